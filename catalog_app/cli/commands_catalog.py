@@ -1,0 +1,343 @@
+"""Commands that make, read and change the catalog and its publications."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from catalog_app.cli.arguments import day, listed, positive, reading, stamp, today, writing
+from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line, item_json
+from catalog_app.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from catalog_app.cli.main import CommandAdder
+    from catalog_app.model.catalog import Item
+    from catalog_app.services.session import Session
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+
+
+def add_commands(add: CommandAdder) -> None:
+    """Register init, items, localize, inspect, import, publish, post, deadline and check."""
+    _add_init(add)
+    _add_items(add)
+    _add_localize(add)
+    _add_import(add)
+    _add_publishing(add)
+    _add_deadline(add)
+    command = add("check", "检查目录和公开情况", check)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--as-of", type=day, metavar="日期", help="按这一天检查（默认今天）")
+
+
+def _add_init(add: CommandAdder) -> None:
+    command = add("init", "新建工作区，按层级从国家标准目录采用事项", init, writes=True)
+    command.add_argument("workspace", metavar="工作区", help="空文件夹，或尚不存在的文件夹")
+    command.add_argument("--unit", required=True, metavar="单位", help="单位简称，如 青石桥镇")
+    command.add_argument("--county", default="", metavar="县", help="所属县（市、区）")
+    command.add_argument("--kind", choices=("乡", "镇", "街道"), metavar="乡|镇|街道", help="单位类型（默认按名称判断）")
+    command.add_argument("--levels", action="append", metavar="层级", help="采用哪些层级的事项（默认 乡级,村级）")
+    command.add_argument("--domains", action="append", metavar="领域代码", help="采用哪些领域（默认全部），如 06,13,25")
+
+
+def init(arguments: argparse.Namespace, output: Output) -> int:
+    """Make a new workspace."""
+    from catalog_app.model.unit import default_full_name, guess_kind
+    from catalog_app.services.session import create_session
+
+    name = arguments.unit.strip()
+    kind = arguments.kind or guess_kind(name)
+    full_name = name if name.endswith(("人民政府", "办事处")) else default_full_name(name, kind)
+    from catalog_app.model.unit import Unit
+
+    unit = Unit(
+        name=name.removesuffix("人民政府").removesuffix("办事处"),
+        kind=kind,
+        county=arguments.county,
+        full_name=full_name,
+        levels=_levels(arguments.levels),
+    )
+    with create_session(Path(arguments.workspace), unit, listed(arguments.domains), stamp(arguments)) as session:
+        items = session.workspace.items()
+        domains = len({item.domain for item in items})
+        document = {"workspace": arguments.workspace, "unit": full_name, "domains": domains, "items": len(items)}
+        output.result(document, [f"已建立{full_name}的工作区：{domains}个领域、{len(items)}个事项。"])
+    return 0
+
+
+def _levels(given: list[str] | None) -> tuple[str, ...]:
+    from catalog_app.model.catalog import LEVELS
+
+    levels = listed(given) or ("乡级", "村级")
+    unknown = [level for level in levels if level not in LEVELS]
+    if unknown:
+        raise UsageError("UNKNOWN_LEVEL", f"没有层级“{unknown[0]}”。", f"可用的层级：{'、'.join(LEVELS)}。")
+    return tuple(level for level in LEVELS if level in levels)
+
+
+def _add_items(add: CommandAdder) -> None:
+    command = add("items", "列出或搜索事项", items)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--domain", metavar="代码", help="只列一个领域")
+    command.add_argument("--query", metavar="文字", help="搜索的文字，拼音首字母也行")
+
+
+def items(arguments: argparse.Namespace, output: Output) -> int:
+    """List or search items."""
+    with reading(arguments) as session:
+        names = {domain.code: domain.name for domain in session.workspace.domains()}
+        found = _found_items(session, arguments)
+        document = {"items": [item_json(item, domain_name=names[item.domain]) for item in found]}
+        output.result(document, [f"{item.number}\t{item.level1}\t{item.level2 or '—'}\t{item.deadline.text}" for item in found])
+    return 0
+
+
+def _found_items(session: Session, arguments: argparse.Namespace) -> list[Item]:
+    _require_domain(session, arguments.domain)
+    found = session.workspace.items(arguments.domain)
+    if arguments.query is None:
+        return found
+    hits = {hit.uid for hit in session.workspace.search(arguments.query, limit=100_000) if hit.kind == "item"}
+    return [item for item in found if item.uid in hits]
+
+
+def _require_domain(session: Session, code: str | None) -> None:
+    known = {domain.code: domain.name for domain in session.workspace.domains()}
+    if code is not None and code not in known:
+        words = "、".join(f"{code} {name}" for code, name in known.items())
+        raise UsageError("UNKNOWN_DOMAIN", f"工作区里没有代码为“{code}”的领域。", f"可用的领域：{words}。")
+
+
+def _add_localize(add: CommandAdder) -> None:
+    command = add("localize", "把仍写着县级单位的事项改为本单位、站所和实有渠道", localize, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--publisher", metavar="名称", help="公开主体（默认本单位全称）")
+    command.add_argument("--channels", action="append", metavar="渠道", help="本单位实有的渠道，逗号分隔")
+    command.add_argument("--domain", metavar="代码", help="只改一个领域")
+
+
+def localize(arguments: argparse.Namespace, output: Output) -> int:
+    """Put our publisher, stations and channels into rows that name a county body."""
+    from catalog_app.services.localizing import Localization, localize as apply, stations_in_charge
+
+    with writing(arguments) as session:
+        _require_domain(session, arguments.domain)
+        request = Localization(
+            publisher=arguments.publisher or session.workspace.unit().signature,
+            channels=listed(arguments.channels) or session.workspace.unit().channels,
+            stations=stations_in_charge(session),
+            domain=arguments.domain,
+        )
+        changes = apply(session, request, stamp(arguments))
+        count = len(changes.ids("item"))
+        output.result({"changed": count, "step": changes.name if changes.id else None}, [f"已本地化{count}个事项。"])
+    return 0
+
+
+def _add_import(add: CommandAdder) -> None:
+    command = add("inspect", "读取目录文件，不写入", inspect)
+    command.add_argument("files", nargs="+", metavar="文件")
+    command = add("import", "读取、比较并写入目录，一步可撤销", import_files, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("files", nargs="+", metavar="文件")
+    command.add_argument("--domain", metavar="代码", help="文件没有写明领域时归入这个领域")
+    command.add_argument("--dry-run", action="store_true", help="只比较，不写入")
+
+
+def inspect(arguments: argparse.Namespace, output: Output) -> int:
+    """Read catalog files and tell what was understood."""
+    from catalog_app.services.importing import read_files
+
+    files = read_files([Path(name) for name in arguments.files], PrintedProgress(output))
+    document = {"files": [_read_file_json(one) for one in files]}
+    lines = [f"{one.path.name}：{len(one.tables)}张表，{sum(len(t.items) for t in one.tables)}个事项" for one in files]
+    output.result(document, lines + [_problem_line(p) for one in files for p in one.all_problems()])
+    return 0
+
+
+def import_files(arguments: argparse.Namespace, output: Output) -> int:
+    """Inspect, plan and apply as one undoable step."""
+    from catalog_app.services.importing import apply_import, plan_import, read_files
+
+    opener = reading if arguments.dry_run else writing
+    with opener(arguments) as session:
+        _require_domain(session, arguments.domain)
+        files = read_files([Path(name) for name in arguments.files], PrintedProgress(output))
+        plan = plan_import(session, files, domain=arguments.domain)
+        step = None
+        if not arguments.dry_run:
+            changes = apply_import(session, plan, stamp(arguments))
+            step = changes.name if changes.id else None
+        counts = plan.counts()
+        document = {
+            "plan": counts,
+            "problems": [_problem_json(problem) for problem in plan.problems],
+            "applied": not arguments.dry_run,
+            "step": step,
+        }
+        lines = [f"新增{counts['new']} 修改{counts['changed']} 相同{counts['same']} 冲突{counts['conflict']} 跳过{counts['skipped']}"]
+        output.result(document, lines + [_problem_line(problem) for problem in plan.problems])
+        return 1 if any(problem.severity == "error" for problem in plan.problems) else 0
+
+
+def _read_file_json(one: Any) -> dict[str, Any]:
+    return {
+        "path": str(one.path),
+        "problems": [_problem_json(problem) for problem in one.problems],
+        "tables": [
+            {
+                "title": table.title,
+                "domain": table.domain,
+                "sheet": table.sheet,
+                "header_rows": list(table.header_rows),
+                "columns": table.columns,
+                "items": [item_json(read.item, rows=list(read.rows), sheet=table.sheet) for read in table.items],
+                "problems": [_problem_json(problem) for problem in table.problems],
+            }
+            for table in one.tables
+        ],
+    }
+
+
+def _problem_json(problem: Any) -> dict[str, Any]:
+    return {key: getattr(problem, key) for key in problem.__struct_fields__}
+
+
+def _problem_line(problem: Any) -> str:
+    place = " ".join(filter(None, (problem.sheet, f"第{problem.row}行" if problem.row else "", problem.column)))
+    return f"[{problem.code}] {place} {problem.message} → {problem.remedy}"
+
+
+def _add_publishing(add: CommandAdder) -> None:
+    command = add("publish", "登记一条公开信息（草稿）", publish, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--item", required=True, metavar="事项", help="事项的 UID 或事项编号")
+    command.add_argument("--title", required=True, metavar="标题")
+    command.add_argument("--body", metavar="文件", help="正文，UTF-8 文本文件")
+    command.add_argument("--formed", type=day, metavar="日期", help="信息形成日期")
+    command = add("post", "登记发布或撤下", post, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--publication", required=True, metavar="UID")
+    command.add_argument("--channel", required=True, metavar="渠道")
+    command.add_argument("--board", metavar="公示栏", help="公示栏名称，用于村公示栏渠道")
+    command.add_argument("--on", type=day, metavar="日期", help="发布日期（默认今天）")
+    command.add_argument("--url", metavar="网址")
+    command.add_argument("--proof", metavar="文件", help="照片或截图")
+    command.add_argument("--taken-down", type=day, metavar="日期", help="撤下日期")
+
+
+def publish(arguments: argparse.Namespace, output: Output) -> int:
+    """Record a publication as draft."""
+    from catalog_app.services.publishing import record_publication
+
+    body = _read_body(Path(arguments.body)) if arguments.body else ""
+    with writing(arguments) as session:
+        item = _item(session, arguments.item)
+        uid, _ = record_publication(
+            session, item.uid, arguments.title, stamp(arguments), body=body, formed=arguments.formed
+        )
+        publication = session.workspace.publication(uid)
+        output.result(publication, [f"已登记草稿“{publication.title}”，UID {uid}"])
+    return 0
+
+
+def _read_body(path: Path) -> str:
+    from catalog_app.model.errors import WorldError
+
+    if not path.is_file():
+        raise WorldError("FILE_MISSING", f"找不到正文文件“{path.name}”。", "请核对文件位置。")
+    if path.stat().st_size > MAX_BODY_BYTES:
+        raise UsageError("FILE_TOO_LARGE", f"正文文件“{path.name}”超过2MB。", "请只放正文文字，表格和图片作为附件。")
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WorldError("NOT_UTF8", f"“{path.name}”不是 UTF-8 文本。", "请另存为 UTF-8 编码的文本文件。") from error
+
+
+def _item(session: Session, name: str) -> Item:
+    return session.workspace.item_by_number(name) or session.workspace.item(name)
+
+
+def post(arguments: argparse.Namespace, output: Output) -> int:
+    """Record that a publication went up or came down."""
+    from catalog_app.services import publishing
+
+    with writing(arguments) as session:
+        board = next((one for one in session.workspace.boards() if one.name == arguments.board), None)
+        if arguments.board and board is None:
+            names = "、".join(one.name for one in session.workspace.boards()) or "（还没有登记公示栏）"
+            raise UsageError("UNKNOWN_BOARD", f"没有名为“{arguments.board}”的公示栏。", f"已有：{names}。")
+        uid, _ = publishing.post(
+            session,
+            arguments.publication,
+            arguments.channel,
+            _posting_day(session, arguments, board.uid if board else None),
+            stamp(arguments),
+            board_uid=board.uid if board else None,
+            url=arguments.url,
+            proof=Path(arguments.proof) if arguments.proof else None,
+            taken_down=arguments.taken_down,
+        )
+        posting = next(one for one in session.workspace.postings(arguments.publication) if one.uid == uid)
+        output.result(posting, [f"已登记：{posting.channel} {posting.posted_on}，UID {uid}"])
+    return 0
+
+
+def _posting_day(session: Session, arguments: argparse.Namespace, board_uid: str | None) -> date:
+    """`--on`; when only `--taken-down` is given, the day it went up as recorded before; else today."""
+    if arguments.on:
+        return arguments.on  # type: ignore[no-any-return]  # argparse's namespace is untyped
+    if arguments.taken_down:
+        from catalog_app.services.publishing import known_channel
+
+        channel = known_channel(session, arguments.channel)
+        for posting in session.workspace.postings(arguments.publication):
+            if (posting.channel, posting.board) == (channel, board_uid):
+                return posting.posted_on
+    return today(arguments)
+
+
+def _add_deadline(add: CommandAdder) -> None:
+    command = add("deadline", "推算到期日，逐日列出", deadline)
+    command.add_argument("--from", dest="event", type=day, required=True, metavar="日期", help="信息形成之日（当日不计）")
+    amount = command.add_mutually_exclusive_group(required=True)
+    amount.add_argument("--working-days", type=positive, metavar="N", help="N个工作日内")
+    amount.add_argument("--days", type=positive, metavar="N", help="N日内（自然日，末日遇假日顺延）")
+    command.add_argument("--calendar", dest="workspace", metavar="工作区", help="用这个工作区的放假安排")
+
+
+def deadline(arguments: argparse.Namespace, output: Output) -> int:
+    """The due date with its working."""
+    from catalog_app.model.catalog import Stage
+    from catalog_app.services.deadlines import trace_from
+
+    working = arguments.working_days is not None
+    stage = Stage(
+        rule="working_days" if working else "calendar_days", days=arguments.working_days if working else arguments.days
+    )
+    if arguments.workspace:
+        with reading(arguments) as session:
+            due = trace_from(arguments.event, stage, session)
+    else:
+        due = trace_from(arguments.event, stage)
+    if due is None:
+        raise UsageError("DATE_OUT_OF_RANGE", "算不出到期日。", "请核对日期和天数。")
+    trace = [{"date": one.date, "counts": one.counts, "why": one.why} for one in due.trace]
+    document = {"due": due.due, "safe": due.safe, "provisional": due.provisional, "trace": trace}
+    mark = "（暂定：该年放假安排尚未公布）" if due.provisional else ""
+    lines = [f"应于{due.due}前公开{mark}，稳妥日期{due.safe}"]
+    output.result(document, lines + [f"  {one.date} {'✓' if one.counts else '·'} {one.why}" for one in due.trace])
+    return 0
+
+
+def check(arguments: argparse.Namespace, output: Output) -> int:
+    """Run all checks; exit 1 when one of them is an error."""
+    from catalog_app.services.overview import check as run
+
+    with reading(arguments) as session:
+        findings = run(session, today(arguments))
+    document = {"findings": [finding_json(finding) for finding in findings]}
+    output.result(document, [finding_line(finding) for finding in findings] or ["没有发现问题。"])
+    return 1 if any(finding.severity == "error" for finding in findings) else 0

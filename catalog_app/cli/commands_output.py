@@ -1,0 +1,133 @@
+"""Commands that make files: demo, workbook, board, portal; and verify."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalog_app.cli.arguments import listed, reading, stamp, today, writing
+from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line
+
+if TYPE_CHECKING:
+    from catalog_app.cli.main import CommandAdder
+    from catalog_app.services.gate import Release
+
+
+def add_commands(add: CommandAdder) -> None:
+    """Register demo, workbook, board, portal and verify."""
+    command = add("demo", "用示例数据走完主要工作，列出生成的文件", demo, writes=True)
+    command.add_argument("out", metavar="文件夹", help="空文件夹，或尚不存在的文件夹")
+    command = add("workbook", "按标准目录版式导出工作簿", workbook, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--out", required=True, metavar="文件.xlsx")
+    command.add_argument("--domain", action="append", metavar="代码", help="只导出这些领域")
+    _add_board(add)
+    command = add("portal", "生成县门户上传包", portal, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--out", required=True, metavar="文件.zip")
+    command.add_argument("--profile", default="generic", metavar="方案", help="门户方案（默认 generic）")
+    command.add_argument("--full", action="store_true", help="全部内容，而不只是与上次已接收的包的差别")
+    command.add_argument("--release", metavar="姓名", help="放行橙色发现的负责人")
+    command.add_argument("--reason", metavar="理由", help="放行的理由")
+    command = add("verify", "核验上传包", verify)
+    command.add_argument("file", metavar="文件.zip")
+
+
+def _add_board(add: CommandAdder) -> None:
+    command = add("board", "生成公示栏 PDF", board, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--out", required=True, metavar="文件夹")
+    command.add_argument("--domain", action="append", metavar="代码", help="只做这些领域（默认全部有事项的领域）")
+    command.add_argument("--publication", action="append", metavar="UID", help="只做这些公开信息")
+    command.add_argument("--paper", choices=("A4", "A3"), default="A4", help="纸张（默认 A4）")
+    command.add_argument(
+        "--orientation", choices=("portrait", "landscape"), default="landscape", help="方向（默认 landscape 横向）"
+    )
+    command.add_argument("--boxes", choices=("ticked", "all"), default="ticked", help="渠道只印已选，或13个全印")
+
+
+def demo(arguments: argparse.Namespace, output: Output) -> int:
+    """The whole main job on bundled data."""
+    from catalog_app.services.demo import make_demo
+
+    made = make_demo(Path(arguments.out), stamp(arguments), PrintedProgress(output))
+    document = {"workspace": made.workspace, "files": [{"path": one.path, "kind": one.kind} for one in made.files]}
+    output.result(document, [f"工作区\t{made.workspace}", *(f"{one.label}\t{one.path}" for one in made.files)])
+    return 0
+
+
+def workbook(arguments: argparse.Namespace, output: Output) -> int:
+    """The catalog as a workbook."""
+    from catalog_app.services.exporting import workbook_job, write_workbook_file
+
+    with reading(arguments) as session:
+        job = workbook_job(session, today(arguments), listed(arguments.domain))
+    path = write_workbook_file(
+        job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output)
+    )
+    items = sum(len(catalog.items) for catalog in job.catalogs)
+    output.result(
+        {"path": path, "sheets": len(job.catalogs), "items": items},
+        [f"已导出{len(job.catalogs)}个领域、{items}个事项：{path}"],
+    )
+    return 0
+
+
+def board(arguments: argparse.Namespace, output: Output) -> int:
+    """Noticeboard PDFs."""
+    from catalog_app.services.exporting import BoardRequest, board_job, write_boards
+
+    request = BoardRequest(
+        domains=listed(arguments.domain),
+        publications=listed(arguments.publication),
+        paper=arguments.paper,
+        orientation=arguments.orientation,
+        boxes=arguments.boxes,
+    )
+    with reading(arguments) as session:
+        job = board_job(session, request, today(arguments))
+    files = write_boards(job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output))
+    output.result({"files": files}, [f"{one.path}\t{one.pages}页" for one in files])
+    return 0
+
+
+def portal(arguments: argparse.Namespace, output: Output) -> int:
+    """An upload package, verified before it is named."""
+    from catalog_app.services.exporting import package_job, record_package, write_package_file
+
+    with writing(arguments) as session:
+        job = package_job(session, stamp(arguments), profile=arguments.profile, full=arguments.full)
+        result = write_package_file(
+            job,
+            Path(arguments.out),
+            replace=arguments.replace,
+            progress=PrintedProgress(output),
+            release=_release(arguments),
+        )
+        record_package(session, job, result, stamp(arguments))
+    counts = {change: job.count(change) for change in ("new", "changed", "withdrawn")}
+    document = {"path": result.path, "number": job.request.number, **counts, "files": result.files}
+    words = f"新增{counts['new']} 修改{counts['changed']} 撤回{counts['withdrawn']}，共{result.files}个文件"
+    output.result(document, [f"上传包{job.request.number}：{words}：{result.path}"])
+    return 0
+
+
+def _release(arguments: argparse.Namespace) -> Release | None:
+    from catalog_app.model.errors import UsageError
+    from catalog_app.services.gate import Release
+
+    if bool(arguments.release) != bool(arguments.reason):
+        raise UsageError("REASON_MISSING", "放行须同时写明负责人和理由。", "请同时给出 --release 和 --reason。")
+    return Release(arguments.release, arguments.reason) if arguments.release else None
+
+
+def verify(arguments: argparse.Namespace, output: Output) -> int:
+    """Structure, hashes, links, tags and personal information of a package."""
+    from catalog_app.services.verify import verify_package_file
+
+    report = verify_package_file(Path(arguments.file), frozenset())
+    document = {"ok": report.ok, "findings": [finding_json(finding) for finding in report.findings]}
+    lines = ["核验通过。" if report.ok else "核验未通过："]
+    output.result(document, lines + [finding_line(finding) for finding in report.findings])
+    return 0 if report.ok else 1

@@ -1,0 +1,136 @@
+"""Commands that look after the workspace: gui, backup, restore, undo, redo, history, self-test."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalog_app.cli.arguments import positive, reading, stamp, writing
+from catalog_app.cli.output import Output, PrintedProgress
+from catalog_app.model.changes import HistoryStep
+from catalog_app.model.errors import WorldError
+
+if TYPE_CHECKING:
+    from catalog_app.cli.main import CommandAdder
+
+MAX_PASSPHRASE_BYTES = 1024
+
+
+def add_commands(add: CommandAdder) -> None:
+    """Register gui, backup, restore, undo, redo, history and self-test."""
+    command = add("gui", "打开窗口（不写命令时也是它）", gui)
+    command.add_argument("workspace", nargs="?", metavar="工作区")
+    command = add("backup", "把整个工作区备份成一个文件", backup, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--out", required=True, metavar="文件")
+    command.add_argument("--passphrase-file", metavar="文件", help="口令文件，其第一行是口令；给出后备份加密")
+    command = add("restore", "从备份恢复，先比较再替换", restore, writes=True)
+    command.add_argument("file", metavar="备份文件")
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--passphrase-file", metavar="文件", help="口令文件")
+    for name, words, handler in (("undo", "撤销上一步", undo), ("redo", "重做撤销的一步", redo)):
+        add(name, words, handler, writes=True).add_argument("workspace", metavar="工作区")
+    command = add("history", "列出操作历史", history)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--limit", type=positive, default=200, metavar="N", help="最多列出多少步（默认200）")
+    add("self-test", "在临时文件夹里跑一遍示例并核验全部结果", self_test)
+
+
+def gui(arguments: argparse.Namespace, output: Output) -> int:
+    """The window."""
+    try:
+        from catalog_app.ui.app import run_gui
+    except ImportError as error:
+        raise WorldError(
+            "NO_WINDOW_SYSTEM", "图形界面组件无法加载。", "命令行照常可用；请用 python3 run.py 检查并安装缺少的系统库。"
+        ) from error
+    return run_gui(Path(arguments.workspace) if arguments.workspace else None)
+
+
+def backup(arguments: argparse.Namespace, output: Output) -> int:
+    """One file there."""
+    from catalog_app.services.upkeep import back_up
+
+    with reading(arguments) as session:
+        info = back_up(
+            session,
+            Path(arguments.out),
+            replace=arguments.replace,
+            passphrase=_passphrase(arguments.passphrase_file),
+            progress=PrintedProgress(output),
+        )
+    output.result({"path": arguments.out, "backup": info}, [f"已备份并核对：{arguments.out}"])
+    return 0
+
+
+def restore(arguments: argparse.Namespace, output: Output) -> int:
+    """And back."""
+    from catalog_app.services.upkeep import compare_backup, restore_backup
+
+    file, folder = Path(arguments.file), Path(arguments.workspace)
+    passphrase = _passphrase(arguments.passphrase_file)
+    comparison = compare_backup(file, folder, passphrase)
+    restore_backup(file, folder, replace=arguments.replace, passphrase=passphrase)
+    lines = [f"已恢复：{comparison.backup.items}个事项、{comparison.backup.publications}条公开信息。"]
+    output.result({"workspace": folder, "comparison": comparison}, lines)
+    return 0
+
+
+def undo(arguments: argparse.Namespace, output: Output) -> int:
+    """Take the last step back."""
+    with writing(arguments) as session:
+        name = session.undo_name
+        session.undo(stamp(arguments))
+    output.result({"step": name}, [f"已撤销“{name}”。" if name else "没有可以撤销的操作。"])
+    return 0
+
+
+def redo(arguments: argparse.Namespace, output: Output) -> int:
+    """Bring the last undone step back."""
+    with writing(arguments) as session:
+        name = session.redo_name
+        session.redo(stamp(arguments))
+    output.result({"step": name}, [f"已重做“{name}”。" if name else "没有可以重做的操作。"])
+    return 0
+
+
+def history(arguments: argparse.Namespace, output: Output) -> int:
+    """The persistent history, newest first."""
+    from catalog_app.services.upkeep import history as read
+
+    with reading(arguments) as session:
+        steps = read(session, arguments.limit)
+    document = {
+        "steps": [{"id": s.id, "at": s.at, "by": s.who, "name": s.name, "undone": s.undone} for s in steps]
+    }
+    output.result(document, [_step_line(step) for step in steps] or ["还没有操作。"])
+    return 0
+
+
+def _step_line(step: HistoryStep) -> str:
+    return f"{step.id}\t{step.at:%Y-%m-%d %H:%M}\t{step.who}\t{step.name}{'（已撤销）' if step.undone else ''}"
+
+
+def self_test(arguments: argparse.Namespace, output: Output) -> int:
+    """Demo into a temporary folder, everything verified, one closing line."""
+    from catalog_app.services.selftest import run_self_test
+
+    result = run_self_test(stamp(arguments), PrintedProgress(output))
+    words = f"自检通过：{result.files}个文件、{result.pages}页、{result.items}个事项。"
+    if result.faults:
+        words = f"自检发现{len(result.faults)}处问题：{'；'.join(result.faults)}"
+    output.result(result, [words])
+    return 1 if result.faults else 0
+
+
+def _passphrase(name: str | None) -> str | None:
+    if name is None:
+        return None
+    path = Path(name)
+    if not path.is_file() or path.stat().st_size > MAX_PASSPHRASE_BYTES:
+        raise WorldError("PASSPHRASE_FILE", "口令文件不存在或过大。", "口令文件应是一行文字，不超过1000个字节。")
+    passphrase = path.read_text("utf-8-sig").split("\n")[0].strip()
+    if not passphrase:
+        raise WorldError("PASSPHRASE_FILE", "口令文件是空的。", "请在文件第一行写上口令。")
+    return passphrase

@@ -1,0 +1,100 @@
+"""The command line: arguments in, one service call, output and exit status. See docs/manual/命令行.md."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from catalog_app import __version__
+from catalog_app.cli.output import Output
+from catalog_app.model.errors import AppError, UsageError, WorldError
+from catalog_app.support.progress import Cancelled
+
+Handler = Callable[[argparse.Namespace, Output], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """An argparse parser whose errors are our errors and whose words are Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError WRONG_USAGE instead of printing a usage text."""
+        raise UsageError("WRONG_USAGE", f"命令写法不对：{message}。", f"请看帮助：{self.prog} --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status of the contract (0, 1, 2 or 3). Never raises an AppError."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _use_utf8()
+    output = Output(as_json="--json" in given)
+    try:
+        return _run(given, output)
+    except AppError as error:
+        output.error(error)
+        return error.exit_status
+    except OSError as error:
+        return _world_failed(error, output)
+    except (KeyboardInterrupt, Cancelled):
+        output.say("已取消，没有留下未完成的文件。")
+        return 3
+
+
+def _run(given: list[str], output: Output) -> int:
+    namespace = build_parser().parse_args(given or ["gui"])
+    handler: Handler = namespace.handler
+    return handler(namespace, output)
+
+
+def _world_failed(error: OSError, output: Output) -> int:
+    from catalog_app.support.files import world_error  # imported only when something failed
+
+    from pathlib import Path
+
+    failure: WorldError = world_error(error, Path(error.filename or "文件"))
+    output.error(failure)
+    return failure.exit_status
+
+
+def build_parser() -> Parser:
+    """The parser with every command; cheap, since handlers import what they need when they run."""
+    from catalog_app.cli import commands_catalog, commands_output, commands_upkeep
+
+    parser = Parser(prog="catalog-app", description="政务公开目录：乡镇基层政务公开标准目录离线管理", add_help=False)
+    _add_help(parser)
+    parser.add_argument("--version", action="version", version=f"政务公开目录 {__version__}", help="显示版本")
+    commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser, required=True)
+    add = CommandAdder(commands)
+    for module in (commands_catalog, commands_output, commands_upkeep):
+        module.add_commands(add)
+    return parser
+
+
+class CommandAdder:
+    """Adds commands that all take `--json`, and writing ones that also take `--by` and `--replace`."""
+
+    def __init__(self, commands: argparse._SubParsersAction[Parser]) -> None:
+        self._commands = commands
+
+    def __call__(self, name: str, help_text: str, handler: Handler, *, writes: bool = False) -> Parser:
+        parser = self._commands.add_parser(name, help=help_text, description=help_text, add_help=False)
+        _add_help(parser)
+        parser.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
+        if writes:
+            parser.add_argument("--by", metavar="姓名", help="经办人（默认：设置里的当前人员）")
+            parser.add_argument("--replace", action="store_true", help="允许覆盖已有文件")
+        parser.set_defaults(handler=handler)
+        return parser
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="显示帮助")
+    parser._positionals.title = "参数"
+    parser._optionals.title = "选项"
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

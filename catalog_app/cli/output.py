@@ -1,0 +1,137 @@
+"""What the commands print: one JSON document or plain Chinese lines on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+
+from catalog_app.model.catalog import Item, Stage
+from catalog_app.model.errors import AppError
+from catalog_app.model.findings import SEVERITY_LABELS, Finding
+
+
+class Output:
+    """Where a command writes: `result` is the JSON document, `lines` its plain form."""
+
+    def __init__(self, *, as_json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self.as_json = as_json
+        self._out = out or sys.stdout
+        self._err = err or sys.stderr
+
+    def result(self, document: Any, lines: list[str]) -> None:
+        """Print the command's answer in the form that was asked for."""
+        text = to_json(document) if self.as_json else "\n".join(lines)
+        if text:
+            self._out.write(text + "\n")
+
+    def say(self, text: str) -> None:
+        """A message for the person, on standard error."""
+        self._err.write(text + "\n")
+
+    def error(self, error: AppError) -> None:
+        """`CODE: cause remedy` on standard error, and the JSON error document where asked for."""
+        self.say(f"{error.code}: {one_line(error.cause)} {one_line(error.remedy)}".rstrip())
+        if self.as_json:
+            document = {"error": {"code": error.code, "cause": error.cause, "remedy": error.remedy}}
+            self._out.write(to_json(document) + "\n")
+
+
+class PrintedProgress:
+    """Progress as lines on standard error, one for each tenth of the work."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._last = -1
+
+    def step(self, done: int, total: int, text: str) -> None:
+        """Print every tenth of the way; never cancels by itself (Ctrl+C does)."""
+        tenth = done * 10 // total if total > 20 else -1
+        if tenth != self._last:
+            self._last = tenth
+            self._output.say(f"{text}（{done}/{total}）")
+
+
+def to_json(document: Any) -> str:
+    """UTF-8 JSON with Chinese as it is."""
+    return msgspec.json.format(msgspec.json.encode(document, enc_hook=_plain), indent=2).decode()
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks."""
+    return " ".join(text.split())
+
+
+def item_json(item: Item, *, domain_name: str = "", rows: list[int] | None = None, sheet: str | None = None) -> Any:
+    """An item as in the command line contract."""
+    document: dict[str, Any] = {
+        "domain": item.domain or None,
+        "level1": item.level1,
+        "level2": item.level2,
+        "level3": item.level3,
+        "elements": [{"text": one.text, "optional": one.optional} for one in item.elements],
+        "basis": [_basis_json(one.title, one.number, one.article) for one in item.basis],
+        "deadline": {"text": item.deadline.text, "stages": [stage_json(stage) for stage in item.deadline.stages]},
+        "publisher": item.publisher,
+        "channels": {
+            "required": list(item.channels.required),
+            "optional": list(item.channels.optional),
+            "other": list(item.channels.other),
+            "rule": item.channels.rule,
+            "text": item.channels.text,
+        },
+        "audience": {"public": item.audience.public, "groups": item.audience.groups},
+        "mode": list(item.mode),
+        "levels": list(item.levels),
+        "marks": list(item.marks),
+        "extra": item.extra,
+        "source": {"sheet": sheet, "rows": rows or []},
+    }
+    if item.uid:
+        document |= {
+            "uid": item.uid,
+            "number": item.number,
+            "standard_id": item.standard_id,
+            "domain_name": domain_name,
+            "position": item.position,
+            "origin": item.origin.value,
+            "reason": item.reason,
+            "station": item.station,
+        }
+    return document
+
+
+def stage_json(stage: Stage) -> dict[str, Any]:
+    """A stage; `rule`, `days` and `from` always, further keys where they say something."""
+    always = {"rule": stage.rule, "days": stage.days, "from": stage.start}
+    document: dict[str, Any] = msgspec.to_builtins(stage)
+    return always | {key: value for key, value in document.items() if key not in always}
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding with every key of the contract."""
+    return {key: getattr(finding, key) for key in finding.__struct_fields__}
+
+
+def finding_line(finding: Finding) -> str:
+    """[错误] 06 message → remedy."""
+    place = f" {finding.domain}" if finding.domain else ""
+    return f"[{SEVERITY_LABELS[finding.severity]}]{place} {finding.message} → {finding.remedy}"
+
+
+def _basis_json(title: str, number: str | None, article: str | None) -> dict[str, Any]:
+    document: dict[str, Any] = {"title": title, "number": number}
+    return document | {"article": article} if article else document
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise NotImplementedError(type(value))
+
+

@@ -1,0 +1,354 @@
+"""Files that leave: board PDFs, workbook, portal package. Every one passes the gate as finished bytes.
+
+A `*_job` is a plain snapshot taken where the connection lives; `write_*` may run in a worker; nothing here is
+left half-written when a job fails or is cancelled.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, structs
+
+from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.changes import ChangeSet, Stamp
+from catalog_app.model.errors import UsageError
+from catalog_app.model.findings import ScanReport
+from catalog_app.model.portal import PortalProfile, load_profile
+from catalog_app.model.publication import Publication
+from catalog_app.model.records import PackageRecord
+from catalog_app.model.unit import Contact, Unit
+from catalog_app.services.gate import Release, check_file, gated
+from catalog_app.services.overview import catalogs
+from catalog_app.services.session import Session
+from catalog_app.support.files import safe_name
+from catalog_app.support.paths import resource_bytes, resource_names
+from catalog_app.support.progress import Progress
+
+if TYPE_CHECKING:
+    from catalog_app.exporters.board import SheetSetup
+    from catalog_app.exporters.portal import PackageRequest, PackageResult
+
+ORIENTATION_LABELS = {"landscape": "横向", "portrait": "纵向"}
+
+
+class BoardRequest(Struct, frozen=True, kw_only=True):
+    """Which sheets to make. Domains and publications both empty = every domain that has rows."""
+
+    domains: tuple[str, ...] = ()
+    publications: tuple[str, ...] = ()
+    paper: Literal["A4", "A3"] = "A4"
+    orientation: Literal["landscape", "portrait"] = "landscape"
+    boxes: Literal["ticked", "all"] = "ticked"
+    board: str | None = None
+    """uid of the board whose name stands in the foot."""
+
+
+class NoticeSheet(Struct, frozen=True):
+    """A publication with the item it belongs to."""
+
+    publication: Publication
+    item: Item
+
+
+class BoardJob(Struct, frozen=True):
+    """All that the sheets need, without the workspace."""
+
+    request: BoardRequest
+    unit: Unit
+    contacts: tuple[Contact, ...]
+    catalogs: tuple[DomainCatalog, ...]
+    notices: tuple[NoticeSheet, ...]
+    board_name: str
+    printed_on: date
+
+    @property
+    def public_contacts(self) -> frozenset[str]:
+        """Numbers the gate lets pass by exact match."""
+        return frozenset(contact.value for contact in self.contacts)
+
+
+class BoardFile(Struct, frozen=True):
+    """One finished sheet file."""
+
+    path: Path
+    pages: int
+    paper: str
+    domain: str | None
+    publication: str | None
+    items: tuple[str, ...]
+
+
+class WorkbookJob(Struct, frozen=True):
+    """The catalog as it goes into the workbook."""
+
+    unit: Unit
+    stations: dict[str, str]
+    catalogs: tuple[DomainCatalog, ...]
+    public_contacts: frozenset[str]
+    printed_on: date
+
+
+class PackageLine(Struct, frozen=True):
+    """One thing in, or withdrawn by, an upload package."""
+
+    uid: str
+    kind: Literal["publication", "catalog"]
+    change: Literal["new", "changed", "withdrawn", "same"]
+    title: str
+    domain: str = ""
+
+
+class PackageJob(Struct, frozen=True):
+    """An upload package before it is written: the request and what it differs in from the last accepted one."""
+
+    request: PackageRequest
+    lines: tuple[PackageLine, ...]
+    public_contacts: frozenset[str]
+
+    def count(self, change: str) -> int:
+        """How many lines are new, changed, withdrawn or same."""
+        return sum(line.change == change for line in self.lines)
+
+
+def board_job(session: Session, request: BoardRequest, today: date) -> BoardJob:
+    """Snapshot for board sheets. UsageError UNKNOWN_DOMAIN, EMPTY_DOMAIN, UNKNOWN_BOARD, NOTHING_TO_PRINT."""
+    workspace = session.workspace
+    board = next((one for one in workspace.boards() if one.uid == request.board), None)
+    if request.board and board is None:
+        raise UsageError("UNKNOWN_BOARD", "没有这块公示栏。", "请在设置里核对公示栏。")
+    publications = [workspace.publication(uid) for uid in request.publications]
+    notices = tuple(NoticeSheet(one, workspace.item(one.item)) for one in publications)
+    chosen = () if notices and not request.domains else _printable(session, request.domains)
+    if not chosen and not notices:
+        raise UsageError("NOTHING_TO_PRINT", "没有可以打印的事项。", "请先在目录里采用或添加事项。")
+    return BoardJob(
+        request,
+        workspace.unit(),
+        tuple(workspace.contacts()),
+        tuple(chosen),
+        notices,
+        board.name if board else "",
+        today,
+    )
+
+
+def write_boards(job: BoardJob, folder: Path, *, replace: bool, progress: Progress) -> list[BoardFile]:
+    """Draw every sheet into `folder`, each gated and then named; all or none of them appear.
+
+    WorldError NO_FONT_FOR_CHARACTER; GateError; UsageError FILE_EXISTS unless `replace`.
+    """
+    names = [_sheet_name(one.domain.code + one.domain.name, "公开目录", job.request) for one in job.catalogs]
+    names += [_sheet_name(notice.publication.title, "公示", job.request) for notice in job.notices]
+    targets = [folder / name for name in _unique(names)]
+    _require_absent(targets, replace=replace)
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".制作中-", dir=folder) as made:
+        files = _draw_all(job, [Path(made) / target.name for target in targets], progress)
+        for file in files:
+            _deliver(file.path, folder / file.path.name)
+    return [structs.replace(file, path=folder / file.path.name) for file in files]
+
+
+def workbook_job(session: Session, today: date, domains: Sequence[str] = ()) -> WorkbookJob:
+    """Snapshot for the workbook; domains without rows are left out. UsageError UNKNOWN_DOMAIN, EMPTY_DOMAIN."""
+    workspace = session.workspace
+    stations = {station.uid: station.name for station in workspace.stations()}
+    contacts = frozenset(contact.value for contact in workspace.contacts())
+    return WorkbookJob(workspace.unit(), stations, tuple(_printable(session, domains, all_rows=True)), contacts, today)
+
+
+def write_workbook_file(job: WorkbookJob, out: Path, *, replace: bool, progress: Progress) -> Path:
+    """The catalog in the standard's layout as xlsx."""
+    from catalog_app.exporters.workbook import write_workbook
+
+    with gated(out, job.public_contacts, replace=replace) as path:
+        write_workbook(job.catalogs, job.unit, job.stations, path, progress, printed_on=job.printed_on)
+    return out
+
+
+def portal_profiles() -> dict[str, PortalProfile]:
+    """The bundled portal profiles by name."""
+    names = [name for name in resource_names("profiles", ".json") if "/portal-" in f"/{name}"]
+    profiles = [load_profile(resource_bytes(name), name) for name in names]
+    return {profile.name: profile for profile in profiles}
+
+
+def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", full: bool = False) -> PackageJob:
+    """Snapshot for an upload package: what differs from the last accepted one, or with `full` everything.
+
+    UsageError UNKNOWN_PROFILE.
+    """
+    from catalog_app.exporters.portal import PackageRequest, PublicationExport, package_lines
+
+    chosen = portal_profiles().get(profile)
+    if chosen is None:
+        known = "、".join(portal_profiles())
+        raise UsageError("UNKNOWN_PROFILE", f"没有名为“{profile}”的门户方案。", f"可用的方案：{known}。")
+    workspace = session.workspace
+    base = None if full else next((p for p in reversed(_by_time(workspace.packages())) if p.status == "accepted"), None)
+    request = PackageRequest(
+        unit=workspace.unit(),
+        profile=chosen,
+        catalogs=tuple(_printable(session, ())),
+        publications=tuple(
+            PublicationExport(one, workspace.item(one.item)) for one in workspace.publications() if _leaves(one)
+        ),
+        number=_next_number(workspace.packages(), stamp.now),
+        created=stamp.now,
+        base=base.number if base else None,
+        previous=workspace.package_items(base.number) if base else {},
+    )
+    contacts = frozenset(contact.value for contact in workspace.contacts())
+    lines = tuple(PackageLine(*line) for line in package_lines(request))
+    return PackageJob(request, lines, contacts)
+
+
+def write_package_file(
+    job: PackageJob, out: Path, *, replace: bool, progress: Progress, release: Release | None = None
+) -> PackageResult:
+    """Write the package and rehearse it; a package that fails its own verification is not given out."""
+    from catalog_app.exporters.portal import write_package
+    from catalog_app.services.verify import require_verified
+
+    with gated(out, job.public_contacts, replace=replace, release=release) as path:
+        result = write_package(job.request, path, progress)
+        require_verified(path, job.public_contacts)
+    return structs.replace(result, path=out)
+
+
+def record_package(session: Session, job: PackageJob, result: PackageResult, stamp: Stamp) -> ChangeSet:
+    """Remember the package and the content hash of everything the portal would hold after it; never undone."""
+    record = PackageRecord(
+        number=job.request.number,
+        created=stamp.now,
+        by=stamp.who,
+        profile=job.request.profile.name,
+        path=str(result.path),
+        sha256=result.sha256,
+        status="sent",
+    )
+    with session.workspace.transaction(f"生成上传包{record.number}", stamp) as recorder:
+        recorder.save_package(record, result.content)
+    return session.notify(recorder.changes)
+
+
+def mark_package(
+    session: Session, number: str, status: Literal["sent", "accepted", "rejected"], stamp: Stamp
+) -> ChangeSet:
+    """Note what the portal did with a package; the next one differs from the last accepted. UsageError UNKNOWN_PACKAGE."""
+    record = next((one for one in session.workspace.packages() if one.number == number), None)
+    if record is None:
+        raise UsageError("UNKNOWN_PACKAGE", f"没有编号为{number}的上传包。", "请刷新列表后重试。")
+    with session.workspace.transaction(f"登记上传包{number}的结果", stamp) as recorder:
+        recorder.save_package(structs.replace(record, status=status), session.workspace.package_items(number))
+    return session.notify(recorder.changes)
+
+
+def scan_file(path: Path, public_contacts: frozenset[str]) -> ScanReport:
+    """Private information in a file, with masked excerpts."""
+    return check_file(path, public_contacts)
+
+
+def _printable(session: Session, codes: Sequence[str], *, all_rows: bool = False) -> list[DomainCatalog]:
+    from catalog_app.model.catalog import Origin
+
+    known = {domain.code: domain.name for domain in session.workspace.domains()}
+    for code in codes:
+        if code not in known:
+            words = "、".join(f"{one} {name}" for one, name in known.items())
+            raise UsageError("UNKNOWN_DOMAIN", f"工作区里没有代码为“{code}”的领域。", f"可用的领域：{words}。")
+    shown = []
+    for catalog in catalogs(session, codes):
+        rows = tuple(i for i in catalog.items if all_rows or i.origin is not Origin.NOT_APPLICABLE)
+        if codes and not rows:
+            raise UsageError("EMPTY_DOMAIN", f"领域“{catalog.domain.name}”没有适用的事项。", "请先采用或添加事项。")
+        if rows:
+            shown.append(DomainCatalog(catalog.domain, rows))
+    return shown
+
+
+def _draw_all(job: BoardJob, paths: list[Path], progress: Progress) -> list[BoardFile]:
+    from catalog_app.exporters.board import write_catalog_board, write_publication_board
+
+    files = []
+    setup = _setup(job)
+    for number, path in enumerate(paths):
+        progress.step(number, len(paths), f"正在制作 {path.stem}")
+        with gated(path, job.public_contacts, replace=False) as target:
+            if number < len(job.catalogs):
+                catalog = job.catalogs[number]
+                drawn = write_catalog_board(catalog, setup, target, progress)
+                uids = tuple(item.uid for item in catalog.items)
+                files.append(BoardFile(path, drawn.pages, drawn.paper, catalog.domain.code, None, uids))
+            else:
+                notice = job.notices[number - len(job.catalogs)]
+                drawn = write_publication_board(notice.publication, notice.item, setup, target, progress)
+                uid = notice.publication.uid
+                files.append(BoardFile(path, drawn.pages, drawn.paper, notice.item.domain, uid, (notice.item.uid,)))
+    progress.step(len(paths), len(paths), "公示栏文件已完成")
+    return files
+
+
+def _setup(job: BoardJob) -> SheetSetup:
+    from catalog_app.exporters.board import SheetSetup
+
+    return SheetSetup(
+        unit_name=job.unit.signature,
+        place_name=job.unit.name,
+        paper=job.request.paper,
+        orientation=job.request.orientation,
+        boxes=job.request.boxes,
+        printed_on=job.printed_on,
+        contacts=job.contacts,
+        board_name=job.board_name,
+    )
+
+
+def _sheet_name(subject: str, what: str, request: BoardRequest) -> str:
+    layout = f"{request.paper}{ORIENTATION_LABELS[request.orientation]}"
+    return f"{safe_name(subject, 50)}-{what}-{layout}.pdf"
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    unique = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else re.sub(r"\.pdf$", f"（{seen[name]}）.pdf", name))
+    return unique
+
+
+def _require_absent(targets: Sequence[Path], *, replace: bool) -> None:
+    taken = [target.name for target in targets if target.exists()]
+    if taken and not replace:
+        raise UsageError("FILE_EXISTS", f"已有同名文件“{taken[0]}”。", "请换一个文件夹，或选择覆盖（--replace）。")
+
+
+def _deliver(made: Path, target: Path) -> None:
+    from catalog_app.support.files import world_error
+
+    try:
+        shutil.move(made, target)
+    except OSError as error:
+        raise world_error(error, target) from error
+
+
+def _leaves(publication: Publication) -> bool:
+    return publication.state.value in ("待公开", "已公开")
+
+
+def _by_time(packages: Sequence[PackageRecord]) -> list[PackageRecord]:
+    return sorted(packages, key=lambda one: (one.created, one.number))
+
+
+def _next_number(packages: Sequence[PackageRecord], now: datetime) -> str:
+    day = f"{now:%Y%m%d}"
+    used = [int(one.number.rpartition("_")[2]) for one in packages if one.number.startswith(day)]
+    return f"{day}_{max(used, default=0) + 1:03d}"

@@ -1,0 +1,199 @@
+"""What is late, due, empty or wrong: the states in the grid, the check page and 工作台."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from catalog_app.checks.completeness import check_catalog
+from catalog_app.checks.deadlines import check_deadlines
+from catalog_app.model.catalog import DomainCatalog, Item, Origin
+from catalog_app.model.findings import Finding
+from catalog_app.model.publication import Posting, Publication, State
+from catalog_app.model.records import PackageRecord
+from catalog_app.services.deadlines import calendar_of
+from catalog_app.services.session import Session
+
+StatusCode = Literal["published", "display", "soon", "overdue", "empty", "not_applicable", "draft"]
+SYMBOLS = {
+    "published": "✓",
+    "display": "✓",
+    "soon": "◐",
+    "overdue": "●",
+    "empty": "○",
+    "not_applicable": "—",
+    "draft": "○",
+}
+
+
+class ItemStatus(Struct, frozen=True):
+    """State of an item by word and shape."""
+
+    code: StatusCode
+    text: str
+    is_published: bool = False
+
+    @property
+    def symbol(self) -> str:
+        """The shape that goes with the word."""
+        return SYMBOLS[self.code]
+
+
+class DueLine(Struct, frozen=True):
+    """One line of a due list."""
+
+    item: Item
+    publication: Publication | None
+    due: date
+    text: str
+    provisional: bool = False
+
+
+class Coverage(Struct, frozen=True):
+    """How much of a domain is published."""
+
+    code: str
+    name: str
+    applicable: int
+    published: int
+
+
+class Dashboard(Struct, frozen=True):
+    """工作台: what can be known from catalog, publications and packages."""
+
+    overdue: list[DueLine]
+    soon: list[DueLine]
+    take_down: list[DueLine]
+    empty: list[Item]
+    findings: list[Finding]
+    coverage: list[Coverage]
+    packages: list[PackageRecord]
+    not_localized: int
+    provisional_year: int | None
+
+
+def catalogs(session: Session, codes: Sequence[str] = ()) -> list[DomainCatalog]:
+    """Snapshots of the domains, in printed order; `codes` empty = all."""
+    items: dict[str, list[Item]] = defaultdict(list)
+    for item in session.workspace.items():
+        items[item.domain].append(item)
+    wanted = [one for one in session.workspace.domains() if not codes or one.code in codes]
+    return [DomainCatalog(domain, tuple(items[domain.code])) for domain in wanted]
+
+
+def check(session: Session, today: date) -> list[Finding]:
+    """All checks, gravest first, then in catalog order."""
+    findings = [*_deadline_findings(session, today), *check_catalog(catalogs(session), session.workspace.unit())]
+    gravity = {"error": 0, "warning": 1, "info": 2}
+    return sorted(findings, key=lambda finding: gravity[finding.severity])
+
+
+def item_statuses(
+    session: Session, items: Iterable[Item], today: date
+) -> tuple[dict[str, ItemStatus], dict[str, list[Finding]]]:
+    """State and findings of each item."""
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for finding in check(session, today):
+        if finding.item:
+            findings[finding.item].append(finding)
+    publications = _by_item(session)
+    postings = _by_publication(session)
+    statuses = {
+        item.uid: _status(item, publications.get(item.uid, []), postings, findings[item.uid], today) for item in items
+    }
+    return statuses, findings
+
+
+def dashboard(session: Session, today: date) -> Dashboard:
+    """Everything 工作台 shows, in one reading."""
+    findings = check(session, today)
+    items = {item.uid: item for item in session.workspace.items()}
+    publications = {one.uid: one for one in session.workspace.publications()}
+    lines: dict[str, list[DueLine]] = defaultdict(list)
+    for finding in findings:
+        if finding.due and finding.item in items:
+            publication = publications.get(finding.publication or "")
+            lines[finding.code].append(
+                DueLine(items[finding.item], publication, finding.due, finding.message, "暂定" in finding.message)
+            )
+    statuses, _ = item_statuses(session, items.values(), today)
+    return Dashboard(
+        overdue=sorted(lines["overdue"], key=lambda line: line.due),
+        soon=sorted(lines["due_soon"], key=lambda line: line.due),
+        take_down=sorted(lines["take_down"], key=lambda line: line.due),
+        empty=[item for item in items.values() if statuses[item.uid].code == "empty"],
+        findings=findings,
+        coverage=_coverage(session, list(items.values()), statuses),
+        packages=session.workspace.packages(),
+        not_localized=sum(finding.code == "not_localized" for finding in findings),
+        provisional_year=_provisional_year(session, today),
+    )
+
+
+def _deadline_findings(session: Session, today: date) -> list[Finding]:
+    return check_deadlines(
+        session.workspace.publications(),
+        session.workspace.postings(),
+        session.workspace.items(),
+        calendar_of(session),
+        today,
+    )
+
+
+def _by_item(session: Session) -> dict[str, list[Publication]]:
+    publications: dict[str, list[Publication]] = defaultdict(list)
+    for publication in session.workspace.publications():
+        publications[publication.item].append(publication)
+    return publications
+
+
+def _by_publication(session: Session) -> dict[str, list[Posting]]:
+    postings: dict[str, list[Posting]] = defaultdict(list)
+    for posting in session.workspace.postings():
+        postings[posting.publication].append(posting)
+    return postings
+
+
+def _status(
+    item: Item,
+    publications: Sequence[Publication],
+    postings: dict[str, list[Posting]],
+    findings: Sequence[Finding],
+    today: date,
+) -> ItemStatus:
+    if item.origin is Origin.NOT_APPLICABLE:
+        return ItemStatus("not_applicable", "不适用")
+    published = any(postings.get(one.uid) for one in publications)
+    overdue = min((f.due for f in findings if f.code == "overdue" and f.due), default=None)
+    if overdue:
+        return ItemStatus("overdue", f"逾期{(today - overdue).days}天", published)
+    soon = min((f.due for f in findings if f.code == "due_soon" and f.due), default=None)
+    if soon:
+        days = (soon - today).days
+        return ItemStatus("soon", f"{days}天后到期" if days else "今天到期", published)
+    if published:
+        return ItemStatus("published", "已公开", is_published=True)
+    if any(one.state is State.DRAFT for one in publications):
+        return ItemStatus("draft", "草稿")
+    return ItemStatus("empty", "空白")
+
+
+def _coverage(session: Session, items: Sequence[Item], statuses: dict[str, ItemStatus]) -> list[Coverage]:
+    applicable: dict[str, int] = defaultdict(int)
+    published: dict[str, int] = defaultdict(int)
+    for item in items:
+        applicable[item.domain] += item.origin is not Origin.NOT_APPLICABLE
+        published[item.domain] += statuses[item.uid].is_published
+    return [
+        Coverage(one.code, one.name, applicable[one.code], published[one.code]) for one in session.workspace.domains()
+    ]
+
+
+def _provisional_year(session: Session, today: date) -> int | None:
+    calendar = calendar_of(session)
+    years = (today.year, today.year + 1)
+    return next((year for year in years if calendar.status(date(year, 6, 1)) == "provisional"), None)

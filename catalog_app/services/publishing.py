@@ -1,0 +1,224 @@
+"""Recording what was published and where it went up. Review steps come with the register."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from msgspec import Struct, structs
+
+from catalog_app.model.catalog import Item
+from catalog_app.model.changes import ChangeSet, Stamp
+from catalog_app.model.channels import VILLAGE_BOARD, WEBSITE, national_name
+from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.model.publication import Posting, Publication, State
+from catalog_app.services.gate import require_clean_file, require_clean_text
+from catalog_app.services.session import Session
+
+MAX_PROOF_BYTES = 50 * 1024 * 1024
+
+
+class PublicationRow(Struct, frozen=True):
+    """A line of the register."""
+
+    publication: Publication
+    item: Item
+    postings: tuple[Posting, ...]
+
+
+def record_publication(
+    session: Session,
+    item_uid: str,
+    title: str,
+    stamp: Stamp,
+    *,
+    body: str = "",
+    formed: date | None = None,
+    document_number: str | None = None,
+) -> tuple[str, ChangeSet]:
+    """Record a draft under an item; returns its uid.
+
+    UsageError UNKNOWN_ITEM, TITLE_MISSING, DATE_IN_FUTURE; GateError for a private number in a text.
+    """
+    item = session.workspace.item(item_uid)
+    publication = Publication(
+        uid=str(uuid4()),
+        item=item.uid,
+        title=title.strip(),
+        year=(formed or stamp.now.date()).year,
+        body=body.strip(),
+        document_number=document_number or None,
+        formed=formed,
+        created=stamp.now,
+        created_by=stamp.who,
+    )
+    _require_sound(session, publication, stamp)
+    with session.workspace.transaction(f"登记公开信息“{_short(publication.title)}”", stamp) as recorder:
+        recorder.save_publication(publication)
+    return publication.uid, session.notify(recorder.changes)
+
+
+def edit_publication(session: Session, publication: Publication, stamp: Stamp) -> ChangeSet:
+    """Store a changed publication; errors as `record_publication`."""
+    _require_sound(session, publication, stamp)
+    with session.workspace.transaction(f"修改公开信息“{_short(publication.title)}”", stamp) as recorder:
+        recorder.save_publication(publication)
+    return session.notify(recorder.changes)
+
+
+def remove_publication(session: Session, uid: str, stamp: Stamp) -> ChangeSet:
+    """Remove a publication with its postings; can be undone."""
+    publication = session.workspace.publication(uid)
+    with session.workspace.transaction(f"删除公开信息“{_short(publication.title)}”", stamp) as recorder:
+        for posting in session.workspace.postings(uid):
+            recorder.remove_posting(posting.uid)
+        recorder.remove_publication(uid)
+    return session.notify(recorder.changes)
+
+
+def post(
+    session: Session,
+    publication_uid: str,
+    channel: str,
+    posted_on: date,
+    stamp: Stamp,
+    *,
+    board_uid: str | None = None,
+    url: str | None = None,
+    proof: Path | None = None,
+    taken_down: date | None = None,
+) -> tuple[str, ChangeSet]:
+    """Record that a publication went up (or, with `taken_down`, came down) on a channel; returns the posting's uid.
+
+    A posting of the same publication, channel and board is changed, not doubled.
+    UsageError UNKNOWN_CHANNEL, UNKNOWN_BOARD, BOARD_MISSING, BAD_URL, DATE_ORDER, DATE_IN_FUTURE.
+    """
+    publication = session.workspace.publication(publication_uid)
+    channel = known_channel(session, channel)
+    _require_place(session, channel, board_uid, url)
+    _require_dates(publication, posted_on, taken_down, stamp)
+    evidence = _read_proof(session, proof) if proof else None
+    existing = next(
+        (p for p in session.workspace.postings(publication_uid) if (p.channel, p.board) == (channel, board_uid)), None
+    )
+    posting = Posting(
+        uid=existing.uid if existing else str(uuid4()),
+        publication=publication_uid,
+        channel=channel,
+        board=board_uid,
+        posted_on=posted_on,
+        url=url or (existing.url if existing else None),
+        taken_down=taken_down,
+        by=stamp.who,
+        proof=existing.proof if existing else None,
+    )
+    name = f"{'登记撤下' if taken_down else '登记发布'}“{_short(publication.title)}”"
+    with session.workspace.transaction(name, stamp) as recorder:
+        if evidence and proof:
+            posting = structs.replace(posting, proof=recorder.add_attachment(evidence, proof.name))
+        recorder.save_posting(posting)
+        _follow_state(session, recorder, publication, posting)
+    return posting.uid, session.notify(recorder.changes)
+
+
+def take_down(session: Session, posting_uid: str, on: date, stamp: Stamp) -> ChangeSet:
+    """Record that a posting came down on `on`."""
+    posting = next((p for p in session.workspace.postings() if p.uid == posting_uid), None)
+    if posting is None:
+        raise UsageError("UNKNOWN_POSTING", "没有这条发布记录。", "请刷新列表后重试。")
+    _, changes = post(
+        session,
+        posting.publication,
+        posting.channel,
+        posting.posted_on,
+        stamp,
+        board_uid=posting.board,
+        url=posting.url,
+        taken_down=on,
+    )
+    return changes
+
+
+def publication_rows(session: Session) -> list[PublicationRow]:
+    """The register, newest first."""
+    items = {item.uid: item for item in session.workspace.items()}
+    postings: dict[str, list[Posting]] = {}
+    for posting in session.workspace.postings():
+        postings.setdefault(posting.publication, []).append(posting)
+    rows = [
+        PublicationRow(one, items[one.item], tuple(postings.get(one.uid, ()))) for one in session.workspace.publications()
+    ]
+    return sorted(rows, key=lambda row: row.publication.created, reverse=True)
+
+
+def known_channel(session: Session, name: str) -> str:
+    """The national name of a channel, or a local one the unit or an item names. UsageError UNKNOWN_CHANNEL."""
+    name = name.strip()
+    national = national_name(name)
+    if national:
+        return national
+    local = {*session.workspace.unit().channels, *(o for i in session.workspace.items() for o in i.channels.other)}
+    if name in local:
+        return name
+    raise UsageError("UNKNOWN_CHANNEL", f"没有名为“{name}”的公开渠道。", "请用13个标准渠道之一，或先在设置里添加本地渠道。")
+
+
+def _follow_state(session: Session, recorder: object, publication: Publication, posting: Posting) -> None:
+    others = [p for p in session.workspace.postings(publication.uid) if p.uid != posting.uid]
+    up = posting.taken_down is None or any(p.taken_down is None for p in others)
+    state = State.PUBLISHED if up else State.TAKEN_DOWN
+    if state is not publication.state:
+        recorder.save_publication(structs.replace(publication, state=state))  # type: ignore[attr-defined]
+
+
+def _require_sound(session: Session, publication: Publication, stamp: Stamp) -> None:
+    if not publication.title:
+        raise UsageError("TITLE_MISSING", "公开信息没有标题。", "请填写标题。")
+    if publication.formed and publication.formed > stamp.now.date():
+        raise UsageError("DATE_IN_FUTURE", f"形成日期{publication.formed}在今天之后。", "请核对日期。")
+    texts = {"标题": publication.title, "正文": publication.body, "文号": publication.document_number or ""}
+    require_clean_text(texts, frozenset(c.value for c in session.workspace.contacts()))
+
+
+def _require_place(session: Session, channel: str, board_uid: str | None, url: str | None) -> None:
+    if board_uid and all(board.uid != board_uid for board in session.workspace.boards()):
+        raise UsageError("UNKNOWN_BOARD", "没有这块公示栏。", "请先在设置里添加，或核对名称。")
+    if board_uid and channel != VILLAGE_BOARD:
+        raise UsageError("UNKNOWN_BOARD", f"渠道“{channel}”不使用公示栏。", "公示栏只用于村公示栏渠道。")
+    if url and not _is_web_address(url):
+        raise UsageError("BAD_URL", "网址不是有效的 http 或 https 地址。", "请从浏览器地址栏完整复制。")
+    if url and channel == VILLAGE_BOARD:
+        raise UsageError("BAD_URL", "公示栏没有网址。", f"网址请登记在“{WEBSITE}”等渠道。")
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not any(c.isspace() for c in url)
+
+
+def _require_dates(publication: Publication, posted_on: date, taken_down: date | None, stamp: Stamp) -> None:
+    today = stamp.now.date()
+    if posted_on > today or (taken_down and taken_down > today):
+        raise UsageError("DATE_IN_FUTURE", "发布或撤下日期在今天之后。", "请在实际发布、撤下之后登记。")
+    if taken_down and taken_down < posted_on:
+        raise UsageError("DATE_ORDER", f"撤下日期{taken_down}早于发布日期{posted_on}。", "请核对两个日期。")
+    if publication.formed and posted_on < publication.formed:
+        raise UsageError("DATE_ORDER", f"发布日期{posted_on}早于信息形成日期{publication.formed}。", "请核对两个日期。")
+
+
+def _read_proof(session: Session, proof: Path) -> bytes:
+    if not proof.is_file():
+        raise WorldError("FILE_MISSING", f"找不到佐证文件“{proof.name}”。", "请核对文件位置。")
+    if proof.stat().st_size > MAX_PROOF_BYTES:
+        raise UsageError("FILE_TOO_LARGE", f"佐证文件“{proof.name}”超过50MB。", "请压缩图片，或截取需要的部分。")
+    require_clean_file(proof, frozenset(c.value for c in session.workspace.contacts()))
+    return proof.read_bytes()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 16 else text[:15] + "…"
