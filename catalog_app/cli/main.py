@@ -1,4 +1,4 @@
-"""The command line: arguments in, one service call, output and exit status. See docs/manual/命令行.md."""
+"""The command line: arguments in, one service call, output and exit status. See docs/manual/command-line.md."""
 
 from __future__ import annotations
 
