@@ -42,6 +42,7 @@ DECLARED: tuple[Setting, ...] = (
     Setting("board_paper", str, "A4", "公示栏纸张"),
     Setting("board_orientation", str, "landscape", "公示栏纸张方向"),
     Setting("board_boxes", str, "ticked", "公示栏渠道显示方式"),
+    Setting("look", str, "light", "界面外观"),
     Setting("font_size", int, 0, "界面字号（0 为默认）"),
     Setting("first_start_done", bool, False, "已完成首次设置"),
 )

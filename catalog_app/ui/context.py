@@ -61,7 +61,7 @@ class Page(QWidget):
         """Show what is stored now; `changes` None = everything."""
 
     def show_target(self, target: Target) -> None:
-        """Bring what `target` names into view: {"item": uid}, {"filter": "overdue"}, {"domain": code} …"""
+        """Bring what `target` names into view: {"item": uid}, {"filter": "overdue"}, {"domain": code} and so on."""
 
     def commit_open_editor(self) -> None:
         """Store what is being typed, before the window closes, undoes, or shows another page."""

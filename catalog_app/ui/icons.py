@@ -1,7 +1,7 @@
 """Icons drawn by the program from strokes on a 24-unit grid, so that they follow colour, size and screen scaling.
 
-To add one: a list of strokes. M x y, L x y …, C six numbers, Z closes, O x y r a circle, R x y w h r a box; a stroke that
-begins with F is filled.
+To add one: a list of strokes. M x y, L x y …, C six numbers, Z closes, O x y r a circle, R x y w h r a box; a stroke
+that begins with F is filled.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ ICONS: dict[str, tuple[str, ...]] = {
     "calendar": ("R 4 5.5 16 14.5 1.5", "M 4 10 L 20 10", "M 8.5 3.5 L 8.5 7", "M 15.5 3.5 L 15.5 7"),
     "pin": ("M 12 21 C 7 15.5 5.5 12.5 5.5 9.8 C 5.5 1 18.5 1 18.5 9.8 C 18.5 12.5 17 15.5 12 21 Z", "O 12 9.8 2.4"),
     "phone": (
-        "M 5 4 L 9 4 L 10.5 8.5 L 8.2 10.2 C 9.3 12.8 11.2 14.7 13.8 15.8 L 15.5 13.5 L 20 15 L 20 19 C 12 20.5 3.5 12 5 4 Z",
+        "M 5 4 L 9 4 L 10.5 8.5 L 8 10 C 9.3 12.8 11.2 14.7 13.8 16 L 15.5 13.5 L 20 15 L 20 19 C 12 20.5 3.5 12 5 4 Z",
     ),
     "person": ("O 12 8 3.8", "M 4.5 20 C 4.5 11.5 19.5 11.5 19.5 20"),
     "building": (

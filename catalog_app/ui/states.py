@@ -46,7 +46,8 @@ class StateMark(QWidget):
         self._code = code
         self.update()
 
-    def paintEvent(self, event: object) -> None:  # noqa: N802, ARG002 - Qt's name
+    def paintEvent(self, event: object) -> None:  # noqa: ARG002 - Qt calls it so
+        """Qt's: draw."""
         painter = QPainter(self)
         paint_state(painter, QRectF(self.rect()), self._code)
         painter.end()

@@ -1,7 +1,8 @@
 """The style sheet, filled in from the tokens of one look. Variants are chosen by the property `kind` (theme.set_kind).
 
-Buttons: primary, danger, quiet (no frame), chip, link, rail, and none = plain. Labels: title (page or panel), heading, muted, field
-(above an input), number. Frames: bar (top and status bar), panel (side panel), card, note, note-warn, note-bad, line.
+Buttons: primary, danger, quiet (no frame), chip, link, rail, and none = plain. Labels: title (page or panel), heading,
+muted, field (above an input), ok, warn, bad. Frames: bar, foot, rail, panel (side panel), card, note, note-warn,
+note-bad, line. Lists and tables: framed. Editors inside a table: cell. Fields with a mistake: bad.
 Tables carry no ::item rules: they make every cell pass through the style sheet engine.
 """
 
@@ -59,6 +60,8 @@ QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 3px; 
 QToolButton[kind="chip"] { border-radius: 13px; padding: 2px 10px; min-height: 20px; }
 QToolButton[kind="chip"]:checked { background: $accent_soft; color: $accent; border-color: $accent; font-weight: bold; }
 QToolButton[kind="chip"]:focus { border: 2px solid $accent; padding: 1px 9px; }
+QToolButton[kind="chip"][menu="true"] { padding-right: 24px; }
+QToolButton[kind="chip"][menu="true"]:focus { padding-right: 23px; }
 QToolButton[kind="chip"]::menu-indicator { image: none; width: 0; }
 QToolButton[kind="rail"] { border: none; border-left: 3px solid transparent; border-radius: 0; background: transparent;
   color: $muted; padding: 6px 3px 6px 0; }

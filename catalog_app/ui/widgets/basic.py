@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
+    QMenu,
     QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from catalog_app.ui.theme import UNIT, scaled_font, set_icon, set_kind
+from catalog_app.ui.icons import paint_icon
+from catalog_app.ui.theme import UNIT, color, scaled_font, set_icon, set_kind
 
 
 def label(text: str, kind: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
@@ -112,6 +115,27 @@ class Chip(QToolButton):
         self.setAccessibleName(text)
         set_kind(self, "chip")
 
+    def setMenu(self, menu: QMenu | None) -> None:
+        """Qt's: with a menu the chip draws a chevron."""
+        self.setProperty("menu", menu is not None)
+        super().setMenu(menu)  # type: ignore[arg-type]  # None takes the menu away
+
+    def sizeHint(self) -> QSize:
+        """Qt's: with room for the bold face of a checked chip."""
+        size = super().sizeHint()
+        return QSize(size.width() + UNIT // 2, size.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's: the button, and the chevron of a menu."""
+        super().paintEvent(event)
+        if self.menu() is None:
+            return
+        painter = QPainter(self)
+        side = 12
+        box = QRectF(self.width() - side - UNIT, (self.height() - side) / 2, side, side)
+        paint_icon(painter, box, "down", color("accent" if self.isChecked() else "muted"))
+        painter.end()
+
 
 class EmptyState(QWidget):
     """What a list shows when there is nothing in it: a sentence, what to do, perhaps a button."""
@@ -166,35 +190,45 @@ class FlowLayout(QLayout):
         self._gap, self._line_gap = gap, line_gap
         self._parts: list[QLayoutItem] = []
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
+    def addItem(self, item: QLayoutItem) -> None:
+        """Qt's: take a part over."""
         self._parts.append(item)
 
     def count(self) -> int:
+        """Qt's: number of parts."""
         return len(self._parts)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802 - Qt asks beyond the end
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks beyond the end
+        """Qt's: a part, None beyond the end."""
         return self._parts[index] if 0 <= index < len(self._parts) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802 - Qt asks beyond the end
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks beyond the end
+        """Qt's: give a part away."""
         return self._parts.pop(index) if 0 <= index < len(self._parts) else None
 
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
+    def expandingDirections(self) -> Qt.Orientation:
+        """Qt's: none."""
         return Qt.Orientation(0)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
+        """Qt's: lines wrap."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
+        """Qt's: height when wrapped to `width`."""
         return self._place(QRect(0, 0, width, 0), move=False)
 
-    def setGeometry(self, box: QRect) -> None:  # noqa: N802 - Qt's name
+    def setGeometry(self, box: QRect) -> None:
+        """Qt's: place the parts."""
         super().setGeometry(box)
         self._place(box, move=True)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
+        """Qt's: as small as it may be."""
         return self.minimumSize()
 
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSize(self) -> QSize:
+        """Qt's: the widest part."""
         size = QSize()
         for part in self._parts:
             size = size.expandedTo(part.minimumSize())

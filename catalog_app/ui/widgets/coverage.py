@@ -39,7 +39,8 @@ class CoverageBar(QWidget):
         self.setAccessibleName(f"已公开{done}项，应公开{total}项")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt calls it so
+        """Qt's: draw."""
         painter = QPainter(self)
         paint_coverage(painter, QRectF(self.rect()), self._done, self._total)
         painter.end()
