@@ -1,6 +1,6 @@
 """The 13 national channel boxes (公开渠道和载体), in printed order, and the names they also go by.
 
-Source: the catalogs annexed to the ministries' 2019 guides (国办发〔2019〕54号); aliases as met in published county tables.
+Source: the catalogs annexed to the ministries' 2019 guides (国办发〔2019〕54号); aliases as met in published tables.
 """
 
 from __future__ import annotations
