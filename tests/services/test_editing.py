@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+
+from catalog_app.model.catalog import Origin
+from catalog_app.model.changes import ChangeSet, Stamp
+from catalog_app.model.errors import GateError, UsageError
+from catalog_app.model.unit import Contact, Station
+from catalog_app.services import editing
+from catalog_app.services.adopting import standard_item
+from catalog_app.services.session import Session, open_session
+
+VALID_ID = "11010519491231002X"
+
+
+def first(session: Session, domain: str = "06") -> str:
+    return session.workspace.items(domain)[0].uid
+
+
+def test_an_edit_is_one_named_step_and_makes_the_row_adapted(session: Session, stamp: Stamp) -> None:
+    uid = first(session)
+    changes = editing.edit_item(session, uid, {"deadline": "信息形成之日起5个工作日内"}, stamp)
+    item = session.workspace.item(uid)
+    assert item.deadline.stages[0].days == 5
+    assert item.origin is Origin.ADAPTED
+    assert changes.name == "修改公开时限"
+    assert session.undo_name == "修改公开时限"
+    session.undo(stamp)
+    assert session.workspace.item(uid).origin is Origin.STANDARD
+    session.redo(stamp)
+    assert session.workspace.item(uid).deadline.text == "信息形成之日起5个工作日内"
+
+
+def test_typing_the_national_words_again_makes_the_row_national_again(session: Session, stamp: Stamp) -> None:
+    uid = first(session)
+    publisher = session.workspace.item(uid).publisher or ""
+    editing.edit_item(session, uid, {"publisher": "青石桥镇人民政府"}, stamp)
+    editing.edit_item(session, uid, {"publisher": publisher}, stamp)
+    assert session.workspace.item(uid).origin is Origin.STANDARD
+
+
+def test_an_edit_that_changes_nothing_leaves_no_step(session: Session, stamp: Stamp) -> None:
+    item = session.workspace.item(first(session))
+    heard: list[ChangeSet] = []
+    session.subscribe(heard.append)
+    changes = editing.edit_item(session, item.uid, {"publisher": item.publisher or ""}, stamp)
+    assert changes.id == 0
+    assert heard == []
+
+
+def test_undo_survives_closing(session: Session, stamp: Stamp) -> None:
+    uid = first(session)
+    before = session.workspace.item(uid)
+    editing.edit_item(session, uid, {"publisher": "青石桥镇人民政府"}, stamp)
+    folder = session.workspace.path
+    session.close()
+    with open_session(folder, stamp) as again:
+        assert again.undo_name == "修改公开主体"
+        again.undo(stamp)
+        assert again.workspace.item(uid) == before
+
+
+def test_a_pasted_block_is_one_step(session: Session, stamp: Stamp) -> None:
+    uids = [item.uid for item in session.workspace.items("06")[:3]]
+    edits = [editing.CellEdit(uid, "publisher", f"主体{n}") for n, uid in enumerate(uids)]
+    edits += [editing.CellEdit(uid, "levels.村级", "") for uid in uids]
+    editing.edit_cells(session, edits, "粘贴6格", stamp)
+    assert [session.workspace.item(uid).publisher for uid in uids] == ["主体0", "主体1", "主体2"]
+    assert all("村级" not in session.workspace.item(uid).levels for uid in uids)
+    session.undo(stamp)
+    assert session.undo_name is None
+
+
+def test_level1_may_not_be_emptied(session: Session, stamp: Stamp) -> None:
+    with pytest.raises(UsageError, match="EMPTY_REQUIRED"):
+        editing.edit_item(session, first(session), {"level1": "  "}, stamp)
+
+
+@pytest.mark.parametrize("key", ["publisher", "elements", "basis", "marks"])
+def test_no_private_number_enters_a_text(session: Session, stamp: Stamp, key: str) -> None:
+    uid = first(session)
+    before = session.workspace.item(uid)
+    with pytest.raises(GateError) as caught:
+        editing.edit_item(session, uid, {key: f"联系人身份证{VALID_ID}"}, stamp)
+    assert VALID_ID not in str(caught.value)
+    assert session.workspace.item(uid) == before
+
+
+def test_a_local_item_gets_a_number_that_is_never_used_again(session: Session, stamp: Stamp) -> None:
+    uid, _ = editing.add_local_item(session, "06", {"level1": "本镇事项", "level2": "公示"}, stamp)
+    item = session.workspace.item(uid)
+    assert (item.number, item.origin) == ("06-本地01", Origin.LOCAL)
+    editing.remove_items(session, [uid], stamp)
+    other, _ = editing.add_local_item(session, "06", {"level1": "另一事项"}, stamp)
+    assert session.workspace.item(other).number == "06-本地02"
+
+
+def test_a_local_item_can_stand_behind_another(session: Session, stamp: Stamp) -> None:
+    anchor = session.workspace.items("06")[1].uid
+    uid, _ = editing.add_local_item(session, "06", {"level1": "插入"}, stamp, after=anchor)
+    order = [item.uid for item in session.workspace.items("06")]
+    assert order.index(uid) == 2
+    assert [item.position for item in session.workspace.items("06")] == list(range(1, len(order) + 1))
+
+
+def test_national_items_are_not_removed_but_marked(session: Session, stamp: Stamp) -> None:
+    uid = first(session)
+    with pytest.raises(UsageError, match="NOT_LOCAL"):
+        editing.remove_items(session, [uid], stamp)
+    with pytest.raises(UsageError, match="REASON_MISSING"):
+        editing.mark_not_applicable(session, [uid], " ", stamp)
+    editing.mark_not_applicable(session, [uid], "本镇无此职责", stamp)
+    item = session.workspace.item(uid)
+    assert (item.origin, item.reason) == (Origin.NOT_APPLICABLE, "本镇无此职责")
+    editing.mark_applicable(session, [uid], stamp)
+    assert session.workspace.item(uid).origin is Origin.STANDARD
+
+
+def test_moving_keeps_the_order_of_the_moved(session: Session, stamp: Stamp) -> None:
+    order = [item.uid for item in session.workspace.items("06")]
+    editing.move_items(session, [order[4], order[2]], order[0], stamp)
+    assert [i.uid for i in session.workspace.items("06")][:3] == [order[2], order[4], order[0]]
+    session.undo(stamp)
+    assert [i.uid for i in session.workspace.items("06")] == order
+
+
+def test_the_national_words_come_back_key_by_key(session: Session, stamp: Stamp) -> None:
+    uid = first(session)
+    editing.edit_item(session, uid, {"publisher": "甲", "level1": "乙"}, stamp)
+    editing.restore_standard(session, [uid], stamp, ("level1",))
+    item = session.workspace.item(uid)
+    row = standard_item(item.standard_id or "")
+    assert row is not None
+    assert item.level1 == row.level1
+    assert item.publisher == "甲"
+    editing.restore_standard(session, [uid], stamp)
+    assert session.workspace.item(uid).origin is Origin.STANDARD
+
+
+def test_places_are_saved_and_removed_as_named_steps(session: Session, stamp: Stamp) -> None:
+    contact = Contact(uid="c1", label="监督电话", value="0700-5550101")
+    station = Station(uid="s1", name="民政办公室", domains=("15",))
+    changes = editing.save_places(session, [contact, station], stamp)
+    assert changes.name == "修改公开电话、站所"
+    assert session.workspace.contacts() == [contact]
+    editing.remove_places(session, [contact], stamp)
+    assert session.workspace.contacts() == []
+    session.undo(stamp)
+    assert session.workspace.contacts() == [contact]
+
+
+def test_further_national_rows_can_be_adopted_once(session: Session, stamp: Stamp) -> None:
+    held = {item.number for item in session.workspace.items("06")}
+    missing = next(f"06-{n:03d}" for n in range(1, 30) if f"06-{n:03d}" not in held)
+    editing.adopt_rows(session, [missing, missing], stamp)
+    assert [item.number for item in session.workspace.items("06")].count(missing) == 1

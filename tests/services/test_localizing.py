@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog_app.model.catalog import Channels, Origin
+from catalog_app.model.changes import Stamp
+from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, VILLAGE_BOARD
+from catalog_app.model.errors import UsageError
+from catalog_app.model.unit import Station
+from catalog_app.services import editing
+from catalog_app.services.localizing import Localization, fold_channels, localize, preview, real_channels
+from catalog_app.services.overview import check
+from catalog_app.services.session import Session
+
+HAVE = ("政府网站", VILLAGE_BOARD)
+
+
+def test_localizing_makes_the_finding_disappear_and_is_one_step(session: Session, stamp: Stamp) -> None:
+    before = [f for f in check(session, stamp.now.date()) if f.code == "not_localized"]
+    assert before
+    request = Localization(publisher="青石桥镇人民政府", channels=("政府网站", "公示栏"))
+    rows = preview(session, request)
+    assert {row.item.uid for row in rows} == {finding.item for finding in before}
+    changes = localize(session, request, stamp)
+    assert changes.name == f"本地化（{len(rows)}项）"
+    assert not [f for f in check(session, stamp.now.date()) if f.code == "not_localized"]
+    for row in rows:
+        item = session.workspace.item(row.item.uid)
+        assert item.publisher == "青石桥镇人民政府"
+        assert set(item.channels.required) <= {*HAVE, OTHER}
+        assert item.origin is Origin.ADAPTED
+    session.undo(stamp)
+    assert session.undo_name is None
+
+
+def test_stations_follow_the_domain(session: Session, stamp: Stamp) -> None:
+    editing.save_places(session, [Station(uid="s1", name="自然资源所", domains=("06",))], stamp)
+    request = Localization(publisher="青石桥镇人民政府", stations={"06": "s1"}, everything=True)
+    localize(session, request, stamp)
+    assert {item.station for item in session.workspace.items("06")} == {"s1"}
+    assert {item.station for item in session.workspace.items("13")} == {None}
+
+
+def test_only_the_named_domain_is_touched(session: Session, stamp: Stamp) -> None:
+    request = Localization(publisher="甲镇人民政府", domain="13", everything=True)
+    assert {row.item.domain for row in preview(session, request)} == {"13"}
+
+
+def test_items_that_do_not_apply_stay(session: Session, stamp: Stamp) -> None:
+    uid = session.workspace.items("06")[0].uid
+    editing.mark_not_applicable(session, [uid], "无此职责", stamp)
+    request = Localization(publisher="甲镇人民政府", everything=True)
+    assert uid not in {row.item.uid for row in preview(session, request)}
+
+
+def test_aliases_fold_and_blank_names_are_refused() -> None:
+    assert fold_channels(("公示栏", "村公示栏", "征地信息公开平台")) == (VILLAGE_BOARD, "征地信息公开平台")
+    with pytest.raises(UsageError, match="UNKNOWN_CHANNEL"):
+        fold_channels(("",))
+
+
+@given(
+    required=st.lists(st.sampled_from(NATIONAL_CHANNELS), unique=True),
+    optional=st.lists(st.sampled_from(NATIONAL_CHANNELS), unique=True),
+    have=st.lists(st.sampled_from(NATIONAL_CHANNELS[:-1]), unique=True, min_size=1),
+)
+def test_only_channels_we_have_are_left_and_never_none(required: list[str], optional: list[str], have: list[str]) -> None:
+    channels = real_channels(Channels(tuple(required), tuple(optional)), have)
+    assert channels.required
+    assert set(channels.required) | set(channels.optional) <= set(have)
+    assert not set(channels.required) & set(channels.optional)

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from catalog_app.model.changes import Stamp
+from catalog_app.model.channels import VILLAGE_BOARD
+from catalog_app.model.errors import GateError, UsageError, WorldError
+from catalog_app.model.publication import State
+from catalog_app.model.unit import Board, Contact, Village
+from catalog_app.services import editing, publishing
+from catalog_app.services.overview import dashboard, item_statuses
+from catalog_app.services.session import Session
+
+FORMED = date(2026, 11, 16)
+
+
+@pytest.fixture
+def draft(session: Session, stamp: Stamp) -> str:
+    item = session.workspace.items("13")[0]
+    uid, _ = publishing.record_publication(session, item.uid, "招生片区公告", stamp, formed=FORMED)
+    return uid
+
+
+@pytest.fixture
+def board(session: Session, stamp: Stamp) -> Board:
+    board = Board(uid="b1", name="青石村公示栏", village="v1")
+    editing.save_places(session, [Village(uid="v1", name="青石村"), board], stamp)
+    return board
+
+
+def test_a_draft_becomes_published_and_taken_down(session: Session, stamp: Stamp, draft: str, board: Board) -> None:
+    assert session.workspace.publication(draft).state is State.DRAFT
+    posting, _ = publishing.post(session, draft, "公示栏", date(2026, 11, 17), stamp, board_uid=board.uid)
+    assert session.workspace.publication(draft).state is State.PUBLISHED
+    assert session.workspace.postings(draft)[0].channel == VILLAGE_BOARD
+    publishing.take_down(session, posting, date(2026, 11, 22), stamp)
+    assert session.workspace.publication(draft).state is State.TAKEN_DOWN
+    session.undo(stamp)
+    assert session.workspace.postings(draft)[0].taken_down is None
+    assert session.workspace.publication(draft).state is State.PUBLISHED
+
+
+def test_posting_again_changes_the_same_posting(session: Session, stamp: Stamp, draft: str) -> None:
+    first, _ = publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp)
+    url = "https://www.example.gov.cn/art/1.html"
+    second, _ = publishing.post(session, draft, "政府网站", date(2026, 11, 18), stamp, url=url)
+    assert first == second
+    assert [(p.posted_on, p.url) for p in session.workspace.postings(draft)] == [(date(2026, 11, 18), url)]
+
+
+@pytest.mark.parametrize(
+    ("channel", "on", "extra", "code"),
+    [
+        ("大喇叭", date(2026, 11, 17), {}, "UNKNOWN_CHANNEL"),
+        ("政府网站", date(2026, 11, 24), {}, "DATE_IN_FUTURE"),
+        ("政府网站", date(2026, 11, 15), {}, "DATE_ORDER"),
+        ("政府网站", date(2026, 11, 17), {"taken_down": date(2026, 11, 16)}, "DATE_ORDER"),
+        ("政府网站", date(2026, 11, 17), {"url": "javascript:alert(1)"}, "BAD_URL"),
+        ("政府网站", date(2026, 11, 17), {"url": "http://[::1"}, "BAD_URL"),
+        ("公示栏", date(2026, 11, 17), {"url": "https://a.cn"}, "BAD_URL"),
+        ("公示栏", date(2026, 11, 17), {"board_uid": "nowhere"}, "UNKNOWN_BOARD"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_recorded(
+    session: Session, stamp: Stamp, draft: str, channel: str, on: date, extra: dict[str, object], code: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        publishing.post(session, draft, channel, on, stamp, **extra)  # type: ignore[arg-type]  # one table of bad calls
+    assert caught.value.code == code
+    assert session.workspace.postings(draft) == []
+
+
+def test_a_private_number_in_title_or_body_is_not_recorded(session: Session, stamp: Stamp) -> None:
+    item = session.workspace.items("13")[0]
+    with pytest.raises(GateError):
+        publishing.record_publication(session, item.uid, "公示", stamp, body="联系人手机13812345678")
+    assert session.workspace.publications() == []
+
+
+def test_a_listed_public_contact_may_be_named(session: Session, stamp: Stamp) -> None:
+    editing.save_places(session, [Contact(uid="c1", label="值班手机", value="13812345678")], stamp)
+    item = session.workspace.items("13")[0]
+    uid, _ = publishing.record_publication(session, item.uid, "公示", stamp, body="值班手机13812345678")
+    assert "13812345678" in session.workspace.publication(uid).body
+
+
+def test_proof_is_kept_under_its_hash(session: Session, stamp: Stamp, draft: str, tmp_path: Path) -> None:
+    proof = tmp_path / "证明.txt"
+    proof.write_text("已张贴", "utf-8")
+    publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp, proof=proof)
+    assert len(session.workspace.postings(draft)[0].proof or "") == 64
+    with pytest.raises(WorldError, match="FILE_MISSING"):
+        publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp, proof=tmp_path / "无.jpg")
+
+
+def test_states_and_dashboard_follow_the_record(session: Session, stamp: Stamp) -> None:
+    item = next(i for i in session.workspace.items() if any(s.rule == "working_days" for s in i.deadline.stages))
+    today = stamp.now.date()
+    assert item_statuses(session, [item], today)[0][item.uid].code == "empty"
+    uid, _ = publishing.record_publication(session, item.uid, "旧信息", stamp, formed=date(2026, 3, 2))
+    status = item_statuses(session, [item], today)[0][item.uid]
+    assert (status.code, status.symbol) == ("overdue", "●")
+    board = dashboard(session, today)
+    assert [line.item.uid for line in board.overdue] == [item.uid]
+    for channel in item.channels.required:
+        publishing.post(session, uid, channel, date(2026, 3, 3), stamp)
+    assert item_statuses(session, [item], today)[0][item.uid].text == "已公开"
+    covered = next(line for line in dashboard(session, today).coverage if line.code == item.domain)
+    assert covered.published == 1
+
+
+def test_removing_takes_postings_along_and_comes_back(session: Session, stamp: Stamp, draft: str) -> None:
+    publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp)
+    publishing.remove_publication(session, draft, stamp)
+    assert session.workspace.publications() == []
+    assert session.workspace.postings() == []
+    session.undo(stamp)
+    assert len(session.workspace.postings(draft)) == 1
