@@ -1,0 +1,1 @@
+"""Wall sheets (公示栏) as PDF."""

@@ -1,0 +1,60 @@
+"""The wall sheet of a domain: title, table over as many pages as it takes, foot with page number and contacts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from catalog_app.exporters.board.document import Document
+from catalog_app.exporters.board.embedding import DocumentFonts
+from catalog_app.exporters.board.pagination import paginate
+from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date, measures
+from catalog_app.exporters.board.sheet import Sheet
+from catalog_app.exporters.board.table import Piece, Table
+from catalog_app.exporters.board.type_setting import Typesetter
+from catalog_app.exporters.layout import TableLayout, catalog_layout, catalog_title
+from catalog_app.model.catalog import DomainCatalog
+from catalog_app.model.errors import UsageError
+from catalog_app.support.progress import Progress
+
+
+class Drawn:
+    """What a drawing put on each page, for the self-check."""
+
+    def __init__(self, layout: TableLayout) -> None:
+        self.layout = layout
+        self.pages: list[list[Piece]] = []
+
+
+def draw_catalog(catalog: DomainCatalog, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
+    """Draw the PDF without checking it. EMPTY_DOMAIN for a domain without rows."""
+    layout = catalog_layout(catalog, sheet.boxes)
+    if not layout.sections:
+        raise UsageError(
+            "EMPTY_DOMAIN", f"“{catalog.domain.name}”领域没有可以公示的事项。", "请先采用国家目录或新增本地事项。"
+        )
+    size, fonts = measures(sheet), DocumentFonts()
+    body = Typesetter(fonts, "text", size.body)
+    table = Table(layout, size, body, Typesetter(fonts, "heading", size.body))
+    title = sheet.title or catalog_title(sheet.unit_name, catalog)
+    frame_sheet = Sheet(sheet, size, title, fonts, body)
+    return _draw_pages(table, frame_sheet, _document(path, size, title, sheet, fonts), progress)
+
+
+def _document(path: Path, size: Measures, title: str, sheet: SheetSetup, fonts: DocumentFonts) -> Document:
+    return Document(path, (size.width, size.height), title, sheet.signature or sheet.unit_name, fonts)
+
+
+def _draw_pages(table: Table, sheet: Sheet, document: Document, progress: Progress) -> Drawn:
+    drawn = Drawn(table.layout)
+    table.set_rows(sheet.room(1) - table.header_height)
+    pages = paginate(table.sizes, table.frame(sheet.room(0), sheet.room(1)))
+    for number, page in enumerate(pages):
+        progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
+        operators, pieces = table.draw(page, sheet.table_top(number))
+        document.page([*operators, sheet.draw(number, len(pages))])
+        drawn.pages.append(pieces)
+    document.save()
+    return drawn
+
+
+__all__ = ["Drawn", "chinese_date", "draw_catalog"]

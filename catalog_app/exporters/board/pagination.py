@@ -1,0 +1,164 @@
+"""Which lines of which row stand on which page. Knows heights and line counts, nothing of PDF.
+
+A row is kept whole where that leaves no great gap; a row taller than a page, or one that would leave half a page
+empty, is divided. Neighbouring rows of one section share their merged cell, which every page shows again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+_MIN_LINES = 4
+"""Lines on each side of a division, so that nothing stands alone."""
+_TALL, _ROOMY = 0.45, 0.35
+"""A row taller than the first part of a page is divided when more than the second part of the page is free."""
+_SMALL_END = 0.25
+_TOLERANCE = 0.01
+
+Spans = tuple[tuple[int, int], ...]
+
+
+class RowSize(Struct, frozen=True):
+    """A row to place: its section, the lines of each cell, and those of the cell it shares with its section."""
+
+    section: int
+    counts: tuple[int, ...]
+    merged: int
+
+
+class Slice(Struct, frozen=True):
+    """A row, or a part of it, on a page. `spans` tells the lines of each cell, None = the whole row."""
+
+    row: int
+    height: float
+    spans: Spans | None = None
+    continued: bool = False
+    """It began on an earlier page."""
+    continues: bool = False
+    """It goes on on the next page."""
+
+
+class Frame(Struct, frozen=True):
+    """Room for rows on the first page and on those that follow, what a line takes, and which cells can bear a mark."""
+
+    first: float
+    following: float
+    leading: float
+    padding: float
+    markable: tuple[bool, ...]
+
+    def room(self, page: int) -> float:
+        """Height for rows on page number `page`, counted from 0."""
+        return self.following if page else self.first
+
+    def height(self, lines: int) -> float:
+        """Height of a row of so many lines."""
+        return max(lines, 1) * self.leading + 2 * self.padding
+
+    def lines(self, room: float) -> int:
+        """How many lines fit."""
+        return int((room - 2 * self.padding + _TOLERANCE) / self.leading)
+
+
+Page = list[Slice]
+
+
+def paginate(rows: Sequence[RowSize], frame: Frame, step: Callable[[int], None] = lambda _: None) -> list[Page]:
+    """The pages, each with its slices from top to bottom; `step` is told each row's number."""
+    pages: list[Page] = [[]]
+    room = frame.first
+    for number, row in enumerate(rows):
+        step(number)
+        merged = row.merged if _begins_segment(pages[-1], rows, row) else 0
+        height = frame.height(max(*row.counts, merged))
+        if height <= room + _TOLERANCE:
+            pages[-1].append(Slice(number, height))
+            room -= height
+        else:
+            room = _place_over_pages(pages, room, number, rows, frame)
+    return _balance_end(pages, rows, frame)
+
+
+def segments(page: Iterable[Slice], rows: Sequence[RowSize]) -> Iterator[tuple[int, float, float]]:
+    """Runs of one section on a page: its first row, and where the run begins and ends below the top."""
+    top, begin, first = 0.0, 0.0, -1
+    for piece in page:
+        if first >= 0 and rows[piece.row].section != rows[first].section:
+            yield first, begin, top
+            begin, first = top, -1
+        if first < 0:
+            first = piece.row
+        top += piece.height
+    if first >= 0:
+        yield first, begin, top
+
+
+def _begins_segment(page: Page, rows: Sequence[RowSize], row: RowSize) -> bool:
+    return not page or rows[page[-1].row].section != row.section
+
+
+def _place_over_pages(pages: list[Page], room: float, number: int, rows: Sequence[RowSize], frame: Frame) -> float:
+    """Place a row that does not fit the rest of the page; returns the room left behind it."""
+    row, done, continued = rows[number], (0,) * len(rows[number].counts), False
+    while True:
+        merged = row.merged if _begins_segment(pages[-1], rows, row) else 0
+        needed = max(_needed(row, done, frame, continued=continued), merged)
+        height = frame.height(needed)
+        if height <= room + _TOLERANCE:
+            spans = tuple(zip(done, row.counts, strict=True)) if continued else None
+            pages[-1].append(Slice(number, height, spans, continued))
+            return room - height
+        lines = _lines_here(needed, merged, room, frame, whole=frame.room(len(pages) - 1), empty=not pages[-1])
+        if lines:
+            spans = _divide(row, done, lines, frame, continued=continued)
+            pages[-1].append(Slice(number, frame.height(lines), spans, continued, continues=True))
+            done, continued = tuple(stop for _, stop in spans), True
+        pages.append([])
+        room = frame.following
+
+
+def _needed(row: RowSize, done: tuple[int, ...], frame: Frame, *, continued: bool) -> int:
+    rests = [
+        count - start + (continued and mark and 0 < start < count)
+        for count, start, mark in zip(row.counts, done, frame.markable, strict=True)
+    ]
+    return max(rests)
+
+
+def _lines_here(needed: int, merged: int, room: float, frame: Frame, *, whole: float, empty: bool) -> int:
+    """How many lines of a row that does not fit to leave on this page; 0 = begin it on the next."""
+    fitting = frame.lines(room)
+    if empty:
+        return max(fitting, 3)
+    tall = frame.height(needed) > _TALL * whole
+    if not tall or room < _ROOMY * whole or fitting < max(_MIN_LINES, merged) or needed <= _MIN_LINES:
+        return 0
+    return min(fitting, needed - _MIN_LINES + 1)
+
+
+def _divide(row: RowSize, done: tuple[int, ...], lines: int, frame: Frame, *, continued: bool) -> Spans:
+    """The lines of each cell that stand in a part `lines` tall, marks counted."""
+    spans = []
+    for count, start, mark in zip(row.counts, done, frame.markable, strict=True):
+        free = lines - (continued and mark and 0 < start < count)
+        stop = count if count - start <= free else start + free - mark
+        spans.append((start, stop))
+    return tuple(spans)
+
+
+def _balance_end(pages: list[Page], rows: Sequence[RowSize], frame: Frame) -> list[Page]:
+    """Give a last page that holds one small row its predecessor for company."""
+    if len(pages) < 2 or len(pages[-1]) != 1 or len(pages[-2]) < 3:
+        return pages
+    lonely, moved = pages[-1][0], pages[-2][-1]
+    small = lonely.spans is None and lonely.height < _SMALL_END * frame.following
+    if not small or moved.spans is not None:
+        return pages
+    height = frame.height(max(*rows[moved.row].counts, rows[moved.row].merged))
+    if height + lonely.height > frame.following:
+        return pages
+    pages[-2].pop()
+    pages[-1].insert(0, Slice(moved.row, height))
+    return pages

@@ -1,0 +1,100 @@
+"""What a wall sheet is asked to be, and the measures that follow from its paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from catalog_app.exporters.layout import Boxes
+from catalog_app.model.errors import UsageError
+from catalog_app.model.unit import Contact
+
+Paper = Literal["A4", "A3"]
+Orientation = Literal["landscape", "portrait"]
+
+_MILLIMETRE = 72 / 25.4
+_SIDES = {"A4": (210 * _MILLIMETRE, 297 * _MILLIMETRE), "A3": (297 * _MILLIMETRE, 420 * _MILLIMETRE)}
+_BODY_SIZES = {
+    ("A4", "landscape"): 9.0,
+    ("A4", "portrait"): 9.0,
+    ("A3", "landscape"): 12.0,
+    ("A3", "portrait"): 10.5,
+}
+FONT_FLOORS = {"A4": 9.0, "A3": 10.5}
+"""Smallest type on each paper, in points (design.md 6)."""
+
+
+class SheetSetup(Struct, frozen=True, kw_only=True):
+    """How a sheet is to look. `unit_name` begins the title; `signature` (else the name) is the unit that signs."""
+
+    unit_name: str
+    printed_on: date
+    title: str = ""
+    signature: str = ""
+    paper: Paper = "A4"
+    orientation: Orientation = "landscape"
+    boxes: Boxes = "ticked"
+    contacts: tuple[Contact, ...] = ()
+    board_name: str = ""
+
+
+class BoardFile(Struct, frozen=True):
+    """A PDF that was written and passed its check; `items` are the uids on it."""
+
+    path: Path
+    pages: int
+    paper: str
+    items: tuple[str, ...]
+
+
+class Measures(Struct, frozen=True, kw_only=True):
+    """Sizes in points."""
+
+    width: float
+    height: float
+    side: float
+    """Left and right margin."""
+    top: float
+    bottom: float
+    body: float
+    leading: float
+    padding: float
+    title: float
+
+    @property
+    def inner_width(self) -> float:
+        """Width between the margins."""
+        return self.width - 2 * self.side
+
+
+def measures(sheet: SheetSetup) -> Measures:
+    """The measures of a sheet; UsageError UNKNOWN_PAPER for a paper or orientation we do not print on."""
+    body = _BODY_SIZES.get((sheet.paper, sheet.orientation))
+    if body is None:
+        raise UsageError(
+            "UNKNOWN_PAPER",
+            f"不支持纸张“{sheet.paper}”或方向“{sheet.orientation}”。",
+            "纸张请用 A4 或 A3，方向请用 landscape（横向）或 portrait（纵向）。",
+        )
+    short, long = _SIDES[sheet.paper]
+    width, height = (long, short) if sheet.orientation == "landscape" else (short, long)
+    edge = 12 * _MILLIMETRE if sheet.paper == "A4" else 15 * _MILLIMETRE
+    return Measures(
+        width=width,
+        height=height,
+        side=edge,
+        top=edge,
+        bottom=edge,
+        body=body,
+        leading=round(body * 1.32, 1),
+        padding=round(body / 3.6, 1),
+        title=body * 2.2,
+    )
+
+
+def chinese_date(day: date) -> str:
+    """2026年11月23日, no leading zeros (GB/T 9704-2012)."""
+    return f"{day.year}年{day.month}月{day.day}日"

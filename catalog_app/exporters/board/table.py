@@ -1,0 +1,256 @@
+"""The catalog table on paper: column widths, set cells, and the operators of each page.
+
+Page operators are plain strings built from cached cells; nothing here is drawn twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from catalog_app.exporters.board.pagination import Frame, Page, RowSize, Slice, segments
+from catalog_app.exporters.board.setup import Measures
+from catalog_app.exporters.board.type_setting import Lines, Typesetter
+from catalog_app.exporters.fonts import MissingCharacter
+from catalog_app.exporters.layout import MERGED_KEY, SEQUENCE_KEY, Cell, Column, HeaderCell, Row, TableLayout
+from catalog_app.model.errors import WorldError
+
+GOES_ON, GOES_ON_FROM = "（续）", "（接上页）"
+_CENTRED_KEYS = frozenset([MERGED_KEY, "level2", "level3", "publisher"])
+_REPEATED_KEYS = frozenset([SEQUENCE_KEY, MERGED_KEY, "level2", "level3"])
+_NARROW_MARGIN = 1.6
+_MERGE_LIMIT = 0.5
+_GROUPS_KEY, _GROUPS_LINES, _GROUPS_MOST = "audience.groups", 7, 5
+_BASELINE = 0.88
+_THIN, _THICK, _GREY = 0.5, 1.0, 0.93
+
+
+class Piece(Struct, frozen=True):
+    """What was drawn of a cell, for the self-check."""
+
+    row: int
+    column: int
+    text: str
+    repeated: bool = False
+
+
+def column_widths(layout: TableLayout, measures: Measures) -> list[float]:
+    """Widths in points that fill the paper: narrow columns take what their labels need, the others share the rest."""
+    em = measures.body
+    least = {place: _narrow_width(layout, place, em) for place, column in enumerate(layout.columns) if column.narrow}
+    widths = dict(least)
+    free = set(range(len(layout.columns))) - set(widths)
+    unit = (measures.inner_width - sum(widths.values())) / sum(layout.columns[place].width for place in free)
+    minimum = 3 * em + 2 * measures.padding
+    tight = [place for place in free if layout.columns[place].width * unit < minimum]
+    widths |= dict.fromkeys(tight, minimum)
+    free -= set(tight)
+    unit = (measures.inner_width - sum(widths.values())) / sum(layout.columns[place].width for place in free)
+    widths |= {place: layout.columns[place].width * unit for place in free}
+    return [round(widths[place], 2) for place in range(len(layout.columns))]
+
+
+def _narrow_width(layout: TableLayout, place: int, em: float) -> float:
+    column = layout.columns[place]
+    if column.key == _GROUPS_KEY:
+        return _groups_characters(layout, place) * em + 4 * _NARROW_MARGIN
+    characters = 1.0 if len(column.label) <= 2 and column.key != SEQUENCE_KEY else 2.0
+    return characters * em + (2 if characters > 1 else 4) * _NARROW_MARGIN
+
+
+def _groups_characters(layout: TableLayout, place: int) -> int:
+    longest = max((len(row.cells[place].text) for row in layout.rows()), default=0)
+    return min(max(2, -(-longest // _GROUPS_LINES)), _GROUPS_MOST)
+
+
+class Table:
+    """A set table: every cell broken into lines for its column. Raises NO_FONT_FOR_CHARACTER naming the cell."""
+
+    def __init__(self, layout: TableLayout, measures: Measures, body: Typesetter, heading: Typesetter) -> None:
+        self.layout, self.measures = layout, measures
+        self._body, self._heading = body, heading
+        self.widths = column_widths(layout, measures)
+        self._lefts = [sum(self.widths[:place]) + measures.side for place in range(len(self.widths) + 1)]
+        self._pads = [1.0 if column.narrow else measures.padding for column in layout.columns]
+        self._inner = [width - 2 * pad for width, pad in zip(self.widths, self._pads, strict=True)]
+        self._centred = [column.narrow or column.key in _CENTRED_KEYS for column in layout.columns]
+        self._merged = layout.index(MERGED_KEY) or 0
+        self._header, self.header_height = self._set_header()
+        self.rows: list[tuple[Lines, ...]] = []
+        self.sources: list[Row] = []
+        self.sizes: list[RowSize] = []
+        self.marks: tuple[Lines, Lines] = (body.lines((GOES_ON,), 1000.0), body.lines((GOES_ON_FROM,), 1000.0))
+        self.markable = tuple(inner >= self.marks[1].widths[0] for inner in self._inner)
+
+    def set_rows(self, room: float) -> None:
+        """Break all cells; a merged cell taller than half of `room` is not merged."""
+        limit = int(_MERGE_LIMIT * room / self.measures.leading)
+        for number, section in enumerate(self.layout.sections):
+            for row in section.rows:
+                lines = tuple(self._set(row, place, cell) for place, cell in enumerate(row.cells))
+                counts = [len(cell) for cell in lines]
+                merged = counts[self._merged]
+                if merged <= limit:
+                    counts[self._merged] = 0
+                    self.sizes.append(RowSize(number, tuple(counts), merged))
+                else:
+                    self.sizes.append(RowSize(-1 - len(self.sizes), tuple(counts), 0))
+                self.rows.append(lines)
+                self.sources.append(row)
+
+    def frame(self, first: float, following: float) -> Frame:
+        """The frame for paginating, from the heights left for header and rows."""
+        height = self.header_height
+        measures = self.measures
+        return Frame(first - height, following - height, measures.leading, measures.padding, self.markable)
+
+    def draw(self, page: Page, top: float) -> tuple[list[str], list[Piece]]:
+        """The operators of a page's table whose upper edge is at `top`, and what they show."""
+        texts, pieces = [self._body.font, f"{self.measures.leading:g} TL"], []
+        edges: list[tuple[float, bool]] = []
+        at = top - self.header_height
+        merged = {first: (begin, end) for first, begin, end in segments(page, self.sizes)}
+        for place, piece in enumerate(page):
+            if piece.row in merged and self.sizes[piece.row].counts[self._merged] == 0:
+                begin, end = merged[piece.row]
+                self._draw_merged(piece.row, top - self.header_height - begin, end - begin, texts, pieces)
+            self._draw_row(piece, at, texts, pieces)
+            at -= piece.height
+            same = place + 1 < len(page) and self.sizes[page[place + 1].row].section == self.sizes[piece.row].section
+            edges.append((at, same))
+        rules = self._rules(top, at, edges)
+        return [rules, "BT", *texts, "ET", self._draw_header(top)], pieces
+
+    def _set(self, row: Row, place: int, cell: Cell) -> Lines:
+        try:
+            return self._body.lines(cell.lines, self._inner[place], flow=cell.flow)
+        except MissingCharacter as missing:
+            column = self.layout.columns[place]
+            raise no_font(missing.character, f"第{row.cells[0].text}项“{column.label}”一格") from missing
+
+    def _draw_row(self, piece: Slice, top: float, texts: list[str], pieces: list[Piece]) -> None:
+        merged = self.sizes[piece.row].counts[self._merged] == 0
+        for place, lines in enumerate(self.rows[piece.row]):
+            if not lines.texts or (merged and place == self._merged):
+                continue
+            if piece.spans is None:
+                texts.append(self._operators(lines, place, 0, len(lines), top, piece.height))
+                pieces.append(Piece(piece.row, place, "".join(lines.texts)))
+            else:
+                self._draw_part(piece, place, lines, top, texts, pieces)
+
+    def _draw_part(
+        self, piece: Slice, place: int, lines: Lines, top: float, texts: list[str], pieces: list[Piece]
+    ) -> None:
+        """A cell of a divided row, with its marks; short leading cells are shown again."""
+        start, stop = (piece.spans or ())[place]
+        if start == stop:
+            fits = len(lines) * self.measures.leading <= piece.height
+            if piece.continued and fits and self.layout.columns[place].key in _REPEATED_KEYS:
+                texts.append(self._operators(lines, place, 0, len(lines), top, piece.height))
+                pieces.append(Piece(piece.row, place, "".join(lines.texts), repeated=True))
+            return
+        divided = start > 0 or stop < len(lines)
+        if not divided:
+            texts.append(self._operators(lines, place, 0, len(lines), top, piece.height))
+            pieces.append(Piece(piece.row, place, "".join(lines.texts)))
+            return
+        height = self.measures.leading
+        at = top - self.measures.padding
+        if start > 0 and self.markable[place]:
+            texts.append(self._at(self.marks[1], place, 0, 1, at))
+            pieces.append(Piece(piece.row, place, GOES_ON_FROM, repeated=True))
+            at -= height
+        texts.append(self._at(lines, place, start, stop, at))
+        pieces.append(Piece(piece.row, place, "".join(lines.texts[start:stop])))
+        if stop < len(lines) and self.markable[place]:
+            texts.append(self._at(self.marks[0], place, 0, 1, at - (stop - start) * height))
+            pieces.append(Piece(piece.row, place, GOES_ON, repeated=True))
+
+    def _draw_merged(self, row: int, top: float, height: float, texts: list[str], pieces: list[Piece]) -> None:
+        lines = self.rows[row][self._merged]
+        if lines.texts:
+            texts.append(self._operators(lines, self._merged, 0, len(lines), top, height))
+            pieces.append(Piece(row, self._merged, "".join(lines.texts), repeated=True))
+
+    def _operators(self, lines: Lines, place: int, start: int, stop: int, top: float, height: float) -> str:
+        """Lines in the middle of the height."""
+        return self._at(lines, place, start, stop, top - (height - (stop - start) * self.measures.leading) / 2)
+
+    def _at(self, lines: Lines, place: int, start: int, stop: int, top: float) -> str:
+        leading = self.measures.leading
+        baseline = top - (leading - self._body.size) / 2 - _BASELINE * self._body.size
+        left = self._lefts[place] + self._pads[place]
+        if self._centred[place]:
+            shown = lines.centred(start, stop, self._inner[place], leading)
+        else:
+            shown = lines.left(start, stop)
+        return f"1 0 0 1 {left:.2f} {baseline:.2f} Tm {shown}"
+
+    def _rules(self, top: float, bottom: float, edges: Sequence[tuple[float, bool]]) -> str:
+        """Grid lines; under a merged cell that goes on the rule is interrupted."""
+        left, right = self._lefts[0], self._lefts[-1]
+        body_top = top - self.header_height
+        parts = [f"q {_GREY} g {left:.2f} {body_top:.2f} {right - left:.2f} {self.header_height:.2f} re f 0 G {_THIN} w"]
+        inner_left, inner_right = self._lefts[self._merged], self._lefts[self._merged + 1]
+        for height, same in edges:
+            if same:
+                parts.append(f"{left:.2f} {height:.2f} m {inner_left:.2f} {height:.2f} l")
+                parts.append(f"{inner_right:.2f} {height:.2f} m {right:.2f} {height:.2f} l")
+            else:
+                parts.append(f"{left:.2f} {height:.2f} m {right:.2f} {height:.2f} l")
+        parts.extend(f"{x:.2f} {body_top:.2f} m {x:.2f} {bottom:.2f} l" for x in self._lefts[1:-1])
+        parts.append(f"S {_THICK} w {left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re S Q")
+        return "\n".join(parts)
+
+    def _set_header(self) -> tuple[list[tuple[HeaderCell, Lines, Lines | None]], float]:
+        cells = []
+        for cell in self.layout.header:
+            inner = self._header_inner(cell)
+            legend = self._body.lines((f"（{cell.legend}）",), inner) if cell.legend else None
+            cells.append((cell, self._heading.lines((cell.label,), inner), legend))
+        leading, padding = self.measures.leading, self.measures.padding
+        upper = max((len(label) for cell, label, _ in cells if cell.rows == 1 and cell.row == 0), default=1)
+        lower = max((len(label) for cell, label, _ in cells if cell.row == 1), default=1)
+        both = max(len(label) + (len(legend) if legend else 0) for cell, label, legend in cells if cell.rows == 2)
+        self._upper_height = upper * leading + 2 * padding
+        height = max(self._upper_height + lower * leading + 2 * padding, both * leading + 2 * padding)
+        return cells, round(height, 2)
+
+    def _header_inner(self, cell: HeaderCell) -> float:
+        width = self._lefts[cell.column + cell.columns] - self._lefts[cell.column]
+        return width - (1.0 if self.layout.columns[cell.column].narrow else self.measures.padding)
+
+    def _draw_header(self, top: float) -> str:
+        """The same on each page, so kept once set."""
+        texts = ["BT", f"{self.measures.leading:g} TL"]
+        rules = [f"q 0 G {_THIN} w"]
+        leading = self.measures.leading
+        for cell, label, legend in self._header:
+            left, right = self._lefts[cell.column], self._lefts[cell.column + cell.columns]
+            upper = top if cell.row == 0 else top - self._upper_height
+            lower = top - (self._upper_height if cell.row == 0 and cell.rows == 1 else self.header_height)
+            lines = len(label) + (len(legend) if legend else 0)
+            at = (upper + lower + lines * leading) / 2
+            inset = left + (right - left - self._header_inner(cell)) / 2
+            for setter, part in ((self._heading, label), (self._body, legend)):
+                if part is not None:
+                    baseline = at - (leading - setter.size) / 2 - _BASELINE * setter.size
+                    shown = part.centred(0, len(part), self._header_inner(cell), leading)
+                    texts.append(f"{setter.font} 1 0 0 1 {inset:.2f} {baseline:.2f} Tm {shown}")
+                    at -= len(part) * leading
+            rules.append(f"{left:.2f} {upper:.2f} m {left:.2f} {lower:.2f} l {left:.2f} {lower:.2f} m {right:.2f} {lower:.2f} l")
+        return "\n".join([*rules, "S Q", *texts, "ET"])
+
+
+def no_font(character: str, place: str) -> WorldError:
+    """The error for a character that no font of this computer shows."""
+    return WorldError(
+        "NO_FONT_FOR_CHARACTER",
+        f"{place}里的“{character}”（U+{ord(character):04X}）没有字体能显示。",
+        "请改用别的字，或在本机安装含这个字的 TrueType 字体后重试。",
+    )
+
+
+__all__ = ["Column", "Piece", "Table", "column_widths", "no_font"]

@@ -1,0 +1,183 @@
+"""Measured and encoded text: advance widths, line breaking with 行首行尾禁则, and the PDF operators of a line.
+
+Everything is cached per text, because a catalog says the same things in many cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from catalog_app.exporters.fonts import Style, TrueTypeFace, face_for, printable
+
+NOT_AT_START = "，。、；：？！…—～）》〉】〕〗」』｝］”’％‰℃,.;:?!)]}%·々ー"
+NOT_AT_END = "（《〈【〔〖「『｛［“‘([{￥＄№●〇○◆▲■□☑"
+_WORD = r"[0-9A-Za-zÀ-ɏ]+(?:[-./:@_'’&=+#~?%][0-9A-Za-zÀ-ɏ]+)*"
+_CLUSTER = re.compile(
+    rf"[{re.escape(NOT_AT_END)}]*(?:{_WORD}|——|……|[^\s])[{re.escape(NOT_AT_START)}]*|\s+|[{re.escape(NOT_AT_END)}]+"
+)
+
+
+class Inks(Protocol):
+    """The fonts of a document, which number a character when it is first used."""
+
+    def code(self, face: TrueTypeFace, character: int) -> str:
+        """Four hexadecimal digits."""
+
+    def name(self, face: TrueTypeFace) -> str:
+        """The font's name in the page resources, with slash."""
+
+
+class _Widths(dict[str, float]):
+    """Advance widths per character, for type size 1."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, character: str) -> float:
+        face = face_for(ord(character), self._style)
+        width = self[character] = face.advance(face.glyph(ord(character))) / 1000
+        return width
+
+
+class _Codes(dict[int, str]):
+    """What `str.translate` puts in place of a character inside `<…>Tj`; switches fonts where the main one lacks it."""
+
+    def __init__(self, inks: Inks, style: Style, size: float) -> None:
+        super().__init__()
+        self._inks, self._style, self._size = inks, style, size
+        self.main = face_for(0x20, style)
+
+    def __missing__(self, character: int) -> str:
+        face = face_for(character, self._style)
+        code = self._inks.code(face, character)
+        if face is not self.main:
+            main, other = self._inks.name(self.main), self._inks.name(face)
+            code = f">Tj {other} {self._size:g} Tf<{code}>Tj {main} {self._size:g} Tf<"
+        self[character] = code
+        return code
+
+
+class Lines:
+    """Broken lines of one text in one width, with their operators. `widths` are in points."""
+
+    __slots__ = ("_shown", "texts", "widths")
+
+    def __init__(self, texts: Sequence[str], widths: Sequence[float], shown: Sequence[str]) -> None:
+        self.texts, self.widths, self._shown = texts, widths, shown
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def left(self, start: int, stop: int) -> str:
+        """Operators of lines `start` to `stop`, one under the other."""
+        return " T*".join(self._shown[start:stop])
+
+    def centred(self, start: int, stop: int, width: float, leading: float) -> str:
+        """The same, each line in the middle of `width`."""
+        parts, before = [], 0.0
+        for place in range(start, stop):
+            inset = (width - self.widths[place]) / 2
+            drop = f"{-leading:g}" if place > start else "0"
+            parts.append(f"{inset - before:.2f} {drop} Td{self._shown[place]}")
+            before = inset
+        return " ".join(parts)
+
+
+class Typesetter:
+    """Sets text of one style and size. Raises MissingCharacter from any method."""
+
+    def __init__(self, inks: Inks, style: Style, size: float) -> None:
+        self.size = size
+        self._widths = _Widths(style)
+        self._codes = _Codes(inks, style, size)
+        self._clusters: dict[str, float] = {}
+        self._cache: dict[tuple[tuple[str, ...], float, bool], Lines] = {}
+        self.font = f"{inks.name(self._codes.main)} {size:g} Tf"
+
+    def width(self, text: str) -> float:
+        """The width of one line in points."""
+        return sum(map(self._widths.__getitem__, text)) * self.size
+
+    def show(self, text: str) -> str:
+        """The operators that draw one line at the current place."""
+        return f"<{text.translate(self._codes)}>Tj"
+
+    def lines(self, paragraphs: tuple[str, ...], width: float, *, flow: bool = False) -> Lines:
+        """The paragraphs broken to `width` points; with `flow` they follow each other on a line where they fit."""
+        key = (paragraphs, width, flow)
+        found = self._cache.get(key)
+        if found is None:
+            texts = self._flowed(paragraphs, width) if flow else self._broken(paragraphs, width)
+            found = Lines(texts, [self.width(text) for text in texts], [self.show(text) for text in texts])
+            self._cache[key] = found
+        return found
+
+    def balanced(self, text: str, width: float) -> list[str]:
+        """`text` in as few lines as `width` allows, of nearly equal length."""
+        room = width / self.size
+        count = len(self._fill(text, room))
+        narrow, wide = room / max(count, 1) / 2, room
+        while count > 1 and wide - narrow > 0.1:
+            middle = (narrow + wide) / 2
+            narrow, wide = (narrow, middle) if len(self._fill(text, middle)) <= count else (middle, wide)
+        return self._fill(text, wide)
+
+    def _broken(self, paragraphs: tuple[str, ...], width: float) -> list[str]:
+        texts: list[str] = []
+        for paragraph in paragraphs:
+            texts.extend(self._fill(printable(paragraph), width / self.size))
+        return texts
+
+    def _flowed(self, units: tuple[str, ...], width: float) -> list[str]:
+        room, texts, line = width / self.size, [], ""
+        for unit in map(printable, units):
+            longer = f"{line} {unit}" if line else unit
+            if line and self._em(longer) > room:
+                texts.append(line)
+                longer = unit
+            broken = self._fill(longer, room)
+            texts.extend(broken[:-1])
+            line = broken[-1] if broken else ""
+        return [*texts, line] if line else texts
+
+    def _em(self, text: str) -> float:
+        return sum(map(self._widths.__getitem__, text))
+
+    def _fill(self, text: str, room: float) -> list[str]:
+        """Greedy filling, clusters kept whole where they fit a line; `room` in ems."""
+        text = text.strip()
+        if not text:
+            return []
+        if self._em(text) <= room:
+            return [text]
+        known, lines, start, used = self._clusters, [], 0, 0.0
+        for found in _CLUSTER.finditer(text):
+            cluster = found[0]
+            wide = known.get(cluster)
+            if wide is None:
+                wide = known[cluster] = self._em(cluster)
+            used += wide
+            if used <= room or cluster.isspace():
+                continue
+            if found.start() > start:
+                lines.append(text[start : found.start()].rstrip())
+                start, used = found.start(), wide
+            while used > room:
+                stop = self._cut(text, start, found.end(), room)
+                lines.append(text[start:stop])
+                start, used = stop, self._em(text[stop : found.end()])
+        lines.append(text[start:])
+        return [line for line in lines if line]
+
+    def _cut(self, text: str, start: int, end: int, room: float) -> int:
+        """Where to break inside a cluster wider than a line; always takes a character."""
+        used, place = 0.0, start
+        while place < end:
+            used += self._widths[text[place]]
+            if used > room and place > start:
+                break
+            place += 1
+        return place
