@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def user_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Settings, logs and home of every test lie in a folder of its own."""
     home = tmp_path_factory.getbasetemp() / "homes" / str(next(_homes))  # numbered by us: pytest would list the folder
     home.mkdir(parents=True)
