@@ -30,7 +30,7 @@ COPIED_KEYS = (
 @lru_cache(maxsize=1)
 def standard_index() -> tuple[StandardSummary, ...]:
     """The bundled domains in printed order, without their rows."""
-    return load_index(resource_bytes("standards/index.json"))
+    return load_index(resource_bytes("standards/index.json"), "standards/index.json")
 
 
 @lru_cache(maxsize=64)

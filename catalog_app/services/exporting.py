@@ -300,8 +300,8 @@ def _setup(job: BoardJob) -> SheetSetup:
     from catalog_app.exporters.board import SheetSetup
 
     return SheetSetup(
-        unit_name=job.unit.signature,
-        place_name=job.unit.name,
+        unit_name=job.unit.name,
+        signature=job.unit.signature,
         paper=job.request.paper,
         orientation=job.request.orientation,
         boxes=job.request.boxes,
