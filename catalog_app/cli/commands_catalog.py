@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from catalog_app.services.session import Session
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
+PLAN_LABELS = {
+    "new": "新增",
+    "changed": "修改",
+    "same": "相同",
+    "conflict": "冲突",
+    "skipped": "跳过",
+    "ambiguous": "不能确定",
+}
 
 
 def add_commands(add: CommandAdder) -> None:
@@ -37,7 +45,9 @@ def _add_init(add: CommandAdder) -> None:
     command.add_argument("workspace", metavar="工作区", help="空文件夹，或尚不存在的文件夹")
     command.add_argument("--unit", required=True, metavar="单位", help="单位简称，如 青石桥镇")
     command.add_argument("--county", default="", metavar="县", help="所属县（市、区）")
-    command.add_argument("--kind", choices=("乡", "镇", "街道"), metavar="乡|镇|街道", help="单位类型（默认按名称判断）")
+    command.add_argument(
+        "--kind", choices=("乡", "镇", "街道"), metavar="乡|镇|街道", help="单位类型（默认按名称判断）"
+    )
     command.add_argument("--levels", action="append", metavar="层级", help="采用哪些层级的事项（默认 乡级,村级）")
     command.add_argument("--domains", action="append", metavar="领域代码", help="采用哪些领域（默认全部），如 06,13,25")
 
@@ -90,7 +100,9 @@ def items(arguments: argparse.Namespace, output: Output) -> int:
         names = {domain.code: domain.name for domain in session.workspace.domains()}
         found = _found_items(session, arguments)
         document = {"items": [item_json(item, domain_name=names[item.domain]) for item in found]}
-        output.result(document, [f"{item.number}\t{item.level1}\t{item.level2 or '—'}\t{item.deadline.text}" for item in found])
+        output.result(
+            document, [f"{item.number}\t{item.level1}\t{item.level2 or '—'}\t{item.deadline.text}" for item in found]
+        )
     return 0
 
 
@@ -120,7 +132,8 @@ def _add_localize(add: CommandAdder) -> None:
 
 def localize(arguments: argparse.Namespace, output: Output) -> int:
     """Put our publisher, stations and channels into rows that name a county body."""
-    from catalog_app.services.localizing import Localization, localize as apply, stations_in_charge
+    from catalog_app.services.localizing import Localization, stations_in_charge
+    from catalog_app.services.localizing import localize as apply
 
     with writing(arguments) as session:
         _require_domain(session, arguments.domain)
@@ -177,7 +190,7 @@ def import_files(arguments: argparse.Namespace, output: Output) -> int:
             "applied": not arguments.dry_run,
             "step": step,
         }
-        lines = [f"新增{counts['new']} 修改{counts['changed']} 相同{counts['same']} 冲突{counts['conflict']} 跳过{counts['skipped']}"]
+        lines = [" ".join(f"{PLAN_LABELS[change]}{count}" for change, count in counts.items())]
         output.result(document, lines + [_problem_line(problem) for problem in plan.problems])
         return 1 if any(problem.severity == "error" for problem in plan.problems) else 0
 
@@ -301,7 +314,9 @@ def _posting_day(session: Session, arguments: argparse.Namespace, board_uid: str
 
 def _add_deadline(add: CommandAdder) -> None:
     command = add("deadline", "推算到期日，逐日列出", deadline)
-    command.add_argument("--from", dest="event", type=day, required=True, metavar="日期", help="信息形成之日（当日不计）")
+    command.add_argument(
+        "--from", dest="event", type=day, required=True, metavar="日期", help="信息形成之日（当日不计）"
+    )
     amount = command.add_mutually_exclusive_group(required=True)
     amount.add_argument("--working-days", type=positive, metavar="N", help="N个工作日内")
     amount.add_argument("--days", type=positive, metavar="N", help="N日内（自然日，末日遇假日顺延）")

@@ -63,9 +63,7 @@ def workbook(arguments: argparse.Namespace, output: Output) -> int:
 
     with reading(arguments) as session:
         job = workbook_job(session, today(arguments), listed(arguments.domain))
-    path = write_workbook_file(
-        job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output)
-    )
+    path = write_workbook_file(job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output))
     items = sum(len(catalog.items) for catalog in job.catalogs)
     output.result(
         {"path": path, "sheets": len(job.catalogs), "items": items},

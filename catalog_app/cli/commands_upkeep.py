@@ -37,7 +37,7 @@ def add_commands(add: CommandAdder) -> None:
     add("self-test", "在临时文件夹里跑一遍示例并核验全部结果", self_test)
 
 
-def gui(arguments: argparse.Namespace, output: Output) -> int:
+def gui(arguments: argparse.Namespace, _output: Output) -> int:
     """The window."""
     try:
         from catalog_app.ui.app import run_gui
@@ -101,9 +101,7 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
 
     with reading(arguments) as session:
         steps = read(session, arguments.limit)
-    document = {
-        "steps": [{"id": s.id, "at": s.at, "by": s.who, "name": s.name, "undone": s.undone} for s in steps]
-    }
+    document = {"steps": [{"id": s.id, "at": s.at, "by": s.who, "name": s.name, "undone": s.undone} for s in steps]}
     output.result(document, [_step_line(step) for step in steps] or ["还没有操作。"])
     return 0
 

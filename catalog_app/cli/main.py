@@ -47,9 +47,9 @@ def _run(given: list[str], output: Output) -> int:
 
 
 def _world_failed(error: OSError, output: Output) -> int:
-    from catalog_app.support.files import world_error  # imported only when something failed
-
     from pathlib import Path
+
+    from catalog_app.support.files import world_error  # imported only when something failed
 
     failure: WorldError = world_error(error, Path(error.filename or "文件"))
     output.error(failure)
@@ -77,6 +77,7 @@ class CommandAdder:
         self._commands = commands
 
     def __call__(self, name: str, help_text: str, handler: Handler, *, writes: bool = False) -> Parser:
+        """Add one command; `help_text` is Chinese and stands in the list and above its own help."""
         parser = self._commands.add_parser(name, help=help_text, description=help_text, add_help=False)
         _add_help(parser)
         parser.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")

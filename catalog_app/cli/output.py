@@ -133,5 +133,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     raise NotImplementedError(type(value))
-
-

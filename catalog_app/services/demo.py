@@ -124,9 +124,7 @@ def _publish(session: Session, sample: dict[str, Any], stamp: Stamp) -> None:
     for posting in sample["postings"]:
         on = today - timedelta(days=posting["days_ago"])
         for board in _boards_of(session, posting):
-            publishing.post(
-                session, uid, posting["channel"], on, stamp, board_uid=board, url=posting.get("url")
-            )
+            publishing.post(session, uid, posting["channel"], on, stamp, board_uid=board, url=posting.get("url"))
 
 
 def _boards_of(session: Session, posting: dict[str, Any]) -> list[str | None]:

@@ -126,7 +126,8 @@ def mark_not_applicable(session: Session, uids: Sequence[str], reason: str, stam
     _require_reason(reason)
     require_clean_text({"理由": reason}, _contacts(session))
     items = [
-        structs.replace(session.workspace.item(uid), origin=Origin.NOT_APPLICABLE, reason=reason.strip()) for uid in uids
+        structs.replace(session.workspace.item(uid), origin=Origin.NOT_APPLICABLE, reason=reason.strip())
+        for uid in uids
     ]
     return _save_plain(session, items, f"标为不适用（{len(items)}项）", stamp)
 
@@ -144,7 +145,9 @@ def set_reason(session: Session, uid: str, reason: str, stamp: Stamp) -> ChangeS
     """Say why an item was adapted or does not apply."""
     _require_reason(reason)
     require_clean_text({"理由": reason}, _contacts(session))
-    return _save_plain(session, [structs.replace(session.workspace.item(uid), reason=reason.strip())], "填写理由", stamp)
+    return _save_plain(
+        session, [structs.replace(session.workspace.item(uid), reason=reason.strip())], "填写理由", stamp
+    )
 
 
 def restore_standard(session: Session, uids: Sequence[str], stamp: Stamp, keys: Sequence[str] = ()) -> ChangeSet:

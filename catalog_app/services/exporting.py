@@ -242,7 +242,7 @@ def record_package(session: Session, job: PackageJob, result: PackageResult, sta
 def mark_package(
     session: Session, number: str, status: Literal["sent", "accepted", "rejected"], stamp: Stamp
 ) -> ChangeSet:
-    """Note what the portal did with a package; the next one differs from the last accepted. UsageError UNKNOWN_PACKAGE."""
+    """Note what the portal did; the next package holds what differs from the last accepted. UNKNOWN_PACKAGE."""
     record = next((one for one in session.workspace.packages() if one.number == number), None)
     if record is None:
         raise UsageError("UNKNOWN_PACKAGE", f"没有编号为{number}的上传包。", "请刷新列表后重试。")

@@ -155,5 +155,3 @@ def _unknown_station(table: ReadTable, row: int, name: str) -> ImportProblem:
         message=f"设置里没有站所“{name}”，保留原来的责任站所",
         remedy="请先在设置里添加这个站所，再导入一次",
     )
-
-

@@ -148,7 +148,8 @@ def publication_rows(session: Session) -> list[PublicationRow]:
     for posting in session.workspace.postings():
         postings.setdefault(posting.publication, []).append(posting)
     rows = [
-        PublicationRow(one, items[one.item], tuple(postings.get(one.uid, ()))) for one in session.workspace.publications()
+        PublicationRow(one, items[one.item], tuple(postings.get(one.uid, ())))
+        for one in session.workspace.publications()
     ]
     return sorted(rows, key=lambda row: row.publication.created, reverse=True)
 
@@ -162,7 +163,9 @@ def known_channel(session: Session, name: str) -> str:
     local = {*session.workspace.unit().channels, *(o for i in session.workspace.items() for o in i.channels.other)}
     if name in local:
         return name
-    raise UsageError("UNKNOWN_CHANNEL", f"没有名为“{name}”的公开渠道。", "请用13个标准渠道之一，或先在设置里添加本地渠道。")
+    raise UsageError(
+        "UNKNOWN_CHANNEL", f"没有名为“{name}”的公开渠道。", "请用13个标准渠道之一，或先在设置里添加本地渠道。"
+    )
 
 
 def _follow_state(session: Session, recorder: object, publication: Publication, posting: Posting) -> None:

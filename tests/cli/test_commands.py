@@ -89,7 +89,9 @@ def test_publish_post_portal_verify(run: Run, workspace: Path, tmp_path: Path) -
     arguments = ("--item", item["uid"], "--title", "招生公告", "--body", body, "--formed", "2026-11-02")
     record = run("publish", workspace, *arguments, "--json").json
     assert record["state"] == "草稿"
-    posted = run("post", workspace, "--publication", record["uid"], "--channel", "政府网站", "--on", "2026-11-03", "--json")
+    posted = run(
+        "post", workspace, "--publication", record["uid"], "--channel", "政府网站", "--on", "2026-11-03", "--json"
+    )
     assert posted.json["channel"] == "政府网站"
     out = tmp_path / "上传包.zip"
     package = run("portal", workspace, "--out", out, "--json").json

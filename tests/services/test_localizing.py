@@ -66,7 +66,9 @@ def test_aliases_fold_and_blank_names_are_refused() -> None:
     optional=st.lists(st.sampled_from(NATIONAL_CHANNELS), unique=True),
     have=st.lists(st.sampled_from(NATIONAL_CHANNELS[:-1]), unique=True, min_size=1),
 )
-def test_only_channels_we_have_are_left_and_never_none(required: list[str], optional: list[str], have: list[str]) -> None:
+def test_only_channels_we_have_are_left_and_never_none(
+    required: list[str], optional: list[str], have: list[str]
+) -> None:
     channels = real_channels(Channels(tuple(required), tuple(optional)), have)
     assert channels.required
     assert set(channels.required) | set(channels.optional) <= set(have)
