@@ -35,6 +35,7 @@ class MissingCharacter(Exception):  # noqa: N818 - not an error until the caller
         self.character = character
 
 
+@cache
 def bundled_face(style: Style) -> TrueTypeFace:
     """The bundled font of a style; MISSING_RESOURCE when the installation is incomplete."""
     path = resource(_FILES[style])
@@ -42,7 +43,9 @@ def bundled_face(style: Style) -> TrueTypeFace:
         return _face(path, 0)
     except (OSError, ValueError, struct.error) as error:
         raise WorldError(
-            "MISSING_RESOURCE", f"程序自带的字体“{path.name}”读不到，安装不完整。", "请重新安装或重新解压整个程序文件夹。"
+            "MISSING_RESOURCE",
+            f"程序自带的字体“{path.name}”读不到，安装不完整。",
+            "请重新安装或重新解压整个程序文件夹。",
         ) from error
 
 

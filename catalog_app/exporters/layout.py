@@ -141,9 +141,7 @@ def channel_lines(item: Item, boxes: Boxes) -> tuple[str, ...]:
 
 def _field_columns(field: Field) -> list[Column]:
     if not field.leaves:
-        return [
-            Column(key=field.key, label=field.label, width=field.width, legend=field.legend, upper=field.header)
-        ]
+        return [Column(key=field.key, label=field.label, width=field.width, legend=field.legend, upper=field.header)]
     return [
         Column(key=f"{field.key}.{leaf.key}", label=leaf.label, width=leaf.width, upper=field.label, narrow=True)
         for leaf in field.leaves

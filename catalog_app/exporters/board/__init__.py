@@ -1,1 +1,44 @@
-"""Wall sheets (公示栏) as PDF."""
+"""Wall sheets (公示栏) as PDF: drawn, checked by reading them again, and only then put in place.
+
+Heavy libraries are imported while drawing. `draw_catalog` and `check_board` are the two halves, for those who time them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from catalog_app.exporters.board.catalog import draw_catalog
+from catalog_app.exporters.board.check import check_board
+from catalog_app.exporters.board.notice import draw_publication
+from catalog_app.exporters.board.setup import BoardFile, SheetSetup
+from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.publication import Publication
+from catalog_app.support.files import beside
+from catalog_app.support.progress import Progress
+
+__all__ = ["BoardFile", "SheetSetup", "check_board", "draw_catalog", "write_catalog_board", "write_publication_board"]
+
+
+def write_catalog_board(
+    catalog: DomainCatalog, sheet: SheetSetup, out: Path, progress: Progress, *, replace: bool = False
+) -> BoardFile:
+    """Write the wall sheet of a domain.
+
+    EMPTY_DOMAIN without rows, NO_FONT_FOR_CHARACTER naming the cell, BOARD_CHECK_FAILED when the file does not show
+    all it should; `out` then stays as it was.
+    """
+    with beside(out, replace=replace) as path:
+        drawn = draw_catalog(catalog, sheet, path, progress)
+        check_board(path, drawn)
+    assert drawn.layout is not None
+    return BoardFile(out, len(drawn.pages), sheet.paper, tuple(row.uid for row in drawn.layout.rows()))
+
+
+def write_publication_board(
+    publication: Publication, item: Item, sheet: SheetSetup, out: Path, progress: Progress, *, replace: bool = False
+) -> BoardFile:
+    """Write the notice of one publication; errors as in `write_catalog_board`."""
+    with beside(out, replace=replace) as path:
+        drawn = draw_publication(publication, sheet, path, progress)
+        check_board(path, drawn)
+    return BoardFile(out, len(drawn.pages), sheet.paper, (item.uid,))

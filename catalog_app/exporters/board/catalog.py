@@ -7,22 +7,15 @@ from pathlib import Path
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.pagination import paginate
-from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date, measures
+from catalog_app.exporters.board.setup import Measures, SheetSetup, measures
 from catalog_app.exporters.board.sheet import Sheet
-from catalog_app.exporters.board.table import Piece, Table
+from catalog_app.exporters.board.check import Drawn, DrawnPage
+from catalog_app.exporters.board.table import Table
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.layout import TableLayout, catalog_layout, catalog_title
 from catalog_app.model.catalog import DomainCatalog
 from catalog_app.model.errors import UsageError
 from catalog_app.support.progress import Progress
-
-
-class Drawn:
-    """What a drawing put on each page, for the self-check."""
-
-    def __init__(self, layout: TableLayout) -> None:
-        self.layout = layout
-        self.pages: list[list[Piece]] = []
 
 
 def draw_catalog(catalog: DomainCatalog, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
@@ -51,10 +44,11 @@ def _draw_pages(table: Table, sheet: Sheet, document: Document, progress: Progre
     for number, page in enumerate(pages):
         progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
         operators, pieces = table.draw(page, sheet.table_top(number))
-        document.page([*operators, sheet.draw(number, len(pages))])
-        drawn.pages.append(pieces)
+        surround, text = sheet.draw(number, len(pages))
+        document.page([*operators, surround])
+        drawn.pages.append(DrawnPage(tuple(pieces), table.header_text + text))
     document.save()
     return drawn
 
 
-__all__ = ["Drawn", "chinese_date", "draw_catalog"]
+__all__ = ["draw_catalog"]

@@ -35,7 +35,12 @@ class Document:
         rl_config.useA85 = 0  # binary streams are a fifth smaller
         pdfmetrics.registerFont(_Placeholder())
         self._canvas: Any = Canvas(
-            str(path), pagesize=size, invariant=1, pageCompression=1, initialFontName=_Placeholder.fontName, lang="zh-CN"
+            str(path),
+            pagesize=size,
+            invariant=1,
+            pageCompression=1,
+            initialFontName=_Placeholder.fontName,
+            lang="zh-CN",
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)

@@ -6,7 +6,7 @@ from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
-from catalog_app.exporters.fonts import MissingCharacter
+from catalog_app.exporters.fonts import MissingCharacter, printable
 from catalog_app.model.unit import Contact
 
 _TITLE_LEADING = 1.3
@@ -30,11 +30,14 @@ class Sheet:
         self._title_setter = Typesetter(fonts, "heading", measures.title)
         self._running_setter = Typesetter(fonts, "heading", round(measures.body * 1.15, 1))
         self._date = chinese_date(sheet.printed_on)
-        self._unit = f"编制单位：{sheet.signature or sheet.unit_name}"
-        self._board, self._running = sheet.board_name, f"{title}（续）"
+        self._unit = printable(f"编制单位：{sheet.signature or sheet.unit_name}")
+        self._board, self._running = printable(sheet.board_name), f"{title}（续）"
+        self._shown: list[str] = []
         try:
             self._title = self._title_setter.balanced(title, measures.inner_width)
-            self._running_lines = self._running_setter.balanced(self._running, measures.inner_width - self._date_width())
+            self._running_lines = self._running_setter.balanced(
+                self._running, measures.inner_width - self._date_width()
+            )
             body.lines((self._unit,), measures.inner_width)
             body.width(self._board)
             self._contacts = body.lines(
@@ -59,10 +62,12 @@ class Sheet:
             return top - len(self._title) * measures.title * _TITLE_LEADING - measures.leading - _GAP
         return top - len(self._running_lines) * self._running_setter.size * _TITLE_LEADING - _GAP
 
-    def draw(self, page: int, pages: int) -> str:
-        """The operators of head and foot."""
+    def draw(self, page: int, pages: int) -> tuple[str, str]:
+        """The operators of head and foot, and the text they show."""
+        self._shown = []
         parts = self._first_head() if page == 0 else self._running_head()
-        return "\n".join(["BT", *parts, *self._foot(page, pages), "ET"])
+        operators = "\n".join(["BT", *parts, *self._foot(page, pages), "ET"])
+        return operators, "".join(self._shown)
 
     def _first_head(self) -> list[str]:
         measures, setter = self._measures, self._title_setter
@@ -104,4 +109,5 @@ class Sheet:
         """A line whose upper edge is at `top`; `side` 0 left, 0.5 centred, 1 right."""
         left = self._measures.side + (self._measures.inner_width - setter.width(text)) * side
         baseline = top - _BASELINE * setter.size
+        self._shown.append(text)
         return f"1 0 0 1 {left:.2f} {baseline:.2f} Tm {setter.show(text)}"

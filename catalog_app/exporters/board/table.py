@@ -20,6 +20,7 @@ GOES_ON, GOES_ON_FROM = "（续）", "（接上页）"
 _CENTRED_KEYS = frozenset([MERGED_KEY, "level2", "level3", "publisher"])
 _REPEATED_KEYS = frozenset([SEQUENCE_KEY, MERGED_KEY, "level2", "level3"])
 _NARROW_MARGIN = 1.6
+_DIGIT = 0.6
 _MERGE_LIMIT = 0.5
 _GROUPS_KEY, _GROUPS_LINES, _GROUPS_MOST = "audience.groups", 7, 5
 _BASELINE = 0.88
@@ -53,9 +54,12 @@ def column_widths(layout: TableLayout, measures: Measures) -> list[float]:
 
 def _narrow_width(layout: TableLayout, place: int, em: float) -> float:
     column = layout.columns[place]
+    if column.key == SEQUENCE_KEY:
+        digits = max((len(row.cells[place].text) for row in layout.rows()), default=1)
+        return max(2.0, digits * _DIGIT) * em + 3 * _NARROW_MARGIN
     if column.key == _GROUPS_KEY:
         return _groups_characters(layout, place) * em + 4 * _NARROW_MARGIN
-    characters = 1.0 if len(column.label) <= 2 and column.key != SEQUENCE_KEY else 2.0
+    characters = 1.0 if len(column.label) <= 2 else 2.0
     return characters * em + (2 if characters > 1 else 4) * _NARROW_MARGIN
 
 
@@ -76,6 +80,8 @@ class Table:
         self._inner = [width - 2 * pad for width, pad in zip(self.widths, self._pads, strict=True)]
         self._centred = [column.narrow or column.key in _CENTRED_KEYS for column in layout.columns]
         self._merged = layout.index(MERGED_KEY) or 0
+        self._headers: dict[float, str] = {}
+        self.header_text = ""
         self._header, self.header_height = self._set_header()
         self.rows: list[tuple[Lines, ...]] = []
         self.sources: list[Row] = []
@@ -110,17 +116,15 @@ class Table:
         texts, pieces = [self._body.font, f"{self.measures.leading:g} TL"], []
         edges: list[tuple[float, bool]] = []
         at = top - self.header_height
-        merged = {first: (begin, end) for first, begin, end in segments(page, self.sizes)}
+        body_top = top - self.header_height
+        merged = {first: (body_top - begin, end - begin) for first, begin, end in segments(page, self.sizes)}
         for place, piece in enumerate(page):
-            if piece.row in merged and self.sizes[piece.row].counts[self._merged] == 0:
-                begin, end = merged[piece.row]
-                self._draw_merged(piece.row, top - self.header_height - begin, end - begin, texts, pieces)
-            self._draw_row(piece, at, texts, pieces)
+            self._draw_row(piece, at, merged.get(piece.row), texts, pieces)
             at -= piece.height
             same = place + 1 < len(page) and self.sizes[page[place + 1].row].section == self.sizes[piece.row].section
             edges.append((at, same))
         rules = self._rules(top, at, edges)
-        return [rules, "BT", *texts, "ET", self._draw_header(top)], pieces
+        return [rules, "BT", *texts, "ET", self._header_at(top)], pieces
 
     def _set(self, row: Row, place: int, cell: Cell) -> Lines:
         try:
@@ -129,12 +133,19 @@ class Table:
             column = self.layout.columns[place]
             raise no_font(missing.character, f"第{row.cells[0].text}项“{column.label}”一格") from missing
 
-    def _draw_row(self, piece: Slice, top: float, texts: list[str], pieces: list[Piece]) -> None:
-        merged = self.sizes[piece.row].counts[self._merged] == 0
+    def _draw_row(
+        self, piece: Slice, top: float, merged: tuple[float, float] | None, texts: list[str], pieces: list[Piece]
+    ) -> None:
+        """A row's cells from left to right; `merged` tells top and height of a merged cell that begins here."""
+        shared = self._merged if self.sizes[piece.row].counts[self._merged] == 0 else -1
         for place, lines in enumerate(self.rows[piece.row]):
-            if not lines.texts or (merged and place == self._merged):
+            if not lines.texts:
                 continue
-            if piece.spans is None:
+            if place == shared:
+                if merged is not None:
+                    texts.append(self._operators(lines, place, 0, len(lines), *merged))
+                    pieces.append(Piece(piece.row, place, "".join(lines.texts), repeated=True))
+            elif piece.spans is None:
                 texts.append(self._operators(lines, place, 0, len(lines), top, piece.height))
                 pieces.append(Piece(piece.row, place, "".join(lines.texts)))
             else:
@@ -168,12 +179,6 @@ class Table:
             texts.append(self._at(self.marks[0], place, 0, 1, at - (stop - start) * height))
             pieces.append(Piece(piece.row, place, GOES_ON, repeated=True))
 
-    def _draw_merged(self, row: int, top: float, height: float, texts: list[str], pieces: list[Piece]) -> None:
-        lines = self.rows[row][self._merged]
-        if lines.texts:
-            texts.append(self._operators(lines, self._merged, 0, len(lines), top, height))
-            pieces.append(Piece(row, self._merged, "".join(lines.texts), repeated=True))
-
     def _operators(self, lines: Lines, place: int, start: int, stop: int, top: float, height: float) -> str:
         """Lines in the middle of the height."""
         return self._at(lines, place, start, stop, top - (height - (stop - start) * self.measures.leading) / 2)
@@ -192,7 +197,9 @@ class Table:
         """Grid lines; under a merged cell that goes on the rule is interrupted."""
         left, right = self._lefts[0], self._lefts[-1]
         body_top = top - self.header_height
-        parts = [f"q {_GREY} g {left:.2f} {body_top:.2f} {right - left:.2f} {self.header_height:.2f} re f 0 G {_THIN} w"]
+        parts = [
+            f"q {_GREY} g {left:.2f} {body_top:.2f} {right - left:.2f} {self.header_height:.2f} re f 0 G {_THIN} w"
+        ]
         inner_left, inner_right = self._lefts[self._merged], self._lefts[self._merged + 1]
         for height, same in edges:
             if same:
@@ -216,14 +223,22 @@ class Table:
         both = max(len(label) + (len(legend) if legend else 0) for cell, label, legend in cells if cell.rows == 2)
         self._upper_height = upper * leading + 2 * padding
         height = max(self._upper_height + lower * leading + 2 * padding, both * leading + 2 * padding)
+        self.header_text = "".join(
+            text for _, label, legend in cells for part in (label, legend) if part for text in part.texts
+        )
         return cells, round(height, 2)
 
     def _header_inner(self, cell: HeaderCell) -> float:
         width = self._lefts[cell.column + cell.columns] - self._lefts[cell.column]
         return width - (1.0 if self.layout.columns[cell.column].narrow else self.measures.padding)
 
+    def _header_at(self, top: float) -> str:
+        """The same on each page, so kept once drawn."""
+        if top not in self._headers:
+            self._headers[top] = self._draw_header(top)
+        return self._headers[top]
+
     def _draw_header(self, top: float) -> str:
-        """The same on each page, so kept once set."""
         texts = ["BT", f"{self.measures.leading:g} TL"]
         rules = [f"q 0 G {_THIN} w"]
         leading = self.measures.leading
@@ -240,7 +255,9 @@ class Table:
                     shown = part.centred(0, len(part), self._header_inner(cell), leading)
                     texts.append(f"{setter.font} 1 0 0 1 {inset:.2f} {baseline:.2f} Tm {shown}")
                     at -= len(part) * leading
-            rules.append(f"{left:.2f} {upper:.2f} m {left:.2f} {lower:.2f} l {left:.2f} {lower:.2f} m {right:.2f} {lower:.2f} l")
+            rules.append(
+                f"{left:.2f} {upper:.2f} m {left:.2f} {lower:.2f} l {left:.2f} {lower:.2f} m {right:.2f} {lower:.2f} l"
+            )
         return "\n".join([*rules, "S Q", *texts, "ET"])
 
 

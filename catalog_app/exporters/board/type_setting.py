@@ -117,13 +117,17 @@ class Typesetter:
 
     def balanced(self, text: str, width: float) -> list[str]:
         """`text` in as few lines as `width` allows, of nearly equal length."""
-        room = width / self.size
+        text, room = printable(text), width / self.size
         count = len(self._fill(text, room))
         narrow, wide = room / max(count, 1) / 2, room
         while count > 1 and wide - narrow > 0.1:
             middle = (narrow + wide) / 2
             narrow, wide = (narrow, middle) if len(self._fill(text, middle)) <= count else (middle, wide)
         return self._fill(text, wide)
+
+    def indented(self, text: str, width: float, indent: str) -> list[str]:
+        """A paragraph whose first line begins with `indent`."""
+        return self._fill(indent + printable(text), width / self.size, strip=False)
 
     def _broken(self, paragraphs: tuple[str, ...], width: float) -> list[str]:
         texts: list[str] = []
@@ -146,9 +150,9 @@ class Typesetter:
     def _em(self, text: str) -> float:
         return sum(map(self._widths.__getitem__, text))
 
-    def _fill(self, text: str, room: float) -> list[str]:
+    def _fill(self, text: str, room: float, *, strip: bool = True) -> list[str]:
         """Greedy filling, clusters kept whole where they fit a line; `room` in ems."""
-        text = text.strip()
+        text = text.strip() if strip else text.rstrip()
         if not text:
             return []
         if self._em(text) <= room:
