@@ -81,8 +81,8 @@ class _Index(Struct, frozen=True):
 
 
 def load_standard(data: bytes, name: str) -> Standard:
-    """The standard in `data`; `name` is the file's name for messages. WorldError DAMAGED_STANDARD names file and place."""
-    standard = _decode(data, name, Standard)
+    """The standard in `data`; `name` is the file's name. WorldError DAMAGED_STANDARD names file and place."""
+    standard: Standard = _decode(data, name, Standard)
     if standard.schema != STANDARD_SCHEMA:
         raise _damaged(name, "schema", f"格式标识不是 {STANDARD_SCHEMA}")
     _check_rows(standard, name)
@@ -91,7 +91,7 @@ def load_standard(data: bytes, name: str) -> Standard:
 
 def load_index(data: bytes, name: str) -> tuple[StandardSummary, ...]:
     """The index of all bundled standards in the order of their codes."""
-    index = _decode(data, name, _Index)
+    index: _Index = _decode(data, name, _Index)
     if index.schema != INDEX_SCHEMA:
         raise _damaged(name, "schema", f"格式标识不是 {INDEX_SCHEMA}")
     codes = [summary.code for summary in index.standards]
@@ -147,6 +147,6 @@ def _decode(data: bytes, name: str, kind: type[Any]) -> Any:
 
 
 def _path(error: msgspec.ValidationError) -> str:
-    """msgspec's `$.items[3].levels[0]` without the `$.`."""
+    """The `$.items[3].levels[0]` of a msgspec message without the `$.`."""
     found = re.search(r"at `\$\.?(?P<path>.+)`$", str(error))
     return found["path"] if found else "全文"
