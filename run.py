@@ -267,9 +267,7 @@ def test(arguments: "list[str]") -> int:
         if arguments:
             return run_tests("pytest", arguments, Path(results))
         failed = [name for name, command in _static_checks() if not _passes(name, command)]
-        failed += [
-            name for name, options in _sessions() if run_tests(name, options, Path(results), **options_env(name))
-        ]
+        failed += [name for name, options, more in _sessions() if run_tests(name, options, Path(results), **more)]
         passed, broken = _counts(Path(results))
     say(f"\n没有通过：{'、'.join(failed)}" if failed else "\n全部通过：ruff、格式、类型、测试")
     say(f"{passed} passed, {broken} failed")
