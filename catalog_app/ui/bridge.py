@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from catalog_app.model.changes import ChangeSet
 from catalog_app.services.session import Session
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from catalog_app.services.session import Session
     from catalog_app.support.settings import Settings
     from catalog_app.ui.bridge import Bridge
+    from catalog_app.ui.facts import Facts
     from catalog_app.ui.jobs import Jobs
     from catalog_app.ui.notify import Notify
 
@@ -36,6 +37,8 @@ class PageContext:
     today: Callable[[], date]
     go: Callable[[str, Target], None]
     """go("catalog", {"item": uid}) shows a page and hands it the target."""
+    facts: Facts | None = None
+    """What 工作台 and the status bar share; None in tests of a single page."""
 
 
 class Page(QWidget):
@@ -69,3 +72,6 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """False keeps the window from closing (a job is running, say)."""
         return True
+
+    def stop(self) -> None:
+        """End background work and wait for it; the window calls it before the page goes."""

@@ -1,4 +1,4 @@
-"""The one door for long work: a worker thread, progress after half a second, cancel, errors, results on the GUI thread."""
+"""The one door for long work: worker thread, progress after half a second, cancel, errors, results for the window."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class _Task(QRunnable):
         """Qt's entry on the worker thread."""
         try:
             result = self._work(self)
-        except BaseException as error:  # noqa: BLE001 - handed to the GUI thread, which tells errors from bugs
+        except BaseException as error:  # handed to the GUI thread, which tells errors from bugs
             self._reporter.finished.emit(None, error)
         else:
             self._reporter.finished.emit(result, None)
@@ -163,7 +163,7 @@ class Jobs(QObject):
         return job
 
     def lend(self, work: Callable[..., Any], on_done: Done, title: str, *arguments: object, **named: object) -> Job:
-        """Run `work(*arguments, progress=…, **named)` modally: for work that is lent the connection (restore, backup)."""
+        """Run `work(*arguments, progress=…, **named)` with the window modal: restore, backup, bulk apply."""
         return self.run(partial(_with_progress, work, arguments, named), on_done, title, modal=True)
 
     def shut_down(self) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -14,6 +14,8 @@ from catalog_app.model.errors import AppError
 
 if TYPE_CHECKING:
     from catalog_app.support.settings import Settings
+
+Result = TypeVar("Result")
 
 EXCEL_FILTER = "Excel 工作簿 (*.xlsx *.xls)"
 PDF_FILTER = "PDF 文件 (*.pdf)"
@@ -41,6 +43,14 @@ class Notify(QObject):
         from catalog_app.ui.dialogs.message import MessageDialog
 
         MessageDialog.show_error(error, self._parent())
+
+    def attempt(self, action: Callable[..., Result], *arguments: Any, **named: Any) -> Result | None:
+        """The result of `action`; an AppError is shown and gives None."""
+        try:
+            return action(*arguments, **named)
+        except AppError as error:
+            self.error(error)
+            return None
 
     def crash(self, error: BaseException) -> None:
         """A bug: log it and show the report (never catalog content)."""

@@ -25,6 +25,8 @@ QLabel[kind="muted"], QLabel[kind="field"] { color: $muted; }
 QLabel[kind="ok"] { color: $ok; }
 QLabel[kind="warn"] { color: $warn; }
 QLabel[kind="bad"] { color: $bad; }
+QLabel[kind="step-now"] { color: $accent; font-weight: bold; }
+QLabel[kind="step-done"] { color: $text; }
 QLabel[kind="link"] { color: $accent; }
 
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
@@ -57,6 +59,11 @@ QPushButton[kind="link"] { border: 1px solid transparent; background: transparen
   text-align: left; min-height: 16px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 3px; }
+QPushButton[kind="count"] { border: 1px solid transparent; background: transparent; padding: 1px 6px; min-height: 16px; color: $muted; }
+QPushButton[kind="count"][state="overdue"] { color: $bad; }
+QPushButton[kind="count"][state="soon"] { color: $warn; }
+QPushButton[kind="count"]:hover { background: $hover; }
+QPushButton[kind="count"]:focus { border: 1px solid $accent; border-radius: 3px; }
 QToolButton[kind="chip"] { border-radius: 13px; padding: 2px 10px; min-height: 20px; }
 QToolButton[kind="chip"]:checked { background: $accent_soft; color: $accent; border-color: $accent; font-weight: bold; }
 QToolButton[kind="chip"]:focus { border: 2px solid $accent; padding: 1px 9px; }
