@@ -14,6 +14,8 @@ from typing import Any
 
 from catalog_app.model.errors import WorldError
 from catalog_app.support.files import atomic_write
+from catalog_app.support.paths import user_config_dir
+from catalog_app.support.paths import user_config_dir
 
 _LARGEST_FILE = 4_000_000
 
@@ -99,6 +101,16 @@ class Settings:
             atomic_write(self.path, data, replace=True)
         except (OSError, WorldError):
             self.problem = "个人设置没有保存成功，下次打开时窗口布局等会恢复原样。"
+
+
+def user_settings() -> Settings:
+    """The settings of the user who runs the program."""
+    return Settings(user_config_dir() / "settings.json")
+
+
+def user_settings() -> Settings:
+    """The settings of whoever is logged in to this machine."""
+    return Settings(user_config_dir() / "settings.json")
 
 
 def _fits(setting: Setting, value: Any) -> bool:

@@ -30,6 +30,10 @@ def test_what_was_set_is_there_at_the_next_start(path: Path):
     assert again.problem is None
 
 
+def test_the_users_settings_lie_in_the_users_folder(user_home: Path):
+    assert settings.user_settings().path == user_home / "config" / "settings.json"
+
+
 def test_every_declaration_is_complete():
     assert len({s.key for s in DECLARED}) == len(DECLARED)
     for setting in DECLARED:
