@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from catalog_app.checks.workdays import Due, TraceDay, due_date
-from catalog_app.model.calendar import Calendar, load_calendar
+from catalog_app.checks.workdays import Due, due_date
+from catalog_app.model.calendar import Calendar, load_calendar, merge_calendars
 from catalog_app.model.catalog import Stage
-from catalog_app.services.session import Session
 from catalog_app.support.paths import resource_bytes, resource_names
 
-DueAnswer = Due
-
+if TYPE_CHECKING:
+    from catalog_app.services.session import Session
 
 class DatedStage(Struct, frozen=True):
     """A stage with the due date it gives for one event day; None where the stage has no date."""
@@ -27,10 +27,7 @@ class DatedStage(Struct, frozen=True):
 @lru_cache(maxsize=1)
 def bundled_calendar() -> Calendar:
     """Every bundled year: announced ones official, later ones provisional."""
-    calendar = Calendar(())
-    for name in resource_names("calendars", ".json"):
-        calendar = calendar.merged(load_calendar(resource_bytes(name), name))
-    return calendar
+    return merge_calendars(load_calendar(resource_bytes(name), name) for name in resource_names("calendars", ".json"))
 
 
 def calendar_of(session: Session | None) -> Calendar:
@@ -48,12 +45,3 @@ def example(stages: Sequence[Stage], event: date, session: Session | None = None
 def trace_from(event: date, stage: Stage, session: Session | None = None) -> Due | None:
     """The due date of one stage with every day after the event told; None where it has no date."""
     return due_date(stage, event, calendar_of(session))
-
-
-def working_days_between(start: date, end: date, calendar: Calendar) -> int:
-    """Working days after `start` up to and including `end`."""
-    days = (end - start).days
-    return sum(calendar.is_working_day(start + timedelta(days=offset)) for offset in range(1, days + 1))
-
-
-__all__ = ["DatedStage", "Due", "DueAnswer", "TraceDay", "bundled_calendar", "calendar_of", "example", "trace_from"]

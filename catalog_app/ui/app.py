@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from catalog_app.model.errors import AppError, WorldError
 from catalog_app.support.diagnostics import install_crash_hook, show_crashes_with, start_logging, watch_hard_crashes
-from catalog_app.support.paths import user_config_dir, user_data_dir
-from catalog_app.support.settings import Settings
+from catalog_app.support.paths import user_data_dir
+from catalog_app.support.settings import Settings, user_settings
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.shell import recent_workspaces
 from catalog_app.ui.theme import Mode, choose_family, theme
@@ -32,7 +32,7 @@ def run_gui(workspace: Path | None) -> int:
     start_logging()
     left_behind = watch_hard_crashes()
     install_crash_hook()
-    settings = Settings(user_config_dir() / "settings.json")
+    settings = user_settings()
     application = make_application(settings)
     lock = instance_lock()
     if lock is None and hand_over(workspace):
