@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from catalog_app.checks.workdays import Due, due_date
+from catalog_app.checks.workdays import Due, TraceDay, due_date
 from catalog_app.model.calendar import Calendar, load_calendar, merge_calendars
 from catalog_app.model.catalog import Stage
 from catalog_app.support.paths import resource_bytes, resource_names
 
 if TYPE_CHECKING:
     from catalog_app.services.session import Session
+__all__ = ["DatedStage", "Due", "TraceDay", "bundled_calendar", "calendar_of", "example", "trace_from"]
+# The window may not import checks; it takes Due and TraceDay from here.
+
 
 class DatedStage(Struct, frozen=True):
     """A stage with the due date it gives for one event day; None where the stage has no date."""
