@@ -90,20 +90,18 @@ class FindingTreeModel(QAbstractItemModel):
         group = int(index.internalId()) if index.isValid() else 0
         return self.createIndex(group - 1, 0, 0) if group else QModelIndex()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Groups, or findings of a group."""
         if not parent.isValid():
             return len(self._groups)
         is_group = parent.internalId() == 0 and parent.column() == 0
         return len(self._groups[parent.row()].lines) if is_group else 0
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: ARG002, N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: ARG002 - Qt's name
         """Four everywhere."""
         return len(self.HEADERS)
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column labels."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.HEADERS[section]

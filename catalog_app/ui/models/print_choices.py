@@ -67,7 +67,7 @@ class PrintChoiceModel(QAbstractListModel):
         """Row of a key, or -1."""
         return next((row for row, choice in enumerate(self._choices) if choice.key == key), -1)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Number of lines."""
         return 0 if parent.isValid() else len(self._choices)
 
@@ -96,7 +96,7 @@ class PrintChoiceModel(QAbstractListModel):
             return "，".join(filter(None, (choice.title, choice.note, choice.count)))
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tick or untick one line."""
         if not index.isValid() or role != Qt.ItemDataRole.CheckStateRole:
             return False

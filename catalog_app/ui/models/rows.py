@@ -63,11 +63,11 @@ class RowsModel(QAbstractTableModel):
         """All texts of a row in lower case, for filtering."""
         return self._lines[row].words
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Number of rows."""
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Number of columns."""
         return 0 if parent.isValid() else len(self.columns)
 
@@ -89,9 +89,7 @@ class RowsModel(QAbstractTableModel):
             return line.tones[column]
         return line.row if role == ROW_ROLE else None
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column labels."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
@@ -132,7 +130,7 @@ class RowsProxy(QSortFilterProxyModel):
         """The row object at a proxy index, or None."""
         return index.data(ROW_ROLE) if index.isValid() else None
 
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:  # noqa: N802 - Qt's name
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Words and rule together."""
         model = self.sourceModel()
         if not isinstance(model, RowsModel):
@@ -142,7 +140,7 @@ class RowsProxy(QSortFilterProxyModel):
             return False
         return self._rule is None or self._rule(model.index(source_row, 0, source_parent).data(ROW_ROLE))
 
-    def lessThan(self, source_left: Index, source_right: Index) -> bool:  # noqa: N802 - Qt's name
+    def lessThan(self, source_left: Index, source_right: Index) -> bool:
         """Compare sort values; an empty one comes first."""
         left, right = source_left.data(SORT_ROLE), source_right.data(SORT_ROLE)
         if left is None or right is None:

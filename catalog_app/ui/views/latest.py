@@ -37,6 +37,7 @@ class LatestWork(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._number = 0
+        self._running = 0
         self._waiting: Work | None = None
         self._progress: _Stoppable | None = None
         self._thread: threading.Thread | None = None
@@ -56,12 +57,16 @@ class LatestWork(QObject):
         if self._thread is None:
             self._next()
 
-    def stop(self) -> None:
-        """Cancel everything and wait for the thread; no signal follows."""
+    def cancel(self) -> None:
+        """Give up what runs and waits, without waiting; no signal follows."""
         self._number += 1
         self._waiting = None
         if self._progress is not None:
             self._progress.stopped = True
+
+    def stop(self) -> None:
+        """Cancel and wait for the thread."""
+        self.cancel()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
@@ -71,7 +76,8 @@ class LatestWork(QObject):
         if work is None:
             return
         self._progress = _Stoppable()
-        arguments = (work, self._progress, self._number)
+        self._running = self._number
+        arguments = (work, self._progress, self._running)
         self._thread = threading.Thread(target=self._run, args=arguments, name="latest-work", daemon=True)
         self._thread.start()
 
@@ -80,12 +86,14 @@ class LatestWork(QObject):
         problem: BaseException | None = None
         try:
             result = work(progress)
-        except Exception as error:  # noqa: BLE001 - handed to the GUI thread, which tells errors from bugs
+        except Exception as error:  # handed to the GUI thread, which tells errors from bugs
             problem = error
         if isValid(self):
             self._ended.emit(number, result, problem)
 
     def _finish(self, number: int, result: Any, problem: BaseException | None) -> None:
+        if number != self._running:
+            return  # it was stopped; another may be running by now
         if self._thread is not None:
             self._thread.join()
             self._thread = None

@@ -153,21 +153,29 @@ class PageImages(QObject):
 
     def _work(self) -> None:
         files, opened = OpenFiles(PdfDocument()), -1
-        while True:
-            with self._lock:
-                if not self._wishes:
-                    self._thread = None
+        try:
+            while (task := self._next_task()) is not None:
+                edition, document, place, width = task
+                if edition != opened:
+                    files.close()
+                    files, opened = OpenFiles(document), edition
+                image = files.render(place, width / document.pages[place].width)
+                if not isValid(self):
                     break
-                place, width = self._wishes.pop(0)
-                edition, document = self._edition, self._document
-            if edition != opened:
-                files.close()
-                files, opened = OpenFiles(document), edition
-            image = files.render(place, width / document.pages[place].width)
-            if not isValid(self):
-                break
-            self._made.emit(edition, place, width, image)
-        files.close()
+                self._made.emit(edition, place, width, image)
+        finally:
+            files.close()
+            with self._lock:
+                if self._thread is threading.current_thread():
+                    self._thread = None
+
+    def _next_task(self) -> tuple[int, PdfDocument, int, int] | None:
+        with self._lock:
+            if not self._wishes:
+                self._thread = None
+                return None
+            place, width = self._wishes.pop(0)
+            return self._edition, self._document, place, width
 
     def _keep(self, edition: int, place: int, width: int, image: QImage) -> None:
         if edition != self._edition or (place, width) in self._cache:

@@ -1,0 +1,148 @@
+"""The left side of the noticeboard page: what can be printed, ticked in two lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from catalog_app.ui.models.print_choices import KEY_ROLE, PrintChoice, PrintChoiceModel
+from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.delegates import TickList
+from catalog_app.ui.widgets.basic import EmptyState, label
+
+WIDTH = 30 * UNIT
+DOMAINS, PUBLICATIONS = 0, 1
+
+
+class Text:
+    """Words of the lists."""
+
+    TABS = ("目录", "公开信息")
+    TAB_NAME = "打印内容"
+    ALL = "全选"
+    CHOSEN = "已选 {count}"
+    EMPTY = (
+        ("没有可以打印的目录", "先在“目录”页采用或添加事项。"),
+        ("还没有公开信息", "在“公开信息”页登记后，可以在这里打印成公示。"),
+    )
+
+
+class ChoicePanel(QFrame):
+    """Two tabs of ticks; `changed` after every change, `chosen` with the key whose pages the clerk wants to see."""
+
+    changed = Signal()
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(WIDTH)
+        self.models = (PrintChoiceModel(self), PrintChoiceModel(self))
+        self.tabs = QTabBar(self)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(Text.TAB_NAME)
+        self.all = QCheckBox(Text.ALL, self)
+        self.count = label("", "muted", self)
+        self._stack = QStackedWidget(self)
+        self.lists: list[TickList] = []
+        for place, model in enumerate(self.models):
+            self.tabs.addTab(Text.TABS[place])
+            self._add_list(model, place)
+        self._lay_out()
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.all.clicked.connect(self._all_clicked)
+
+    def _add_list(self, model: PrintChoiceModel, place: int) -> None:
+        view = TickList(model, Text.TABS[place], self)
+        view.chosen.connect(self._choose)
+        model.ticks_changed.connect(self._ticks_changed)
+        self.lists.append(view)
+        self._stack.addWidget(view)
+        self._stack.addWidget(EmptyState(*Text.EMPTY[place], parent=self))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(UNIT + 2, UNIT // 2, UNIT, UNIT // 2)
+        head.addWidget(self.all)
+        head.addStretch(1)
+        head.addWidget(self.count)
+        top = QFrame(self)
+        set_kind(top, "bar")
+        bar = QHBoxLayout(top)
+        bar.setContentsMargins(UNIT + 2, UNIT, UNIT, 0)
+        bar.addWidget(self.tabs)
+        bar.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(top)
+        layout.addLayout(head)
+        layout.addWidget(self._stack, 1)
+
+    @property
+    def tab(self) -> int:
+        """DOMAINS or PUBLICATIONS."""
+        return self.tabs.currentIndex()
+
+    def set_choices(self, place: int, choices: Sequence[PrintChoice]) -> None:
+        """Replace the lines of one tab."""
+        self.models[place].set_choices(choices)
+        self.tabs.setTabText(place, f"{Text.TABS[place]} {len(choices)}")
+        self._show_state()
+
+    def ticked(self) -> tuple[str, ...]:
+        """Keys ticked in the tab on screen."""
+        return self.models[self.tab].ticked()
+
+    def show_choice(self, place: int, keys: Sequence[str]) -> None:
+        """Show a tab with exactly these ticked."""
+        self.tabs.setCurrentIndex(place)
+        self.models[place].tick(keys)
+        if keys:
+            self._make_current(keys[0])
+
+    def tick_first(self) -> None:
+        """Tick the first line of the tab when nothing is ticked."""
+        model = self.models[self.tab]
+        if not model.ticked() and model.rowCount():
+            model.tick([model.index(0).data(KEY_ROLE)])
+
+    @Slot(QModelIndex)
+    def _choose(self, index: QModelIndex) -> None:
+        key = str(index.data(KEY_ROLE))
+        ticked = self.ticked()
+        if key not in ticked:
+            # one sheet shown: show this one instead; several: nobody wants to lose the ticks, so add it
+            self.models[self.tab].tick([key] if len(ticked) <= 1 else [*ticked, key])
+        self.chosen.emit(key)
+
+    @Slot()
+    def _ticks_changed(self) -> None:
+        self._show_state()
+        if self.sender() is self.models[self.tab]:
+            self.changed.emit()
+
+    @Slot(int)
+    def _tab_changed(self, place: int) -> None:  # noqa: ARG002 - Qt hands it
+        self._show_state()
+        self.changed.emit()
+
+    @Slot()
+    def _all_clicked(self) -> None:
+        model = self.models[self.tab]
+        model.tick_all(on=len(model.ticked()) < model.rowCount())
+        self._show_state()
+
+    def _make_current(self, key: str) -> None:
+        row = self.models[self.tab].row_of(key)
+        self.lists[self.tab].setCurrentIndex(self.models[self.tab].index(row))
+
+    def _show_state(self) -> None:
+        model = self.models[self.tab]
+        ticked, total = len(model.ticked()), model.rowCount()
+        state = Qt.CheckState.PartiallyChecked if ticked else Qt.CheckState.Unchecked
+        self.all.setCheckState(Qt.CheckState.Checked if total and ticked == total else state)
+        self.all.setEnabled(total > 0)
+        self.count.setText(Text.CHOSEN.format(count=ticked) if ticked else "")
+        self._stack.setCurrentIndex(2 * self.tab + (0 if total else 1))

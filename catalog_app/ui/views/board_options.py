@@ -1,0 +1,127 @@
+"""The options of a noticeboard sheet: paper, orientation, boxes, the board whose name stands in the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
+
+from catalog_app.support.settings import Settings
+from catalog_app.ui.theme import UNIT
+from catalog_app.ui.widgets.basic import Chip
+
+Paper = Literal["A4", "A3"]
+Orientation = Literal["landscape", "portrait"]
+
+
+class Text:
+    """Words of the options."""
+
+    PAPER = (("A4", "A4 纸"), ("A3", "A3 纸"))
+    ORIENTATION = (("landscape", "横向"), ("portrait", "纵向"))
+    BOXES, BOXES_TIP = "全部渠道方框", "按下：13个渠道方框全部印出；不按：只印已选的渠道"
+    BOARD, NO_BOARD = "公示栏（印在页脚）", "页脚不写公示栏"
+
+
+class BoardChoice(Struct, frozen=True):
+    """A board: uid, name with its village, the paper it takes."""
+
+    uid: str
+    name: str
+    paper: str
+
+
+class BoardOptions(QWidget):
+    """Paper and the rest are remembered from one day to the next; the board is not."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._boards: list[BoardChoice] = []
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT // 2)
+        self.papers = self._group(Text.PAPER, str(settings.get("board_paper")), layout)
+        layout.addSpacing(UNIT)
+        self.orientations = self._group(Text.ORIENTATION, str(settings.get("board_orientation")), layout)
+        layout.addSpacing(UNIT)
+        self.all_boxes = Chip(Text.BOXES, self)
+        self.all_boxes.setToolTip(Text.BOXES_TIP)
+        self.all_boxes.setChecked(settings.get("board_boxes") == "all")
+        self.all_boxes.clicked.connect(self._edited)
+        layout.addWidget(self.all_boxes)
+        layout.addSpacing(UNIT)
+        self.board = QComboBox(self)
+        self.board.setAccessibleName(Text.BOARD)
+        self.board.setToolTip(Text.BOARD)
+        self.board.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.board.setMinimumContentsLength(7)
+        self.board.setMaximumWidth(26 * UNIT)
+        self.board.activated.connect(self._board_chosen)
+        layout.addWidget(self.board, 1)
+        self.set_boards([])
+
+    def _group(self, words: Sequence[tuple[str, str]], chosen: str, layout: QHBoxLayout) -> dict[str, Chip]:
+        group = QButtonGroup(self)
+        chips = {}
+        for key, text in words:
+            chip = Chip(text, self)
+            chip.setChecked(key == chosen)
+            chip.clicked.connect(self._edited)
+            group.addButton(chip)
+            layout.addWidget(chip)
+            chips[key] = chip
+        if group.checkedButton() is None:
+            next(iter(chips.values())).setChecked(True)
+        return chips
+
+    @property
+    def paper(self) -> Paper:
+        """A4 or A3."""
+        return "A3" if self.papers["A3"].isChecked() else "A4"
+
+    @property
+    def orientation(self) -> Orientation:
+        """Which way up."""
+        return "portrait" if self.orientations["portrait"].isChecked() else "landscape"
+
+    @property
+    def boxes(self) -> Literal["ticked", "all"]:
+        """Whether unticked boxes are printed too."""
+        return "all" if self.all_boxes.isChecked() else "ticked"
+
+    @property
+    def board_uid(self) -> str | None:
+        """The board named in the foot."""
+        uid = self.board.currentData()
+        return str(uid) if uid else None
+
+    def set_boards(self, boards: Sequence[BoardChoice]) -> None:
+        """The boards on offer; the chosen one stays if it is still there."""
+        chosen = self.board_uid
+        self._boards = list(boards)
+        self.board.clear()
+        self.board.addItem(Text.NO_BOARD, "")
+        for board in boards:
+            self.board.addItem(board.name, board.uid)
+        self.board.setCurrentIndex(max(self.board.findData(chosen), 0))
+        self.board.setEnabled(bool(boards))
+
+    @Slot(int)
+    def _board_chosen(self, place: int) -> None:
+        paper = self._boards[place - 1].paper if place > 0 else ""
+        if paper in self.papers:
+            self.papers[paper].setChecked(True)
+        self._edited()
+
+    @Slot()
+    def _edited(self) -> None:
+        self._settings.update(
+            {"board_paper": self.paper, "board_orientation": self.orientation, "board_boxes": self.boxes}
+        )
+        self.changed.emit()

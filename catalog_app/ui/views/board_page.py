@@ -1,0 +1,331 @@
+"""公示栏: choose what goes on the wall, see the produced PDF, export or print it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from catalog_app.model.changes import ChangeSet
+from catalog_app.model.errors import AppError
+from catalog_app.services.browsing import domain_rows
+from catalog_app.services.exporting import BoardFile, BoardJob, BoardRequest, board_job, write_boards
+from catalog_app.services.publishing import publication_rows
+from catalog_app.support.progress import Progress
+from catalog_app.ui.context import Page, PageContext, Target
+from catalog_app.ui.models.print_choices import PrintChoice
+from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.board_choices import DOMAINS, PUBLICATIONS, ChoicePanel
+from catalog_app.ui.views.board_options import BoardChoice, BoardOptions
+from catalog_app.ui.views.latest import LatestWork
+from catalog_app.ui.views.outcome import OutcomePanel
+from catalog_app.ui.views.pdf_pages import PdfDocument, read_document
+from catalog_app.ui.views.pdf_preview import PdfPreview
+from catalog_app.ui.views.pdf_print import PrintSetup, chosen_places, print_pages
+from catalog_app.ui.widgets.basic import EmptyState, button, line
+
+SETTLE_MS = 250
+_TABLES = ("item", "domain", "publication", "unit", "contact", "board", "village", "station")
+
+
+class Text:
+    """Words of the page."""
+
+    EXPORT, PRINT = "导出 PDF…", "打印…"
+    EXPORT_TIP = "把右边看到的每一份存成 PDF 文件"
+    PRINT_TIP = "用系统打印窗口打印右边看到的页面（Ctrl+P）"
+    FOLDER = "选择存放 PDF 的文件夹"
+    EXPORTING, PRINTING = "生成公示栏 PDF", "打印公示栏"
+    EXPORTED = "已导出 {count} 个文件，共 {pages} 页"
+    FILE_LINE = "{name}（{paper}，{pages} 页）"
+    PRINTED = "已送出 {pages} 页到打印机“{printer}”"
+    NOT_READY = "预览还在生成，请稍候再打印。"
+    NOTHING = ("还没有选择内容", "在左边勾选要上墙的领域或公开信息。")
+    REPLACE = "文件夹里已有同名的文件，要替换吗？"
+    REPLACE_YES = "替换"
+    ITEMS = "{count} 项"
+    SELECTED = "已选 {count} 份，共 {pages} 页"
+
+
+class BoardPreview(Struct, frozen=True):
+    """What the background work hands back."""
+
+    files: tuple[BoardFile, ...]
+    document: PdfDocument
+
+
+def make_preview(job: BoardJob, progress: Progress) -> BoardPreview:
+    """The very files an export would write, read back into memory; nothing stays on disk. Any thread."""
+    with TemporaryDirectory(prefix="catalog-preview-") as folder:
+        files = write_boards(job, Path(folder), replace=True, progress=progress)
+        return BoardPreview(tuple(files), read_document([file.path for file in files]))
+
+
+class BoardPage(Page):
+    """See the module's first line."""
+
+    page_key = "board"
+    title = "公示栏"
+    help_topic = "boards"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._files: tuple[BoardFile, ...] = ()
+        self._wanted = ""
+        self._stale = True
+        self._print_when_ready = False
+        self.choices = ChoicePanel(self)
+        self.options = BoardOptions(context.settings, self)
+        self.export_button = button(Text.EXPORT, self.export_files, "", self, icon_name="file", tip=Text.EXPORT_TIP)
+        self.print_button = button(
+            Text.PRINT, self.print_sheets, "primary", self, icon_name="print", tip=Text.PRINT_TIP
+        )
+        self.outcome = OutcomePanel(self)
+        self.preview = PdfPreview(EmptyState(*Text.NOTHING, parent=self), self)
+        self._maker = LatestWork(self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._lay_out()
+        self._connect()
+        self._enable()
+
+    def _lay_out(self) -> None:
+        top = QFrame(self)
+        set_kind(top, "bar")
+        bar = QHBoxLayout(top)
+        bar.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
+        bar.setSpacing(UNIT)
+        bar.addWidget(self.options, 1)
+        bar.addWidget(self.export_button)
+        bar.addWidget(self.print_button)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(top)
+        right.addWidget(self.outcome)
+        right.addWidget(self.preview, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.choices)
+        layout.addWidget(line(self, vertical=True))
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self.choices.changed.connect(self._request_changed)
+        self.choices.chosen.connect(self._show_sheet)
+        self.options.changed.connect(self._request_changed)
+        self.preview.retry.connect(self._request_changed)
+        self.preview.problem.copy_requested.connect(self.context.notify.copy)
+        self.outcome.open_requested.connect(self.context.notify.open_path)
+        self._settle.timeout.connect(self._make)
+        self._maker.done.connect(self._made)
+        self._maker.failed.connect(self._not_made)
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        """New lists; a new preview when something on the sheets may have changed."""
+        if changes is not None and not changes.touches(*_TABLES):
+            return
+        session = self.context.session
+        today = self.context.today()
+        domains = [
+            PrintChoice(row.domain.code, row.domain.name, Text.ITEMS.format(count=row.applicable))
+            for row in domain_rows(session, today)
+            if row.applicable
+        ]
+        self.choices.set_choices(DOMAINS, domains)
+        publications = [
+            PrintChoice(row.publication.uid, row.publication.title, row.publication.state.value, row.item.title)
+            for row in publication_rows(session)
+        ]
+        self.choices.set_choices(PUBLICATIONS, publications)
+        self.options.set_boards(self._boards())
+        if changes is None and self.choices.tab == DOMAINS:
+            self.choices.tick_first()
+        self._request_changed()
+
+    def _boards(self) -> list[BoardChoice]:
+        workspace = self.context.session.workspace
+        villages = {village.uid: village.name for village in workspace.villages()}
+        return [
+            BoardChoice(one.uid, " · ".join(filter(None, (villages.get(one.village or ""), one.name))), one.paper)
+            for one in workspace.boards()
+        ]
+
+    def show_target(self, target: Target) -> None:
+        """{"domain": code}, {"publication": uid} or {"print": True}."""
+        if "domain" in target:
+            self.choices.show_choice(DOMAINS, [str(target["domain"])])
+        if "publication" in target:
+            self.choices.show_choice(PUBLICATIONS, [str(target["publication"])])
+        if target.get("print"):
+            self.print_sheets()
+
+    def stop(self) -> None:
+        """End everything that runs in the background."""
+        self._settle.stop()
+        self._maker.stop()
+        self.preview.stop()
+
+    def request(self) -> BoardRequest:
+        """What the page now asks for."""
+        ticked = self.choices.ticked()
+        return BoardRequest(
+            domains=ticked if self.choices.tab == DOMAINS else (),
+            publications=ticked if self.choices.tab == PUBLICATIONS else (),
+            paper=self.options.paper,
+            orientation=self.options.orientation,
+            boxes=self.options.boxes,
+            board=self.options.board_uid,
+        )
+
+    @Slot()
+    def _request_changed(self) -> None:
+        self._stale = True
+        self._enable()
+        if self.isVisible():
+            self._settle.start()
+
+    @Slot()
+    def _make(self) -> None:
+        if not self.choices.ticked():
+            self._maker.cancel()
+            self._show_nothing()
+            return
+        try:
+            job = board_job(self.context.session, self.request(), self.context.today())
+        except AppError as error:
+            self._maker.cancel()
+            self._not_made(error)
+            return
+        self.preview.set_busy(True)
+        self._maker.start(partial(make_preview, job))
+
+    def _show_nothing(self) -> None:
+        self._files, self._stale = (), False
+        self.preview.show_empty(*Text.NOTHING)
+        self._enable()
+
+    @Slot(object)
+    def _made(self, result: BoardPreview) -> None:
+        self._files, self._stale = result.files, False
+        self.preview.show_document(result.document)
+        self._show_sheet(self._wanted)
+        self._enable()
+        if self._print_when_ready:
+            self._print_when_ready = False
+            self.print_sheets()
+
+    @Slot(object)
+    def _not_made(self, error: BaseException) -> None:
+        self._files, self._stale, self._print_when_ready = (), False, False
+        self._enable()
+        if not isinstance(error, AppError):
+            raise error
+        self.preview.show_problem(error)
+
+    def _enable(self) -> None:
+        ready = self.preview.shows_pages and bool(self._files) and not self._stale
+        self.export_button.setEnabled(ready)
+        self.print_button.setEnabled(ready)
+        pages = sum(file.pages for file in self._files)
+        words = Text.SELECTED.format(count=len(self._files), pages=pages) if ready else ""
+        self.selection_text.emit(words)
+
+    @Slot(str)
+    def _show_sheet(self, key: str) -> None:
+        """Bring the first page of a domain or publication into view, now or when it is made."""
+        self._wanted = key
+        place = next((n for n, file in enumerate(self._files) if key in (file.domain, file.publication)), -1)
+        if not key or place < 0 or self._stale:
+            return
+        self._wanted = ""
+        self.preview.view.go_to(self.preview.document.first_page(place) + 1)
+
+    @Slot()
+    def export_files(self) -> None:
+        """Ask for a folder and write the sheets into it."""
+        folder = self.context.notify.choose_folder(Text.FOLDER)
+        if folder is None:
+            return
+        try:
+            job = board_job(self.context.session, self.request(), self.context.today())
+        except AppError as error:
+            self.context.notify.error(error)
+            return
+        replace = self._may_replace(folder)
+        if replace is not None:
+            self._export(job, folder, replace)
+
+    def _may_replace(self, folder: Path) -> bool | None:
+        """False where no file is in the way, True when the clerk lets it go, None when not."""
+        taken = [file.path.name for file in self._files if (folder / file.path.name).exists()]
+        if not taken:
+            return False
+        return True if self.context.notify.confirm(Text.REPLACE, "\n".join(taken), yes=Text.REPLACE_YES) else None
+
+    def _export(self, job: BoardJob, folder: Path, replace: bool) -> None:
+        self.outcome.hide()
+        work = partial(write_boards, job, folder, replace=replace)
+        self.context.jobs.run(partial(_with_progress, work), self._exported, Text.EXPORTING, on_failed=self._failed)
+
+    def _exported(self, files: list[BoardFile]) -> None:
+        lines = [Text.FILE_LINE.format(name=f.path.name, paper=f.paper, pages=f.pages) for f in files]
+        words = Text.EXPORTED.format(count=len(files), pages=sum(file.pages for file in files))
+        folder = files[0].path.parent
+        self.outcome.show_done(words, str(folder), lines, folder)
+        self.context.notify.status(words)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, AppError):
+            self.outcome.show_failed(error.cause, f"{error.remedy}（{error.code}）")
+        else:
+            self.context.notify.crash(error)
+
+    @Slot()
+    def print_sheets(self) -> None:
+        """Ask for a printer and print what the preview shows; waits for a preview that is on its way."""
+        if self._stale:
+            self._print_when_ready = bool(self.choices.ticked())
+            self.context.notify.status(Text.NOT_READY)
+            return
+        document = self.preview.document
+        if not document.pages:
+            return
+        printer = PrintSetup.ask(document, self.preview.view.current_page, self.window())
+        if printer is None:
+            return
+        self.outcome.hide()
+        places = chosen_places(printer, len(document.pages))
+        self._printer_name = printer.printerName() or printer.outputFileName()
+        self.context.jobs.run(
+            partial(print_pages, document, places, printer), self._printed, Text.PRINTING, on_failed=self._failed
+        )
+
+    def _printed(self, pages: int) -> None:
+        words = Text.PRINTED.format(pages=pages, printer=self._printer_name)
+        self.outcome.show_done(words)
+        self.context.notify.status(words)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the preview that was put off while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: give up what is being made."""
+        super().hideEvent(event)
+        self._settle.stop()
+        if self._maker.busy:
+            self._stale = True
+            self._maker.cancel()
+
+
+def _with_progress(work: partial[list[BoardFile]], progress: Progress) -> list[BoardFile]:
+    return work(progress=progress)

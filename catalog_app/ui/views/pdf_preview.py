@@ -1,0 +1,252 @@
+"""The preview: the produced PDF itself, with page and zoom controls, or the reason why there is none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from catalog_app.model.errors import AppError
+from catalog_app.ui.dialogs.message import error_text
+from catalog_app.ui.theme import UNIT, set_icon, set_kind
+from catalog_app.ui.views.pdf_pages import PdfDocument
+from catalog_app.ui.views.pdf_view import Fit, PdfView
+from catalog_app.ui.widgets.basic import EmptyState, button, label, line, row
+
+
+class Text:
+    """Words of the preview."""
+
+    PREVIOUS, NEXT = "上一页", "下一页"
+    PAGE, OF = "页码", "/ {total} 页"
+    SMALLER, LARGER = "缩小（-）", "放大（+）"
+    WIDTH, WHOLE = "适合宽度", "整页"
+    BUSY = "正在生成预览…"
+    COPY, RETRY = "复制给技术员", "重新生成"
+    NOTHING = "没有生成任何页面，也没有写出半张纸。"
+
+
+class ProblemPanel(QWidget):
+    """An error in place of the pages: cause, remedy, code."""
+
+    retry = Signal()
+    copy_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = ""
+        card = QFrame(self)
+        set_kind(card, "note-bad")
+        card.setMaximumWidth(70 * UNIT)
+        self.cause = label("", "heading", card, wrap=True)
+        self.remedy = label("", "", card, wrap=True)
+        self.code = label("", "muted", card, wrap=True)
+        for part in (self.cause, self.remedy, self.code):
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        copy = button(Text.COPY, self._copy_report, "quiet", card, icon_name="copy")
+        again = button(Text.RETRY, self.retry.emit, "", card)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        inner.setSpacing(UNIT)
+        for part in (self.cause, self.remedy, self.code):
+            inner.addWidget(part)
+        inner.addWidget(row(again, copy, None, parent=card))
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 3 * UNIT)
+        outer.addStretch(1)
+        outer.addWidget(card, 8, Qt.AlignmentFlag.AlignVCenter)
+        outer.addStretch(1)
+
+    def show_error(self, error: AppError) -> None:
+        """Say what is wrong and what to do."""
+        self.cause.setText(error.cause)
+        self.remedy.setText(error.remedy)
+        self.code.setText(f"{error.code} · {Text.NOTHING}")
+        self._report = error_text(error)
+
+    @Slot()
+    def _copy_report(self) -> None:
+        self.copy_requested.emit(self._report)
+
+
+class PreviewBar(QFrame):
+    """Page n of m, zoom, fit; acts on one PdfView."""
+
+    def __init__(self, view: PdfView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        set_kind(self, "foot")
+        self.previous = self._tool("left", Text.PREVIOUS)
+        self.next = self._tool("right", Text.NEXT)
+        self.smaller = self._tool("minus", Text.SMALLER)
+        self.larger = self._tool("plus", Text.LARGER)
+        self.page = QSpinBox(self)
+        self.page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.page.setKeyboardTracking(False)
+        self.page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.page.setFixedWidth(6 * UNIT)
+        self.page.setAccessibleName(Text.PAGE)
+        self.of = label("", "muted", self)
+        self.percent = label("100%", "muted", self)
+        self.percent.setFixedWidth(6 * UNIT)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.busy = label("", "muted", self)
+        self.fit_width, self.fit_page = self._fit_button(Text.WIDTH), self._fit_button(Text.WHOLE)
+        self._fits = QButtonGroup(self)
+        self._fits.setExclusive(False)
+        self._lay_out()
+        self.previous.clicked.connect(self._back)
+        self.next.clicked.connect(self._forward)
+        self.smaller.clicked.connect(view.zoom_out)
+        self.larger.clicked.connect(view.zoom_in)
+        self.fit_width.clicked.connect(self._by_width)
+        self.fit_page.clicked.connect(self._by_page)
+        self.page.valueChanged.connect(view.go_to)
+        view.place_changed.connect(self._show_place)
+        view.zoom_changed.connect(self._show_zoom)
+        self._show_place(0, 0)
+        self._show_zoom(view.zoom)
+
+    def _tool(self, icon_name: str, name: str) -> QToolButton:
+        tool = QToolButton(self)
+        set_kind(tool, "quiet")
+        set_icon(tool, icon_name)
+        tool.setToolTip(name)
+        tool.setAccessibleName(name.split("（")[0])
+        tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return tool
+
+    def _fit_button(self, text: str) -> QToolButton:
+        tool = QToolButton(self)
+        set_kind(tool, "chip")
+        tool.setText(text)
+        tool.setCheckable(True)
+        tool.setAccessibleName(text)
+        tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return tool
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        layout.setSpacing(UNIT // 2)
+        self.busy.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for part in (self.previous, self.page, self.of, self.next):
+            layout.addWidget(part)
+        layout.addSpacing(UNIT)
+        layout.addWidget(self.busy, 1)
+        for part in (self.smaller, self.percent, self.larger):
+            layout.addWidget(part)
+        layout.addSpacing(UNIT)
+        layout.addWidget(self.fit_width)
+        layout.addWidget(self.fit_page)
+
+    @Slot()
+    def _back(self) -> None:
+        self._view.go_to(self._view.current_page - 1)
+
+    @Slot()
+    def _forward(self) -> None:
+        self._view.go_to(self._view.current_page + 1)
+
+    @Slot()
+    def _by_width(self) -> None:
+        self._view.set_fit(Fit.WIDTH)
+        self._show_zoom(self._view.zoom)
+
+    @Slot()
+    def _by_page(self) -> None:
+        self._view.set_fit(Fit.PAGE)
+        self._show_zoom(self._view.zoom)
+
+    @Slot(int, int)
+    def _show_place(self, page: int, total: int) -> None:
+        self.page.blockSignals(True)
+        self.page.setRange(min(1, total), total)
+        self.page.setValue(page)
+        self.page.blockSignals(False)
+        self.of.setText(Text.OF.format(total=total))
+        for part in (self.page, self.smaller, self.larger, self.fit_width, self.fit_page):
+            part.setEnabled(total > 0)
+        self.previous.setEnabled(page > 1)
+        self.next.setEnabled(page < total)
+
+    @Slot(float)
+    def _show_zoom(self, zoom: float) -> None:
+        self.percent.setText(f"{round(zoom * 100)}%")
+        self.fit_width.setChecked(self._view.fit is Fit.WIDTH)
+        self.fit_page.setChecked(self._view.fit is Fit.PAGE)
+
+
+class PdfPreview(QWidget):
+    """Pages with their controls; or an empty state, or a problem. The old pages stay while new ones are made."""
+
+    retry = Signal()
+
+    def __init__(self, empty: EmptyState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = PdfView(self)
+        self.bar = PreviewBar(self.view, self)
+        self.problem = ProblemPanel(self)
+        self.problem.retry.connect(self.retry)
+        self.empty = empty
+        self._stack = QStackedWidget(self)
+        for part in (self.empty, self.view, self.problem):
+            self._stack.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(line(self))
+        layout.addWidget(self.bar)
+        self.document = PdfDocument()
+
+    @property
+    def shows_pages(self) -> bool:
+        """Whether pages are on screen."""
+        return self._stack.currentWidget() is self.view
+
+    @property
+    def busy_label(self) -> QLabel:
+        """Where the bar says that a newer preview is on its way."""
+        return self.bar.busy
+
+    def set_busy(self, busy: bool) -> None:
+        """Say that newer pages are being made."""
+        self.bar.busy.setText(Text.BUSY if busy else "")
+
+    def show_document(self, document: PdfDocument) -> None:
+        """Show these pages, at the place where the old ones stood."""
+        self.set_busy(False)
+        self.document = document
+        self._stack.setCurrentWidget(self.view)
+        self.view.set_document(document)
+
+    def show_empty(self, title: str, hint: str) -> None:
+        """Show a sentence instead."""
+        self.set_busy(False)
+        self.document = PdfDocument()
+        self.view.set_document(self.document)
+        self.empty.set_text(title, hint)
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_problem(self, error: AppError) -> None:
+        """Show the reason why there are no pages."""
+        self.set_busy(False)
+        self.document = PdfDocument()
+        self.view.set_document(self.document)
+        self.problem.show_error(error)
+        self._stack.setCurrentWidget(self.problem)
+
+    def stop(self) -> None:
+        """End background drawing."""
+        self.view.stop()

@@ -1,0 +1,110 @@
+"""Printing: the system dialog, then page pictures at printer resolution, each on its own paper and orientation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMarginsF, QRect, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from catalog_app.model.errors import WorldError
+from catalog_app.support.progress import Cancelled, Progress
+from catalog_app.ui.views.pdf_pages import POINTS_PER_INCH, OpenFiles, PdfDocument, PdfPage
+
+FINEST = 300
+"""Dots an inch of the page pictures; more is not seen on a wall and an A3 page would take 280 MB."""
+
+
+class Text:
+    """Words of printing."""
+
+    TITLE = "打印公示栏"
+    STEP = "正在打印第 {page} 页"
+    CAUSE = "打印机“{printer}”没有接受打印任务。"
+    REMEDY = "请检查打印机是否已连接、有纸，或换一台打印机；也可以先导出 PDF 再打印。"
+
+
+class PrintSetup:
+    """Asks for printer, range and copies; the one call that tests replace."""
+
+    @classmethod
+    def ask(cls, document: PdfDocument, current: int, parent: QWidget | None) -> QPrinter | None:
+        """A printer set up for the document's first page, or None when the clerk cancels."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(Text.TITLE)
+        printer.setFullPage(True)
+        printer.setPageLayout(page_layout(document.pages[0]))
+        dialog = QPrintDialog(printer, parent)
+        dialog.setWindowTitle(Text.TITLE)
+        dialog.setMinMax(1, len(document.pages))
+        dialog.setFromTo(1, len(document.pages))
+        for option in (
+            QAbstractPrintDialog.PrintDialogOption.PrintPageRange,
+            QAbstractPrintDialog.PrintDialogOption.PrintCurrentPage,
+        ):
+            dialog.setOption(option, True)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        if accepted and printer.printRange() is QPrinter.PrintRange.CurrentPage:
+            printer.setFromTo(current, current)
+            printer.setPrintRange(QPrinter.PrintRange.PageRange)
+        dialog.deleteLater()
+        return printer if accepted else None
+
+
+def page_layout(page: PdfPage) -> QPageLayout:
+    """Paper size by its own name where it has one (A4, A3), and the orientation that fits; no margins."""
+    upright = QSizeF(min(page.width, page.height), max(page.width, page.height))
+    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    wide = page.width > page.height
+    orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    return QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0))
+
+
+def chosen_places(printer: QPrinter, total: int) -> list[int]:
+    """The pages to print, counted from 0, in the order and number of copies the printer does not see to itself."""
+    first, last = printer.fromPage() or 1, min(printer.toPage() or total, total)
+    if printer.printRange() is QPrinter.PrintRange.AllPages:
+        first, last = 1, total
+    places = list(range(first - 1, last))
+    if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
+        places.reverse()
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    if printer.collateCopies():
+        return places * copies
+    return [place for place in places for _ in range(copies)]
+
+
+def print_pages(document: PdfDocument, places: Sequence[int], printer: QPrinter, progress: Progress) -> int:
+    """Print the pages; returns how many sheets went out. Cancelled: the print job is given up. Any thread."""
+    printer.setFullPage(True)
+    printer.setPageLayout(page_layout(document.pages[places[0]]))
+    painter = QPainter()
+    files = OpenFiles(document)
+    try:
+        if not painter.begin(printer):
+            raise WorldError("PRINTER_FAILED", Text.CAUSE.format(printer=printer.printerName()), Text.REMEDY)
+        for done, place in enumerate(places):
+            progress.step(done, len(places), Text.STEP.format(page=place + 1))
+            if done:
+                printer.setPageLayout(page_layout(document.pages[place]))
+                printer.newPage()
+            _draw(painter, printer, files, document.pages[place], place)
+        progress.step(len(places), len(places), Text.STEP.format(page=places[-1] + 1))
+    except Cancelled:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+        files.close()
+    return len(places)
+
+
+def _draw(painter: QPainter, printer: QPrinter, files: OpenFiles, page: PdfPage, place: int) -> None:
+    paper = printer.pageLayout().fullRectPixels(printer.resolution())
+    share = min(paper.width() / page.width, paper.height() / page.height)
+    width, height = round(page.width * share), round(page.height * share)
+    target = QRect((paper.width() - width) // 2, (paper.height() - height) // 2, width, height)
+    dots = min(printer.resolution(), FINEST)
+    painter.drawImage(target, files.render(place, dots / POINTS_PER_INCH))

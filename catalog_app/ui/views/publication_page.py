@@ -1,0 +1,501 @@
+"""公开信息: the register, and what was done with the selected publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec import structs
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from catalog_app.model.catalog import Item, Origin
+from catalog_app.model.changes import ChangeSet
+from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, VILLAGE_BOARD
+from catalog_app.model.errors import AppError
+from catalog_app.model.publication import State
+from catalog_app.services.publishing import (
+    edit_publication,
+    post,
+    publication_rows,
+    record_publication,
+    remove_publication,
+    take_down,
+)
+from catalog_app.ui.context import Page, PageContext, Target
+from catalog_app.ui.dialogs.post import PostChannel, PostDialog, PostValues, TakeDownDialog
+from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.models.item_choices import ItemChoice
+from catalog_app.ui.models.print_choices import PrintChoice
+from catalog_app.ui.models.publication_rows import (
+    POSTING_COLUMNS,
+    REGISTER_COLUMNS,
+    PostingRow,
+    RegisterRow,
+    place_of,
+)
+from catalog_app.ui.models.rows import RowsModel, RowsProxy
+from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.tables import RowsTable
+from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
+
+_TABLES = ("publication", "posting", "item", "board", "village", "domain")
+
+
+class Text:
+    """Words of the page."""
+
+    NEW = "登记公开…"
+    NEW_TIP = "登记一条公开信息，先存为草稿（Ins）"
+    SEARCH = "在标题、事项中查找"
+    FILTERS = (("draft", "草稿"), ("published", "已公开"), ("down", "已撤下"))
+    TABLE, POSTINGS, BODY = "公开信息", "发布情况", "正文"
+    POST, EDIT, REMOVE, PRINT = "登记发布…", "修改…", "删除", "打印公示"
+    DOWN = "登记撤下…"
+    ITEM_LINK = "查看事项"
+    NO_ROWS = ("还没有公开信息", "点“登记公开…”，选一个事项，写上标题和形成日期。")
+    NO_MATCH = ("没有符合条件的公开信息", "换个词，或取消上面的筛选。")
+    NO_POSTINGS = ("还没有发布", "贴出或上网后，点“登记发布…”。")
+    NO_BODY = "（没有正文）"
+    RECORDED, POSTED, TAKEN = "已登记草稿“{title}”", "已登记发布", "已登记撤下"
+    REMOVED = "已删除“{title}”，可撤销"
+    SELECTED, COUNT = "已选 1 条", "共 {count} 条"
+
+
+class PublicationPage(Page):
+    """See the module's first line."""
+
+    page_key = "publications"
+    title = "公开信息"
+    help_topic = "publications"
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._items: dict[str, Item] = {}
+        self._domains: dict[str, str] = {}
+        self._boards: dict[str, str] = {}
+        self.model = RowsModel(REGISTER_COLUMNS, self)
+        self.shown = RowsProxy(self)
+        self.shown.setSourceModel(self.model)
+        self.postings = RowsModel(POSTING_COLUMNS, self)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(Text.SEARCH)
+        self.search.setAccessibleName(Text.SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(36 * UNIT)
+        self.chips = {key: Chip(words, self) for key, words in Text.FILTERS}
+        self.count = label("", "muted", self)
+        self.new_button = button(Text.NEW, self.add, "primary", self, icon_name="plus", tip=Text.NEW_TIP)
+        self.new_button.setShortcut(QKeySequence(Qt.Key.Key_Insert))
+        self.table = RowsTable(self.shown, (13 * UNIT, 0, 24 * UNIT, 13 * UNIT, 22 * UNIT), Text.TABLE, self, stretch=1)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+        self.posting_table = RowsTable(
+            self.postings, (20 * UNIT, 14 * UNIT, 0, 13 * UNIT, 10 * UNIT), Text.POSTINGS, self, stretch=2
+        )
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        top = QFrame(self)
+        set_kind(top, "bar")
+        bar = QHBoxLayout(top)
+        bar.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
+        bar.setSpacing(UNIT)
+        bar.addWidget(self.search, 1)
+        for chip in self.chips.values():
+            bar.addWidget(chip)
+        bar.addStretch(1)
+        bar.addWidget(self.count)
+        bar.addWidget(self.new_button)
+        self._stack = QStackedWidget(self)
+        self._none = EmptyState(*Text.NO_ROWS, parent=self)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._none)
+        upper = QWidget(self)
+        box = QVBoxLayout(upper)
+        box.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
+        box.addWidget(self._stack)
+        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(upper)
+        self.detail = self._detail()
+        self._splitter.addWidget(self.detail)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(top)
+        layout.addWidget(self._splitter, 1)
+
+    def _detail(self) -> QWidget:
+        self.heading = label("", "heading", self, wrap=True)
+        self.post_button = button(Text.POST, self.post_selected, "primary", self)
+        self.edit_button = button(Text.EDIT, self.edit_selected, "", self, icon_name="edit")
+        self.print_button = button(Text.PRINT, self._print, "", self, icon_name="print")
+        self.item_button = button(Text.ITEM_LINK, self._show_item, "", self, icon_name="catalog")
+        self.remove_button = button(Text.REMOVE, self.remove_selected, "quiet", self, icon_name="trash")
+        actions = QHBoxLayout()
+        actions.setSpacing(UNIT)
+        actions.addWidget(self.heading, 1)
+        for part in (self.post_button, self.edit_button, self.print_button, self.item_button, self.remove_button):
+            actions.addWidget(part)
+        self.body = QPlainTextEdit(self)
+        self.body.setReadOnly(True)
+        self.body.setTabChangesFocus(True)
+        self.body.setAccessibleName(Text.BODY)
+        self._posting_stack = QStackedWidget(self)
+        self._posting_stack.addWidget(self.posting_table)
+        self._posting_stack.addWidget(EmptyState(*Text.NO_POSTINGS, parent=self))
+        parts = QHBoxLayout()
+        parts.setSpacing(2 * UNIT)
+        parts.addLayout(self._part(Text.BODY, self.body, None), 2)
+        self.down_button = button(Text.DOWN, self.take_down_selected, "", self)
+        parts.addLayout(self._part(Text.POSTINGS, self._posting_stack, self.down_button), 3)
+        box = QWidget(self)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
+        layout.setSpacing(UNIT)
+        layout.addLayout(actions)
+        layout.addLayout(parts, 1)
+        return box
+
+    def _part(self, words: str, content: QWidget, action: QWidget | None) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(label(words, "field", self))
+        head.addStretch(1)
+        if action is not None:
+            head.addWidget(action)
+        part = QVBoxLayout()
+        part.setSpacing(UNIT // 2)
+        part.addLayout(head)
+        part.addWidget(content, 1)
+        return part
+
+    def _connect(self) -> None:
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(150)
+        self._typing.timeout.connect(self._narrow)
+        self.search.textChanged.connect(self._typed)
+        for chip in self.chips.values():
+            chip.clicked.connect(self._narrow)
+        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.table.doubleClicked.connect(self._double_clicked)
+        self.posting_table.selectionModel().currentRowChanged.connect(self._posting_changed)
+
+    # showing
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        """The register as stored; the selected row stays."""
+        if changes is not None and not changes.touches(*_TABLES):
+            return
+        workspace = self.context.session.workspace
+        self._items = {item.uid: item for item in workspace.items()}
+        self._domains = {domain.code: domain.name for domain in workspace.domains()}
+        villages = {village.uid: village.name for village in workspace.villages()}
+        self._boards = {
+            one.uid: " · ".join(filter(None, (villages.get(one.village or ""), one.name))) for one in workspace.boards()
+        }
+        current = self.selected()
+        rows = [
+            RegisterRow(row.publication, row.item, row.postings, self._domains.get(row.item.domain, ""))
+            for row in publication_rows(self.context.session)
+        ]
+        self.model.set_rows(rows)
+        self._narrow()
+        self.select(current.publication.uid if current else "")
+
+    def show_target(self, target: Target) -> None:
+        """{"publication": uid}; {"item": uid} lists the item's; {"new": item uid} opens the form."""
+        if "publication" in target:
+            self.search.clear()
+            self._clear_filters()
+            self.select(str(target["publication"]))
+        elif "item" in target:
+            item = self._items.get(str(target["item"]))
+            self._clear_filters()
+            self.search.setText(item.title if item else "")
+            self._narrow()
+        elif "new" in target:
+            self._record(PublishValues(item=str(target["new"])))
+
+    def _clear_filters(self) -> None:
+        for chip in self.chips.values():
+            chip.setChecked(False)
+        self._narrow()
+
+    def select(self, uid: str) -> None:
+        """Make a publication current; the first one when it is not shown."""
+        row = 0
+        for place in range(self.shown.rowCount()):
+            if self._row(self.shown.index(place, 0)).publication.uid == uid:
+                row = place
+        self.table.select_row(row)
+        self._show_detail()
+
+    def selected(self) -> RegisterRow | None:
+        """The current publication."""
+        index = self.table.currentIndex()
+        return self._row(index) if index.isValid() else None
+
+    def _row(self, index: QModelIndex) -> RegisterRow:
+        row = self.shown.row_at(index)
+        if not isinstance(row, RegisterRow):
+            raise TypeError("the register holds RegisterRow")
+        return row
+
+    @Slot(str)
+    def _typed(self, text: str) -> None:  # noqa: ARG002 - read when typing pauses
+        self._typing.start()
+
+    @Slot()
+    def _narrow(self) -> None:
+        self._typing.stop()
+        self.shown.set_text(self.search.text())
+        wanted = frozenset(key for key, chip in self.chips.items() if chip.isChecked())
+        self.shown.set_rule(partial(_has_state, wanted) if wanted else None)
+        count = self.shown.rowCount()
+        self._none.set_text(*(Text.NO_MATCH if self.model.rowCount() else Text.NO_ROWS))
+        self._stack.setCurrentIndex(0 if count else 1)
+        self.count.setText(Text.COUNT.format(count=count))
+        if count and not self.table.currentIndex().isValid():
+            self.table.select_row(0)
+        self._show_detail()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _row_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        row = self.selected()
+        self.detail.setVisible(row is not None)
+        self.selection_text.emit(Text.SELECTED if row else "")
+        if row is None:
+            return
+        self.heading.setText(row.publication.title)
+        if self.body.toPlainText() != row.publication.body:
+            self.body.setPlainText(row.publication.body)
+        self.body.setPlaceholderText(Text.NO_BODY)
+        lines = [PostingRow(one, place_of(one, self._boards)) for one in row.postings]
+        self.postings.set_rows(sorted(lines, key=_posting_order))
+        self._posting_stack.setCurrentIndex(0 if lines else 1)
+        self.posting_table.select_row(0)
+        writable = not self.context.session.read_only
+        for part in (self.new_button, self.post_button, self.edit_button, self.remove_button):
+            part.setEnabled(writable)
+        self._enable_down()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _posting_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
+        self._enable_down()
+
+    def _enable_down(self) -> None:
+        line = self._selected_posting()
+        up = line is not None and line.posting.taken_down is None
+        self.down_button.setEnabled(up and not self.context.session.read_only)
+
+    def _selected_posting(self) -> PostingRow | None:
+        index, rows = self.posting_table.currentIndex(), self.postings.rows()
+        return rows[index.row()] if index.isValid() and index.row() < len(rows) else None
+
+    # doing
+
+    @Slot()
+    def add(self) -> None:
+        """登记公开…: a draft."""
+        self._record(PublishValues())
+
+    def _record(self, values: PublishValues | None, problem: str = "") -> None:
+        context = self.context
+        while (values := self._ask(values or PublishValues(), new=True, problem=problem)) is not None:
+            try:
+                uid, _ = record_publication(
+                    context.session,
+                    values.item,
+                    values.title,
+                    context.stamp(self.page_key),
+                    body=values.body,
+                    formed=values.formed,
+                    document_number=values.document_number,
+                )
+            except AppError as error:
+                problem = _words(error)
+                continue
+            self._after(Text.RECORDED.format(title=values.title), uid)
+            return
+
+    def _ask(self, values: PublishValues, *, new: bool, problem: str = "") -> PublishValues | None:
+        choices = [self._choice(item) for item in self._items.values() if item.origin is not Origin.NOT_APPLICABLE]
+        if values.item and all(choice.uid != values.item for choice in choices) and values.item in self._items:
+            choices.append(self._choice(self._items[values.item]))
+        return PublishDialog.ask(choices, values, self.context.today(), self.window(), new=new, problem=problem)
+
+    def _choice(self, item: Item) -> ItemChoice:
+        path = " › ".join(filter(None, (item.level1, item.level2, item.level3)))
+        return ItemChoice(item.uid, item.title, path, self._domains.get(item.domain, ""), item.number)
+
+    @Slot()
+    def edit_selected(self) -> None:
+        """修改…: title, text, date, number."""
+        row = self.selected()
+        if row is None:
+            return
+        old, problem = row.publication, ""
+        values: PublishValues | None = PublishValues(
+            item=old.item, title=old.title, body=old.body, formed=old.formed, document_number=old.document_number
+        )
+        while values is not None and (values := self._ask(values, new=False, problem=problem)) is not None:
+            changed = structs.replace(
+                old,
+                title=values.title,
+                body=values.body,
+                formed=values.formed,
+                document_number=values.document_number,
+            )
+            problem = self._try(edit_publication, self.context.session, changed, self.context.stamp(self.page_key))
+            if not problem:
+                self._after(f"已修改“{values.title}”", old.uid)
+                return
+
+    @Slot()
+    def remove_selected(self) -> None:
+        """删除: no question, undo serves."""
+        row = self.selected()
+        if row is None:
+            return
+        context = self.context
+        uid = row.publication.uid
+        if context.notify.attempt(remove_publication, context.session, uid, context.stamp(self.page_key)) is not None:
+            self._after(Text.REMOVED.format(title=row.publication.title), "")
+
+    @Slot()
+    def post_selected(self) -> None:
+        """登记发布…: it went up."""
+        row = self.selected()
+        if row is None:
+            return
+        context, problem = self.context, ""
+        channels = channels_for(row.item, context.session.workspace.unit().channels)
+        values: PostValues | None = PostValues(channel=self._next_channel(row, channels), day=context.today())
+        while values is not None:
+            values = PostDialog.ask(
+                row.publication.title,
+                channels,
+                self._board_choices(row),
+                values,
+                row.publication.formed,
+                context.today(),
+                self.window(),
+                problem=problem,
+            )
+            if values is None:
+                return
+            problem = self._post(row, values)
+            if not problem:
+                self._after(Text.POSTED, row.publication.uid)
+                return
+
+    def _post(self, row: RegisterRow, values: PostValues) -> str:
+        for board in values.boards or (None,):
+            problem = self._try(
+                post,
+                self.context.session,
+                row.publication.uid,
+                values.channel,
+                values.day,
+                self.context.stamp(self.page_key),
+                board_uid=board,
+                url=values.url,
+            )
+            if problem:
+                return problem
+        return ""
+
+    def _board_choices(self, row: RegisterRow) -> list[PrintChoice]:
+        up = {one.board for one in row.postings if one.taken_down is None}
+        return [PrintChoice(uid, name, "已张贴" if uid in up else "") for uid, name in self._boards.items()]
+
+    def _next_channel(self, row: RegisterRow, channels: list[PostChannel]) -> str:
+        done = {one.channel for one in row.postings}
+        wanted = [one.name for one in channels if one.required and one.name not in done]
+        return wanted[0] if wanted else channels[0].name
+
+    @Slot()
+    def take_down_selected(self) -> None:
+        """登记撤下…: it came down."""
+        row, line = self.selected(), self._selected_posting()
+        if row is None or line is None:
+            return
+        context = self.context
+        heading = "，".join(filter(None, (row.publication.title, line.posting.channel, line.place)))
+        day = TakeDownDialog.ask(heading, line.posting.posted_on, context.today(), self.window())
+        if day is None:
+            return
+        stamp = context.stamp(self.page_key)
+        if context.notify.attempt(take_down, context.session, line.posting.uid, day, stamp) is not None:
+            self._after(Text.TAKEN, row.publication.uid)
+
+    def _try(self, action: Callable[..., object], *arguments: object, **named: object) -> str:
+        try:
+            action(*arguments, **named)
+        except AppError as error:
+            return _words(error)
+        return ""
+
+    def _after(self, words: str, uid: str) -> None:
+        self.refresh(None)
+        if uid:
+            self.select(uid)
+        self.context.notify.status(words)
+
+    @Slot(QModelIndex)
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if index.isValid() and not self.context.session.read_only:
+            self.edit_selected()
+
+    @Slot()
+    def _print(self) -> None:
+        row = self.selected()
+        if row is not None:
+            self.context.go("board", {"publication": row.publication.uid})
+
+    @Slot()
+    def _show_item(self) -> None:
+        row = self.selected()
+        if row is not None:
+            self.context.go("catalog", {"item": row.item.uid})
+
+
+def channels_for(item: Item, ours: tuple[str, ...]) -> list[PostChannel]:
+    """The item's required channels first, then its optional ones, then ours, then the national ones."""
+    required = [name for name in item.channels.required if name != OTHER] + list(item.channels.other)
+    rest = [*item.channels.optional, *ours, *NATIONAL_CHANNELS]
+    names = dict.fromkeys([*required, *(name for name in rest if name != OTHER)])
+    return [PostChannel(name, name in required) for name in names]
+
+
+def _has_state(wanted: frozenset[str], row: RegisterRow) -> bool:
+    state = row.publication.state
+    if state is State.PUBLISHED:
+        return "published" in wanted
+    return ("down" if state in (State.TAKEN_DOWN, State.ABOLISHED, State.WITHDRAWN) else "draft") in wanted
+
+
+def _posting_order(line: PostingRow) -> tuple[bool, bool, str]:
+    return line.posting.taken_down is not None, line.posting.channel == VILLAGE_BOARD, str(line.posting.posted_on)
+
+
+def _words(error: AppError) -> str:
+    return f"{error.cause}{error.remedy}"
