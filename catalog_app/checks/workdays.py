@@ -1,8 +1,8 @@
 """Working-day arithmetic: the due date of a deadline stage, with its working.
 
-Day 0 is the event day and is not counted (民法典第二百零一条). A period in calendar days that ends on a day off runs on to the
-next working day (第二百零三条); one that must end before an event is moved the other way, never shortened. A display
-period is never shortened either. The safe date is one working day earlier than the legal one.
+Day 0 is the event day and is not counted (民法典第二百零一条). A period in calendar days that ends on a day off runs on
+to the next working day (第二百零三条); one that must end before an event is moved the other way. A display period is
+never shortened. The safe date is one working day earlier than the legal one.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def previous_working_day(day: date, calendar: Calendar) -> date:
 def due_date(stage: Stage, event: date, calendar: Calendar) -> Due | None:
     """When `stage` falls due if its event was on `event`; None where it has no date (other, 长期).
 
-    For a display period or an interval `event` is the day it went up or was last updated. 及时 is due on the event day and
-    late after the next working day. UsageError DATE_OUT_OF_RANGE where the calendar does not reach.
+    For a display period or an interval `event` is the day it went up or was last updated. 及时 aims at the event day
+    (safe) and is late after the next working day (due). UsageError DATE_OUT_OF_RANGE where the calendar does not reach.
     """
     due = _legal_day(stage, event, calendar)
     if due is None:
@@ -115,10 +115,8 @@ def _calendar_end(stage: Stage, event: date, sign: int, calendar: Calendar) -> d
     if stage.unit == "hour":
         # 24小时 run from the moment itself and over days off; of the event only the day is known
         return _far(event, sign * -(-abs(count) // 24))
-    if stage.unit == "month":
-        end = add_months(event, count)
-    else:
-        end = _far(event, count * (7 if stage.unit == "week" else 1))
+    days = count * 7 if stage.unit == "week" else count
+    end = add_months(event, count) if stage.unit == "month" else _far(event, days)
     return next_working_day(end, calendar) if sign > 0 else previous_working_day(end, calendar)
 
 
