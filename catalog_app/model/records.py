@@ -1,0 +1,74 @@
+"""What the store tells about packages, search hits, backups and locks; plain, so that every layer may hold it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+
+class PackageRecord(Struct, frozen=True, kw_only=True):
+    """One upload package that was made. Undo never takes it back."""
+
+    number: str
+    """As in its manifest: 20261123_001."""
+    created: datetime
+    by: str
+    profile: str
+    path: str
+    sha256: str
+    status: str = "sent"
+    """sent, accepted or rejected."""
+
+
+class SearchHit(Struct, frozen=True, kw_only=True):
+    """One row found. `context` is the excerpt that matched, or what tells the row from its neighbours."""
+
+    kind: Literal["item", "publication"]
+    uid: str
+    title: str
+    context: str
+    domain: str
+
+
+class BasisSource(Struct, frozen=True, kw_only=True):
+    """A legal source as it is stored once and cited by many items."""
+
+    uid: str
+    title: str
+    number: str | None = None
+
+
+class BackupInfo(Struct, frozen=True, kw_only=True):
+    """What a workspace or a backup of it holds; `created` is the time of the backup, or of the last edit."""
+
+    created: datetime
+    unit: str
+    items: int
+    publications: int
+    last_edit: datetime
+    domains: dict[str, int] = {}
+    """Items by domain code."""
+    attachments: int = 0
+    missing_attachments: int = 0
+    """Attachments known by name that the file itself does not carry (automatic backups carry none)."""
+
+
+class Comparison(Struct, frozen=True):
+    """A backup beside the workspace it would replace. `current` None = there is none, or it cannot be read."""
+
+    backup: BackupInfo
+    current: BackupInfo | None
+    poorer: bool
+    """Whether restoring would lose items, publications or later edits."""
+
+
+class LockHolder(Struct, frozen=True, kw_only=True):
+    """Who has a workspace open for writing. `alive` False = that program is known to be gone."""
+
+    who: str
+    host: str
+    pid: int
+    since: datetime
+    alive: bool = True

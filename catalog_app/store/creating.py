@@ -1,0 +1,74 @@
+"""A new workspace's database: schema, unit, domains with their items, search index; no history but its beginning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.changes import Stamp
+from catalog_app.model.errors import UsageError
+from catalog_app.model.unit import Unit
+from catalog_app.store import history, lock, migrations, places, search
+from catalog_app.store.connection import Database
+from catalog_app.store.items import BASIS, DOMAIN, ITEM, SourceBook, encode_item
+from catalog_app.store.rows import Cells
+from catalog_app.support import files
+
+CREATION = "建立工作区"
+_LEFTOVER = re.compile(r"\.[0-9a-f]{12}\.part")
+"""What a crash while creating leaves behind (support/files.py)."""
+
+
+def make_folder(folder: Path) -> bool:
+    """Have an empty folder; whether it was made now. UsageError FOLDER_NOT_EMPTY."""
+    if folder.is_dir():
+        if all(entry.name == lock.NAME or _LEFTOVER.match(entry.name) for entry in folder.iterdir()):
+            return False
+        raise _not_empty(folder)
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError as error:
+        raise _not_empty(folder) from error
+    except OSError as error:
+        raise files.world_error(error, folder) from error
+    return True
+
+
+def build(path: Path, unit: Unit, domains: Sequence[DomainCatalog], stamp: Stamp) -> None:
+    """Fill the empty file `path`; the caller flushes and names it."""
+    database = Database(path)
+    try:
+        database.run("PRAGMA synchronous=OFF")
+        migrations.migrate(database)
+        with database.writing():
+            _fill(database, unit, domains, stamp)
+    finally:
+        database.close()
+
+
+def _fill(database: Database, unit: Unit, domains: Sequence[DomainCatalog], stamp: Stamp) -> None:
+    meta = {"uid": str(uuid4()), "created": stamp.now.isoformat(), "created_by": stamp.who}
+    database.run_many("INSERT INTO meta VALUES (?, ?)", meta.items())
+    search.mark_current(database)
+    history.write_row(database, places.UNIT, None, places.UNIT.encode(unit))
+    book = SourceBook(database, lambda cells: _write_source(database, cells))
+    for catalog in domains:
+        history.write_row(database, DOMAIN, None, DOMAIN.encode(catalog.domain))
+        for item in catalog.items:
+            _write_item(database, book, item)
+    history.add_barrier(database, CREATION, stamp)
+
+
+def _write_source(database: Database, cells: Cells) -> None:
+    history.write_row(database, BASIS, None, cells)
+
+
+def _write_item(database: Database, book: SourceBook, item: Item) -> None:
+    history.write_row(database, ITEM, None, encode_item(item, book.uid_of))
+
+
+def _not_empty(folder: Path) -> UsageError:
+    return UsageError("FOLDER_NOT_EMPTY", f"“{folder.name}”不是空文件夹，没有改动它。", "请换一个空文件夹或新的名字。")

@@ -1,0 +1,211 @@
+"""The history kept in the file: one named step per operation, its rows, undo and redo.
+
+A row's number is `step << 24 | place`, so that a step's rows lie together and cost the same to find among a hundred
+thousand. An update keeps only the columns that differ. States of a step: `done`; `undone` (may be redone); `dropped`
+(undone, and something else was done since: readable, never redone); `barrier` (migration, restore: undo ends here).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
+from catalog_app.model.errors import WorldError
+from catalog_app.store import search, tables
+from catalog_app.store.connection import Database, Row, damaged
+from catalog_app.store.rows import Cells, Table, read, sql, to_json, write
+
+_ROW_BITS = 24
+_STEP = "SELECT id, name, who, at, state FROM change"
+_NEWEST = sql(_STEP, "ORDER BY id DESC LIMIT ?")
+_OF_TABLE = sql(_STEP, "WHERE instr(' ' || subjects || ' ', ?) ORDER BY id DESC LIMIT ?")
+_OF_ROW = sql(
+    _STEP,
+    "WHERE id IN (SELECT id >> 24 FROM change_row WHERE row_id = ? AND subject = ifnull(?, subject))",
+    "ORDER BY id DESC LIMIT ?",
+)
+_WITH_ROWS = sql(
+    "SELECT c.id, c.name, c.who, c.at, c.state, r.subject, r.row_id, r.old, r.new FROM change_row r",
+    "JOIN change c ON c.id = r.id >> 24 WHERE r.row_id = ? AND r.subject = ? ORDER BY r.id DESC LIMIT ?",
+)
+_NEXT_UNDO = sql(_STEP, "WHERE state IN ('done', 'barrier') ORDER BY id DESC LIMIT 1")
+_NEXT_REDO = sql(_STEP, "WHERE state = 'undone' ORDER BY id LIMIT 1")
+
+
+def write_row(database: Database, table: Table, old: Cells | None, new: Cells | None) -> RowChange | None:
+    """The low-level writer: row and search index. None when nothing differs."""
+    if old is not None and new is not None:
+        new["id"] = old["id"]
+        if old == new:
+            return None
+    write(database, table, old, new)
+    search.update(database, table, old, new)
+    return _difference(table, old, new)
+
+
+def record(database: Database, name: str, stamp: Stamp, rows: Sequence[RowChange]) -> int:
+    """Keep a step in the running transaction; nothing undone can be redone after it. 0 when `rows` is empty."""
+    if not rows:
+        return 0
+    drop_redo(database)
+    subjects = " ".join(dict.fromkeys(row.table for row in rows))
+    step = _insert(database, name, stamp, "done", subjects)
+    base = step << _ROW_BITS
+    database.run_many(
+        "INSERT INTO change_row VALUES (?, ?, ?, ?, ?)",
+        ((base | place, row.table, row.id, _json(row.old), _json(row.new)) for place, row in enumerate(rows)),
+    )
+    return step
+
+
+def drop_redo(database: Database) -> None:
+    """Undone steps stay readable, but are not to be redone."""
+    database.run("UPDATE change SET state = 'dropped' WHERE state = 'undone'")
+
+
+def add_barrier(database: Database, name: str, stamp: Stamp) -> None:
+    """Undo ends here; in the running transaction."""
+    drop_redo(database)
+    _insert(database, name, stamp, "barrier", "")
+
+
+def undo_name(database: Database) -> str | None:
+    """Name of the step `undo` would take back."""
+    return _name(database.one(_NEXT_UNDO))
+
+
+def redo_name(database: Database) -> str | None:
+    """Name of the step `redo` would bring back."""
+    return _name(database.one(_NEXT_REDO))
+
+
+def undo(database: Database, stamp: Stamp) -> ChangeSet | None:
+    """Write the old rows of the last step back, in reverse; None when there is no step to take back."""
+    with database.writing():
+        step = database.one(_NEXT_UNDO)
+        if step is None or step[4] == "barrier":
+            return None
+        rows = [_turned(row) for row in reversed(_rows(database, step[0]))]
+        changes = _replay(database, rows)
+        database.run(
+            "UPDATE change SET state = 'undone', undone_by = ?, undone_at = ? WHERE id = ?",
+            (stamp.who, stamp.now.isoformat(), step[0]),
+        )
+    return ChangeSet(step[0], f"撤销“{step[1]}”", stamp.who, stamp.now, changes, stamp.cause)
+
+
+def redo(database: Database, stamp: Stamp) -> ChangeSet | None:
+    """Write the new rows of the last undone step again; None when there is none."""
+    with database.writing():
+        step = database.one(_NEXT_REDO)
+        if step is None:
+            return None
+        changes = _replay(database, _rows(database, step[0]))
+        database.run("UPDATE change SET state = 'done', undone_by = NULL, undone_at = NULL WHERE id = ?", (step[0],))
+    return ChangeSet(step[0], f"重做“{step[1]}”", stamp.who, stamp.now, changes, stamp.cause)
+
+
+def steps(database: Database, limit: int, table: str | None, row_id: str | None) -> list[HistoryStep]:
+    """The newest steps, all or those that touched a table or one row."""
+    if row_id is not None:
+        rows = database.query(_OF_ROW, (row_id, table, limit))
+    elif table is not None:
+        rows = database.query(_OF_TABLE, (f" {table} ", limit))
+    else:
+        rows = database.query(_NEWEST, (limit,))
+    return [_step(database, row) for row in rows]
+
+
+def row_history(database: Database, table: str, row_id: str, limit: int) -> list[tuple[HistoryStep, RowChange]]:
+    """What happened to one row, newest first."""
+    rows = database.query(_WITH_ROWS, (row_id, table, limit))
+    return [(_step(database, row[:5]), _row_change(database, row[5:])) for row in rows]
+
+
+def last_edit(database: Database) -> datetime | None:
+    """When the last step was done, undone ones included."""
+    at = database.value("SELECT at FROM change ORDER BY id DESC LIMIT 1")
+    return datetime.fromisoformat(at) if at else None
+
+
+def _insert(database: Database, name: str, stamp: Stamp, state: str, subjects: str) -> int:
+    step = int(database.value("SELECT ifnull(max(id), 0) + 1 FROM change"))
+    values = (step, name, stamp.who, stamp.now.isoformat(), subjects, state)
+    database.run("INSERT INTO change (id, name, who, at, subjects, state) VALUES (?, ?, ?, ?, ?, ?)", values)
+    return step
+
+
+def _name(step: Row | None) -> str | None:
+    return None if step is None or step[4] == "barrier" else step[1]
+
+
+def _step(database: Database, row: Row) -> HistoryStep:
+    number, name, who, at, state = row
+    try:
+        return HistoryStep(
+            number, name, who, datetime.fromisoformat(at), state in ("undone", "dropped"), state != "barrier"
+        )
+    except ValueError as error:
+        raise damaged(database.path) from error
+
+
+def _rows(database: Database, step: int) -> list[RowChange]:
+    rows = database.query(
+        "SELECT subject, row_id, old, new FROM change_row WHERE id >= ? AND id < ? ORDER BY id",
+        (step << _ROW_BITS, (step + 1) << _ROW_BITS),
+    )
+    return [_row_change(database, row) for row in rows]
+
+
+def _row_change(database: Database, row: Row) -> RowChange:
+    subject, row_id, old, new = row
+    try:
+        return RowChange(subject, row_id, *(None if text is None else msgspec.json.decode(text) for text in (old, new)))
+    except msgspec.MsgspecError as error:
+        raise damaged(database.path) from error
+
+
+def _turned(row: RowChange) -> RowChange:
+    return RowChange(row.table, row.id, row.new, row.old)
+
+
+def _replay(database: Database, rows: Iterable[RowChange]) -> tuple[RowChange, ...]:
+    """Write `new` over `old` row by row; UNDO_IMPOSSIBLE, and nothing is changed, when a row is not as `old` says."""
+    done = []
+    for row in rows:
+        table = tables.BY_NAME[row.table]
+        present = read(database, table, row.id)
+        if not _is_as(present, row.old):
+            raise WorldError(
+                "UNDO_IMPOSSIBLE",
+                "这一步涉及的内容后来以别的方式改过，不能撤销或重做。",
+                "请在历史记录中查看原来的内容，手工修改。",
+            )
+        change = write_row(database, table, present, None if row.new is None else {**(present or {}), **row.new})
+        if change is not None:
+            done.append(change)
+    return tuple(done)
+
+
+def _is_as(present: Cells | None, told: dict[str, Any] | None) -> bool:
+    if present is None or told is None:
+        return present is None and told is None
+    return all(present.get(column) == value for column, value in told.items())
+
+
+def _difference(table: Table, old: Cells | None, new: Cells | None) -> RowChange:
+    key = str((new or old or {})[table.key])
+    if old is None or new is None:
+        return RowChange(table.name, key, old, new)
+    changed = [column for column in table.columns if old[column] != new[column]]
+    return RowChange(
+        table.name, key, {column: old[column] for column in changed}, {column: new[column] for column in changed}
+    )
+
+
+def _json(cells: dict[str, Any] | None) -> str | None:
+    return None if cells is None else to_json(cells)

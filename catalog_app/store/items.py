@@ -1,0 +1,186 @@
+"""Domains, items and the legal sources they cite: rows, objects and queries.
+
+An item's bases are stored as references `[source, article]`, so that a renamed law reads right in every item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from catalog_app.model.catalog import Audience, Basis, Channels, Deadline, Domain, Element, Item, Origin, Stage
+from catalog_app.model.errors import UsageError
+from catalog_app.model.records import BasisSource
+from catalog_app.store.connection import Database, damaged
+from catalog_app.store.rows import Cells, Table, objects, struct_table, to_json
+
+Reference = tuple[str, str | None]
+Sources = dict[str, BasisSource]
+
+_elements = msgspec.json.Decoder(tuple[Element, ...]).decode
+_references = msgspec.json.Decoder(tuple[Reference, ...]).decode
+_stages = msgspec.json.Decoder(tuple[Stage, ...]).decode
+_channels = msgspec.json.Decoder(Channels).decode
+_audience = msgspec.json.Decoder(Audience).decode
+_words = msgspec.json.Decoder(tuple[str, ...]).decode
+_extra = msgspec.json.Decoder(dict[str, str]).decode
+
+_PLAIN = (
+    "uid", "domain", "number", "position", "level1", "level2", "level3", "publisher", "standard_id", "reason",
+    "station",
+)  # fmt: skip
+_COLUMNS = (
+    "uid", "domain", "number", "position", "level1", "level2", "level3", "elements", "basis", "deadline", "stages",
+    "publisher", "channels", "audience", "mode", "levels", "marks", "extra", "origin", "standard_id", "reason",
+    "station",
+)  # fmt: skip
+
+
+def encode_item(item: Item, refer: Callable[[Basis], str]) -> Cells:
+    """The cells of an item; `refer` tells the uid of the source a basis cites."""
+    cells: Cells = {name: getattr(item, name) for name in _PLAIN}
+    for name in ("elements", "channels", "audience", "mode", "levels", "marks", "extra"):
+        cells[name] = to_json(getattr(item, name))
+    cells["basis"] = to_json([(refer(basis), basis.article) for basis in item.basis])
+    cells["deadline"] = item.deadline.text
+    cells["stages"] = to_json(item.deadline.stages)
+    cells["origin"] = str(item.origin)
+    return cells
+
+
+def decode_item(cells: Cells, sources: Sources) -> Item:
+    """The item of a row, with the present title and number of every source."""
+    return Item(
+        **{name: cells[name] for name in _PLAIN},
+        elements=_elements(cells["elements"]),
+        basis=tuple(_basis(reference, sources) for reference in _references(cells["basis"])),
+        deadline=Deadline(cells["deadline"], _stages(cells["stages"])),
+        channels=_channels(cells["channels"]),
+        audience=_audience(cells["audience"]),
+        mode=_words(cells["mode"]),
+        levels=_words(cells["levels"]),
+        marks=_words(cells["marks"]),
+        extra=_extra(cells["extra"]),
+        origin=msgspec.convert(cells["origin"], Origin),
+    )
+
+
+def references(cells: Cells) -> tuple[Reference, ...]:
+    """The citations in a stored item."""
+    return _references(cells["basis"])
+
+
+def element_words(cells: Cells) -> list[str]:
+    """The texts of a stored item's elements."""
+    return [element.text for element in _elements(cells["elements"])]
+
+
+def _basis(reference: Reference, sources: Sources) -> Basis:
+    uid, article = reference
+    source = sources.get(uid)
+    if source is None:
+        raise msgspec.ValidationError("an item cites a source that is not stored")
+    return Basis(source.title, source.number, article)
+
+
+def _encode_source(source: BasisSource) -> Cells:
+    # '' instead of NULL, because NULLs are all different to a UNIQUE constraint
+    return {"uid": source.uid, "title": source.title, "number": source.number or ""}
+
+
+def _decode_source(cells: Cells) -> BasisSource:
+    return BasisSource(uid=cells["uid"], title=cells["title"], number=cells["number"] or None)
+
+
+def _only_with_sources(_: Any) -> Any:
+    raise TypeError("items are encoded and decoded together with the sources they cite")
+
+
+DOMAIN = struct_table("domain", Domain, key="code")
+BASIS = Table("basis", "uid", ("uid", "title", "number"), _encode_source, _decode_source)
+ITEM = Table("item", "uid", _COLUMNS, _only_with_sources, _only_with_sources)
+
+
+def domains(database: Database) -> list[Domain]:
+    """In printed order."""
+    return objects(database, DOMAIN, "ORDER BY position, code")
+
+
+def sources(database: Database) -> Sources:
+    """Every legal source by uid."""
+    found: list[BasisSource] = objects(database, BASIS)
+    return {source.uid: source for source in found}
+
+
+def items(database: Database, domain: str | None = None) -> list[Item]:
+    """All items by the order of domains and inside them, or those of one domain."""
+    join = "JOIN domain ON domain.code = item.domain"
+    order = "ORDER BY domain.position, domain.code, item.position, item.id"
+    if domain is None:
+        return _decoded(database, f"{join} {order}")
+    return _decoded(database, f"{join} WHERE item.domain = ? {order}", (domain,))
+
+
+def item(database: Database, uid: str) -> Item:
+    """UsageError UNKNOWN_ITEM when there is none."""
+    found = _decoded(database, "WHERE item.uid = ?", (uid,))
+    if not found:
+        raise unknown_item(uid)
+    return found[0]
+
+
+def item_by_number(database: Database, number: str) -> Item | None:
+    """The item with this 事项编号, or None."""
+    found = _decoded(database, "WHERE item.number = ?", (number,))
+    return found[0] if found else None
+
+
+def unknown_item(uid: str) -> UsageError:
+    """No such item."""
+    return UsageError("UNKNOWN_ITEM", f"工作区里没有事项“{uid[:80]}”。", "请刷新列表后重试，事项可能已被删除。")
+
+
+def _decoded(database: Database, rest: str, values: tuple[str, ...] = ()) -> list[Item]:
+    with database.reading():
+        rows = database.query(f"{ITEM.select} {rest}", values)
+        cited = sources(database) if len(rows) != 1 else _cited(database, rows[0])
+    try:
+        return [decode_item(ITEM.cells(row), cited) for row in rows]
+    except msgspec.MsgspecError as error:
+        raise damaged(database.path) from error
+
+
+def _cited(database: Database, row: tuple[Any, ...]) -> Sources:
+    """The sources of one item only: reading it must not cost reading all of them."""
+    column = ITEM.all_columns.index("basis")
+    condition = "WHERE uid IN (SELECT json_extract(value, '$[0]') FROM json_each(?))"
+    found: list[BasisSource] = objects(database, BASIS, condition, (row[column],))
+    return {source.uid: source for source in found}
+
+
+class SourceBook:
+    """Finds the stored source a basis cites, or has a new one written; remembers what it saw in this transaction."""
+
+    def __init__(self, database: Database, write_new: Callable[[Cells], None]) -> None:
+        self._database = database
+        self._write_new = write_new
+        self._known: dict[tuple[str, str], str] = {}
+
+    def uid_of(self, basis: Basis) -> str:
+        """The uid of the source with this title and number."""
+        wanted = (basis.title, basis.number or "")
+        uid = self._known.get(wanted) or self._database.value(
+            "SELECT uid FROM basis WHERE title = ? AND number = ?", wanted
+        )
+        if uid is None:
+            uid = str(uuid4())
+            self._write_new(_encode_source(BasisSource(uid=uid, title=basis.title, number=basis.number)))
+        self._known[wanted] = uid
+        return uid
+
+    def forget(self) -> None:
+        """Look every source up again; needed after one was renamed."""
+        self._known.clear()

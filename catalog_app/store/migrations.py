@@ -1,0 +1,128 @@
+"""The schema and its versions. To add one: append a function to `STEPS` and store a database of the version before.
+
+Version and application id stand in the file's header, so that the gate reads them before it touches any table.
+Each step and its version number are one transaction; a backup is taken before the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from catalog_app.model.errors import WorldError
+from catalog_app.store import connection
+from catalog_app.store.connection import Database
+
+APPLICATION_ID = 0x5A57474B  # ZWGK, 政务公开
+
+_FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE serial (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE setting (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL);
+CREATE TABLE unit (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE CHECK (uid = 'unit'), name TEXT NOT NULL, kind TEXT NOT NULL,
+  county TEXT NOT NULL, full_name TEXT NOT NULL, levels TEXT NOT NULL, area_code TEXT NOT NULL,
+  credit_code TEXT NOT NULL, address TEXT NOT NULL, office_hours TEXT NOT NULL, website TEXT NOT NULL,
+  site_code TEXT NOT NULL, channels TEXT NOT NULL);
+CREATE TABLE contact (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, label TEXT NOT NULL, value TEXT NOT NULL, owner TEXT NOT NULL);
+CREATE TABLE station (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, phone TEXT NOT NULL, domains TEXT NOT NULL);
+CREATE TABLE village (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL, position INTEGER NOT NULL);
+CREATE TABLE board (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, village TEXT REFERENCES village (uid),
+  place TEXT NOT NULL, paper TEXT NOT NULL);
+CREATE INDEX board_village ON board (village);
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL,
+  station TEXT REFERENCES station (uid));
+CREATE INDEX person_station ON person (station);
+CREATE TABLE calendar_day (
+  id INTEGER PRIMARY KEY, date TEXT NOT NULL UNIQUE, off INTEGER NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL,
+  status TEXT NOT NULL);
+CREATE TABLE domain (
+  id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, full_name TEXT NOT NULL,
+  position INTEGER NOT NULL, version TEXT);
+CREATE TABLE basis (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, title TEXT NOT NULL, number TEXT NOT NULL,
+  UNIQUE (title, number));
+CREATE TABLE item (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, domain TEXT NOT NULL REFERENCES domain (code),
+  number TEXT NOT NULL UNIQUE, position INTEGER NOT NULL, level1 TEXT NOT NULL, level2 TEXT, level3 TEXT,
+  elements TEXT NOT NULL, basis TEXT NOT NULL, deadline TEXT NOT NULL, stages TEXT NOT NULL, publisher TEXT,
+  channels TEXT NOT NULL, audience TEXT NOT NULL, mode TEXT NOT NULL, levels TEXT NOT NULL, marks TEXT NOT NULL,
+  extra TEXT NOT NULL, origin TEXT NOT NULL, standard_id TEXT, reason TEXT, station TEXT REFERENCES station (uid));
+CREATE INDEX item_place ON item (domain, position);
+CREATE INDEX item_station ON item (station);
+CREATE TABLE publication (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, item TEXT NOT NULL REFERENCES item (uid), title TEXT NOT NULL,
+  year INTEGER NOT NULL, body TEXT NOT NULL, document_number TEXT, formed TEXT, index_number TEXT,
+  state TEXT NOT NULL, created TEXT NOT NULL, created_by TEXT NOT NULL);
+CREATE INDEX publication_item ON publication (item);
+CREATE TABLE attachment (
+  sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, added TEXT NOT NULL, "by" TEXT NOT NULL)
+  WITHOUT ROWID;
+CREATE TABLE posting (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, publication TEXT NOT NULL REFERENCES publication (uid),
+  channel TEXT NOT NULL, board TEXT REFERENCES board (uid), posted_on TEXT NOT NULL, url TEXT, taken_down TEXT,
+  "by" TEXT NOT NULL, proof TEXT REFERENCES attachment (sha256));
+CREATE INDEX posting_publication ON posting (publication);
+CREATE INDEX posting_board ON posting (board);
+CREATE TABLE package (
+  number TEXT PRIMARY KEY, created TEXT NOT NULL, "by" TEXT NOT NULL, profile TEXT NOT NULL, path TEXT NOT NULL,
+  sha256 TEXT NOT NULL, status TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE package_item (
+  package TEXT NOT NULL REFERENCES package (number), uid TEXT NOT NULL, content_sha256 TEXT NOT NULL,
+  PRIMARY KEY (package, uid)) WITHOUT ROWID;
+CREATE TABLE change (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, subjects TEXT NOT NULL,
+  state TEXT NOT NULL, undone_by TEXT, undone_at TEXT);
+CREATE INDEX change_undone ON change (id) WHERE state = 'undone';
+CREATE TABLE change_row (
+  id INTEGER PRIMARY KEY, subject TEXT NOT NULL, row_id TEXT NOT NULL, old TEXT, new TEXT);
+CREATE INDEX change_row_row ON change_row (row_id);
+CREATE VIRTUAL TABLE item_words USING fts5 (words, initials, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE publication_words USING fts5 (words, initials, content='', columnsize=0, tokenize='ascii');
+"""
+
+
+def _first(database: Database) -> None:
+    """All tables of issue A."""
+    for statement in _FIRST.split(";\n"):
+        if statement.strip():
+            database.run(statement)
+
+
+Step = Callable[[Database], None]
+STEPS: tuple[Step, ...] = (_first,)
+CURRENT = len(STEPS)
+
+
+def stored_version(database: Database) -> int:
+    """The version of the file, known to be ours and not newer; NOT_A_WORKSPACE, NEWER_VERSION or DAMAGED_WORKSPACE."""
+    if database.value("PRAGMA application_id") != APPLICATION_ID:
+        raise connection.missing(database.path.parent)
+    version = int(database.value("PRAGMA user_version"))
+    if version > CURRENT:
+        raise newer_version(database.path.parent.name, version)
+    if version < 1:
+        raise connection.damaged(database.path)
+    return version
+
+
+def newer_version(name: str, version: int) -> WorldError:
+    """The file was written by a later release."""
+    return WorldError(
+        "NEWER_VERSION",
+        f"“{name}”由更新版本的程序建立（数据版本{version}，本程序只认识到{CURRENT}）。",
+        "请安装新版程序后再打开；数据没有改动。",
+    )
+
+
+def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:
+    """Bring the file from its version to the last one, step by step; does nothing when it is there already."""
+    for version in range(int(database.value("PRAGMA user_version")) + 1, len(steps) + 1):
+        with database.writing():
+            steps[version - 1](database)
+            database.run(f"PRAGMA application_id={APPLICATION_ID}")
+            database.run(f"PRAGMA user_version={version}")

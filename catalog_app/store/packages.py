@@ -1,0 +1,50 @@
+"""Upload packages and serial numbers: written beside the history, because undo never takes them back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from catalog_app.model.records import PackageRecord
+from catalog_app.store.connection import Database, damaged
+
+_COLUMNS = ("number", "created", "by", "profile", "path", "sha256", "status")
+
+
+def packages(database: Database) -> list[PackageRecord]:
+    """Oldest first."""
+    rows = database.query('SELECT number, created, "by", profile, path, sha256, status FROM package ORDER BY number')
+    try:
+        return [msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), PackageRecord) for row in rows]
+    except msgspec.MsgspecError as error:
+        raise damaged(database.path) from error
+
+
+def package_items(database: Database, number: str) -> dict[str, str]:
+    """Content hashes by uid, as the package left them on the portal."""
+    return dict(database.query("SELECT uid, content_sha256 FROM package_item WHERE package = ?", (number,)))
+
+
+def save_package(database: Database, record: PackageRecord, content: Mapping[str, str]) -> None:
+    """Insert the record, or replace the one of the same number."""
+    cells = msgspec.to_builtins(record)
+    database.run("DELETE FROM package_item WHERE package = ?", (record.number,))
+    database.run(
+        "INSERT INTO package VALUES (:number, :created, :by, :profile, :path, :sha256, :status) ON CONFLICT (number) "
+        'DO UPDATE SET created = :created, "by" = :by, profile = :profile, path = :path, sha256 = :sha256, '
+        "status = :status",
+        cells,
+    )
+    database.run_many(
+        "INSERT INTO package_item VALUES (?, ?, ?)", [(record.number, uid, sha) for uid, sha in content.items()]
+    )
+
+
+def next_serial(database: Database, key: str) -> int:
+    """The next number of this kind, 1 upwards, never given twice."""
+    return int(
+        database.value(
+            "INSERT INTO serial VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET value = value + 1 RETURNING value", (key,)
+        )
+    )

@@ -1,0 +1,203 @@
+"""The writers of one transaction. Each notes the old and the new row; together they become one step of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from catalog_app.model.calendar import CalendarDay
+from catalog_app.model.catalog import Domain, Item
+from catalog_app.model.changes import ChangeSet, RowChange, Stamp
+from catalog_app.model.errors import UsageError
+from catalog_app.model.publication import Posting, Publication
+from catalog_app.model.records import BasisSource, PackageRecord
+from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
+from catalog_app.store import attachments, history, items, packages, places, publications, settings
+from catalog_app.store.connection import Database
+from catalog_app.store.items import BASIS, DOMAIN, ITEM, SourceBook
+from catalog_app.store.places import BOARD, PERSON, STATION, UNIT, VILLAGE
+from catalog_app.store.publications import POSTING, PUBLICATION
+from catalog_app.store.rows import Cells, Table, read, sql
+
+_REMOVABLE = {table.name: table for table in (*places.BY_TYPE.values(), settings.CALENDAR_DAY)}
+
+
+class Recorder:
+    """Lives inside `Workspace.transaction`; what it was asked to write but is there already counts as unchanged."""
+
+    def __init__(self, database: Database, folder: Path, name: str, stamp: Stamp) -> None:
+        self._database = database
+        self._folder = folder
+        self._name = name
+        self._stamp = stamp
+        self._rows: list[RowChange] = []
+        self._changes: ChangeSet | None = None
+        self._sources = SourceBook(database, lambda cells: self._write(BASIS, None, cells))
+
+    @property
+    def changes(self) -> ChangeSet:
+        """What the transaction did; known only after it was committed. Updates name only the columns that differ."""
+        if self._changes is None:
+            raise RuntimeError("changes are known after the transaction")
+        return self._changes
+
+    def finish(self) -> None:
+        """Keep the step; called by the transaction, before it commits."""
+        rows = tuple(self._rows)
+        number = history.record(self._database, self._name, self._stamp, rows)
+        self._changes = ChangeSet(number, self._name, self._stamp.who, self._stamp.now, rows, self._stamp.cause)
+
+    def save_unit(self, unit: Unit) -> None:
+        """Change the unit."""
+        self._save(UNIT, unit)
+
+    def save(self, place: Contact | Station | Village | Board | Person) -> None:
+        """Insert or change by uid."""
+        self._save(places.BY_TYPE[type(place)], place)
+
+    def save_contact(self, contact: Contact) -> None:
+        """Insert or change by uid."""
+        self.save(contact)
+
+    def save_station(self, station: Station) -> None:
+        """Insert or change by uid."""
+        self.save(station)
+
+    def save_village(self, village: Village) -> None:
+        """Insert or change by uid."""
+        self.save(village)
+
+    def save_board(self, board: Board) -> None:
+        """Insert or change by uid."""
+        self.save(board)
+
+    def save_person(self, person: Person) -> None:
+        """Insert or change by uid."""
+        self.save(person)
+
+    def save_calendar_day(self, day: CalendarDay) -> None:
+        """Insert or change by date."""
+        self._save(settings.CALENDAR_DAY, day)
+
+    def remove(self, table: str, uid: str) -> None:
+        """Remove a contact, station, village, board, person or calendar_day (by date).
+
+        Items and persons of a removed station have none afterwards. UsageError STILL_IN_USE for a village with boards
+        and a board with postings, UNKNOWN_RECORD when there is no such row.
+        """
+        target = _REMOVABLE[table]
+        cells = read(self._database, target, uid)
+        if cells is None:
+            raise UsageError("UNKNOWN_RECORD", "要删除的记录已经不在了。", "请刷新后重试。")
+        if target is STATION:
+            self._clear_station(uid)
+        elif target is VILLAGE:
+            self._require_unused(BOARD, "village", uid, "这个村（社区）还有公示栏", "请先删除或改挂它的公示栏。")
+        elif target is BOARD:
+            self._require_unused(POSTING, "board", uid, "这个公示栏已有上墙记录", "请保留它，或先删除这些记录。")
+        self._write(target, cells, None)
+
+    def add_domain(self, domain: Domain) -> None:
+        """Insert or change by code."""
+        self._save(DOMAIN, domain)
+
+    def save_item(self, item: Item) -> None:
+        """Insert or change by uid; position 0 = behind the last of its domain. UsageError NUMBER_TAKEN."""
+        cells = items.encode_item(item, self._sources.uid_of)
+        old = read(self._database, ITEM, item.uid)
+        if cells["position"] < 1:
+            cells["position"] = self._last_position(item.domain) + 1
+        if old is None or old["number"] != item.number:
+            self._require_free_number(item.number)
+        self._write(ITEM, old, cells)
+
+    def remove_item(self, uid: str) -> None:
+        """Remove an item without publications; the others keep their positions. UNKNOWN_ITEM, STILL_IN_USE."""
+        cells = read(self._database, ITEM, uid)
+        if cells is None:
+            raise items.unknown_item(uid)
+        self._require_unused(PUBLICATION, "item", uid, "这个事项下已有公开信息", "请改为“不适用”，或先删除公开信息。")
+        self._write(ITEM, cells, None)
+
+    def reorder_items(self, domain: str, uids: Sequence[str]) -> None:
+        """Give the items of a domain the positions 1, 2, 3 …; those not named keep their order behind the others."""
+        rows = self._database.query(f"{ITEM.select} WHERE domain = ? ORDER BY position, id", (domain,))
+        by_uid = {cells["uid"]: cells for cells in map(ITEM.cells, rows)}
+        order = [uid for uid in dict.fromkeys(uids) if uid in by_uid]
+        for position, uid in enumerate(dict.fromkeys([*order, *by_uid]), 1):
+            self._write(ITEM, by_uid[uid], {**by_uid[uid], "position": position})
+
+    def save_source(self, source: BasisSource) -> None:
+        """Change title or number of a legal source in every item that cites it. UsageError SOURCE_EXISTS."""
+        cells = BASIS.encode(source)
+        twin = self._database.value("SELECT uid FROM basis WHERE title = :title AND number = :number", cells)
+        if twin not in (None, source.uid):
+            raise UsageError("SOURCE_EXISTS", "已有同名同文号的公开依据。", "请在事项中直接引用那一条。")
+        self._write(BASIS, read(self._database, BASIS, source.uid), cells)
+        self._sources.forget()
+
+    def save_publication(self, publication: Publication) -> None:
+        """Insert or change by uid."""
+        self._save(PUBLICATION, publication)
+
+    def remove_publication(self, uid: str) -> None:
+        """Remove a publication and its postings. UsageError UNKNOWN_PUBLICATION."""
+        cells = read(self._database, PUBLICATION, uid)
+        if cells is None:
+            raise publications.unknown_publication(uid)
+        for row in self._database.query(f"{POSTING.select} WHERE publication = ?", (uid,)):
+            self._write(POSTING, POSTING.cells(row), None)
+        self._write(PUBLICATION, cells, None)
+
+    def save_posting(self, posting: Posting) -> None:
+        """Insert or change by uid."""
+        self._save(POSTING, posting)
+
+    def remove_posting(self, uid: str) -> None:
+        """Remove a posting; none is no error."""
+        self._write(POSTING, read(self._database, POSTING, uid), None)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting that travels with the workspace."""
+        self._save(settings.SETTING, settings.Setting(key, value))
+
+    def add_attachment(self, data: bytes, name: str) -> str:
+        """Keep the bytes beside the database, once; their SHA-256. Undo leaves them."""
+        return attachments.add(self._database, self._folder, data, name, self._stamp)
+
+    def save_package(self, record: PackageRecord, content: Mapping[str, str]) -> None:
+        """Insert or replace a package record with the content hashes by uid; outside the history, never undone."""
+        packages.save_package(self._database, record, content)
+
+    def next_serial(self, key: str) -> int:
+        """The next number of this kind, 1 upwards; outside the history, never given again."""
+        return packages.next_serial(self._database, key)
+
+    def _save(self, table: Table, value: Any) -> None:
+        cells = table.encode(value)
+        self._write(table, read(self._database, table, cells[table.key]), cells)
+
+    def _write(self, table: Table, old: Cells | None, new: Cells | None) -> None:
+        if old is None and new is None:
+            return
+        change = history.write_row(self._database, table, old, new)
+        if change is not None:
+            self._rows.append(change)
+
+    def _clear_station(self, uid: str) -> None:
+        for table in (ITEM, PERSON):
+            for row in self._database.query(f"{table.select} WHERE station = ?", (uid,)):
+                self._write(table, table.cells(row), {**table.cells(row), "station": None})
+
+    def _require_unused(self, table: Table, column: str, uid: str, cause: str, remedy: str) -> None:
+        count = self._database.value(sql("SELECT count(*) FROM", table.name, "WHERE", column, "= ?"), (uid,))
+        if count:
+            raise UsageError("STILL_IN_USE", f"{cause}（{count}条），不能删除。", remedy)
+
+    def _require_free_number(self, number: str) -> None:
+        if self._database.one("SELECT 1 FROM item WHERE number = ?", (number,)):
+            raise UsageError("NUMBER_TAKEN", f"事项编号“{number[:40]}”已经用过。", "请换一个编号。")
+
+    def _last_position(self, domain: str) -> int:
+        return int(self._database.value("SELECT ifnull(max(position), 0) FROM item WHERE domain = ?", (domain,)))

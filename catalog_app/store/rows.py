@@ -1,0 +1,116 @@
+"""The low-level row writer and reader. Every change of a recorded table, also undo and redo, passes through `write`.
+
+A row is a dict of what SQLite stores, with its `id`; the search index is kept in the same breath.
+To add a table: declare a `Table` in its subject's file and list it in tables.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from catalog_app.store.connection import Database, Row, Values, damaged
+
+Cells = dict[str, Any]
+
+
+class Table(Struct, frozen=True, dict=True):
+    """One recorded table: its columns (after `id`), its key column and how its rows become objects."""
+
+    name: str
+    key: str
+    columns: tuple[str, ...]
+    encode: Callable[[Any], Cells]
+    decode: Callable[[Cells], Any]
+
+    @cached_property
+    def all_columns(self) -> tuple[str, ...]:
+        """`id` and the others, in the order of `select`."""
+        return ("id", *self.columns)
+
+    @cached_property
+    def select(self) -> str:
+        """The beginning of every query."""
+        return sql("SELECT", ", ".join(f'{self.name}."{column}"' for column in self.all_columns), "FROM", self.name)
+
+    @cached_property
+    def insert(self) -> str:
+        """The insert statement for a row with or without id."""
+        names = ", ".join(f'"{column}"' for column in self.all_columns)
+        return sql("INSERT INTO", self.name, f"({names}) VALUES (", ", ".join(f":{c}" for c in self.all_columns), ")")
+
+    def cells(self, row: Row) -> Cells:
+        """A row of `select` by column."""
+        return dict(zip(self.all_columns, row, strict=True))
+
+
+def struct_table(name: str, kind: type[Struct], key: str = "uid", json: Iterable[str] = ()) -> Table:
+    """A table whose columns are the fields of `kind`; the fields in `json` are stored as JSON text."""
+    columns = tuple(field.name for field in msgspec.structs.fields(kind))
+    structured = frozenset(json)
+
+    def encode(value: Any) -> Cells:
+        cells: Cells = msgspec.to_builtins(value)
+        for column in structured:
+            cells[column] = to_json(cells[column])
+        return cells
+
+    def decode(cells: Cells) -> Any:
+        plain = {column: cells[column] for column in columns}
+        for column in structured:
+            plain[column] = msgspec.json.decode(plain[column])
+        return msgspec.convert(plain, kind)
+
+    return Table(name, key, columns, encode, decode)
+
+
+def sql(*parts: str) -> str:
+    """A statement put together from parts that all stand in this package; what users wrote goes in as values."""
+    return " ".join(parts)
+
+
+def to_json(value: Any) -> str:
+    """The one form in which structured cells are stored."""
+    return msgspec.json.encode(value).decode()
+
+
+def read(database: Database, table: Table, key: str) -> Cells | None:
+    """The stored row with this key, or None."""
+    row = database.one(f"{table.select} WHERE {table.key} = ?", (key,))
+    return None if row is None else table.cells(row)
+
+
+def objects(database: Database, table: Table, rest: str = "", values: Values = ()) -> list[Any]:
+    """The rows that `rest` (WHERE, ORDER BY) selects, as objects; DAMAGED_WORKSPACE when one is none of ours."""
+    return [decoded(database, table, row) for row in database.query(f"{table.select} {rest}", values)]
+
+
+def decoded(database: Database, table: Table, row: Row) -> Any:
+    """One row as object."""
+    try:
+        return table.decode(table.cells(row))
+    except msgspec.MsgspecError as error:
+        raise damaged(database.path) from error
+
+
+def write(database: Database, table: Table, old: Cells | None, new: Cells | None) -> None:
+    """Turn the stored row `old` into `new`; None = no row. A new row without id gets one, written into `new`."""
+    if new is None:
+        assert old is not None  # noqa: S101 - a caller that passes neither is a bug
+        database.run(sql("DELETE FROM", table.name, "WHERE id = ?"), (old["id"],))
+    elif old is None:
+        if new.get("id") is None:
+            new["id"] = _next_id(database, table)
+        database.run(table.insert, new)
+    else:
+        changed = [column for column in table.columns if old[column] != new[column]]
+        sets = ", ".join(f'"{column}" = ?' for column in changed)
+        database.run(sql("UPDATE", table.name, "SET", sets, "WHERE id = ?"), [*(new[c] for c in changed), old["id"]])
+
+
+def _next_id(database: Database, table: Table) -> int:
+    return int(database.value(sql("SELECT ifnull(max(id), 0) + 1 FROM", table.name)))

@@ -1,0 +1,23 @@
+"""Every table whose rows the history records, by name. Packages, serials and attachments are not among them."""
+
+from __future__ import annotations
+
+from catalog_app.store import items, places, publications, settings
+from catalog_app.store.rows import Table
+
+ALL: tuple[Table, ...] = (
+    places.UNIT,
+    places.CONTACT,
+    places.STATION,
+    places.VILLAGE,
+    places.BOARD,
+    places.PERSON,
+    settings.SETTING,
+    settings.CALENDAR_DAY,
+    items.DOMAIN,
+    items.BASIS,
+    items.ITEM,
+    publications.PUBLICATION,
+    publications.POSTING,
+)
+BY_NAME = {table.name: table for table in ALL}

@@ -1,0 +1,230 @@
+"""One open township folder: `catalog.db`, `attachments/`, `backups/`, `workspace.lock`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+from catalog_app.model.calendar import CalendarDay
+from catalog_app.model.catalog import Domain, DomainCatalog, Item
+from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
+from catalog_app.model.errors import WorldError
+from catalog_app.model.publication import Posting, Publication
+from catalog_app.model.records import BasisSource, LockHolder, PackageRecord, SearchHit
+from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
+from catalog_app.store import (
+    attachments,
+    connection,
+    creating,
+    excerpts,
+    history,
+    items,
+    lock,
+    opening,
+    packages,
+    places,
+    publications,
+    settings,
+)
+from catalog_app.store.connection import Database
+from catalog_app.store.lock import WorkspaceLock
+from catalog_app.store.opening import DATABASE
+from catalog_app.store.recorder import Recorder
+from catalog_app.support import files
+
+
+class Workspace:
+    """Readers return model objects; writers are on the Recorder that `transaction` gives. One connection, one user."""
+
+    def __init__(self, path: Path, database: Database, held: WorkspaceLock | None) -> None:
+        self.path = path
+        self.read_only = held is None
+        self.database = database
+        self._lock = held
+
+    @classmethod
+    def create(cls, folder: Path, unit: Unit, domains: Sequence[DomainCatalog], stamp: Stamp) -> Workspace:
+        """A new workspace in `folder` (missing or empty, else UsageError FOLDER_NOT_EMPTY): whole or not at all."""
+        made = creating.make_folder(folder)
+        held = None
+        try:
+            held = lock.acquire(folder, stamp)
+            with files.beside(folder / DATABASE, replace=False) as unfinished:
+                creating.build(unfinished, unit, domains, stamp)
+            return cls(folder, opening.opened(folder / DATABASE), held)
+        except BaseException:
+            if held is not None:
+                held.release()
+            if made:
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, stamp: Stamp, *, read_only: bool = False, take_over: bool = False) -> Workspace:
+        """An existing workspace, brought to this program's version.
+
+        NOT_A_WORKSPACE, NEWER_VERSION, DAMAGED_WORKSPACE, READ_ONLY, and WORKSPACE_IN_USE unless `take_over`.
+        Reading works while somebody else writes.
+        """
+        opening.require_ours(folder)
+        if read_only:
+            return cls(folder, opening.opened_for_reading(folder), None)
+        held = lock.acquire(folder, stamp, take_over=take_over)
+        try:
+            return cls(folder, opening.opened_for_writing(folder, stamp, held), held)
+        except BaseException:
+            held.release()
+            raise
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and release the lock; a second call does nothing."""
+        self.database.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    @staticmethod
+    def lock_holder(folder: Path) -> LockHolder | None:
+        """Who has the workspace open for writing, or None."""
+        return lock.holder(folder)
+
+    @contextmanager
+    def transaction(self, name: str, stamp: Stamp, *, bulk: bool = False) -> Iterator[Recorder]:
+        """One named step: committed at the end, nothing changed on any exception; `bulk` takes a backup first."""
+        self._require_writable()
+        if bulk:
+            from catalog_app.store.backup import backup_before  # zip and encryption are not needed to start
+
+            backup_before(self, name, stamp)
+        recorder = Recorder(self.database, self.path, name, stamp)
+        with self.database.writing():
+            yield recorder
+            recorder.finish()
+
+    def undo(self, stamp: Stamp) -> ChangeSet | None:
+        """Take the last step back; None when there is none, or when a migration or restore lies before it."""
+        self._require_writable()
+        return history.undo(self.database, stamp)
+
+    def redo(self, stamp: Stamp) -> ChangeSet | None:
+        """Bring the last undone step back; None when there is none."""
+        self._require_writable()
+        return history.redo(self.database, stamp)
+
+    @property
+    def undo_name(self) -> str | None:
+        """Name of the step `undo` would take back."""
+        return history.undo_name(self.database)
+
+    @property
+    def redo_name(self) -> str | None:
+        """Name of the step `redo` would bring back."""
+        return history.redo_name(self.database)
+
+    def history(self, limit: int = 200, table: str | None = None, row_id: str | None = None) -> list[HistoryStep]:
+        """The newest steps first: all, or those that touched a table or one row."""
+        return history.steps(self.database, limit, table, row_id)
+
+    def row_history(self, table: str, row_id: str, limit: int = 50) -> list[tuple[HistoryStep, RowChange]]:
+        """What happened to one row, newest first; an update names only the columns that differ."""
+        return history.row_history(self.database, table, row_id, limit)
+
+    def unit(self) -> Unit:
+        """The unit the workspace belongs to."""
+        return places.unit(self.database)
+
+    def contacts(self) -> list[Contact]:
+        """Public contacts, in the order they were entered."""
+        return places.contacts(self.database)
+
+    def stations(self) -> list[Station]:
+        """Stations, in the order they were entered."""
+        return places.stations(self.database)
+
+    def villages(self) -> list[Village]:
+        """Villages in printed order."""
+        return places.villages(self.database)
+
+    def boards(self) -> list[Board]:
+        """The township's own boards first, then by village."""
+        return places.boards(self.database)
+
+    def persons(self) -> list[Person]:
+        """Persons, in the order they were entered."""
+        return places.persons(self.database)
+
+    def domains(self) -> list[Domain]:
+        """Domains in printed order."""
+        return items.domains(self.database)
+
+    def items(self, domain: str | None = None) -> list[Item]:
+        """Items by domain and position, or those of one domain."""
+        return items.items(self.database, domain)
+
+    def item(self, uid: str) -> Item:
+        """One item; UsageError UNKNOWN_ITEM."""
+        return items.item(self.database, uid)
+
+    def item_by_number(self, number: str) -> Item | None:
+        """The item with this 事项编号, or None."""
+        return items.item_by_number(self.database, number)
+
+    def sources(self) -> list[BasisSource]:
+        """Every legal source, each once, by title."""
+        return sorted(items.sources(self.database).values(), key=lambda source: (source.title, source.number or ""))
+
+    def publications(self, item: str | None = None) -> list[Publication]:
+        """Publications in the order they were recorded, of one item or of all."""
+        return publications.publications(self.database, item)
+
+    def publication(self, uid: str) -> Publication:
+        """One publication; UsageError UNKNOWN_PUBLICATION."""
+        return publications.publication(self.database, uid)
+
+    def postings(self, publication: str | None = None) -> list[Posting]:
+        """Postings in the order they were recorded, of one publication or of all."""
+        return publications.postings(self.database, publication)
+
+    def calendar_days(self) -> list[CalendarDay]:
+        """The days this workspace knows differently from the bundled calendar."""
+        return settings.calendar_days(self.database)
+
+    def setting(self, key: str) -> str | None:
+        """A setting that travels with the workspace, or None."""
+        return settings.setting(self.database, key)
+
+    def packages(self) -> list[PackageRecord]:
+        """Upload packages, oldest first."""
+        return packages.packages(self.database)
+
+    def package_items(self, number: str) -> dict[str, str]:
+        """Content hashes by uid, as a package left them on the portal."""
+        return packages.package_items(self.database, number)
+
+    def attachment(self, sha256: str) -> bytes:
+        """The bytes of an attachment; WorldError MISSING_ATTACHMENT when they are gone or changed."""
+        return attachments.data(self.database, self.path, sha256)
+
+    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+        """Rows with every word of `text` (pinyin initials too): items first, then publications, newest first."""
+        return excerpts.find(self.database, text, limit)
+
+    def _require_writable(self) -> None:
+        if self.read_only:
+            raise WorldError(
+                "READ_ONLY", "工作区是以只读方式打开的，没有改动。", "请关闭后以可写方式重新打开，或等对方用完。"
+            )
+        if self._lock is None:
+            raise connection.closed()
+        self._lock.require()
