@@ -11,11 +11,14 @@ from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.cells import cell_text, with_cell
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
-from catalog_app.model.fields import BY_KEY
+from catalog_app.model.fields import BY_KEY, STATION_LABEL
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.services.adopting import COPIED_KEYS, adopt_item, standard_item
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
+
+
+STATION = "station"
 
 
 class CellEdit(Struct, frozen=True):
@@ -35,13 +38,14 @@ def edit_item(session: Session, uid: str, texts: Mapping[str, str], stamp: Stamp
 def edit_cells(session: Session, edits: Iterable[CellEdit], name: str, stamp: Stamp) -> ChangeSet:
     """Set many cells as one step (paste of a block, fill down).
 
-    UsageError EMPTY_REQUIRED for a required field made empty; GateError for a private number in a text.
+    The key `station` takes the name of a station. UsageError EMPTY_REQUIRED for a required field made empty,
+    UNKNOWN_STATION; GateError for a private number in a text.
     """
     edited: dict[str, Item] = {}
     for edit in edits:
         item = edited.get(edit.uid) or session.workspace.item(edit.uid)
         _require_words(edit)
-        edited[edit.uid] = with_cell(item, edit.key, edit.text)
+        edited[edit.uid] = _with_station(session, item, edit) if edit.key == STATION else with_cell(item, edit.key, edit.text)
     _require_clean(session, edited.values())
     return save_items(session, edited.values(), name, stamp)
 
@@ -225,7 +229,17 @@ def _adapted(item: Item) -> Item:
     return structs.replace(item, origin=Origin.STANDARD if same else Origin.ADAPTED)
 
 
+def _with_station(session: Session, item: Item, edit: CellEdit) -> Item:
+    name = edit.text.strip()
+    found = next((station.uid for station in session.workspace.stations() if station.name == name), None)
+    if name and found is None:
+        raise UsageError("UNKNOWN_STATION", f"没有名为“{name}”的站所。", "请从列表里选择，或先在设置里添加这个站所。")
+    return structs.replace(item, station=found)
+
+
 def _label(key: str) -> str:
+    if key == STATION:
+        return STATION_LABEL
     name, _, leaf = key.partition(".")
     field = BY_KEY[name]
     return next((one.label for one in field.leaves if one.key == leaf), field.label)
