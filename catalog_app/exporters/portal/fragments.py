@@ -1,0 +1,78 @@
+"""Text as the portal's editor takes it: HTML fragments of a few tags without style or class, and plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+from urllib.parse import quote
+
+from catalog_app.exporters.layout import HeaderCell, Row, TableLayout
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+
+
+def publication_fragment(body: str, attachments: Sequence[str]) -> str:
+    """A paragraph per line; neighbouring lines with tabs become a table; links to the attachments at the end."""
+    parts: list[str] = []
+    for tabular, group in groupby(_lines(body), key=lambda line: "\t" in line):
+        lines = list(group)
+        parts += _table(lines) if tabular and len(lines) > 1 else [f"<p>{_text(line)}</p>" for line in lines]
+    parts += [f'<p>附件：<a href="{quote(name)}">{_text(name.rpartition("/")[2])}</a></p>' for name in attachments]
+    return "\n".join(parts) + "\n"
+
+
+def publication_text(body: str, attachments: Sequence[str]) -> str:
+    """The same for pasting as plain text, lines ended as Windows wants them."""
+    lines = [*_lines(body), *(f"附件：{name.rpartition('/')[2]}" for name in attachments)]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def catalog_fragment(title: str, layout: TableLayout) -> str:
+    """A catalog as one table under its title."""
+    lines = [f"<p><strong>{_text(title)}</strong></p>", "<table>"]
+    lines += [f"<tr>{''.join(map(_header, cells))}</tr>" for cells in _header_rows(layout)]
+    lines += [_row(row) for row in layout.rows()]
+    return "\n".join([*lines, "</table>"]) + "\n"
+
+
+def plain(text: str) -> str:
+    """The text without characters that no file may hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def _lines(body: str) -> Iterator[str]:
+    for line in plain(body).splitlines():
+        if line.strip():
+            yield line.strip(" \r\n\u3000")
+
+
+def _text(text: str) -> str:
+    return escape(plain(text.strip()), quote=True)
+
+
+def _table(lines: list[str]) -> list[str]:
+    rows = [line.split("\t") for line in lines]
+    width = max(len(row) for row in rows)
+    cells = ["".join(f"<td>{_text(cell)}</td>" for cell in row + [""] * (width - len(row))) for row in rows]
+    return ["<table>", *(f"<tr>{row}</tr>" for row in cells), "</table>"]
+
+
+def _header_rows(layout: TableLayout) -> list[list[HeaderCell]]:
+    rows: list[list[HeaderCell]] = [[], []]
+    for cell in layout.header:
+        rows[cell.row].append(cell)
+    return [row for row in rows if row]
+
+
+def _header(cell: HeaderCell) -> str:
+    spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (
+        f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    )
+    legend = f"<br>（{_text(cell.legend)}）" if cell.legend else ""
+    return f"<th{spans}>{_text(cell.label)}{legend}</th>"
+
+
+def _row(row: Row) -> str:
+    return "<tr>" + "".join(f"<td>{'<br>'.join(map(_text, cell.lines))}</td>" for cell in row.cells) + "</tr>"

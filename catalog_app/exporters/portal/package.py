@@ -1,0 +1,228 @@
+"""Writes an upload package: members sorted, times fixed, the manifest last; the same request gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from catalog_app import __version__
+from catalog_app.exporters.layout import catalog_layout
+from catalog_app.exporters.manifest import (
+    MANIFEST_NAME,
+    Change,
+    Manifest,
+    ManifestFile,
+    ManifestItem,
+    count_changes,
+    encode_manifest,
+)
+from catalog_app.exporters.portal.fragments import catalog_fragment, publication_fragment, publication_text
+from catalog_app.exporters.portal.listing import LISTING_NAME, listing_bytes, listing_row
+from catalog_app.exporters.portal.request import Attachment, Entry, PackageRequest, catalog_document, package_entries
+from catalog_app.support.files import beside, safe_name, sha256, zip_member
+from catalog_app.support.progress import Progress
+
+NOTE_NAME = "说明.txt"
+_CHUNK = 1 << 20
+_LONGEST_TITLE = 60
+Content = Callable[[], bytes] | Path
+
+
+class PackageResult(Struct, frozen=True):
+    """A written package. `content` holds the content hash of everything the portal has after taking it, by uid."""
+
+    path: Path
+    sha256: str
+    new: int
+    changed: int
+    withdrawn: int
+    files: int
+    content: dict[str, str]
+
+
+class _Placed(Struct, frozen=True):
+    """An entry with its folder and the names of its attachments there."""
+
+    entry: Entry
+    folder: str
+    attachments: tuple[str, ...]
+
+    @property
+    def body(self) -> str:
+        """The file with its text."""
+        return f"{self.folder}/{'目录' if self.entry.kind == 'catalog' else '正文'}.html"
+
+
+def write_package(request: PackageRequest, out: Path, progress: Progress) -> PackageResult:
+    """Write the package beside `out` and rename it there, replacing what was there; cancelling leaves nothing."""
+    entries = package_entries(request)
+    placed = _place(entries)
+    members = _members(request, entries, placed)
+    with beside(out, replace=True) as temporary:
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            files = tuple(_write_all(archive, members, progress))
+            manifest = _manifest(request, entries, placed, files)
+            archive.writestr(zip_member(MANIFEST_NAME), encode_manifest(manifest), compresslevel=6)
+        digest = sha256(temporary)
+    counts = manifest.counts
+    content = {entry.uid: entry.content_sha256 for entry in entries if entry.difference != "withdrawn"}
+    return PackageResult(out, digest, counts.new, counts.changed, counts.withdrawn, len(files) + 1, content)
+
+
+def _place(entries: list[Entry]) -> dict[str, _Placed]:
+    """Folders of what goes along, by uid: publications numbered, catalogs by their domain's code."""
+    placed: dict[str, _Placed] = {}
+    number = 0
+    for entry in entries:
+        if entry.difference not in ("new", "changed"):
+            continue
+        if entry.kind == "catalog":
+            folder = f"目录/{safe_name(f'{entry.domain}_{entry.domain_name}', _LONGEST_TITLE)}"
+        else:
+            number += 1
+            folder = safe_name(f"{number:03d}_{entry.title}", _LONGEST_TITLE)
+        placed[entry.uid] = _Placed(entry, folder, _attachment_names(entry.export.attachments if entry.export else ()))
+    return placed
+
+
+def _attachment_names(attachments: tuple[Attachment, ...]) -> tuple[str, ...]:
+    names: list[str] = []
+    taken: set[str] = set()
+    for attachment in attachments:
+        name = safe_name(attachment.name)
+        stem, dot, suffix = name.rpartition(".")
+        count = 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{stem}（{count}）.{suffix}" if dot else f"{suffix}（{count}）"
+        taken.add(name.casefold())
+        names.append(f"附件/{name}")
+    return tuple(names)
+
+
+def _members(request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed]) -> dict[str, Content]:
+    members: dict[str, Content] = {
+        LISTING_NAME: lambda: listing_bytes(request.profile, _listing(request, entries, placed)),
+        NOTE_NAME: lambda: _note(request, entries).encode(),
+    }
+    for one in placed.values():
+        members |= _catalog_members(request, one) if one.entry.catalog else _publication_members(one)
+    return members
+
+
+def _publication_members(one: _Placed) -> dict[str, Content]:
+    export = one.entry.export
+    if export is None:
+        return {}
+    body = export.publication.body
+    members: dict[str, Content] = {
+        one.body: lambda: publication_fragment(body, one.attachments).encode(),
+        f"{one.folder}/正文.txt": lambda: publication_text(body, one.attachments).encode(),
+    }
+    paths = (attachment.path for attachment in export.attachments)
+    return members | {f"{one.folder}/{name}": path for name, path in zip(one.attachments, paths, strict=True)}
+
+
+def _catalog_members(request: PackageRequest, one: _Placed) -> dict[str, Content]:
+    catalog = one.entry.catalog
+    if catalog is None:
+        return {}
+    return {
+        one.body: lambda: catalog_fragment(one.entry.title, catalog_layout(catalog)).encode(),
+        f"{one.folder}/目录.json": lambda: catalog_document(request, catalog),
+    }
+
+
+def _listing(request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed]) -> list[dict[str, str]]:
+    shown = [entry for entry in entries if entry.difference != "same"]
+    rows = []
+    for sequence, entry in enumerate(shown, 1):
+        one = placed.get(entry.uid)
+        attachments = [f"{one.folder}/{name}" for name in one.attachments] if one else []
+        rows.append(listing_row(request, entry, sequence, one.body if one else "", attachments))
+    return rows
+
+
+def _write_all(archive: zipfile.ZipFile, members: dict[str, Content], progress: Progress) -> Iterator[ManifestFile]:
+    for done, name in enumerate(sorted(members)):
+        progress.step(done, len(members), f"正在写入 {name}")
+        yield _write(archive, name, members[name])
+    progress.step(len(members), len(members), "上传包已写完")
+
+
+def _write(archive: zipfile.ZipFile, name: str, content: Content) -> ManifestFile:
+    digest = hashlib.sha256()
+    size = 0
+    info = zip_member(name)
+    if isinstance(content, Path):
+        info.file_size = content.stat().st_size
+    with archive.open(info, "w") as target:
+        for chunk in _chunks(content):
+            target.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    return ManifestFile(name, digest.hexdigest(), size)
+
+
+def _chunks(content: Content) -> Iterator[bytes]:
+    if not isinstance(content, Path):
+        yield content()
+        return
+    with content.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            yield chunk
+
+
+def _manifest(
+    request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed], files: tuple[ManifestFile, ...]
+) -> Manifest:
+    items = tuple(
+        _manifest_item(request, entry, entry.difference, placed.get(entry.uid))
+        for entry in entries
+        if entry.difference != "same"
+    )
+    return Manifest(
+        app_version=__version__,
+        unit=request.unit.signature,
+        created=request.created,
+        profile=request.profile.name,
+        number=request.number,
+        base=request.base,
+        counts=count_changes(items),
+        files=files,
+        items=items,
+    )
+
+
+def _manifest_item(request: PackageRequest, entry: Entry, change: Change, placed: _Placed | None) -> ManifestItem:
+    return ManifestItem(
+        uid=entry.uid,
+        kind=entry.kind,
+        change=change,
+        title=entry.title,
+        index_no=entry.export.publication.index_number if entry.export else None,
+        column="" if placed is None else request.profile.column(entry.domain, entry.domain_name).path,
+        path=None if placed is None else placed.folder,
+        content_sha256=entry.content_sha256,
+    )
+
+
+def _note(request: PackageRequest, entries: list[Entry]) -> str:
+    marks = {"new": "新增", "changed": "修改", "withdrawn": "撤回"}
+    going = [entry for entry in entries if entry.difference in marks]
+    counts = "，".join(f"{label}{sum(e.difference == mark for e in going)}项" for mark, label in marks.items())
+    lines = [
+        f"{request.unit.signature}信息公开上传包",
+        f"编号：{request.number}",
+        f"生成时间：{request.created:%Y-%m-%d %H:%M}",
+        f"门户方案：{request.profile.title}{'' if request.profile.confirmed else '（未经县级确认）'}",
+        f"上次已接收的上传包：{request.base or '无，本包为全量'}",
+        f"内容：{counts}",
+        "",
+        *(f"{number}. [{marks[entry.difference]}] {entry.title}" for number, entry in enumerate(going, 1)),
+    ]
+    return "\r\n".join(lines) + "\r\n"

@@ -1,0 +1,153 @@
+"""What goes into an upload package, and what of it differs from the last accepted one, by content hash."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from catalog_app.exporters.layout import catalog_title
+from catalog_app.exporters.manifest import ItemKind
+from catalog_app.model.catalog import Domain, DomainCatalog, Item
+from catalog_app.model.portal import PortalProfile
+from catalog_app.model.publication import Publication
+from catalog_app.model.unit import Unit
+from catalog_app.support.files import sha256
+
+CATALOG_UID = "catalog-"
+Difference = Literal["new", "changed", "withdrawn", "same"]
+
+
+class Attachment(Struct, frozen=True):
+    """A file that goes along: its shown name and where it lies. `sha256` as the store knows it, '' = not known."""
+
+    name: str
+    path: Path
+    sha256: str = ""
+
+
+class PublicationExport(Struct, frozen=True):
+    """A publication with all that is printed about it. `domain` None = looked up among the request's catalogs."""
+
+    publication: Publication
+    item: Item
+    domain: Domain | None = None
+    attachments: tuple[Attachment, ...] = ()
+    published_on: date | None = None
+
+
+class PackageRequest(Struct, frozen=True, kw_only=True):
+    """A package. `previous` is the content the portal holds by uid (empty: a full package), `titles` its titles."""
+
+    unit: Unit
+    profile: PortalProfile
+    catalogs: tuple[DomainCatalog, ...] = ()
+    publications: tuple[PublicationExport, ...] = ()
+    number: str
+    created: datetime
+    base: str | None = None
+    previous: dict[str, str] = {}
+    titles: dict[str, str] = {}
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One thing of the request with its content hash and how it differs."""
+
+    uid: str
+    kind: ItemKind
+    difference: Difference
+    title: str
+    content_sha256: str
+    domain: str = ""
+    domain_name: str = ""
+    export: PublicationExport | None = None
+    catalog: DomainCatalog | None = None
+
+
+def package_entries(request: PackageRequest) -> list[Entry]:
+    """Publications, then catalogs, then what is withdrawn; unchanged ones as `same`."""
+    names = {catalog.domain.code: catalog.domain.name for catalog in request.catalogs}
+    entries = [_publication_entry(request, export, names) for export in request.publications]
+    entries += [_catalog_entry(request, catalog) for catalog in request.catalogs]
+    kept = {entry.uid for entry in entries}
+    return entries + [
+        Entry(
+            uid=uid,
+            kind="catalog" if uid.startswith(CATALOG_UID) else "publication",
+            difference="withdrawn",
+            title=request.titles.get(uid, uid),
+            content_sha256=content,
+        )
+        for uid, content in sorted(request.previous.items())
+        if uid not in kept
+    ]
+
+
+def package_lines(request: PackageRequest) -> list[tuple[str, ItemKind, Difference, str, str]]:
+    """(uid, kind, difference, title, domain code) of everything, to show before the package is written."""
+    return [(entry.uid, entry.kind, entry.difference, entry.title, entry.domain) for entry in package_entries(request)]
+
+
+def catalog_document(request: PackageRequest, catalog: DomainCatalog) -> bytes:
+    """The catalog as JSON in the form of the command line; nothing internal in it."""
+    items = [_public_item(item) for item in catalog.items]
+    domain = {"code": catalog.domain.code, "name": catalog.domain.name, "full_name": catalog.domain.full_name}
+    document = {"unit": request.unit.signature, "domain": domain, "items": items}
+    return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1) + b"\n"
+
+
+def _public_item(item: Item) -> dict[str, object]:
+    fields: dict[str, object] = msgspec.to_builtins(item)
+    return {key: value for key, value in fields.items() if key not in ("station", "reason")}
+
+
+def _publication_entry(request: PackageRequest, export: PublicationExport, names: dict[str, str]) -> Entry:
+    publication = export.publication
+    code = export.item.domain
+    content = _hash(
+        [
+            *(publication.title, publication.body, publication.document_number, publication.index_number),
+            *(publication.formed, publication.year, export.published_on, export.item.number, code),
+            *((attachment.name, attachment.sha256 or sha256(attachment.path)) for attachment in export.attachments),
+        ]
+    )
+    return Entry(
+        uid=publication.uid,
+        kind="publication",
+        difference=_difference(request, publication.uid, content),
+        title=publication.title,
+        content_sha256=content,
+        domain=code,
+        domain_name=export.domain.name if export.domain else names.get(code, code),
+        export=export,
+    )
+
+
+def _catalog_entry(request: PackageRequest, catalog: DomainCatalog) -> Entry:
+    uid = CATALOG_UID + catalog.domain.code
+    content = hashlib.sha256(catalog_document(request, catalog)).hexdigest()
+    return Entry(
+        uid=uid,
+        kind="catalog",
+        difference=_difference(request, uid, content),
+        title=catalog_title(request.unit.name, catalog),
+        content_sha256=content,
+        domain=catalog.domain.code,
+        domain_name=catalog.domain.name,
+        catalog=catalog,
+    )
+
+
+def _hash(content: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+
+
+def _difference(request: PackageRequest, uid: str, content: str) -> Difference:
+    before = request.previous.get(uid)
+    if before is None:
+        return "new"
+    return "same" if before == content else "changed"

@@ -1,0 +1,205 @@
+"""Rehearses a package as a distrustful portal would: structure, hashes, schema, tags, links, limits.
+
+Whether private numbers are in it is told by services/verify.py, which scans it too. Bounded for hostile zips.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+import msgspec
+
+from catalog_app.exporters.manifest import (
+    MANIFEST_NAME,
+    MANIFEST_SCHEMA,
+    Manifest,
+    ManifestFile,
+    count_changes,
+    decode_manifest,
+)
+from catalog_app.exporters.portal.listing import LISTING_NAME
+from catalog_app.exporters.portal.tags import fragment_faults
+from catalog_app.model.errors import WorldError
+from catalog_app.model.findings import Finding
+from catalog_app.model.portal import PortalProfile
+from catalog_app.support.files import world_error
+
+_MOST_MEMBERS = 100_000
+_LARGEST_MANIFEST = 64 << 20
+_LARGEST_FRAGMENT = 32 << 20
+_LARGEST_TOTAL = 4 << 30
+_MOST_FINDINGS = 500
+_CHUNK = 1 << 20
+_BAD_NAME = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
+_REMEDY = "请重新生成上传包，不要手工改动里面的文件。"
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
+
+
+def verify_package(path: Path, profile: PortalProfile | None = None) -> list[Finding]:
+    """What is wrong with the package, the gravest first, at most 500; [] when all is well.
+
+    WorldError when the file is missing, unreadable or not a regular file.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise WorldError("NOT_A_REGULAR_FILE", f"“{path.name}”不是普通文件，无法检查。", "请选择一个真正的文件。")
+        with path.open("rb") as stream:
+            found = _verify(stream, profile)
+            findings = [finding for finding, _ in zip(found, range(_MOST_FINDINGS), strict=False)]
+    except OSError as error:
+        raise world_error(error, path) from error
+    return sorted(findings, key=lambda finding: finding.severity != "error")
+
+
+def _verify(stream: IO[bytes], profile: PortalProfile | None) -> Iterator[Finding]:
+    try:
+        archive = zipfile.ZipFile(stream)
+    except _UNREADABLE:
+        yield _error("not_a_package", "不是上传包：压缩格式读不了。")
+        return
+    with archive:
+        faults = list(_name_faults(archive.infolist()))
+        yield from faults
+        if any(fault.code == "too_large" for fault in faults):
+            return
+        manifest = _read_manifest(archive)
+        if isinstance(manifest, Finding):
+            yield manifest
+            return
+        yield from _manifest_faults(manifest, set(archive.namelist()))
+        yield from _content_faults(archive, manifest)
+        yield from _limit_faults(manifest, profile)
+
+
+def _error(code: str, message: str, remedy: str = _REMEDY) -> Finding:
+    return Finding(code=code, severity="error", message=message, remedy=remedy)
+
+
+def _name_faults(members: list[zipfile.ZipInfo]) -> Iterator[Finding]:
+    if len(members) > _MOST_MEMBERS or sum(info.file_size for info in members) > _LARGEST_TOTAL:
+        yield _error("too_large", "压缩包里的文件太多或解开后太大，没有继续核验。")
+        return
+    for name, count in Counter(info.filename.casefold() for info in members).items():
+        if count > 1:
+            yield _error("duplicate_name", f"“{name}”在包里出现{count}次。")
+    for info in members:
+        if not is_safe_name(info.filename):
+            yield _error("unsafe_name", f"文件名不安全或不能在 Windows 上使用：“{_shown(info.filename)}”。")
+        if info.flag_bits & 1:
+            yield _error("encrypted", f"“{_shown(info.filename)}”有密码。", "请生成没有密码的上传包。")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            yield _error("unsafe_name", f"“{_shown(info.filename)}”是链接，不是文件。")
+
+
+def is_safe_name(name: str) -> bool:
+    """A member name that can be unpacked anywhere without leaving the folder."""
+    parts = name.split("/")
+    if not name or _BAD_NAME.search(name) or name.startswith("/"):
+        return False
+    return all(
+        part and part.strip(" .") == part.strip() and part == part.strip() and len(part) <= 120 for part in parts
+    )
+
+
+def _shown(name: str) -> str:
+    return _BAD_NAME.sub("?", name)[:80]
+
+
+def _read_manifest(archive: zipfile.ZipFile) -> Manifest | Finding:
+    try:
+        info = archive.getinfo(MANIFEST_NAME)
+    except KeyError:
+        return _error("no_manifest", f"包里没有 {MANIFEST_NAME}。")
+    if info.file_size > _LARGEST_MANIFEST:
+        return _error("bad_manifest", f"{MANIFEST_NAME} 太大。")
+    try:
+        with archive.open(info) as stream:
+            manifest = decode_manifest(stream.read(_LARGEST_MANIFEST))
+    except msgspec.DecodeError as error:
+        return _error("bad_manifest", f"{MANIFEST_NAME} 不合格式：{str(error)[:200]}。")
+    except (*_UNREADABLE, RecursionError) as error:
+        return _error("bad_manifest", f"{MANIFEST_NAME} 读不出来（{type(error).__name__}）。")
+    if manifest.schema != MANIFEST_SCHEMA:
+        return _error("bad_schema", f"{MANIFEST_NAME} 的版本“{_shown(manifest.schema)}”不认识。")
+    return manifest
+
+
+def _manifest_faults(manifest: Manifest, members: set[str]) -> Iterator[Finding]:
+    paths = [file.path for file in manifest.files]
+    listed = set(paths)
+    for name in sorted(members - listed - {MANIFEST_NAME}):
+        yield _error("not_in_manifest", f"包里的“{_shown(name)}”没有列入 {MANIFEST_NAME}。")
+    for name in sorted(listed - members):
+        yield _error("missing_member", f"{MANIFEST_NAME} 列出的“{_shown(name)}”不在包里。")
+    if paths != sorted(listed):
+        yield _error("not_sorted", f"{MANIFEST_NAME} 的文件没有按路径排序，或有重复。")
+    if LISTING_NAME not in members:
+        yield _error("no_listing", f"包里没有 {LISTING_NAME}。")
+    yield from _item_faults(manifest, listed)
+
+
+def _item_faults(manifest: Manifest, listed: set[str]) -> Iterator[Finding]:
+    if manifest.counts != count_changes(manifest.items):
+        yield _error("bad_counts", "新增、修改、撤回的项数与清单不符。")
+    folders = {str(parent) for name in listed for parent in PurePosixPath(name).parents}
+    for uid, count in Counter(item.uid for item in manifest.items).items():
+        if count > 1:
+            yield _error("duplicate_item", f"同一条信息（{_shown(uid)}）出现{count}次。")
+    for item in manifest.items:
+        if item.change == "withdrawn" and item.path is not None:
+            yield _error("bad_item", f"撤回的“{_shown(item.title)}”不应有文件。")
+        if item.change != "withdrawn" and (item.path is None or item.path not in folders):
+            yield _error("missing_member", f"“{_shown(item.title)}”的文件夹不在包里。")
+    if manifest.base is None and any(item.change != "new" for item in manifest.items):
+        yield _error("bad_item", "全量包里只能有新增的信息。")
+
+
+def _content_faults(archive: zipfile.ZipFile, manifest: Manifest) -> Iterator[Finding]:
+    members = set(archive.namelist())
+    for file in manifest.files:
+        if file.path not in members:
+            continue
+        try:
+            yield from _file_faults(archive, file, members)
+        except _UNREADABLE as error:
+            yield _error("damaged_member", f"“{_shown(file.path)}”已损坏（{type(error).__name__}）。")
+
+
+def _file_faults(archive: zipfile.ZipFile, file: ManifestFile, members: set[str]) -> Iterator[Finding]:
+    digest = hashlib.sha256()
+    kept = bytearray()
+    size = 0
+    with archive.open(file.path) as stream:
+        while size <= file.size and (chunk := stream.read(_CHUNK)):
+            size += len(chunk)
+            digest.update(chunk)
+            if len(kept) <= _LARGEST_FRAGMENT:
+                kept += chunk if file.path.endswith(".html") else b""
+    if size != file.size:
+        yield _error("wrong_size", f"“{_shown(file.path)}”的大小与 {MANIFEST_NAME} 不符。")
+    elif digest.hexdigest() != file.sha256:
+        yield _error("wrong_hash", f"“{_shown(file.path)}”的内容与 {MANIFEST_NAME} 不符，被改动过。")
+    elif file.path.endswith(".html"):
+        for fault in fragment_faults(bytes(kept), file.path, members):
+            yield _error(fault.code, f"“{_shown(file.path)}”{fault.message}。", "请改用纯文字粘贴正文后重新生成。")
+
+
+def _limit_faults(manifest: Manifest, profile: PortalProfile | None) -> Iterator[Finding]:
+    if profile is None:
+        return
+    for item in manifest.items:
+        if len(item.title) > profile.title_limit:
+            message = f"标题超过{profile.title_limit}字：“{item.title[:30]}…”。"
+            yield Finding(code="title_too_long", severity="warning", message=message, remedy="请缩短标题。")
+    for file in manifest.files:
+        suffix = PurePosixPath(file.path).suffix.lstrip(".").lower()
+        if "/附件/" in file.path and profile.attachment_kinds and suffix not in profile.attachment_kinds:
+            yield _error("attachment_kind", f"门户不收这种附件：“{_shown(file.path)}”。", "请转换成门户接受的格式。")

@@ -1,0 +1,61 @@
+"""Verification of an upload package: its structure, and the gate's scan of everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from catalog_app.checks.personal_info import KIND_LABELS, masked_text
+from catalog_app.model.errors import GateError
+from catalog_app.model.findings import Finding, PrivacyFinding
+from catalog_app.model.portal import PortalProfile
+from catalog_app.services.gate import UNREAD_KIND, check_file
+
+
+class VerifyReport(Struct, frozen=True):
+    """Whether the package may be given out, and why not."""
+
+    ok: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def verify_package_file(path: Path, contacts: Iterable[str] = (), profile: PortalProfile | None = None) -> VerifyReport:
+    """Structure, hashes, schema, tags, links, limits and personal information; WorldError when it cannot be opened."""
+    from catalog_app.exporters.portal.verify import verify_package
+
+    findings = verify_package(path, profile)
+    findings += [_as_finding(finding) for finding in check_file(path, contacts).findings]
+    return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
+
+
+def require_verified(path: Path, contacts: Iterable[str] = (), profile: PortalProfile | None = None) -> None:
+    """GateError PACKAGE_NOT_VALID unless the structure is right. Personal information is the gate's own matter."""
+    from catalog_app.exporters.portal.verify import verify_package
+
+    del contacts
+    faults = [finding for finding in verify_package(path, profile) if finding.severity == "error"]
+    if faults:
+        more = f"（共{len(faults)}处）" if len(faults) > 1 else ""
+        raise GateError(
+            "PACKAGE_NOT_VALID", f"上传包没有通过核验：{masked_text(faults[0].message)}{more}", faults[0].remedy
+        )
+
+
+def _as_finding(finding: PrivacyFinding) -> Finding:
+    if finding.kind == UNREAD_KIND:
+        return Finding(
+            code="content_not_checked",
+            severity="warning",
+            message=f"{finding.where}：{finding.reason}。",
+            remedy="请确认放行记录，或换成能检查的文件。",
+        )
+    hidden = "（看不见的内容）" if finding.hidden else ""
+    label = KIND_LABELS.get(finding.kind, finding.kind)
+    return Finding(
+        code=f"private_{finding.kind}",
+        severity="error" if finding.severity in ("red", "orange") else "warning",
+        message=f"{finding.where}{hidden}有{label} {finding.excerpt}（{finding.reason}）。",
+        remedy="请删去号码后重新生成上传包。",
+    )
