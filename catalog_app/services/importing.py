@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
 
 from msgspec import Struct, structs
 
-from catalog_app.importers.plan import Draft, PlanLine, make_plan
+from catalog_app.importers.plan import Change, Draft, PlanLine, make_plan
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.cells import cell_text
 from catalog_app.model.changes import ChangeSet, Stamp
@@ -24,7 +24,7 @@ from catalog_app.support.progress import Progress
 if TYPE_CHECKING:
     from catalog_app.importers.workbook import ReadTable
 
-CHANGES = ("new", "changed", "same", "conflict", "skipped", "ambiguous")
+CHANGES: tuple[Change, ...] = get_args(Change)
 
 
 class ReadFile(Struct, frozen=True):
@@ -48,7 +48,7 @@ class ImportPlan(Struct, frozen=True):
     def counts(self) -> dict[str, int]:
         """How many rows are new, changed, same, conflict, skipped, ambiguous."""
         found = Counter(line.change for line in self.lines)
-        return {change: found[change] for change in CHANGES}
+        return {str(change): found[change] for change in CHANGES}
 
 
 def read_files(paths: Sequence[Path], progress: Progress) -> list[ReadFile]:

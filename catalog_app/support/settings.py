@@ -108,10 +108,5 @@ def user_settings() -> Settings:
     return Settings(user_config_dir() / "settings.json")
 
 
-def user_settings() -> Settings:
-    """The settings of whoever is logged in to this machine."""
-    return Settings(user_config_dir() / "settings.json")
-
-
 def _fits(setting: Setting, value: Any) -> bool:
     return type(value) is setting.kind

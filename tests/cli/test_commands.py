@@ -34,8 +34,8 @@ def test_items_are_found_by_word_and_by_pinyin_initials(run: Run, workspace: Pat
     by_word = run("items", workspace, "--query", "听证", "--json").json["items"]
     assert by_word
     assert all("听证" in str(item) for item in by_word)
-    by_initials = run("items", workspace, "--query", "zsjh", "--json").json["items"]
-    assert any("招生计划" in str(item) for item in by_initials)
+    by_initials = run("items", workspace, "--query", "zszc", "--json").json["items"]
+    assert any("招生政策" in str(item) for item in by_initials)
 
 
 def test_localize_then_check(run: Run, workspace: Path) -> None:
@@ -151,7 +151,7 @@ def test_backup_and_restore(run: Run, workspace: Path, tmp_path: Path) -> None:
         (("init", "{none}", "--unit", "甲镇", "--levels", "省级"), 2, "UNKNOWN_LEVEL"),
         (("deadline", "--from", "2026-02-30", "--days", "3"), 2, "BAD_DATE"),
         (("deadline", "--from", "2026-2-3", "--days", "3"), 2, "BAD_DATE"),
-        (("deadline", "--from", "2026-02-03", "--days", "-3"), 2, "WRONG_USAGE"),
+        (("deadline", "--from", "2026-02-03", "--days", "-3"), 2, "BAD_NUMBER"),
         (("deadline", "--from", "1890-02-03", "--days", "3"), 2, "DATE_OUT_OF_RANGE"),
         (("deadline", "--from", "2026-02-03"), 2, "WRONG_USAGE"),
         (("publish", "{workspace}", "--item", "99-999", "--title", "甲"), 2, "UNKNOWN_ITEM"),

@@ -104,7 +104,7 @@ def test_states_and_dashboard_follow_the_record(session: Session, stamp: Stamp) 
     status = item_statuses(session, [item], today)[0][item.uid]
     assert (status.code, status.symbol) == ("overdue", "●")
     board = dashboard(session, today)
-    assert [line.item.uid for line in board.overdue] == [item.uid]
+    assert {line.item.uid for line in board.overdue} == {item.uid}
     for channel in item.channels.required:
         publishing.post(session, uid, channel, date(2026, 3, 3), stamp)
     assert item_statuses(session, [item], today)[0][item.uid].text == "已公开"
