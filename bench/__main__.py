@@ -1,0 +1,25 @@
+"""All measurements in one run: python -m bench [part …] with parts board, store, startup (default: all)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PARTS = ("board", "store", "startup")
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or list(PARTS)
+    unknown = [part for part in chosen if part not in PARTS]
+    if unknown:
+        print(f"没有测量项“{unknown[0]}”，可用：{'、'.join(PARTS)}")
+        return 2
+    failed = 0
+    for part in chosen:
+        print(f"\n## {part}\n", flush=True)
+        failed += subprocess.run([sys.executable, "-m", f"bench.{part}"], check=False).returncode != 0
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Make the pictures of README and manual from the sample township: python -m docs.make_pictures
+
+Needs the development environment; draws off screen at 1366×768 with 125 % scaling, plus two pages of wall sheets.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from catalog_app.ui.main_window import MainWindow
+
+FOLDER = Path(__file__).parent / "pictures"
+PAGES = {
+    "home": "dashboard",
+    "catalog": "catalog",
+    "publications": "publications",
+    "board": "boards",
+    "portal": "portal",
+    "check": "checks",
+    "settings": "settings",
+}
+SHEETS = {"board-a4": "06征地补偿-公开目录-A4横向.pdf", "board-a3": "15社会救助-公开目录-A3纵向.pdf"}
+
+
+def main() -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_SCALE_FACTOR", "1.25")
+    FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory() as name:
+        os.environ["XDG_CONFIG_HOME"] = str(Path(name) / "config")
+        _window_pictures(_demo(Path(name) / "demo"))
+        for picture, sheet in SHEETS.items():
+            _page_picture(Path(name) / "demo" / "公示栏" / sheet, FOLDER / f"{picture}.png")
+    return 0
+
+
+def _demo(folder: Path) -> Path:
+    from catalog_app.model.changes import Stamp
+    from catalog_app.services.demo import make_demo
+    from catalog_app.support.progress import Silent
+
+    return make_demo(folder, Stamp("李春燕", datetime.now().astimezone()), Silent()).workspace
+
+
+def _window_pictures(workspace: Path) -> None:
+    from PySide6.QtTest import QTest
+
+    from catalog_app.support.settings import user_settings
+    from catalog_app.ui.app import make_application
+    from catalog_app.ui.main_window import MainWindow
+
+    settings = user_settings()
+    settings.set("person", "李春燕")
+    application = make_application(settings)
+    window = MainWindow(settings)
+    window.resize(1092, 614)
+    window.show()
+    window.open_folder(workspace)
+    for key, picture in PAGES.items():
+        window.show_page(key)
+        QTest.qWait(2500)
+        _settle(window, key)
+        window.grab().save(str(FOLDER / f"{picture}.png"))
+    window.close()
+    application.quit()
+
+
+def _settle(window: MainWindow, key: str) -> None:
+    """Show something worth a picture: an item with its panel, a finished preview."""
+    from PySide6.QtTest import QTest
+
+    if key == "catalog":
+        window.go("catalog", {"domain": "06"})
+        QTest.qWait(800)
+
+
+def _page_picture(pdf: Path, picture: Path) -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    document[0].render(scale=1.1).to_pil().save(picture)
+    document.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
