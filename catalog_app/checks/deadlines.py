@@ -1,8 +1,8 @@
 """What is late, what falls due, and what must come down, seen from one day.
 
-The event of a publication is the day it was formed (形成或者变更之日). A stage that holds for one part only counts where
-the title names that part; where no stage is left, the most generous of them. Limits before an event (听证7个工作日前)
-and free texts have no date to count from and are left to the clerk.
+The event of a publication is the day it was formed (形成或者变更之日). A stage that holds for one part only counts
+where the title names that part; where no stage is left, the most generous of them. Limits before an event
+(听证7个工作日前) and free texts have no date to count from and are left to the clerk.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ _OTHER_BODY = re.compile(
 def names_county_body(text: str, unit: Unit) -> bool:
     """Whether `text` still names a county or other outside body instead of `unit`, its stations or villages.
 
-    One such body in a list is enough: 县级扶贫部门、乡镇人民政府、行政村 is not localized. 乡镇人民政府 without a name is
-    not either. Empty text names nobody: False.
+    One such body in a list is enough: 县级扶贫部门、乡镇人民政府、行政村 is not localized. 乡镇人民政府 without a name
+    is not either. Empty text names nobody: False.
     """
     return any(_is_outside(body, unit) for body in _bodies(text))
 

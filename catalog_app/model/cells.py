@@ -18,7 +18,13 @@ ANY_CHANNEL_LINE = "（至少选一项）"
 
 _BULLETS = "●•·◆▪○〇◦"
 _OPTIONAL_BULLETS = "○〇◦"
-_BASIS_LINE = re.compile(r"^《?(?P<title>.+?)》?(?:（(?P<number>[^（）]*(?:号|第[^（）]*))）)?(?P<article>第.+条.*)?$")
+_OPTIONAL_REMARK = re.compile(r"[（(]可选[）)]$|[，,、]可选(?=[）)]$)")
+_UNTICKED = frozenset(("", "×", "✗", "✕", "否", "无", "/", "-", "—", "□", "0", "x", "X"))
+_TICKS = frozenset((TICK, "✓", "✔", "■", "☑", "是", "1"))
+_YEAR_BRACKETS = re.compile(r"[\[［【（(〈]((?:19|20)\d{2})[\]］】）)〉](?=\d+号)")
+_DOCUMENT_NUMBER = re.compile(r"号|令|〔|[A-Z]{1,3}(?:/[TZ])? ?\d")
+_ARTICLE = re.compile(r"(?:第.+[条章款项]|附件|附则).*")
+_SOURCE_END = "；;。，,、"
 
 
 def cell_text(item: Item, key: str) -> str:
@@ -31,24 +37,21 @@ def cell_text(item: Item, key: str) -> str:
 
 
 def with_cell(item: Item, key: str, text: str) -> Item:
-    """A copy of `item` with field or leaf `key` read from `text`, as typed or pasted.
+    """A copy of `item` with field or leaf `key` read from `text`, as typed or pasted; KeyError for an unknown key.
 
-    Reading what `cell_text` wrote gives the same item. Unknown channel names become `other`.
-    A deadline whose words did not change keeps its stages.
+    Text that is what `cell_text` wrote changes nothing. Unknown channel names become `other`.
     """
     name, _, leaf = key.partition(".")
-    if name not in BY_KEY:
+    if name not in BY_KEY or (leaf and leaf not in {known.key for known in BY_KEY[name].leaves}):
         raise KeyError(key)
-    value = _read_leaf(item, name, leaf, text) if leaf else _read_field(item, name, text)
+    text = text.replace("\r\n", "\n").strip()
+    if text == cell_text(item, key):
+        return item
+    value = _read_leaf(item, name, leaf, text) if leaf else _read_field(name, text)
     return structs.replace(item, **{name: value})
 
 
-def _read_field(item: Item, name: str, text: str) -> Any:
-    text = text.replace("\r\n", "\n").strip()
-    if name == "deadline":
-        return item.deadline if text == item.deadline.text else parse_deadline(text)
-    if name == "level1":
-        return text
+def _read_field(name: str, text: str) -> Any:
     reader = _READERS.get(name)
     return reader(text) if reader else (text or None)
 
@@ -64,41 +67,98 @@ def read_elements(text: str) -> tuple[Element, ...]:
     for line in text.splitlines():
         line = line.strip()
         optional = line[:1] != "" and line[0] in _OPTIONAL_BULLETS
-        words = line.lstrip(_BULLETS).strip().rstrip("；;。")
-        if words.endswith("（可选）"):
-            words, optional = words.removesuffix("（可选）"), True
+        words, remarks = _OPTIONAL_REMARK.subn("", line.lstrip(_BULLETS).strip().rstrip("；;。"))
         if words:
-            elements.append(Element(words, optional))
+            elements.append(Element(words, optional or remarks > 0))
     return tuple(elements)
 
 
 def write_basis(sources: tuple[Basis, ...]) -> str:
-    """One source a line: 《title》（number）article."""
+    """One source a line: 《title》（number）article. Title marks inside a title become 〈〉."""
     return "\n".join(
-        f"《{s.title}》" + (f"（{s.number}）" if s.number else "") + (s.article or "") for s in sources
+        f"《{_inner_marks(s.title)}》" + (f"（{s.number}）" if s.number else "") + (s.article or "") for s in sources
     )
 
 
 def read_basis(text: str) -> tuple[Basis, ...]:
-    """Lines to sources; 《》 and the brackets of the number are taken off."""
-    sources = []
+    """Lines to sources without 《》 and the brackets of the number; several 《》 on a line are several sources."""
+    sources: list[Basis] = []
     for line in text.splitlines():
-        found = _BASIS_LINE.match(line.strip().rstrip("；;。"))
-        if found:
-            sources.append(Basis(found["title"].strip("《》"), found["number"] or None, found["article"] or None))
+        words = _YEAR_BRACKETS.sub(r"〔\1〕", line.strip().lstrip(_BULLETS).rstrip(_SOURCE_END))
+        sources.extend(_marked_sources(words) or _plain_source(words))
     return tuple(sources)
 
 
+def _inner_marks(title: str) -> str:
+    return title.replace("《", "〈").replace("》", "〉")
+
+
+def _outer_marks(title: str) -> str:
+    return title.replace("〈", "《").replace("〉", "》")
+
+
+def _marked_sources(line: str) -> list[Basis]:
+    """《…》 with what follows each; [] where the line has another form."""
+    sources: list[Basis] = []
+    while line.startswith("《"):
+        end = _closing(line, "《", "》")
+        behind = line.find("《", end + 1)
+        rest = line[end + 1 : behind if behind > 0 else len(line)].strip().rstrip(_SOURCE_END)
+        source = _source(line[1:end], rest)
+        if end < 0 or source is None:
+            return []
+        sources.append(source)
+        line = line[behind:] if behind > 0 else ""
+    return sources if not line else []
+
+
+def _source(title: str, rest: str) -> Basis | None:
+    number = None
+    if rest[:1] in ("（", "("):
+        end = _closing(rest, rest[0], "）" if rest[0] == "（" else ")")
+        inside, rest = rest[1:end], rest[end + 1 :]
+        if _DOCUMENT_NUMBER.search(inside):
+            number = inside
+        else:
+            title += f"（{inside}）"
+    if rest and not _ARTICLE.fullmatch(rest):
+        return None
+    return Basis(_outer_marks(title), number, rest or None) if title else None
+
+
+def _plain_source(line: str) -> list[Basis]:
+    """A title typed without 《》, its number in the last brackets."""
+    article = re.search(r"第[^（）]+条[^（）]*$", line)
+    head = line[: article.start()] if article else line
+    number = re.search(r"[（(](?P<number>[^（）()]*)[）)]$", head)
+    told = number["number"] if number and _DOCUMENT_NUMBER.search(number["number"]) else None
+    title = head[: number.start()] if number and told else head
+    return [Basis(_outer_marks(title), told, article.group() if article else None)] if title else []
+
+
+def _closing(text: str, opening: str, closing: str) -> int:
+    """Place of the mark that closes the one `text` begins with; -1 where it stays open."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == opening) - (character == closing)
+        if depth == 0:
+            return place
+    return -1
+
+
 def write_channels(channels: Channels, *, all_boxes: bool = False) -> str:
-    """■ required, □ optional; with `all_boxes` all 13 national boxes, the unticked as □ too."""
-    shown = NATIONAL_CHANNELS if all_boxes else tuple(
-        name for name in NATIONAL_CHANNELS if name in channels.required or name in channels.optional
-    )
-    lines = [(TICKED_BOX if name in channels.required else EMPTY_BOX) + name for name in shown if name != OTHER]
-    if OTHER in shown or channels.other:
-        ticked = OTHER in channels.required or (bool(channels.other) and OTHER not in channels.optional)
-        names = "：" + "、".join(channels.other) if channels.other else ""
-        lines.append((TICKED_BOX if ticked else EMPTY_BOX) + OTHER + names)
+    """■ required, □ optional, one a line; with `all_boxes` all 13 national boxes, the unticked as □ too.
+
+    What `other` names stands behind 其他 where that is ticked, else on lines of its own.
+    """
+    ticked, known = set(channels.required), set(channels.required) | set(channels.optional)
+    lines = [
+        (TICKED_BOX if name in ticked else EMPTY_BOX) + name for name in NATIONAL_CHANNELS if all_boxes or name in known
+    ]
+    if OTHER in known and channels.other:
+        lines[-1] += "：" + "、".join(channels.other)
+    else:
+        lines.extend(TICKED_BOX + name for name in channels.other)
     if channels.rule == "any" and lines:
         lines.append(ANY_CHANNEL_LINE)
     return "\n".join(lines)
@@ -109,20 +169,22 @@ def read_channels(text: str) -> Channels:
     required: list[str] = []
     optional: list[str] = []
     other: list[str] = []
-    rule = "any" if ANY_CHANNEL_LINE in text else "all"
     for part in _channel_parts(text.replace(ANY_CHANNEL_LINE, "")):
-        ticked = not part.startswith(EMPTY_BOX)
         words = part.lstrip(TICKED_BOX + EMPTY_BOX).strip()
         label, _, named = words.partition("：")
         name = national_name(label)
         if name is None:
             other.append(words)
-            name = OTHER
-        other.extend(n for n in named.split("、") if n)
-        target = required if ticked else optional
+            continue
+        other.extend(word for word in named.split("、") if word)
         if name not in required and name not in optional:
-            target.append(name)
-    return Channels(_in_order(required), _in_order(optional), tuple(dict.fromkeys(other)), rule)  # type: ignore[arg-type]
+            (optional if part.startswith(EMPTY_BOX) else required).append(name)
+    return Channels(
+        _in_order(required),
+        _in_order(optional),
+        tuple(dict.fromkeys(other)),
+        "any" if ANY_CHANNEL_LINE in text else "all",
+    )
 
 
 def _channel_parts(text: str) -> list[str]:
@@ -133,7 +195,8 @@ def _channel_parts(text: str) -> list[str]:
         if line[:1] in (TICKED_BOX, EMPTY_BOX):
             parts.append(line.rstrip("；;，, "))
         else:
-            parts.extend(p.strip() for p in re.split(r"[、；;，]", line))
+            plain = line.replace("社区/企事业单位、村", "社区/企事业单位/村")
+            parts.extend(p.strip() for p in re.split(r"[、；;，]", plain))
     return [part for part in parts if part.strip(TICKED_BOX + EMPTY_BOX + " ")]
 
 
@@ -148,7 +211,7 @@ def write_audience(audience: Audience) -> str:
 
 def read_audience(text: str) -> Audience:
     """全社会 and/or the words that name a group."""
-    parts = [p.strip() for p in re.split(r"[；;\n]", text) if p.strip()]
+    parts = [p.strip().removeprefix("特定群体：") for p in re.split(r"[；;\n]", text) if p.strip()]
     groups = "；".join(p for p in parts if p != "全社会")
     return Audience(("全社会" in parts) if parts else None, groups or None)
 
@@ -166,14 +229,17 @@ def _leaf_text(item: Item, name: str, leaf: str) -> str:
 
 
 def _read_leaf(item: Item, name: str, leaf: str, text: str) -> Any:
-    text = text.strip()
-    if name == "audience":
-        if leaf == "public":
-            return structs.replace(item.audience, public=bool(text))
-        return structs.replace(item.audience, groups=text or None)
-    allowed = LEVELS if name == "levels" else MODES
-    chosen = set(getattr(item, name)) - {leaf} | ({leaf} if text else set())
-    return tuple(word for word in allowed if word in chosen)
+    ticked = text not in _UNTICKED
+    if name != "audience":
+        allowed = LEVELS if name == "levels" else MODES
+        chosen = set(getattr(item, name)) - {leaf} | ({leaf} if ticked else set())
+        return tuple(word for word in allowed if word in chosen)
+    if leaf == "public":
+        return structs.replace(item.audience, public=ticked)
+    groups = text if ticked else None
+    if text in _TICKS:
+        groups = item.audience.groups or "特定群体"
+    return structs.replace(item.audience, groups=groups)
 
 
 _WRITERS: dict[str, Any] = {
@@ -187,6 +253,8 @@ _WRITERS: dict[str, Any] = {
     "marks": "\n".join,
 }
 _READERS: dict[str, Any] = {
+    "level1": str,
+    "deadline": parse_deadline,
     "elements": read_elements,
     "basis": read_basis,
     "channels": read_channels,
@@ -195,4 +263,3 @@ _READERS: dict[str, Any] = {
     "levels": lambda text: _words(text, LEVELS),
     "marks": lambda text: tuple(line.strip() for line in text.splitlines() if line.strip()),
 }
-
