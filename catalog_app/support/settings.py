@@ -37,6 +37,7 @@ DECLARED: tuple[Setting, ...] = (
     Setting("window_state", str, "", "窗口布局"),
     Setting("splitters", dict, {}, "分隔条位置"),
     Setting("columns", dict, {}, "各表格的列宽和显示"),
+    Setting("filters", dict, {}, "各表格的筛选和排序"),
     Setting("last_page", str, "", "上次所在页面"),
     Setting("last_domain", str, "", "上次所在领域"),
     Setting("export_folder", str, "", "上次导出的文件夹"),

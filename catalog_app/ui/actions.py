@@ -35,7 +35,7 @@ class Command:
 FILE, EDIT, VIEW, HELP = "文件(&F)", "编辑(&E)", "视图(&V)", "帮助(&H)"
 
 COMMANDS = (
-    Command("new", "新建工作区…", FILE, "new_workspace", ("Ctrl+N",), "plus", needs_workspace=False),
+    Command("new", "新建工作区…", FILE, "new_workspace", ("Ctrl+Shift+N",), "plus", needs_workspace=False),
     Command("open", "打开工作区…", FILE, "open_workspace", ("Ctrl+O",), "folder", needs_workspace=False),
     Command("sample", "打开示例工作区…", FILE, "open_sample", needs_workspace=False),
     Command("import", "导入目录表…", FILE, "import_files", ("Ctrl+I",), "import", separator=True),
