@@ -1,6 +1,7 @@
-"""Wall sheets (公示栏) as PDF: drawn, checked by reading them again, and only then put in place.
+"""Wall sheets (公示栏) as PDF: drawn, then checked by reading the file again.
 
-Heavy libraries are imported while drawing. `draw_catalog` and `check_board` are the two halves, for those who time them.
+`out` is written directly: callers pass a temporary sibling (support.files.beside), so that what fails is never seen.
+`draw_catalog` and `check_board` are the two halves, for those who time them. Heavy libraries are imported while drawing.
 """
 
 from __future__ import annotations
@@ -13,32 +14,28 @@ from catalog_app.exporters.board.notice import draw_publication
 from catalog_app.exporters.board.setup import BoardFile, SheetSetup
 from catalog_app.model.catalog import DomainCatalog, Item
 from catalog_app.model.publication import Publication
-from catalog_app.support.files import beside
 from catalog_app.support.progress import Progress
 
 __all__ = ["BoardFile", "SheetSetup", "check_board", "draw_catalog", "write_catalog_board", "write_publication_board"]
 
 
 def write_catalog_board(
-    catalog: DomainCatalog, sheet: SheetSetup, out: Path, progress: Progress, *, replace: bool = False
+    catalog: DomainCatalog, sheet: SheetSetup, out: Path, progress: Progress
 ) -> BoardFile:
     """Write the wall sheet of a domain.
 
     EMPTY_DOMAIN without rows, NO_FONT_FOR_CHARACTER naming the cell, BOARD_CHECK_FAILED when the file does not show
-    all it should; `out` then stays as it was.
+    all it should.
     """
-    with beside(out, replace=replace) as path:
-        drawn = draw_catalog(catalog, sheet, path, progress)
-        check_board(path, drawn)
-    assert drawn.layout is not None
-    return BoardFile(out, len(drawn.pages), sheet.paper, tuple(row.uid for row in drawn.layout.rows()))
+    drawn = draw_catalog(catalog, sheet, out, progress)
+    check_board(out, drawn)
+    return BoardFile(out, len(drawn.pages), sheet.paper, drawn.items)
 
 
 def write_publication_board(
-    publication: Publication, item: Item, sheet: SheetSetup, out: Path, progress: Progress, *, replace: bool = False
+    publication: Publication, item: Item, sheet: SheetSetup, out: Path, progress: Progress
 ) -> BoardFile:
     """Write the notice of one publication; errors as in `write_catalog_board`."""
-    with beside(out, replace=replace) as path:
-        drawn = draw_publication(publication, sheet, path, progress)
-        check_board(path, drawn)
+    drawn = draw_publication(publication, sheet, out, progress)
+    check_board(out, drawn)
     return BoardFile(out, len(drawn.pages), sheet.paper, (item.uid,))

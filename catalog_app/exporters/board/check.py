@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from catalog_app.exporters.board.table import Piece
+from catalog_app.exporters.fonts import printable
 from catalog_app.exporters.layout import MERGED_KEY, TableLayout
 from catalog_app.model.errors import WorldError
 
@@ -37,6 +38,11 @@ class Drawn:
     def __init__(self, layout: TableLayout | None = None) -> None:
         self.layout = layout
         self.pages: list[DrawnPage] = []
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The uids of the rows."""
+        return tuple(row.uid for row in self.layout.rows()) if self.layout else ()
 
 
 def squeeze(text: str) -> str:
@@ -84,15 +90,9 @@ def _check_cells(drawn: Drawn, layout: TableLayout) -> None:
     known = {squeeze(label) for page_labels in labels for label in page_labels}
     for number, row in enumerate(layout.rows()):
         for column, cell in enumerate(row.cells):
-            asked = squeeze(_visible(cell.text))
+            asked = squeeze(printable(cell.text))
             if asked != squeeze("".join(shown[number, column])) and not (column == merged and asked in known):
                 raise _failed(f"第{row.cells[0].text}项“{layout.columns[column].label}”一格的文字不全")
-
-
-def _visible(text: str) -> str:
-    from catalog_app.exporters.fonts import printable
-
-    return printable(text)
 
 
 def _check_page(page: Any, number: int, drawn: DrawnPage) -> None:

@@ -6,7 +6,7 @@ Everything is cached per text, because a catalog says the same things in many ce
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from catalog_app.exporters.fonts import Style, TrueTypeFace, face_for, printable
@@ -19,17 +19,56 @@ _CLUSTER = re.compile(
 )
 
 
-class Inks(Protocol):
-    """The fonts of a document, which number a character when it is first used."""
+class Breaker:
+    """Breaks text into lines. `widths` tells the advance of a character for type size 1."""
 
-    def code(self, face: TrueTypeFace, character: int) -> str:
-        """Four hexadecimal digits."""
+    def __init__(self, widths: Mapping[str, float]) -> None:
+        self._widths = widths
+        self._clusters: dict[str, float] = {}
 
-    def name(self, face: TrueTypeFace) -> str:
-        """The font's name in the page resources, with slash."""
+    def em(self, text: str) -> float:
+        """The width of one line for type size 1."""
+        return sum(map(self._widths.__getitem__, text))
+
+    def fill(self, text: str, room: float, *, strip: bool = True) -> list[str]:
+        """Greedy filling, clusters kept whole where they fit a line; `room` in ems."""
+        text = text.strip() if strip else text.rstrip()
+        if not text:
+            return []
+        if self.em(text) <= room:
+            return [text]
+        known, lines, start, used = self._clusters, [], 0, 0.0
+        for found in _CLUSTER.finditer(text):
+            cluster = found[0]
+            wide = known.get(cluster)
+            if wide is None:
+                wide = known[cluster] = self.em(cluster)
+            used += wide
+            if used <= room or cluster.isspace():
+                continue
+            if found.start() > start:
+                lines.append(text[start : found.start()].rstrip())
+                start, used = found.start(), wide
+            while used > room and start < found.end():
+                stop, taken = self._cut(text, start, found.end(), room)
+                lines.append(text[start:stop])
+                start, used = stop, used - taken
+        lines.append(text[start:])
+        return [line for line in lines if line]
+
+    def _cut(self, text: str, start: int, end: int, room: float) -> tuple[int, float]:
+        """Where to break inside a cluster wider than a line, and the width taken; always takes a character."""
+        used, place = 0.0, start
+        while place < end:
+            wide = self._widths[text[place]]
+            if used + wide > room and place > start:
+                break
+            used += wide
+            place += 1
+        return place, used
 
 
-class _Widths(dict[str, float]):
+class FontWidths(dict[str, float]):
     """Advance widths per character, for type size 1."""
 
     def __init__(self, style: Style) -> None:
@@ -40,6 +79,16 @@ class _Widths(dict[str, float]):
         face = face_for(ord(character), self._style)
         width = self[character] = face.advance(face.glyph(ord(character))) / 1000
         return width
+
+
+class Inks(Protocol):
+    """The fonts of a document, which number a character when it is first used."""
+
+    def code(self, face: TrueTypeFace, character: int) -> str:
+        """Four hexadecimal digits."""
+
+    def name(self, face: TrueTypeFace) -> str:
+        """The font's name in the page resources, with slash."""
 
 
 class _Codes(dict[int, str]):
@@ -91,15 +140,15 @@ class Typesetter:
 
     def __init__(self, inks: Inks, style: Style, size: float) -> None:
         self.size = size
-        self._widths = _Widths(style)
+        self._widths = FontWidths(style)
         self._codes = _Codes(inks, style, size)
-        self._clusters: dict[str, float] = {}
+        self._breaker = Breaker(self._widths)
         self._cache: dict[tuple[tuple[str, ...], float, bool], Lines] = {}
         self.font = f"{inks.name(self._codes.main)} {size:g} Tf"
 
     def width(self, text: str) -> float:
         """The width of one line in points."""
-        return sum(map(self._widths.__getitem__, text)) * self.size
+        return self._breaker.em(text) * self.size
 
     def show(self, text: str) -> str:
         """The operators that draw one line at the current place."""
@@ -118,70 +167,31 @@ class Typesetter:
     def balanced(self, text: str, width: float) -> list[str]:
         """`text` in as few lines as `width` allows, of nearly equal length."""
         text, room = printable(text), width / self.size
-        count = len(self._fill(text, room))
+        count = len(self._breaker.fill(text, room))
         narrow, wide = room / max(count, 1) / 2, room
         while count > 1 and wide - narrow > 0.1:
             middle = (narrow + wide) / 2
-            narrow, wide = (narrow, middle) if len(self._fill(text, middle)) <= count else (middle, wide)
-        return self._fill(text, wide)
+            narrow, wide = (narrow, middle) if len(self._breaker.fill(text, middle)) <= count else (middle, wide)
+        return self._breaker.fill(text, wide)
 
     def indented(self, text: str, width: float, indent: str) -> list[str]:
         """A paragraph whose first line begins with `indent`."""
-        return self._fill(indent + printable(text), width / self.size, strip=False)
+        return self._breaker.fill(indent + printable(text), width / self.size, strip=False)
 
     def _broken(self, paragraphs: tuple[str, ...], width: float) -> list[str]:
         texts: list[str] = []
         for paragraph in paragraphs:
-            texts.extend(self._fill(printable(paragraph), width / self.size))
+            texts.extend(self._breaker.fill(printable(paragraph), width / self.size))
         return texts
 
     def _flowed(self, units: tuple[str, ...], width: float) -> list[str]:
         room, texts, line = width / self.size, [], ""
         for unit in map(printable, units):
             longer = f"{line} {unit}" if line else unit
-            if line and self._em(longer) > room:
+            if line and self._breaker.em(longer) > room:
                 texts.append(line)
                 longer = unit
-            broken = self._fill(longer, room)
+            broken = self._breaker.fill(longer, room)
             texts.extend(broken[:-1])
             line = broken[-1] if broken else ""
         return [*texts, line] if line else texts
-
-    def _em(self, text: str) -> float:
-        return sum(map(self._widths.__getitem__, text))
-
-    def _fill(self, text: str, room: float, *, strip: bool = True) -> list[str]:
-        """Greedy filling, clusters kept whole where they fit a line; `room` in ems."""
-        text = text.strip() if strip else text.rstrip()
-        if not text:
-            return []
-        if self._em(text) <= room:
-            return [text]
-        known, lines, start, used = self._clusters, [], 0, 0.0
-        for found in _CLUSTER.finditer(text):
-            cluster = found[0]
-            wide = known.get(cluster)
-            if wide is None:
-                wide = known[cluster] = self._em(cluster)
-            used += wide
-            if used <= room or cluster.isspace():
-                continue
-            if found.start() > start:
-                lines.append(text[start : found.start()].rstrip())
-                start, used = found.start(), wide
-            while used > room:
-                stop = self._cut(text, start, found.end(), room)
-                lines.append(text[start:stop])
-                start, used = stop, self._em(text[stop : found.end()])
-        lines.append(text[start:])
-        return [line for line in lines if line]
-
-    def _cut(self, text: str, start: int, end: int, room: float) -> int:
-        """Where to break inside a cluster wider than a line; always takes a character."""
-        used, place = 0.0, start
-        while place < end:
-            used += self._widths[text[place]]
-            if used > room and place > start:
-                break
-            place += 1
-        return place

@@ -1,0 +1,212 @@
+"""The catalog as an xlsx in the standard's layout, one sheet a domain, made so that reading it again changes nothing.
+
+Row heights are computed, because spreadsheet programs print wrapped cells without them as overlapping text. Text that
+begins like a formula stays text. The same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from catalog_app.exporters.board.setup import chinese_date
+from catalog_app.exporters.layout import header_cells
+from catalog_app.exporters.workbook_columns import (
+    SheetColumn,
+    cell_value,
+    row_heights,
+    sheet_columns,
+    sheet_name,
+    xlsx_text,
+)
+from catalog_app.model.catalog import DomainCatalog
+from catalog_app.model.unit import Unit
+from catalog_app.support.files import normalise_zip
+from catalog_app.support.progress import Progress
+
+TITLE_ROW, UNIT_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 5
+BODY_SIZE, HEADER_SIZE, TITLE_SIZE = 10, 10, 18
+_FROZEN_KEY = "elements"
+_LINE = 13.5
+_HEADER_HEIGHTS = (18.0, 48.0)
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6, "header": 0.3, "footer": 0.3}
+
+
+def write_workbook(
+    catalogs: Sequence[DomainCatalog],
+    unit: Unit,
+    stations: dict[str, str],
+    out: Path,
+    progress: Progress,
+    *,
+    printed_on: date | None = None,
+) -> None:
+    """Write the workbook to `out`, which the caller provides (support.files.beside).
+
+    UsageError CELL_TOO_LONG for a text that no spreadsheet cell can hold.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    workbook.properties.creator = unit.signature
+    workbook.properties.title = f"{unit.name}基层政务公开标准目录"
+    pens = _Pens(workbook)
+    names: set[str] = set()
+    for number, catalog in enumerate(catalogs):
+        progress.step(number, len(catalogs), f"正在写入 {catalog.domain.name}")
+        name = sheet_name(f"{catalog.domain.code}{catalog.domain.name}", names)
+        _Sheet(workbook.create_sheet(name), catalog, stations, pens).write(unit, printed_on)
+    workbook.save(out)
+    normalise_zip(out)
+
+
+class _Pens:
+    """Cell styles, made once and copied: assigning fonts and borders cell by cell costs most of the time."""
+
+    def __init__(self, workbook: Any) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        workbook._named_styles["Normal"].font = Font(name="宋体", size=BODY_SIZE)  # column widths count its digits
+        self._sheet, self._count = workbook.create_sheet(), 0
+        side = Side(style="thin", color="FF000000")
+        border = Border(left=side, right=side, top=side, bottom=side)
+        fill = PatternFill("solid", fgColor="FFEDEDED")
+        left = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        centre = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        body = Font(name="宋体", size=BODY_SIZE)
+        self.title = self._pen(Font(name="黑体", size=TITLE_SIZE, bold=True), centre)
+        self.unit = self._pen(body, Alignment(horizontal="left", vertical="center"))
+        self.header = self._pen(Font(name="黑体", size=HEADER_SIZE, bold=True), centre, border, fill)
+        self.text = self._pen(body, left, border)
+        self.centred = self._pen(body, centre, border)
+        self.quoted = {pen: self._quoted(pen) for pen in (self.text, self.centred)}
+        workbook.remove(self._sheet)
+
+    def _pen(self, font: Any, alignment: Any, border: Any = None, fill: Any = None) -> Any:
+        self._count += 1
+        cell = self._sheet.cell(self._count, 1)
+        cell.font, cell.alignment, cell.number_format = font, alignment, "@"
+        if border is not None:
+            cell.border = border
+        if fill is not None:
+            cell.fill = fill
+        return _Pen(copy(cell._style))
+
+    def _quoted(self, pen: _Pen) -> _Pen:
+        style = copy(pen.style)
+        style.quotePrefix = 1
+        return _Pen(style)
+
+
+class _Pen:
+    """A cell style to copy. Identity, not content, tells pens apart."""
+
+    def __init__(self, style: Any) -> None:
+        self.style = style
+
+
+class _Sheet:
+    """One domain's sheet."""
+
+    def __init__(self, sheet: Any, catalog: DomainCatalog, stations: dict[str, str], pens: _Pens) -> None:
+        self._sheet, self._catalog, self._pens = sheet, catalog, pens
+        self._columns = sheet_columns(catalog.items)
+        self._values = [
+            [xlsx_text(cell_value(item, column, stations), item, column) for column in self._columns]
+            for item in catalog.items
+        ]
+
+    def write(self, unit: Unit, printed_on: date | None) -> None:
+        """All of it: head, header, rows, then how it prints."""
+        self._write_head(unit, printed_on)
+        self._write_header()
+        widths, heights = row_heights(self._columns, self._values, _LINE)
+        for place, width in enumerate(widths, start=1):
+            self._sheet.column_dimensions[_letter(place)].width = width
+        for number, (values, height) in enumerate(zip(self._values, heights, strict=True), start=FIRST_ROW):
+            self._write_row(number, values)
+            self._sheet.row_dimensions[number].height = height
+        self._merge_downward()
+        self._set_up_print(unit)
+
+    def _write_head(self, unit: Unit, printed_on: date | None) -> None:
+        last = len(self._columns)
+        domain = self._catalog.domain
+        subject = domain.name if domain.name.endswith("领域") else f"{domain.name}领域"
+        self._put(TITLE_ROW, 1, f"{unit.name}{subject}基层政务公开标准目录", self._pens.title)
+        day = f"　　{chinese_date(printed_on)}" if printed_on else ""
+        self._put(UNIT_ROW, 1, f"编制单位：{unit.signature}{day}", self._pens.unit)
+        for row, height in ((TITLE_ROW, 32.0), (UNIT_ROW, 18.0)):
+            self._merge(row, 1, row, last)
+            self._sheet.row_dimensions[row].height = height
+
+    def _write_header(self) -> None:
+        for row in (HEADER_ROW, HEADER_ROW + 1):
+            for place in range(1, len(self._columns) + 1):
+                self._put(row, place, None, self._pens.header)
+        for cell in header_cells([column.column for column in self._columns]):
+            legend = f"\n（{cell.legend}）" if cell.legend else ""
+            row, place = HEADER_ROW + cell.row, cell.column + 1
+            self._put(row, place, cell.label + legend, self._pens.header)
+            self._merge(row, place, row + cell.rows - 1, place + cell.columns - 1)
+        self._sheet.row_dimensions[HEADER_ROW].height = _HEADER_HEIGHTS[0]
+        self._sheet.row_dimensions[HEADER_ROW + 1].height = _HEADER_HEIGHTS[1]
+
+    def _write_row(self, number: int, values: Sequence[str | int]) -> None:
+        for place, (column, value) in enumerate(zip(self._columns, values, strict=True), start=1):
+            pen = self._pens.centred if column.centred else self._pens.text
+            if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+                pen = self._pens.quoted[pen]
+            self._put(number, place, value, pen)
+
+    def _put(self, row: int, column: int, value: str | int | None, pen: _Pen) -> None:
+        cell = self._sheet.cell(row, column)
+        cell._style = copy(pen.style)  # openpyxl offers no public way to share a style between cells
+        if value not in (None, ""):
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # else "=…" would become a formula
+
+    def _merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Merge without `merge_cells`, which rewrites every border; our cells have theirs already."""
+        if (row, column) != (last_row, last_column):
+            self._sheet.merged_cells.add(f"{_letter(column)}{row}:{_letter(last_column)}{last_row}")
+
+    def _merge_downward(self) -> None:
+        """Equal 一级事项 of neighbouring rows become one cell, as in printed tables."""
+        place = next(number for number, column in enumerate(self._columns) if column.key == "level1")
+        rows = enumerate((values[place] for values in self._values), start=FIRST_ROW)
+        for label, run in groupby(rows, key=lambda pair: pair[1]):
+            numbers = [number for number, _ in run]
+            if label:
+                self._merge(numbers[0], place + 1, numbers[-1], place + 1)
+
+    def _set_up_print(self, unit: Unit) -> None:
+        sheet, last = self._sheet, len(self._columns)
+        frozen = next(number for number, column in enumerate(self._columns) if column.key == _FROZEN_KEY)
+        sheet.freeze_panes = f"{_letter(frozen + 1)}{FIRST_ROW}"
+        sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW + 1}"
+        sheet.print_area = f"A1:{_letter(last)}{FIRST_ROW + max(len(self._values), 1) - 1}"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_options.horizontalCentered = True
+        for side, inches in _MARGINS.items():
+            setattr(sheet.page_margins, side, inches)
+        sheet.oddFooter.left.text = unit.name.replace("&", "&&")
+        sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+        sheet.oddFooter.right.text = self._catalog.domain.name.replace("&", "&&")
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    letter: str = get_column_letter(column)
+    return letter
