@@ -49,7 +49,7 @@ class PrintedProgress:
 
     def step(self, done: int, total: int, text: str) -> None:
         """Print every tenth of the way; never cancels by itself (Ctrl+C does)."""
-        tenth = done * 10 // total if total > 20 else -1
+        tenth = done * 10 // total if total else 0
         if tenth != self._last:
             self._last = tenth
             self._output.say(f"{text}（{done}/{total}）")
