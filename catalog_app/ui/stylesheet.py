@@ -12,6 +12,8 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
+from catalog_app.support.paths import resource
+
 if TYPE_CHECKING:
     from catalog_app.ui.theme import Tokens
 
@@ -87,7 +89,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabl
 QLineEdit[kind="bad"], QPlainTextEdit[kind="bad"] { border: 2px solid $bad; padding: 2px 6px; }
 QLineEdit[kind="cell"], QComboBox[kind="cell"] { border-radius: 0; border: 2px solid $accent; padding: 0 4px; min-height: 0; }
 QPlainTextEdit[kind="cell"] { border-radius: 0; border: 2px solid $accent; padding: 0 2px; }
-QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView, QListView#popup { background: $surface; border: 1px solid $line_strong; outline: 0; }
 QCheckBox, QRadioButton { spacing: 6px; padding: 2px; border: 1px solid transparent; border-radius: 4px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
@@ -138,4 +141,4 @@ QGroupBox::title { subcontrol-origin: margin; left: 10px; color: $muted; }
 
 def style_sheet(tokens: Tokens) -> str:
     """The whole sheet for one look."""
-    return _SHEET.substitute(asdict(tokens))
+    return _SHEET.substitute(asdict(tokens), arrow=resource("icons/down.png").as_posix())

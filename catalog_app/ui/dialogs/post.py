@@ -97,8 +97,8 @@ class PostDialog(FormDialog):
         head = QHBoxLayout()
         head.addWidget(label(Text.BOARDS, "field", self.board_box))
         head.addStretch(1)
-        head.addWidget(button(Text.ALL, self._tick_all, "link", self.board_box))
-        head.addWidget(button(Text.NONE, self._tick_none, "link", self.board_box))
+        head.addWidget(button(Text.ALL, self.tick_all, "link", self.board_box))
+        head.addWidget(button(Text.NONE, self.tick_none, "link", self.board_box))
         self.no_boards = label(Text.NO_BOARDS, "muted", self.board_box, wrap=True)
         layout = QVBoxLayout(self.board_box)
         layout.setContentsMargins(0, UNIT // 2, 0, 0)
@@ -149,11 +149,13 @@ class PostDialog(FormDialog):
         self.recheck()
 
     @Slot()
-    def _tick_all(self) -> None:
+    def tick_all(self) -> None:
+        """Every board."""
         self.boards.tick_all(on=True)
 
     @Slot()
-    def _tick_none(self) -> None:
+    def tick_none(self) -> None:
+        """No board."""
         self.boards.tick_all(on=False)
 
     @classmethod

@@ -16,7 +16,6 @@ TONE_ROLE = Qt.ItemDataRole.UserRole + 2
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 3
 _NOWHERE = QModelIndex()
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
-SYMBOLS = {"error": "●", "warning": "◐", "info": "○"}
 
 
 class FindingLine(Struct, frozen=True):
@@ -120,12 +119,12 @@ class FindingTreeModel(QAbstractItemModel):
         if role == GROUP_ROLE:
             return group
         if role == TONE_ROLE:
-            return group.severity
+            return group.severity if column == 0 else ""
         if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
             return f"{SEVERITY_LABELS[group.severity]}：{group.label}，{len(group.lines)}项"
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        title = f"{SYMBOLS[group.severity]} {group.label}（{len(group.lines)}）"
+        title = f"{group.label}（{len(group.lines)}）"
         return (title, "", "", group.remedy)[column]
 
     def _line_data(self, line: FindingLine, column: int, role: int) -> Any:

@@ -53,14 +53,14 @@ class ProblemPanel(QWidget):
         self.code = label("", "muted", card, wrap=True)
         for part in (self.cause, self.remedy, self.code):
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        copy = button(Text.COPY, self._copy_report, "quiet", card, icon_name="copy")
-        again = button(Text.RETRY, self.retry.emit, "", card)
+        self.copy_button = button(Text.COPY, self._copy_report, "quiet", card, icon_name="copy")
+        self.again_button = button(Text.RETRY, self.retry.emit, "", card)
         inner = QVBoxLayout(card)
         inner.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         inner.setSpacing(UNIT)
         for part in (self.cause, self.remedy, self.code):
             inner.addWidget(part)
-        inner.addWidget(row(again, copy, None, parent=card))
+        inner.addWidget(row(self.again_button, self.copy_button, None, parent=card))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 3 * UNIT)
         outer.addStretch(1)
@@ -161,12 +161,10 @@ class PreviewBar(QFrame):
     @Slot()
     def _by_width(self) -> None:
         self._view.set_fit(Fit.WIDTH)
-        self._show_zoom(self._view.zoom)
 
     @Slot()
     def _by_page(self) -> None:
         self._view.set_fit(Fit.PAGE)
-        self._show_zoom(self._view.zoom)
 
     @Slot(int, int)
     def _show_place(self, page: int, total: int) -> None:

@@ -96,7 +96,8 @@ def print_pages(document: PdfDocument, places: Sequence[int], printer: QPrinter,
         printer.abort()
         raise
     finally:
-        painter.end()
+        if painter.isActive():
+            painter.end()
         files.close()
     return len(places)
 

@@ -135,7 +135,7 @@ class PdfView(QAbstractScrollArea):
         return min(max(zoom, SMALLEST), LARGEST)
 
     def _lay_out(self) -> None:
-        before, self._zoom = self._zoom, self._fitting_zoom()
+        self._zoom = self._fitting_zoom()
         factor = self._zoom * self._points_to_pixels()
         sizes = [(round(page.width * factor), round(page.height * factor)) for page in self._document.pages]
         across = max((width for width, _ in sizes), default=0) + 2 * GAP
@@ -150,8 +150,7 @@ class PdfView(QAbstractScrollArea):
             top += height + GAP
         self._set_bars(across, top)
         self.viewport().update()
-        if before != self._zoom:
-            self.zoom_changed.emit(self._zoom)
+        self.zoom_changed.emit(self._zoom)
 
     def _set_bars(self, across: int, down: int) -> None:
         room = self.viewport().size()
