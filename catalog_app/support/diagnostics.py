@@ -111,6 +111,8 @@ def show_crashes_with(show: Callable[[str], None] | None) -> None:
 
 def report_crash(error: BaseException) -> str:
     """Log the crash, show it to the user and return the report."""
+    if not logging.getLogger().handlers:
+        start_logging()
     report = crash_report(error)
     _log.critical("crash\n%s", report)
     show = _presenter.show or _print_line
@@ -167,8 +169,16 @@ def _trace(error: BaseException) -> list[str]:
             f"  {_short(frame.filename)}:{frame.lineno} {frame.name}\n"
             for frame in traceback.extract_tb(link.__traceback__)
         ]
-        lines.append(f"{type(link).__name__}{f' {link.code}' if isinstance(link, AppError) else ''}\n")
+        lines.append(f"{type(link).__name__}{_harmless_detail(link)}\n")
     return lines
+
+
+def _harmless_detail(error: BaseException) -> str:
+    """What may be told of an exception besides its type: our code, the module that was missing, the system's number."""
+    for kind, name in ((AppError, "code"), (ImportError, "name"), (OSError, "errno")):
+        if isinstance(error, kind):
+            return f" {getattr(error, name)}"
+    return ""
 
 
 def _chain(error: BaseException) -> list[BaseException]:

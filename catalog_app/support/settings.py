@@ -15,7 +15,6 @@ from typing import Any
 from catalog_app.model.errors import WorldError
 from catalog_app.support.files import atomic_write
 from catalog_app.support.paths import user_config_dir
-from catalog_app.support.paths import user_config_dir
 
 _LARGEST_FILE = 4_000_000
 

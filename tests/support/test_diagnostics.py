@@ -135,6 +135,21 @@ def test_an_uncaught_exception_is_one_line_and_a_log_entry(log: logging.Logger, 
     assert "CRITICAL catalog_app.support.diagnostics: crash" in text_of(path)
 
 
+def test_a_missing_module_and_a_system_error_are_named():
+    for error, told in ((ModuleNotFoundError("x", name="docx"), "docx"), (OSError(28, SECRET), "OSError 28")):
+        assert told in diagnostics.crash_report(error)
+        assert SECRET not in diagnostics.crash_report(error)
+
+
+def test_a_command_that_crashes_prints_one_line_and_keeps_the_rest_in_the_log(user_home: Path):
+    program = "import catalog_app.support.diagnostics as d; d.install_crash_hook(); secret = 1 / 0"
+    root = Path(__file__).resolve().parents[2]
+    run = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, encoding="utf-8")
+    assert run.stderr.startswith("INTERNAL_ERROR: ")
+    assert run.stderr.count("\n") == 1
+    assert "ZeroDivisionError" in text_of(user_home / "log" / "catalog_app.log")
+
+
 @pytest.mark.logs_warnings
 def test_a_crash_in_a_thread_reaches_the_window(log: logging.Logger):
     shown: list[str] = []
