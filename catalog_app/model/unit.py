@@ -38,7 +38,8 @@ class Unit(Struct, frozen=True, kw_only=True):
 
 def default_full_name(name: str, kind: UnitKind) -> str:
     """青石桥镇 → 青石桥镇人民政府; 城关街道 → 城关街道办事处."""
-    return f"{name}{'办事处' if kind == '街道' else '人民政府'}"
+    ending = "办事处" if kind == "街道" else "人民政府"
+    return name if name.endswith(ending) else name + ending
 
 
 def guess_kind(name: str) -> UnitKind:
