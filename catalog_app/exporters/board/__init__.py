@@ -19,9 +19,7 @@ from catalog_app.support.progress import Progress
 __all__ = ["BoardFile", "SheetSetup", "check_board", "draw_catalog", "write_catalog_board", "write_publication_board"]
 
 
-def write_catalog_board(
-    catalog: DomainCatalog, sheet: SheetSetup, out: Path, progress: Progress
-) -> BoardFile:
+def write_catalog_board(catalog: DomainCatalog, sheet: SheetSetup, out: Path, progress: Progress) -> BoardFile:
     """Write the wall sheet of a domain.
 
     EMPTY_DOMAIN without rows, NO_FONT_FOR_CHARACTER naming the cell, BOARD_CHECK_FAILED when the file does not show

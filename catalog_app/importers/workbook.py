@@ -1,0 +1,274 @@
+"""Our own workbook read back without loss. Columns are bound by their header words, in whatever order they stand.
+
+Somebody else's layout is refused, never guessed: reading those is another reader's work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from catalog_app.importers.grid import RawTable, read_tables
+from catalog_app.model.catalog import ORIGIN_LABELS, Audience, Item, Origin
+from catalog_app.model.cells import with_cell
+from catalog_app.model.errors import UsageError
+from catalog_app.model.fields import BY_KEY
+from catalog_app.model.findings import ImportProblem
+from catalog_app.model.headers import EXTRA_PREFIX, fold_header, known_headers
+from catalog_app.support.progress import Progress
+
+HEADER_SEARCH_ROWS = 40
+_OURS = frozenset(["number", "level1", "elements"])
+"""Columns without which a table is not one of ours."""
+_SHEET_CODE = re.compile(r"(\d{2})(?!\d)")
+_NUMBER_CODE = re.compile(r"(\d{2})-")
+_ORIGINS = {label: origin for origin, label in ORIGIN_LABELS.items()}
+_MOST_REPORTED = 50
+
+
+class ReadItem(Struct, frozen=True):
+    """One row: an item without uid, the rows it stood in, and the name of the station it told."""
+
+    item: Item
+    rows: tuple[int, ...]
+    station: str | None = None
+
+
+class ReadTable(Struct, frozen=True, kw_only=True):
+    """One sheet as it was understood. `told` are the item's keys the sheet has columns for."""
+
+    domain: str | None
+    title: str
+    sheet: str
+    header_rows: tuple[int, ...]
+    columns: dict[str, str | list[str]]
+    items: tuple[ReadItem, ...]
+    told: frozenset[str]
+    problems: tuple[ImportProblem, ...] = ()
+
+
+class ReadWorkbook(Struct, frozen=True):
+    """All tables of a file, and what concerns none of them."""
+
+    tables: tuple[ReadTable, ...]
+    problems: tuple[ImportProblem, ...] = ()
+
+
+def read_workbook(path: Path, progress: Progress) -> ReadWorkbook:
+    """Read a workbook that this program wrote. Errors as `grid.read_tables`; NOT_OUR_WORKBOOK for other layouts."""
+    sheets = read_tables(path)
+    tables: list[ReadTable] = []
+    problems: list[ImportProblem] = []
+    for number, sheet in enumerate(sheets):
+        progress.step(number, len(sheets), f"正在读取工作表 {sheet.name}")
+        header = None if sheet.hidden else find_header(sheet)
+        if header is not None:
+            tables.append(_Table(sheet, header).read())
+        elif sheet.rows:
+            problems.append(_skipped_sheet(sheet))
+    if not tables:
+        raise UsageError(
+            "NOT_OUR_WORKBOOK",
+            f"“{path.name}”里没有本程序导出的目录表（找不到“事项编号”“一级事项”“公开内容（要素）”等列）。",
+            "请导入本程序导出的工作簿；其他单位的目录请照本程序的表头整理后再导入。",
+        )
+    return ReadWorkbook(tuple(tables), tuple(problems))
+
+
+class Header(Struct, frozen=True):
+    """Where the header stands and what its columns are. `unknown` names the columns that are not ours."""
+
+    rows: tuple[int, ...]
+    keys: dict[int, str]
+    labels: dict[int, str]
+    unknown: dict[int, str]
+    repeated: dict[int, str]
+
+
+def find_header(sheet: RawTable) -> Header | None:
+    """The header of a catalog table, None where the sheet has none of ours."""
+    candidates = [_bind(sheet, row) for row in sorted(sheet.rows)[:HEADER_SEARCH_ROWS]]
+    ours = [header for header in candidates if set(header.keys.values()) >= _OURS]
+    return max(ours, key=lambda header: len(header.keys), default=None)
+
+
+def _bind(sheet: RawTable, row: int) -> Header:
+    known = known_headers()
+    lower_row = {
+        column: known[fold_header(text)]
+        for column, text in sheet.rows.get(row + 1, {}).items()
+        if fold_header(text) in known and text != sheet.text(row, column)
+    }
+    two = len(lower_row) > 1
+    keys, labels, unknown, repeated = {}, {}, {}, {}
+    for column in sheet.columns:
+        upper, lower = sheet.text(row, column), sheet.text(row + 1, column) if two else ""
+        label = (lower or upper).strip()
+        key = lower_row.get(column) if two else None
+        key = key or known.get(fold_header(upper))
+        if not label:
+            continue
+        if key is None:
+            unknown[column] = label.removeprefix(EXTRA_PREFIX)
+        elif key in keys.values():
+            repeated[column] = label
+        else:
+            keys[column], labels[column] = key, label
+    return Header((row, row + 1) if two else (row,), keys, labels, unknown, repeated)
+
+
+class _Table:
+    """Reads the rows under one header."""
+
+    def __init__(self, sheet: RawTable, header: Header) -> None:
+        self._sheet, self._header = sheet, header
+        self._problems: list[ImportProblem] = []
+        self._columns = {key: column for column, key in header.keys.items()}
+
+    def read(self) -> ReadTable:
+        """The whole table."""
+        self._report_columns()
+        items = tuple(self._items())
+        domain = self._domain(items)
+        if domain:
+            items = tuple(structs.replace(one, item=structs.replace(one.item, domain=domain)) for one in items)
+        header = self._header
+        columns: dict[str, str | list[str]] = {key: header.labels[column] for column, key in header.keys.items()}
+        if header.unknown:
+            columns["unknown"] = list(header.unknown.values())
+        return ReadTable(
+            domain=domain,
+            title=self._title(),
+            sheet=self._sheet.name,
+            header_rows=header.rows,
+            columns=columns,
+            items=items,
+            told=self._told(),
+            problems=tuple(self._problems),
+        )
+
+    def _told(self) -> frozenset[str]:
+        names = {key.partition(".")[0] for key in self._header.keys.values()}
+        return frozenset(names | ({"extra"} if self._header.unknown else set()))
+
+    def _title(self) -> str:
+        above = (self._sheet.rows[row] for row in sorted(self._sheet.rows) if row < self._header.rows[0])
+        return next((text.strip() for cells in above for text in cells.values() if text.strip()), "")
+
+    def _domain(self, items: Iterable[ReadItem]) -> str | None:
+        """The code the sheet's name begins with, else the one most numbers begin with."""
+        named = _SHEET_CODE.match(self._sheet.name)
+        if named:
+            return named[1]
+        codes = Counter(found[1] for one in items if (found := _NUMBER_CODE.match(one.item.number)))
+        return codes.most_common(1)[0][0] if codes else None
+
+    def _items(self) -> Iterator[ReadItem]:
+        level1, position = "", 0
+        for row in sorted(self._sheet.rows):
+            if row <= self._header.rows[-1] or not self._has_content(row):
+                continue
+            if row in self._sheet.hidden_rows:
+                self._report(row, "hidden_row", "warning", "这一行是隐藏的，没有导入", "需要导入的，请取消隐藏后再试")
+                continue
+            position += 1
+            level1 = self._text(row, "level1").strip() or self._carried(row, level1)
+            if level1:
+                yield ReadItem(self._item(row, position, level1), (row,), self._text(row, "station").strip() or None)
+
+    def _has_content(self, row: int) -> bool:
+        """Whether a row says more than its number and what it shares with its neighbours."""
+        said = {column for column, text in self._sheet.rows[row].items() if text.strip()}
+        return bool(said & (set(self._header.keys) | set(self._header.unknown)) - {self._columns.get("sequence")})
+
+    def _carried(self, row: int, before: str) -> str:
+        if before:
+            message, remedy = f"“一级事项”是空的，照上一行读作“{before}”", "不对的请改正后再导入"
+            self._report(row, "level1_carried", "warning", message, remedy, "一级事项")
+        else:
+            self._report(row, "missing_level1", "error", "这一行没有一级事项，没有导入", "请补上一级事项", "一级事项")
+        return before
+
+    def _text(self, row: int, key: str) -> str:
+        column = self._columns.get(key)
+        return self._sheet.text(row, column) if column is not None else ""
+
+    def _item(self, row: int, position: int, level1: str) -> Item:
+        shown = self._text(row, "sequence").strip()
+        item = Item(
+            uid="",
+            domain="",
+            number=self._text(row, "number").strip(),
+            position=int(shown) if shown.isdecimal() and len(shown) < 8 else position,
+            level1=level1,
+            origin=self._origin(row),
+            reason=self._text(row, "reason").strip() or None,
+            extra=self._extra(row),
+        )
+        for column, key in self._header.keys.items():
+            if key != "level1" and key.partition(".")[0] in BY_KEY:
+                item = with_cell(item, key, self._sheet.text(row, column))
+        if item.audience.groups and item.audience.public is None and "audience.public" in self._columns:
+            item = structs.replace(
+                item, audience=Audience(False, item.audience.groups)
+            )  # an empty 全社会 beside a group
+        return item
+
+    def _extra(self, row: int) -> dict[str, str]:
+        texts = {name: self._sheet.text(row, column) for column, name in self._header.unknown.items()}
+        return {name: text for name, text in texts.items() if text}
+
+    def _origin(self, row: int) -> Origin:
+        label = self._text(row, "origin").strip()
+        if label and label not in _ORIGINS:
+            message = "“来源”不是国家目录、改编、本地、不适用之一，读作本地"
+            self._report(row, "unknown_origin", "warning", message, "请改正后再导入", "来源", label)
+        return _ORIGINS.get(label, Origin.LOCAL)
+
+    def _report_columns(self) -> None:
+        header = self._header
+        for label in header.repeated.values():
+            message, remedy = f"“{label}”一列出现了两次，只读第一列", "请删去或改名多余的一列"
+            self._report(None, "duplicate_column", "warning", message, remedy, label)
+        for column in sorted(self._sheet.hidden_columns & (set(header.labels) | set(header.unknown))):
+            label = header.labels.get(column) or header.unknown[column]
+            self._report(None, "hidden_column", "warning", f"“{label}”一列是隐藏的，照常读入", "不要的请删去", label)
+
+    def _report(
+        self,
+        row: int | None,
+        code: str,
+        severity: str,
+        message: str,
+        remedy: str,
+        column: str | None = None,
+        text: str | None = None,
+    ) -> None:
+        if sum(problem.code == code for problem in self._problems) >= _MOST_REPORTED:
+            return
+        self._problems.append(
+            ImportProblem(
+                code=code,
+                severity="error" if severity == "error" else "warning",
+                message=message,
+                remedy=remedy,
+                sheet=self._sheet.name,
+                row=row,
+                column=column,
+                text=text,
+            )
+        )
+
+
+def _skipped_sheet(sheet: RawTable) -> ImportProblem:
+    return ImportProblem(
+        code="hidden_sheet" if sheet.hidden else "not_a_catalog",
+        severity="warning",
+        message="这张工作表是隐藏的，没有导入" if sheet.hidden else "这张工作表不是目录表，没有导入",
+        remedy="需要导入的，请取消隐藏后再试" if sheet.hidden else "是目录的，请照本程序的表头整理后再导入",
+        sheet=sheet.name,
+    )
