@@ -6,7 +6,7 @@ no row names; the next opening for writing removes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,9 +26,8 @@ def place(folder: Path, sha256: str) -> Path:
 def add(database: Database, folder: Path, data: bytes, name: str, stamp: Stamp) -> str:
     """Write the file unless it is there already, and its row in the running transaction; the hash."""
     sha256 = files.sha256(data)
-    target = place(folder, sha256)
-    if not (target.is_file() and target.stat().st_size == len(data)):
-        write(target, data)
+    if not is_whole(folder, sha256, len(data)):
+        write(place(folder, sha256), data)
     database.run(
         "INSERT INTO attachment VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
         (sha256, name, len(data), stamp.now.isoformat(), stamp.who),
@@ -38,11 +37,25 @@ def add(database: Database, folder: Path, data: bytes, name: str, stamp: Stamp) 
 
 def write(target: Path, data: bytes) -> None:
     """The file, whole or not at all."""
+    make_folder(target)
+    files.atomic_write(target, data, replace=True)
+
+
+def make_folder(target: Path) -> None:
+    """The folder an attachment goes into."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise files.world_error(error, target.parent) from error
-    files.atomic_write(target, data, replace=True)
+
+
+def is_whole(folder: Path, sha256: str, size: int) -> bool:
+    """Whether the attachment lies in the workspace `folder`, unchanged."""
+    path = place(folder, sha256)
+    try:
+        return path.is_file() and path.stat().st_size == size and files.sha256(path) == sha256
+    except OSError:
+        return False
 
 
 def data(database: Database, folder: Path, sha256: str) -> bytes:
@@ -67,17 +80,19 @@ def known(database: Database) -> dict[str, int]:
 
 def sweep(database: Database, folder: Path, opened: float) -> int:
     """Remove the files no row names that are older than `opened` (a file time); how many. Never fails."""
-    root = folder / FOLDER
-    if not root.is_dir():
-        return 0
-    kept = known(database).keys()
     removed = 0
-    for path in _files(root):
+    for path in unknown(folder, known(database)):
         with suppress(OSError):
-            if path.name not in kept and path.stat().st_mtime < opened:
+            if path.stat().st_mtime < opened:
                 path.unlink()
                 removed += 1
     return removed
+
+
+def unknown(folder: Path, known: Collection[str]) -> list[Path]:
+    """The attachment files in the workspace `folder` that are not among `known`."""
+    root = folder / FOLDER
+    return [path for path in _files(root) if path.name not in known] if root.is_dir() else []
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -134,6 +134,9 @@ class Database:
 
     def close(self) -> None:
         """Close; a second call does nothing."""
+        if not self.read_only:
+            with suppress(sqlite3.Error):  # the empty journal may stay when somebody is reading or the disk is gone
+                self._connection.execute("PRAGMA journal_mode=DELETE")
         self._connection.close()
 
     def _roll_back(self) -> None:

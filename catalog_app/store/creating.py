@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
@@ -11,21 +10,19 @@ from catalog_app.model.catalog import DomainCatalog, Item
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Unit
-from catalog_app.store import history, lock, migrations, places, search
+from catalog_app.store import history, leftovers, lock, migrations, places, search
 from catalog_app.store.connection import Database
 from catalog_app.store.items import BASIS, DOMAIN, ITEM, SourceBook, encode_item
 from catalog_app.store.rows import Cells
 from catalog_app.support import files
 
 CREATION = "建立工作区"
-_LEFTOVER = re.compile(r"\.[0-9a-f]{12}\.part")
-"""What a crash while creating leaves behind (support/files.py)."""
 
 
 def make_folder(folder: Path) -> bool:
     """Have an empty folder; whether it was made now. UsageError FOLDER_NOT_EMPTY."""
     if folder.is_dir():
-        if all(entry.name == lock.NAME or _LEFTOVER.match(entry.name) for entry in folder.iterdir()):
+        if all(entry.name == lock.NAME or leftovers.is_leftover(entry.name) for entry in folder.iterdir()):
             return False
         raise _not_empty(folder)
     try:

@@ -32,20 +32,24 @@ def find(database: Database, text: str, limit: int) -> list[SearchHit]:
 
 def excerpt(text: str, words: list[str]) -> str | None:
     """The surroundings of the first of the folded `words` found in `text`, or None; line breaks become spaces."""
-    folded, places = _folded_places(text)
+    folded = documents.fold(text)
     starts = [start for start in (folded.find(word) for word in words) if start >= 0]
     if not starts:
         return None
-    first = max(0, places[min(starts)] - _BEFORE)
+    first = max(0, _place(text, min(starts)) - _BEFORE)
     last = first + _LENGTH
     shown = " ".join(text[first:last].split())
     return ("…" if first else "") + shown + ("…" if last < len(text) else "")
 
 
-def _folded_places(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its characters the place in `text` it comes from."""
-    pieces = [documents.fold(character) for character in text]
-    return "".join(pieces), [place for place, piece in enumerate(pieces) for _ in piece]
+def _place(text: str, place: int) -> int:
+    """Where in `text` the character stands that is at `place` in its folded form."""
+    folded = 0
+    for start, character in enumerate(text):
+        folded += 1 if "一" <= character <= "龥" else len(documents.fold(character))
+        if folded > place:
+            return start
+    return 0
 
 
 def _rows(database: Database, table: Table, ids: list[int]) -> list[Cells]:

@@ -28,6 +28,8 @@ _audience = msgspec.json.Decoder(Audience).decode
 _words = msgspec.json.Decoder(tuple[str, ...]).decode
 _extra = msgspec.json.Decoder(dict[str, str]).decode
 
+_ORIGINS = {str(origin): origin for origin in Origin}
+
 _PLAIN = (
     "uid", "domain", "number", "position", "level1", "level2", "level3", "publisher", "standard_id", "reason",
     "station",
@@ -64,7 +66,7 @@ def decode_item(cells: Cells, sources: Sources) -> Item:
         levels=_words(cells["levels"]),
         marks=_words(cells["marks"]),
         extra=_extra(cells["extra"]),
-        origin=msgspec.convert(cells["origin"], Origin),
+        origin=_ORIGINS[cells["origin"]],
     )
 
 
@@ -149,7 +151,7 @@ def _decoded(database: Database, rest: str, values: tuple[str, ...] = ()) -> lis
         cited = sources(database) if len(rows) != 1 else _cited(database, rows[0])
     try:
         return [decode_item(ITEM.cells(row), cited) for row in rows]
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, KeyError) as error:
         raise damaged(database.path) from error
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import WorldError
-from catalog_app.store import attachments, connection, history, lock, migrations, search
+from catalog_app.store import attachments, connection, history, leftovers, lock, migrations, search
 from catalog_app.store.connection import Database
 from catalog_app.store.lock import WorkspaceLock
 from catalog_app.support import files
 
 DATABASE = "catalog.db"
+BACKUPS = "backups"
 UPGRADE = "升级数据版本"
 _MAGIC = b"SQLite format 3\0"
 _VERSION_AT, _APPLICATION_AT, _HEADER = 60, 68, 100
@@ -58,12 +59,12 @@ def opened_for_writing(folder: Path, stamp: Stamp, held: WorkspaceLock) -> Datab
         if held.replaced_stale or path.stat().st_size <= _CHECKED_AT_OPEN:
             require_whole(database)
         if version < migrations.CURRENT:
-            _upgrade(database, folder, stamp)
+            _upgrade(database, stamp)
         database.use_truncated_journal()
         if not search.is_current(database):
             with database.writing():
                 search.rebuild(database)
-        attachments.sweep(database, folder, (folder / lock.NAME).stat().st_mtime)
+        _sweep(database, folder)
     except BaseException:
         database.close()
         raise
@@ -110,13 +111,20 @@ def _readable(path: Path) -> Database:
     return database
 
 
-def _upgrade(database: Database, folder: Path, stamp: Stamp) -> None:
-    from catalog_app.store.backup import backup_before_upgrade  # zip and encryption are not needed to start
+def _upgrade(database: Database, stamp: Stamp) -> None:
+    from catalog_app.store.backup import backup_before  # zip and encryption are not needed to start
 
-    backup_before_upgrade(database, folder, stamp)
+    backup_before(database, UPGRADE, stamp)
     migrations.migrate(database)
     with database.writing():
         history.add_barrier(database, UPGRADE, stamp)
+
+
+def _sweep(database: Database, folder: Path) -> None:
+    opened = (folder / lock.NAME).stat().st_mtime
+    attachments.sweep(database, folder, opened)
+    for place in (folder, folder / BACKUPS):
+        leftovers.sweep(place, opened)
 
 
 def _number(header: bytes, place: int) -> int:

@@ -106,7 +106,7 @@ class Workspace:
         if bulk:
             from catalog_app.store.backup import backup_before  # zip and encryption are not needed to start
 
-            backup_before(self, name, stamp)
+            backup_before(self.database, name, stamp)
         recorder = Recorder(self.database, self.path, name, stamp)
         with self.database.writing():
             yield recorder

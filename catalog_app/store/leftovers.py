@@ -1,0 +1,33 @@
+"""Unfinished files and folders a crash leaves behind: how they are named, and their removal at the next opening."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+ROOM_PREFIX = ".part-"
+"""Names of temporary folders; those of temporary files come from support/files.py."""
+_LEFTOVER = re.compile(r"\.[0-9a-f]{12}\.part|" + re.escape(ROOM_PREFIX))
+
+
+def is_leftover(name: str) -> bool:
+    """Whether only unfinished work has such a name."""
+    return _LEFTOVER.match(name) is not None
+
+
+def sweep(folder: Path, opened: float) -> None:
+    """Remove the leftovers in `folder` that are older than `opened` (a file time). Never fails."""
+    with suppress(OSError):
+        for entry in folder.iterdir():
+            if is_leftover(entry.name) and entry.stat().st_mtime < opened:
+                _remove(entry)
+
+
+def _remove(entry: Path) -> None:
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            entry.unlink()
