@@ -126,8 +126,12 @@ def find_private(text: str, public_contacts: Container[str] = NOBODY, *, context
     hits: list[Hit] = []
     for detector in (_identity_cards, _exponents, _bank_accounts, _mobiles):
         found = list(detector(folded, context))
+        if not found:
+            continue
         folded = _blank(folded, found)
         hits.extend(hit for hit in found if hit.kind == "id_card" or not _is_public(text, hit, places, public_contacts))
+        if not _WORTH_A_LOOK.search(folded):
+            break
     return sorted((_moved(hit, places) for hit in hits), key=lambda hit: hit.start)
 
 
@@ -234,6 +238,8 @@ def _moved(hit: Hit, places: list[int] | None) -> Hit:
 
 
 def _blank(text: str, hits: list[Hit]) -> str:
+    if not hits:
+        return text
     pieces: list[str] = []
     last = 0
     for hit in sorted(hits, key=lambda hit: hit.start):

@@ -125,8 +125,11 @@ def require_clean_text(texts: Mapping[str, str], contacts: Iterable[str] = NOBOD
 
 
 def _findings(part: Inside, public: frozenset[str]) -> list[PrivacyFinding]:
+    hits = find_private(part.text, public, context=part.heading)
+    if not hits:
+        return []
     where = masked_text(part.where)
-    return [_finding(part, hit, where) for hit in find_private(part.text, public, context=part.heading)]
+    return [_finding(part, hit, where) for hit in hits]
 
 
 def _finding(part: Inside, hit: Hit, where: str) -> PrivacyFinding:

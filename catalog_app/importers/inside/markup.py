@@ -38,12 +38,19 @@ def walk_xml(stream: Readable, events: tuple[str, ...], tags: tuple[str, ...] | 
     context = etree.iterparse(
         stream, events=events, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    first = True
+    checked = False
     for event, element in context:
-        if first and element.getroottree().docinfo.internalDTD is not None:
-            raise DoctypeError
-        first = False
+        if not checked:
+            _refuse_doctype(element)
+            checked = True
         yield event, element
+    if not checked:
+        _refuse_doctype(context.root)
+
+
+def _refuse_doctype(element: Any) -> None:
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise DoctypeError
 
 
 def read_xml(stream: Readable, where: str, *, hidden: bool = True) -> Iterator[Inside]:

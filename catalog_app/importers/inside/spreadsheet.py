@@ -68,21 +68,24 @@ class Book:
         name, hidden = self.sheets.get(part, (part, True))
         headings = Headings()
         hidden_columns: set[int] = set()
-        rest: list[str] = []
+        element: Any = None
         with self._archive.open(part) as stream:
-            for event, element in walk_xml(Metered(stream, self._budget), ("start", "end")):
-                kind = local_name(element)
-                if event == "start":
-                    if kind == "col" and element.get("hidden") in ("1", "true"):
-                        hidden_columns |= _column_range(element)
-                elif kind == "row":
+            for _, element in walk_xml(Metered(stream, self._budget), ("end",), ("{*}row", "{*}col")):
+                if local_name(element) == "row":
                     yield from _row(element, name, hidden, hidden_columns, shared, headings)
                     _drop(element)
-                elif kind not in ("c", "v", "f", "is", "t", "r", "sheetData", "worksheet"):
-                    rest += [element.text or "", long_attributes(element)]
-        text = BREAK.join(filter(None, rest))
-        if text:
-            yield Inside(f"{name} 页眉页脚、有效性等", text, hidden=True)
+                elif element.get("hidden") in ("1", "true"):
+                    hidden_columns |= _column_range(element)
+            rest = _beside_cells(element) if element is not None else ""
+        if rest:
+            yield Inside(f"{name} 页眉页脚、有效性等", rest, hidden=True)
+
+
+def _beside_cells(last: Any) -> str:
+    """What else the sheet's part says: headers, footers, lists of allowed values, links."""
+    root = last.getroottree().getroot()
+    texts = [text for element in root.iter() for text in (element.text or "", long_attributes(element))]
+    return BREAK.join(filter(None, texts))
 
 
 def _drop(row: Any) -> None:
@@ -102,17 +105,16 @@ def _row(
 ) -> Iterator[Inside]:
     row_hidden = hidden or row.get("hidden") in ("1", "true")
     for index, cell in enumerate(row):
-        reference = cell.get("r") or ""
+        text, formula = _cell_texts(cell, shared)
+        if not text and not formula:
+            continue
+        reference = cell.get("r") or f"第{index + 1}格"
         column = _column(reference, index)
-        text = _cell_text(cell, shared)
-        place = f"{sheet}!{reference or f'第{index + 1}格'}"
-        unseen = row_hidden or column in hidden_columns
         if text:
-            yield Inside(place, text, unseen, headings.over(column))
+            yield Inside(f"{sheet}!{reference}", text, row_hidden or column in hidden_columns, headings.over(column))
             headings.see(column, text)
-        formula = cell.findtext("{*}f") or ""
         if len(formula) > _LONGEST_FORMULA_SKIPPED:
-            yield Inside(f"{place} 公式", formula, hidden=True)
+            yield Inside(f"{sheet}!{reference} 公式", formula, hidden=True)
 
 
 def _column(reference: str, index: int) -> int:
@@ -125,14 +127,20 @@ def _column(reference: str, index: int) -> int:
     return column - 1
 
 
-def _cell_text(cell: Any, shared: list[str]) -> str:
-    kind = cell.get("t")
-    if kind == "inlineStr":
-        return _run_text(cell)
-    value = cell.findtext("{*}v") or ""
-    if kind != "s":
-        return value
-    return shared[int(value)] if value.isdigit() and int(value) < len(shared) else ""
+def _cell_texts(cell: Any, shared: list[str]) -> tuple[str, str]:
+    """The value as stored, and the formula."""
+    text = formula = ""
+    for child in cell:
+        kind = local_name(child)
+        if kind == "v":
+            text = child.text or ""
+        elif kind == "f":
+            formula = child.text or ""
+        elif kind == "is":
+            text = _run_text(child)
+    if cell.get("t") == "s":
+        text = shared[int(text)] if text.isdecimal() and int(text[:9]) < len(shared) else ""
+    return text, formula
 
 
 def _run_text(element: Any) -> str:

@@ -1,0 +1,343 @@
+"""Finished files are read inside out. Each test plants a marked word and asks where it is found."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml import OxmlElement
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from PIL import Image
+from pypdfium2 import PdfDocument
+from reportlab.pdfgen.canvas import Canvas
+
+from catalog_app.importers.inside.parts import Inside, Unread
+from catalog_app.importers.inside.reader import read_inside
+
+WORD = "20261123PLANTED"
+
+
+def parts(path: Path) -> list[Inside]:
+    return [part for part in read_inside(path) if isinstance(part, Inside)]
+
+
+def unread(path: Path) -> list[Unread]:
+    return [part for part in read_inside(path) if isinstance(part, Unread)]
+
+
+def places(path: Path, word: str = WORD) -> list[tuple[str, bool]]:
+    return [(part.where, part.hidden) for part in parts(path) if word in part.text]
+
+
+def test_the_file_name_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / f"{WORD}.txt"
+    path.write_text("无", encoding="utf-8")
+    assert places(path) == [("文件名", False)]
+    assert next(part.text for part in read_inside(path, "公示.txt") if isinstance(part, Inside)) == "公示.txt"
+
+
+# --- xlsx
+
+
+def workbook(path: Path, fill: Callable[[Workbook], None]) -> Path:
+    book = Workbook()
+    fill(book)
+    book.save(path)
+    return path
+
+
+def test_cells_with_their_places_and_headings(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.active
+        sheet.title = "名单"
+        sheet.append(["序号", "一卡通账号"])
+        sheet.append([1, WORD])
+        sheet["D9"] = 1302026000412
+
+    path = workbook(tmp_path / "a.xlsx", fill)
+    found = {part.where: part for part in parts(path)}
+    assert (found["名单!B2"].text, found["名单!B2"].heading) == (WORD, "一卡通账号")
+    assert found["名单!D9"].text == "1302026000412"
+    assert not found["名单!B2"].hidden
+    assert unread(path) == []
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets(tmp_path: Path, state: str) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.create_sheet("原始")
+        sheet["A1"] = WORD
+        sheet.sheet_state = state
+
+    ((where, hidden),) = places(workbook(tmp_path / "a.xlsx", fill))
+    assert where.startswith("原始（")
+    assert hidden
+
+
+def test_hidden_rows_and_columns(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.active
+        sheet["A1"], sheet["C2"], sheet["B3"] = "甲", WORD, WORD
+        sheet.column_dimensions["C"].hidden = True
+        sheet.row_dimensions[3].hidden = True
+
+    assert places(workbook(tmp_path / "a.xlsx", fill)) == [("Sheet!C2", True), ("Sheet!B3", True)]
+
+
+def _comment(book: Workbook) -> None:
+    book.active["A1"] = "甲"
+    book.active["A1"].comment = Comment(WORD, "王")
+
+
+def _validation(book: Workbook) -> None:
+    book.active["A1"] = "甲"
+    rule = DataValidation(type="list", formula1=f'"{WORD},乙"')
+    book.active.add_data_validation(rule)
+    rule.add("A2")
+
+
+def _name(book: Workbook) -> None:
+    book.defined_names["名单"] = DefinedName("名单", attr_text=f'"{WORD}"')
+
+
+def _header(book: Workbook) -> None:
+    book.active["A1"] = "甲"
+    book.active.oddHeader.center.text = WORD
+
+
+def _property(book: Workbook) -> None:
+    book.properties.creator = WORD
+
+
+def _formula(book: Workbook) -> None:
+    book.active["A1"] = f'=IF(1,"甲","{WORD}")'
+
+
+def _link(book: Workbook) -> None:
+    book.active["A1"] = "甲"
+    book.active["A1"].hyperlink = f"https://example.gov.cn/{WORD}"
+
+
+@pytest.mark.parametrize(
+    ("fill", "where"),
+    [
+        (_comment, "批注"),
+        (_validation, "有效性"),
+        (_name, "名称"),
+        (_header, "页眉"),
+        (_property, "属性"),
+        (_formula, "公式"),
+        (_link, ""),
+    ],
+)
+def test_what_a_reader_of_the_sheet_does_not_see(tmp_path: Path, fill: Callable[[Workbook], None], where: str) -> None:
+    found = places(workbook(tmp_path / "a.xlsx", fill))
+    assert any(where in place and hidden for place, hidden in found)
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RICH = f"<r><t>{WORD[:8]}</t></r><r><t>{WORD[8:]}</t></r>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "strings"),
+    [
+        ('<c r="B7" t="s"><v>1</v></c>', f"<si><t>甲</t></si><si>{RICH}</si>"),
+        (f'<c r="B7" t="inlineStr"><is>{RICH}</is></c>', ""),
+        (f'<c r="B7" t="str"><f>A1</f><v>{WORD}</v></c>', ""),
+    ],
+)
+def test_the_ways_a_cell_holds_its_text(tmp_path: Path, cell: str, strings: str) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "xl/workbook.xml", f'<workbook {MAIN} xmlns:r="r"><sheets><sheet name="表" r:id="a"/></sheets></workbook>'
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", '<R><Relationship Id="a" Target="/xl/worksheets/sheet1.xml"/></R>'
+        )
+        archive.writestr("xl/sharedStrings.xml", f"<sst {MAIN}>{strings}</sst>")
+        archive.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet {MAIN}><sheetData><row r="7">{cell}</row></sheetData></worksheet>',
+        )
+    assert ("表!B7", False) in places(path)
+    assert unread(path) == []
+
+
+# --- docx
+
+
+def document(path: Path, fill: Callable[[Document], None]) -> Path:
+    made = Document()
+    fill(made)
+    made.save(path)
+    return path
+
+
+def test_paragraphs_split_into_runs(tmp_path: Path) -> None:
+    def fill(made: Document) -> None:
+        paragraph = made.add_paragraph("关于")
+        paragraph.add_run(WORD[:7]).bold = True
+        paragraph.add_run(WORD[7:])
+
+    assert places(document(tmp_path / "a.docx", fill)) == [("第1段", False)]
+
+
+def test_table_cells_under_their_headings(tmp_path: Path) -> None:
+    def fill(made: Document) -> None:
+        table = made.add_table(2, 2)
+        table.cell(0, 1).text = "银行账号"
+        table.cell(1, 1).text = WORD
+
+    (found,) = [part for part in parts(document(tmp_path / "a.docx", fill)) if WORD in part.text]
+    assert found.heading == "银行账号"
+
+
+def _hidden_run(made: Document) -> None:
+    made.add_paragraph().add_run(WORD).font.hidden = True
+
+
+def _deleted(made: Document) -> None:
+    paragraph = made.add_paragraph("甲")
+    deletion, run, text = OxmlElement("w:del"), OxmlElement("w:r"), OxmlElement("w:delText")
+    text.text = WORD
+    run.append(text)
+    deletion.append(run)
+    paragraph._p.append(deletion)
+
+
+def _page_header(made: Document) -> None:
+    made.sections[0].header.paragraphs[0].text = WORD
+
+
+def _document_property(made: Document) -> None:
+    made.core_properties.last_modified_by = WORD
+
+
+def _remark(made: Document) -> None:
+    paragraph = made.add_paragraph("甲")
+    made.add_comment(paragraph.runs, text=WORD, author="王")
+
+
+@pytest.mark.parametrize("fill", [_hidden_run, _deleted, _page_header, _document_property, _remark])
+def test_what_a_reader_of_the_document_does_not_see(tmp_path: Path, fill: Callable[[Document], None]) -> None:
+    found = places(document(tmp_path / "a.docx", fill))
+    assert found
+    assert all(hidden for _, hidden in found)
+
+
+def test_a_picture_in_a_document_is_reported(tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    path = document(tmp_path / "a.docx", lambda made: made.add_picture(picture))
+    assert any("图片" in part.reason and "media" in part.where for part in unread(path))
+
+
+# --- pdf
+
+
+def _pdf(path: Path) -> Path:
+    canvas = Canvas(str(path))
+    canvas.setTitle(f"{WORD}-title")
+    canvas.drawString(100, 700, WORD)
+    canvas.bookmarkPage("a")
+    canvas.addOutlineEntry(f"{WORD}-mark", "a")
+    canvas.showPage()
+    canvas.drawString(100, 700, "second")
+    canvas.save()
+    return path
+
+
+def test_pages_properties_bookmarks_and_attachments_of_a_pdf(tmp_path: Path) -> None:
+    with PdfDocument(_pdf(tmp_path / "a.pdf")) as pdf:
+        pdf.new_attachment("名单.txt").set_data(f"{WORD}-inside".encode())
+        pdf.save(tmp_path / "b.pdf")
+    path = tmp_path / "b.pdf"
+    assert ("第1页", False) in places(path)
+    assert places(path, f"{WORD}-title")[0] == ("属性", True)
+    assert places(path, f"{WORD}-mark") == [("书签", True)]
+    assert places(path, f"{WORD}-inside") == [("名单.txt", False)]
+    assert unread(path) == []
+
+
+def test_a_page_that_is_a_picture_is_reported(tmp_path: Path) -> None:
+    picture = tmp_path / "a.png"
+    Image.new("RGB", (64, 64), "red").save(picture)
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.drawImage(str(picture), 50, 50, 400, 600)
+    canvas.save()
+    assert [part.where for part in unread(tmp_path / "a.pdf")] == ["第1页"]
+
+
+# --- text, html, csv, json, zip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+@pytest.mark.parametrize("suffix", [".txt", ".csv", ".html"])
+def test_chinese_encodings(tmp_path: Path, encoding: str, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(f"村名,开户行\n河口村,{WORD}甲乙\n".encode(encoding))
+    assert len(places(path, f"{WORD}甲乙")) == 1
+    assert unread(path) == []
+
+
+def test_csv_cells_stand_under_their_headings(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'姓名;卡号\n"张;三";{WORD}\n', encoding="utf-8")
+    (found,) = [part for part in parts(path) if WORD in part.text]
+    assert (found.where, found.heading) == ("第2行第2列", "卡号")
+
+
+def test_a_web_page_with_its_hidden_parts(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><body><p>甲<b>{WORD[:4]}</b>{WORD[4:]}</p><!-- {WORD}1 --><p style='display: none'>{WORD}2</p>"
+        f"<img alt='{WORD}3'><script>var a='{WORD}4'</script><p>尾</p></body></html>",
+        encoding="utf-8",
+    )
+    found = {part.text: part.hidden for part in parts(path)}
+    assert found[f"甲{WORD}"] is False
+    hidden = (f" {WORD}1 ", f"{WORD}2", f"{WORD}3", f"var a='{WORD}4'")
+    assert [found[text] for text in hidden] == [True] * 4
+    assert found["尾"] is False
+
+
+def test_html_table_cells_stand_under_their_headings(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<table><tr><th>村</th><th>账号</th></tr><tr><td>甲</td><td>{WORD}<br>5</td></tr></table>", encoding="utf-8"
+    )
+    (found,) = [part for part in parts(path) if WORD in part.text]
+    assert (found.heading, found.text) == ("账号", f"{WORD}\n5")
+
+
+def test_json_strings_numbers_and_keys(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(f'{{"a": [{{"b": "{WORD}"}}, 12345678901234567890], "k{WORD}": null}}', encoding="utf-8")
+    assert places(path) == [("的键", False), ("a[0].b", False)]
+    assert places(path, "12345678901234567890") == [("a[1]", False)]
+
+
+def test_archives_inside_archives(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("名单.csv", f"甲,{WORD}")
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("附件/里.zip", inner.getvalue())
+        archive.writestr(f"{WORD}.txt", "无")
+        archive.comment = WORD.encode()
+    found = places(path)
+    assert ("压缩包注释", True) in found
+    assert ("附件/里.zip › 名单.csv › 第1行第2列", False) in found
+    assert (f"{WORD}.txt 文件名", False) in found
+    assert len(found) == 3
