@@ -43,6 +43,10 @@ _INSIDE_LONG = re.compile(r"(?=([1-9]\d{5}(?:18|19|20)\d\d[01]\d[0-3]\d{4}[\dX])
 _LOOKALIKE = re.compile(r"(?<![0-9A-Za-z])[0-9OoIl|]{17}[0-9OoIl|X](?![0-9A-Za-z])", re.ASCII)
 _LOOKALIKE_DIGITS = str.maketrans("OoIl|", "00111")
 _EXPONENT = re.compile(r"(?<![\d.])([1-9])\.(\d{1,17})[eE]\+?(1[4-9]|20)(?!\d)", re.ASCII)
+_MACHINE_ID = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{64})(?![0-9A-Za-z])"
+)
+"""UUIDs and SHA-256 sums, whose digits now and then look like a mobile."""
 _INDEX_LABEL = re.compile(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
 _MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9]\d{9})", re.ASCII)
 _MOBILE_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 4, 3), (1,) * 11}
@@ -123,6 +127,7 @@ def find_private(text: str, public_contacts: Container[str] = NOBODY, *, context
     if not _WORTH_A_LOOK.search(text):
         return []
     folded, places = _fold(text)
+    folded = _MACHINE_ID.sub(lambda found: "#" * len(found[0]), folded)
     hits: list[Hit] = []
     for detector in (_identity_cards, _exponents, _bank_accounts, _mobiles):
         found = list(detector(folded, context))

@@ -266,3 +266,20 @@ def test_cells_are_written_out(value: object, words: str) -> None:
 )
 def test_long_monotonous_texts_are_read_to_the_end(text: str) -> None:
     assert [hit.kind for hit in find_private(f"{text}，{IDENTITY}") if hit.end > len(text)] == ["id_card"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"uid": "19366129-0844-4d0b-9c1a-13812345678a"',
+        '5d2c1b7e-193a-4661-8290-844013812345',
+        "sha256 " + "13812345678a" * 5 + "abcd",
+    ],
+)
+def test_machine_made_ids_are_no_mobiles(text: str) -> None:
+    assert find_private(text) == []
+
+
+def test_a_number_beside_a_machine_made_id_is_still_found() -> None:
+    text = "5d2c1b7e-193a-4661-8290-844013812345 13812345678"
+    assert [hit.kind for hit in find_private(text)] == ["mobile"]
