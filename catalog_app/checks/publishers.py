@@ -9,15 +9,15 @@ from catalog_app.model.unit import Unit
 _SEPARATOR = re.compile(r"[、，,；;/\n（）()]|或者|以及|及其")
 _COUNTY = re.compile(
     r"(?:县|市|区|州|旗|盟|省)级|各级|"
-    r"(?:县|市(?!场|政|民|容|集)|(?<![社小辖园景街])区(?!域)|州|省|自治旗)"
-    r"(?:人民政府|政府|委|直|[^村社镇乡]{0,12}(?:局|部门|机构|中心|大队|支队|站|所|办公室|办|院|馆|机关))"
+    r"(?:县|市(?!场|政|民|容|集)|(?<![社小辖园景街片])区(?!域)|州|省|自治旗)"
+    r"(?:人民政府|政府|委|直|[^村社镇乡]{0,12}(?:局|厅|部门|机构|中心|大队|支队|站|所|办公室|办|院|馆|机关))"
 )
 _OWN = re.compile(
-    r"^本(?:级|镇|乡|街道|单位|村|社区)|^(?:镇|乡|街道)(?:政府|党委|机关|[^级、]{0,12}(?:办|办公室|站|所|中心|大队|队))|"
+    r"^本(?:级|镇|乡|街道|单位|村|社区)|^(?:镇|乡|街道)(?:政府|党委|机关|[^级、]{0,12}(?:办(?!事处)|站|所|中心|大队|队))|"
     r"村民委员会|村委会|居民委员会|居委会|村民小组|行政村|村务监督|党支部|党总支|村$|社区$|两委"
 )
 _OTHER_BODY = re.compile(
-    r"(?:部门|机构|机关|局|政府|办事处|委员会|管委会|法院|检察院|公司|企业|银行|单位|主体|采购人|招标人|代理人|转让方|受让方)$"
+    r"(?:部门|机构|机关|局|厅|政府|办事处|委员会|管委会|法院|检察院|公司|企业|银行|单位|主体|采购人|招标人|代理人|转让方|受让方)$"
 )
 
 
@@ -37,7 +37,7 @@ def _bodies(text: str) -> list[str]:
 def _is_outside(body: str, unit: Unit) -> bool:
     if _is_unit(body, unit) or _OWN.search(body):
         return _has_county_level(body)
-    return bool(_COUNTY.search(body) or _OTHER_BODY.search(body))
+    return body == unit.county or bool(_COUNTY.search(body) or _OTHER_BODY.search(body))
 
 
 def _is_unit(body: str, unit: Unit) -> bool:

@@ -61,7 +61,7 @@ def test_years_and_days_beyond_them():
     assert calendar().covers(date(2035, 12, 31))
     for day in (date(2018, 12, 31), date(2036, 1, 1)):
         assert not calendar().covers(day)
-        with pytest.raises(UsageError, match="DATE_OUT_OF_RANGE.*2019–2035年"):
+        with pytest.raises(UsageError, match=r"DATE_OUT_OF_RANGE.*2019–2035年"):
             calendar().is_working_day(day)
     with pytest.raises(UsageError, match="现有任何年份"):
         Calendar({}, ()).why(date(2026, 1, 1))

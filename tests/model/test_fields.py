@@ -63,9 +63,9 @@ def test_item_title_is_the_most_specific_name():
 
 
 def test_unit_kind_and_signature():
-    assert [guess_kind(name) for name in ("青石桥镇", "白水乡", "白水乡人民政府", "城关街道", "城关街道办事处", "东营")] == [
-        "镇", "乡", "乡", "街道", "街道", "镇",
-    ]  # fmt: skip
+    assert {guess_kind(name) for name in ("青石桥镇", "东营")} == {"镇"}
+    assert {guess_kind(name) for name in ("白水乡", "白水乡人民政府")} == {"乡"}
+    assert {guess_kind(name) for name in ("城关街道", "城关街道办事处")} == {"街道"}
     assert default_full_name("青石桥镇", "镇") == "青石桥镇人民政府"
     assert Unit(name="城关街道", kind="街道").signature == "城关街道办事处"
     assert Unit(name="青石桥镇", kind="镇", full_name="云岭县青石桥镇人民政府").signature == "云岭县青石桥镇人民政府"

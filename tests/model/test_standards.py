@@ -1,4 +1,4 @@
-"""The bundled national catalogs: whole, clean, true to the deadline rules; a damaged file is refused by name and place."""
+"""The bundled national catalogs: whole, clean, true to the deadline rules; damage is told by name and place."""
 
 import json
 import re
@@ -134,7 +134,7 @@ def test_stages_were_split():
 
 
 GOOD = {
-    "schema": "catalog-app/standard/1", "code": "06", "name": "征地补偿", "full_name": "农村集体土地征收", "version": "1",
+    "schema": "catalog-app/standard/1", "code": "06", "name": "征地补偿", "full_name": "土地征收", "version": "1",
     "items": [{"id": f"06-00{n}", "level1": "甲", "elements": [{"text": "一"}], "levels": ["乡级"]} for n in (1, 2)],
 }  # fmt: skip
 
