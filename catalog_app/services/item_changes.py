@@ -12,7 +12,6 @@ from catalog_app.model.catalog import ORIGIN_LABELS, Audience, Basis, Channels, 
 from catalog_app.model.cells import write_audience, write_basis, write_channels, write_elements
 from catalog_app.model.changes import HistoryStep, RowChange
 from catalog_app.model.fields import BY_KEY, NUMBER_LABEL, ORIGIN_LABEL, REASON_LABEL, SEQUENCE_LABEL, STATION_LABEL
-from catalog_app.services import upkeep
 from catalog_app.services.session import Session
 from catalog_app.store import items as store_items
 
@@ -51,7 +50,7 @@ def item_changes(session: Session, uid: str) -> list[ItemChange]:
     names = {station.uid: station.name for station in session.workspace.stations()}
     sources = store_items.sources(session.workspace.database)
     titles = {source: Basis(one.title, one.number) for source, one in sources.items()}
-    return [_change(step, row, names, titles) for step, row in upkeep.item_history(session, uid)]
+    return [_change(step, row, names, titles) for step, row in session.workspace.row_history("item", uid)]
 
 
 def _change(step: HistoryStep, row: RowChange, stations: Mapping[str, str], sources: Mapping[str, Basis]) -> ItemChange:

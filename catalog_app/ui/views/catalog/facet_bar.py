@@ -1,0 +1,185 @@
+"""The chips above the grid: one a facet, with a menu of its values, removable; the count of what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from catalog_app.ui.icons import paint_icon
+from catalog_app.ui.models import facets
+from catalog_app.ui.models.item_filter import ItemFilterModel
+from catalog_app.ui.theme import UNIT, color
+from catalog_app.ui.widgets.basic import Chip, button, label
+
+REMOVE_ZONE = 24
+"""Pixels at the right end of a chosen chip that take it off."""
+
+
+class TEXT:
+    """Words of the bar."""
+
+    CLEAR = "清除筛选"
+    TIP = "筛选{0}"
+    REMOVE_TIP = "点 ✕ 或按 Delete 取消这个筛选；点文字可以改选"
+    NOTHING = "没有可选的值"
+
+
+class FacetMenu(QMenu):
+    """Stays open while values are ticked."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A tick does not close the menu."""
+        action = self.activeAction()
+        if action is not None and action.isCheckable() and action.isEnabled():
+            action.trigger()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks; Enter ticks and closes."""
+        action = self.activeAction()
+        if event.key() == Qt.Key.Key_Space and action is not None and action.isCheckable():
+            action.trigger()
+        else:
+            super().keyPressEvent(event)
+
+
+class FacetChip(Chip):
+    """One facet. `chosen_changed` brings the new set of values."""
+
+    chosen_changed = Signal(str, object)
+
+    def __init__(self, facet: str, model: ItemFilterModel, parent: QWidget) -> None:
+        super().__init__(facets.FACET_LABELS[facet], parent, checkable=True)
+        self.facet = facet
+        self._model = model
+        self._stations: Mapping[str, str] = {}
+        self._menu = FacetMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self.show_state({})
+
+    @property
+    def values(self) -> frozenset[str]:
+        """The chosen values."""
+        return self._model.chosen.get(self.facet, frozenset())
+
+    def show_state(self, stations: Mapping[str, str]) -> None:
+        """Tell what is chosen."""
+        self._stations = stations
+        words = [facets.value_label(self.facet, value, stations) for value in sorted(self.values)]
+        name = facets.FACET_LABELS[self.facet]
+        self.setChecked(bool(words))
+        if words:
+            text = words[0] if len(words) == 1 else f"{name} {len(words)}"
+            self.setText(text)
+        elif self.facet == facets.PROBLEM:
+            count = sum(facets.ANY_PROBLEM in facets.facet_values(row, self.facet) for row in self._model.table.rows())
+            self.setText(f"{name} {count}")
+        else:
+            self.setText(name)
+        self.setToolTip(TEXT.REMOVE_TIP if words else TEXT.TIP.format(name))
+        self.setAccessibleName(f"{name}：{'、'.join(words) or '全部'}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A cross in place of the chevron while something is chosen."""
+        if not self.values:
+            super().paintEvent(event)
+            return
+        QToolButton.paintEvent(self, event)
+        painter = QPainter(self)
+        side = 10
+        box = QRectF(self.width() - side - UNIT, (self.height() - side) / 2, side, side)
+        paint_icon(painter, box, "close", color("accent"))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The cross takes the choice off; the rest opens the menu."""
+        if self.values and event.position().x() > self.width() - REMOVE_ZONE:
+            self.chosen_changed.emit(self.facet, frozenset())
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes the choice off."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.values:
+            self.chosen_changed.emit(self.facet, frozenset())
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
+
+    def nextCheckState(self) -> None:
+        """The state shows the choice, a click does not turn it."""
+
+    @Slot()
+    def _fill(self) -> None:
+        self._menu.clear()
+        found = facets.options(self._model.table.rows(), self.facet, self._model.chosen, self._stations)
+        for option in found:
+            action = self._menu.addAction(f"{option.label}　{option.count}")
+            action.setCheckable(True)
+            action.setChecked(option.value in self.values)
+            action.setData(option.value)
+            action.triggered.connect(self._chosen)
+        if not found:
+            self._menu.addAction(TEXT.NOTHING).setEnabled(False)
+
+    @Slot()
+    def _chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            value = str(action.data())
+            self.chosen_changed.emit(self.facet, self.values ^ {value})
+
+
+class FacetBar(QWidget):
+    """All facets in a row, the count behind them."""
+
+    def __init__(self, model: ItemFilterModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._stations: Mapping[str, str] = {}
+        self.chips = {facet: FacetChip(facet, model, self) for facet in facets.FACET_LABELS}
+        self.clear_button = button(TEXT.CLEAR, self.clear, "link", self)
+        self.count = label("", "muted", self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT // 2 + 1)
+        for chip in self.chips.values():
+            chip.chosen_changed.connect(self._choose)
+            layout.addWidget(chip)
+        layout.addWidget(self.clear_button)
+        layout.addStretch(1)
+        layout.addWidget(self.count)
+        model.facets_changed.connect(self.refresh)
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.dataChanged):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def set_stations(self, stations: Mapping[str, str]) -> None:
+        """Names of the stations by uid."""
+        self._stations = dict(stations)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show choices and count."""
+        for chip in self.chips.values():
+            chip.show_state(self._stations)
+        narrowed = any(self._model.chosen.values())
+        self.clear_button.setVisible(narrowed)
+        total, shown = self._model.table.rowCount(), self._model.rowCount()
+        self.count.setText(f"{shown} / {total} 项" if narrowed else f"共 {shown} 项")
+
+    @Slot()
+    def clear(self) -> None:
+        """Show everything."""
+        self._model.set_chosen({})
+
+    @Slot(str, object)
+    def _choose(self, facet: str, values: frozenset[str]) -> None:
+        self._model.set_chosen({**self._model.chosen, facet: values})
