@@ -191,8 +191,8 @@ def install_debian_packages(packages: "list[str]", purpose: str, libraries: "lis
         raise Stop(f"缺少{purpose}。请安装后再次运行：\n  {_command_for_people(command, libraries)}")
     say(f"正在安装{purpose}：{' '.join(packages)}")
     quiet = environment(DEBIAN_FRONTEND="noninteractive")
-    subprocess.call([apt, "update", "-qq"], env=quiet, stdout=sys.stderr)
-    if subprocess.call([*command, "-qq"], env=quiet, stdout=sys.stderr) != 0:
+    subprocess.call([apt, "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
+    if subprocess.call([*command, "-qq"], env=quiet, stdout=subprocess.DEVNULL) != 0:
         raise Stop(f"{purpose}没有装成，原因见上。请检查网络后运行：\n  {' '.join(command)}")
 
 
