@@ -91,11 +91,15 @@ def _open_stages(publication: Publication, item: Item, went_up: set[str], calend
 
 
 def _stages_for(publication: Publication, item: Item, event: date, calendar: Calendar) -> list[tuple[Stage, Due]]:
-    """The publishing stages that hold for this publication, with their dates."""
+    """The publishing stages that hold for this publication, with their dates.
+
+    A publication knows one event day. A later stage that counts from another event (收到征地批准文件) has none here.
+    """
+    stages = [stage for stage in item.deadline.stages if stage.kind == "publish" and stage.direction == "after"]
     dated = [
         (stage, due)
-        for stage in item.deadline.stages
-        if stage.kind == "publish" and stage.direction == "after" and (due := _due(stage, event, calendar))
+        for stage in stages
+        if (stage.part or stage.start in (None, stages[0].start)) and (due := _due(stage, event, calendar))
     ]
     named = [pair for pair in dated if pair[0].part and pair[0].part in publication.title]
     general = [pair for pair in dated if not pair[0].part]

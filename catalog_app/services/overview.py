@@ -111,14 +111,16 @@ def item_statuses(
 def dashboard(session: Session, today: date) -> Dashboard:
     """Everything 工作台 shows, in one reading."""
     findings = check(session, today)
+    calendar = calendar_of(session)
     items = {item.uid: item for item in session.workspace.items()}
     publications = {one.uid: one for one in session.workspace.publications()}
     lines: dict[str, list[DueLine]] = defaultdict(list)
     for finding in findings:
         if finding.due and finding.item in items:
             publication = publications.get(finding.publication or "")
+            provisional = calendar.status(finding.due) == "provisional"
             lines[finding.code].append(
-                DueLine(items[finding.item], publication, finding.due, finding.message, "暂定" in finding.message)
+                DueLine(items[finding.item], publication, finding.due, finding.message, provisional)
             )
     statuses, _ = item_statuses(session, items.values(), today)
     return Dashboard(

@@ -81,12 +81,19 @@ def test_the_platform_behind_other_is_the_channel():
 
 
 def test_channels_of_a_stage_have_their_own_date():
-    item = make_item("自调查结束之日起5个工作日内先在村公示栏公开；自收到批准文件之日起10个工作日内在政府网站公开")
+    item = make_item("自调查结束之日起5个工作日内先在村公示栏公开；自调查结束之日起10个工作日内在政府网站公开")
     late, soon = check("2026-09-24", item=item)
     assert (late.code, late.due) == ("overdue", date(2026, 9, 22))
     assert "村公示栏" in late.message
     assert (soon.code, soon.due) == ("due_soon", DUE_10)
     assert [f.code for f in check("2026-09-24", up(VILLAGE_BOARD), item=item)] == ["due_soon"]
+
+
+def test_a_later_stage_that_counts_from_another_event_has_no_date_yet():
+    item = make_item("自调查结束之日起5个工作日内先在村公示栏公开；自收到批准文件之日起10个工作日内在政府网站公开")
+    (late,) = check("2026-12-24", item=item)
+    assert "村公示栏" in late.message
+    assert check("2026-12-24", up(VILLAGE_BOARD), item=item) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""Every bad input of the contract: its line, its exit status, and nothing lost or half-written."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from catalog_app.model.changes import Stamp
+from catalog_app.services import adopting
+from catalog_app.services.editing import edit_item
+from catalog_app.services.session import open_session
+from tests.cli.conftest import Ran, Run
+
+STAMP = Stamp("王志远", datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+
+
+def failed(ran: Ran, code: str, status: int = 3) -> None:
+    assert ran.status == status
+    line = ran.err.splitlines()[-1]
+    assert line.startswith(f"{code}: ")
+    assert len(line) > len(code) + 12  # cause and remedy, not the bare code
+    assert "Traceback" not in ran.err
+
+
+def test_a_workspace_of_a_newer_program(run: Run, workspace: Path) -> None:
+    with closing(sqlite3.connect(workspace / "catalog.db")) as database:
+        database.execute("PRAGMA user_version = 99")
+    before = (workspace / "catalog.db").read_bytes()
+    failed(run("items", workspace), "NEWER_VERSION")
+    failed(run("localize", workspace), "NEWER_VERSION")
+    assert (workspace / "catalog.db").read_bytes() == before
+
+
+def test_a_folder_that_is_none(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    failed(run("items", tmp_path / "空"), "NOT_A_WORKSPACE")
+    (tmp_path / "别的").mkdir()
+    with closing(sqlite3.connect(tmp_path / "别的" / "catalog.db")) as database:
+        database.execute("CREATE TABLE t (x)")
+    failed(run("check", tmp_path / "别的"), "NOT_A_WORKSPACE")
+
+
+def test_a_workspace_that_is_open_elsewhere_can_be_read_but_not_written(run: Run, workspace: Path) -> None:
+    with open_session(workspace, STAMP):
+        refused = run("localize", workspace)
+        failed(refused, "WORKSPACE_IN_USE")
+        assert "王志远" in refused.err
+        assert run("items", workspace).status == 0
+    assert run("localize", workspace).status == 0
+
+
+@pytest.mark.parametrize("place", [0, 4096 * 3])
+def test_a_damaged_database(run: Run, workspace: Path, place: int) -> None:
+    file = workspace / "catalog.db"
+    with file.open("r+b") as handle:
+        handle.seek(place)
+        handle.write(os.urandom(20_000))
+    ran = run("items", workspace)
+    assert ran.status == 3
+    assert ran.err.splitlines()[-1].split(":")[0] in {"DAMAGED_WORKSPACE", "NOT_A_WORKSPACE"}
+
+
+@pytest.fixture
+def damaged_standard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    whole = adopting.resource_bytes
+    broken = {"standards/06.json": whole("standards/06.json").replace("乡级".encode(), "镇里".encode(), 1)}
+    monkeypatch.setattr(adopting, "resource_bytes", lambda name: broken.get(name) or whole(name))
+    adopting.standard.cache_clear()
+    yield
+    adopting.standard.cache_clear()
+
+
+@pytest.mark.usefixtures("damaged_standard")
+def test_a_damaged_standard_is_named_with_its_place(run: Run, tmp_path: Path) -> None:
+    ran = run("init", tmp_path / "新", "--unit", "甲镇", "--domains", "06")
+    failed(ran, "DAMAGED_STANDARD")
+    assert "06.json" in ran.err
+    assert "items[" in ran.err
+    assert not (tmp_path / "新").exists()
+
+
+def test_a_character_no_font_has_names_the_cell_and_leaves_no_file(run: Run, workspace: Path, tmp_path: Path) -> None:
+    with open_session(workspace, STAMP) as session:
+        item = session.workspace.items("06")[1]
+        edit_item(session, item.uid, {"publisher": "青石桥\U000f1234镇"}, STAMP)
+    out = tmp_path / "公示栏"
+    ran = run("board", workspace, "--out", out, "--domain", "06")
+    failed(ran, "NO_FONT_FOR_CHARACTER")
+    assert item.number in ran.err
+    assert "公开主体" in ran.err
+    assert not out.exists() or list(out.iterdir()) == []
+
+
+def test_a_private_number_stops_the_sheet(run: Run, workspace: Path, tmp_path: Path) -> None:
+    with open_session(workspace, STAMP) as session, session.workspace.transaction("旧数据", STAMP) as recorder:
+        from msgspec import structs
+
+        item = session.workspace.items("06")[0]
+        recorder.save_item(structs.replace(item, publisher="张三 11010519491231002X"))
+    out = tmp_path / "公示栏"
+    ran = run("board", workspace, "--out", out, "--domain", "06")
+    failed(ran, "PRIVATE_NUMBER_FOUND", 1)
+    assert "11010519491231002X" not in ran.err
+    assert not out.exists() or list(out.iterdir()) == []
+    workbook = run("workbook", workspace, "--out", tmp_path / "目录.xlsx")
+    failed(workbook, "PRIVATE_NUMBER_FOUND", 1)
+    package = run("portal", workspace, "--out", tmp_path / "包.zip")
+    failed(package, "PRIVATE_NUMBER_FOUND", 1)
+    assert not (tmp_path / "目录.xlsx").exists()
+    assert not (tmp_path / "包.zip").exists()
+
+
+def test_a_file_that_is_no_workbook(run: Run, workspace: Path, tmp_path: Path) -> None:
+    text = tmp_path / "名单.xlsx"
+    text.write_bytes(b"not a workbook")
+    ran = run("import", workspace, text)
+    assert ran.status == 3
+    assert [step["name"] for step in run("history", workspace, "--json").json["steps"]] == ["建立工作区"]
+
+
+def test_an_output_folder_that_is_missing(run: Run, workspace: Path, tmp_path: Path) -> None:
+    failed(run("workbook", workspace, "--out", tmp_path / "无" / "目录.xlsx"), "FOLDER_MISSING")
