@@ -49,8 +49,9 @@ def _add_board(add: CommandAdder) -> None:
 
 def demo(arguments: argparse.Namespace, output: Output) -> int:
     """The whole main job on bundled data."""
-    from catalog_app.services.demo import make_demo
+    from catalog_app.services.demo import make_demo, sample_person
 
+    arguments.by = arguments.by or sample_person()
     made = make_demo(Path(arguments.out), stamp(arguments), PrintedProgress(output))
     document = {"workspace": made.workspace, "files": [{"path": one.path, "kind": one.kind} for one in made.files]}
     output.result(document, [f"工作区\t{made.workspace}", *(f"{one.label}\t{one.path}" for one in made.files)])

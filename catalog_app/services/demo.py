@@ -88,6 +88,12 @@ def sample_township() -> dict[str, Any]:
     return data
 
 
+def sample_person() -> str:
+    """Who keeps the sample catalog."""
+    name: str = sample_township()["persons"][0]["name"]
+    return name
+
+
 def _places(sample: dict[str, Any]) -> list[editing.Place]:
     villages = [
         Village(uid=_uid("village", one["name"]), position=number, **one)
