@@ -94,9 +94,18 @@ QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 14px
 QComboBox QAbstractItemView, QListView#popup { background: $surface; border: 1px solid $line_strong; outline: 0; }
 QCheckBox, QRadioButton { spacing: 6px; padding: 2px; border: 1px solid transparent; border-radius: 4px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid $muted; background: $surface; }
+QCheckBox::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: 7px; }
+QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked { image: url("$tick"); }
+QCheckBox::indicator:indeterminate { image: url("$dash"); }
+QRadioButton::indicator:checked { width: 5px; height: 5px; border: 5px solid $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line_strong; background: $sunken; }
 
 QTableView, QListView, QTreeView { background: $surface; alternate-background-color: $sunken; border: none; outline: 0;
   gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; }
+QListView[kind="bare"] { background: transparent; }
 QTableView[kind="framed"], QListView[kind="framed"], QTreeView[kind="framed"] { border: 1px solid $line; border-radius: 6px; }
 QTableView[kind="framed"]:focus, QListView[kind="framed"]:focus, QTreeView[kind="framed"]:focus { border: 1px solid $accent; }
 QHeaderView { background: $sunken; border: none; }
@@ -141,4 +150,7 @@ QGroupBox::title { subcontrol-origin: margin; left: 10px; color: $muted; }
 
 def style_sheet(tokens: Tokens) -> str:
     """The whole sheet for one look."""
-    return _SHEET.substitute(asdict(tokens), arrow=resource("icons/down.png").as_posix())
+    tone = "light" if tokens.on_accent == "#ffffff" else "dark"
+    pictures = {"arrow": "down", "tick": f"tick-{tone}", "dash": f"dash-{tone}"}
+    places = {key: resource(f"icons/{name}.png").as_posix() for key, name in pictures.items()}
+    return _SHEET.substitute(asdict(tokens), **places)

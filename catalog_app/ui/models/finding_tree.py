@@ -26,6 +26,12 @@ class FindingLine(Struct, frozen=True):
     place: str = ""
     due: str = ""
 
+    @property
+    def words(self) -> str:
+        """The message, with the item's name before it unless it says so itself."""
+        message = self.finding.message
+        return message if not self.place or self.place in message else f"{self.place}：{message}"
+
 
 class FindingGroup(Struct, frozen=True):
     """All findings of one code."""
@@ -34,12 +40,8 @@ class FindingGroup(Struct, frozen=True):
     label: str
     severity: str
     lines: tuple[FindingLine, ...]
-
-    @property
-    def remedy(self) -> str:
-        """The remedy they share, '' where they differ."""
-        remedies = {line.finding.remedy for line in self.lines}
-        return remedies.pop() if len(remedies) == 1 else ""
+    remedy: str = ""
+    """The remedy they share, '' where they differ."""
 
 
 def group_findings(lines: Sequence[FindingLine], labels: Mapping[str, str]) -> list[FindingGroup]:
@@ -53,10 +55,16 @@ def group_findings(lines: Sequence[FindingLine], labels: Mapping[str, str]) -> l
             labels.get(code, code),
             min((line.finding.severity for line in members), key=_GRAVITY.__getitem__),
             tuple(members),
+            _shared_remedy(members),
         )
         for code, members in by_code.items()
     ]
     return sorted(groups, key=lambda group: (_GRAVITY[group.severity], -len(group.lines)))
+
+
+def _shared_remedy(lines: Sequence[FindingLine]) -> str:
+    remedies = {line.finding.remedy for line in lines}
+    return remedies.pop() if len(remedies) == 1 else ""
 
 
 class FindingTreeModel(QAbstractItemModel):
@@ -113,7 +121,8 @@ class FindingTreeModel(QAbstractItemModel):
         group_row = int(index.internalId()) - 1
         if group_row < 0:
             return self._group_data(self._groups[index.row()], index.column(), role)
-        return self._line_data(self._groups[group_row].lines[index.row()], index.column(), role)
+        group = self._groups[group_row]
+        return self._line_data(group.lines[index.row()], index.column(), role, shared=bool(group.remedy))
 
     def _group_data(self, group: FindingGroup, column: int, role: int) -> Any:
         if role == GROUP_ROLE:
@@ -127,12 +136,13 @@ class FindingTreeModel(QAbstractItemModel):
         title = f"{group.label}（{len(group.lines)}）"
         return (title, "", "", group.remedy)[column]
 
-    def _line_data(self, line: FindingLine, column: int, role: int) -> Any:
+    def _line_data(self, line: FindingLine, column: int, role: int, *, shared: bool) -> Any:
         if role == FINDING_ROLE:
             return line.finding
         if role == TONE_ROLE:
             return line.finding.severity if column == 2 else ""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        words = f"{line.place}：{line.finding.message}" if line.place else line.finding.message
-        return (words, line.domain, line.due, line.finding.remedy)[column]
+        # what the group says already is not said again on every line; the tooltip still tells it
+        repeated = shared and role == Qt.ItemDataRole.DisplayRole
+        return (line.words, line.domain, line.due, "" if repeated else line.finding.remedy)[column]

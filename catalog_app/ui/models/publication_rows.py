@@ -10,6 +10,7 @@ from msgspec import Struct
 from catalog_app.model.catalog import Item
 from catalog_app.model.channels import VILLAGE_BOARD, short_label
 from catalog_app.model.publication import Posting, Publication, State
+from catalog_app.model.unit import Board
 from catalog_app.ui.models.rows import Column
 
 STATE_TONES = {
@@ -44,6 +45,12 @@ def posted_words(postings: Sequence[Posting]) -> str:
     names = dict.fromkeys(short_label(one.channel) for one in up if one.channel != VILLAGE_BOARD)
     words = [*names, *([f"公示栏{boards}处" if boards > 1 else "公示栏"] if boards else [])]
     return "、".join(words)
+
+
+def board_label(board: Board, villages: Mapping[str, str]) -> str:
+    """青石村 · 村部: the village before the board's name, unless the name says it already."""
+    village = villages.get(board.village or "", "")
+    return board.name if not village or village in board.name else f"{village} · {board.name}"
 
 
 def place_of(posting: Posting, boards: Mapping[str, str]) -> str:

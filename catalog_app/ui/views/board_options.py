@@ -60,10 +60,11 @@ class BoardOptions(QWidget):
         self.board.setAccessibleName(Text.BOARD)
         self.board.setToolTip(Text.BOARD)
         self.board.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.board.setMinimumContentsLength(7)
+        self.board.setMinimumContentsLength(8)
         self.board.setMaximumWidth(26 * UNIT)
         self.board.activated.connect(self._board_chosen)
-        layout.addWidget(self.board, 1)
+        layout.addWidget(self.board, 100)
+        layout.addStretch(1)
         self.set_boards([])
 
     def _group(self, words: Sequence[tuple[str, str]], chosen: str, layout: QHBoxLayout) -> dict[str, Chip]:

@@ -19,6 +19,7 @@ from catalog_app.services.publishing import publication_rows
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.models.print_choices import PrintChoice
+from catalog_app.ui.models.publication_rows import board_label
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.board_choices import DOMAINS, PUBLICATIONS, ChoicePanel
 from catalog_app.ui.views.board_options import BoardChoice, BoardOptions
@@ -152,10 +153,7 @@ class BoardPage(Page):
     def _boards(self) -> list[BoardChoice]:
         workspace = self.context.session.workspace
         villages = {village.uid: village.name for village in workspace.villages()}
-        return [
-            BoardChoice(one.uid, " · ".join(filter(None, (villages.get(one.village or ""), one.name))), one.paper)
-            for one in workspace.boards()
-        ]
+        return [BoardChoice(one.uid, board_label(one, villages), one.paper) for one in workspace.boards()]
 
     def show_target(self, target: Target) -> None:
         """{"domain": code}, {"publication": uid} or {"print": True}."""
@@ -189,7 +187,12 @@ class BoardPage(Page):
         self._stale = True
         self._enable()
         if self.isVisible():
-            self._settle.start()
+            self._begin()
+
+    def _begin(self) -> None:
+        if self.choices.ticked():
+            self.preview.show_waiting()
+        self._settle.start()
 
     @Slot()
     def _make(self) -> None:
@@ -203,7 +206,7 @@ class BoardPage(Page):
             self._maker.cancel()
             self._not_made(error)
             return
-        self.preview.set_busy(True)
+        self.preview.show_waiting()
         self._maker.start(partial(make_preview, job))
 
     def _show_nothing(self) -> None:
@@ -316,7 +319,7 @@ class BoardPage(Page):
         """Make the preview that was put off while nobody looked."""
         super().showEvent(event)
         if self._stale:
-            self._settle.start()
+            self._begin()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: give up what is being made."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -46,6 +46,7 @@ from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
 
 FEW = 12
 """Groups of up to so many findings are opened."""
+NARROW_REMEDY = 30 * UNIT
 
 
 class Text:
@@ -131,10 +132,9 @@ class CheckPage(Page):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(5 * UNIT)
         header.setFixedHeight(4 * UNIT)
-        for column, width in ((1, 18 * UNIT), (2, 13 * UNIT)):
+        for column, width in ((1, 15 * UNIT), (2, 13 * UNIT)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         return tree
 
     def _lay_out(self) -> None:
@@ -259,7 +259,8 @@ class CheckPage(Page):
         self._stack.setCurrentIndex(0 if lines else 1)
         self._detail_box.setVisible(bool(lines))
         if lines:
-            self.tree.setCurrentIndex(self.model.index(0, 0))
+            first = self.model.index(0, 0)
+            self.tree.setCurrentIndex(self.model.index(0, 0, first) if self.tree.isExpanded(first) else first)
         self._show_current()
 
     def _opened(self) -> dict[str, bool]:
@@ -325,6 +326,11 @@ class CheckPage(Page):
                 cells = (SEVERITY_LABELS[one.severity], one.message, line.domain, line.place, line.due, one.remedy)
                 rows.append("\t".join(cell.replace("\n", " ") for cell in cells))
         self.context.notify.copy("\n".join(rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The remedies get their share of a wide window."""
+        super().resizeEvent(event)
+        self.tree.header().resizeSection(3, max(NARROW_REMEDY, self.width() * 3 // 10))
 
     # files
 

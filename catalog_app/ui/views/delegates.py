@@ -47,7 +47,7 @@ class ToneDelegate(QStyledItemDelegate):
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignVCenter)
         painter.save()
-        paint_row_back(painter, option, focus=True)
+        paint_row_back(painter, option, focus=not option.state & QStyle.StateFlag.State_Selected)
         box = option.rect.adjusted(UNIT, 0, -UNIT, 0)
         if tone in STATE_TOKENS and text:
             paint_state(painter, QRectF(box.left(), box.top(), MARK, box.height()), tone)

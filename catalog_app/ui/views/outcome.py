@@ -12,7 +12,7 @@ from catalog_app.ui.states import StateMark
 from catalog_app.ui.theme import UNIT, set_icon, set_kind
 from catalog_app.ui.widgets.basic import button, label
 
-SHOWN_LINES = 4
+SHOWN_LINES = 3
 
 
 class Text:
@@ -38,6 +38,7 @@ class OutcomePanel(QWidget):
         self._names = QStringListModel(self)
         self.names = QListView(self)
         self.names.setModel(self._names)
+        set_kind(self.names, "bare")
         self.names.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.names.setAccessibleName(Text.NAMES)
         self.names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -52,21 +53,25 @@ class OutcomePanel(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(UNIT // 2)
-        words.addWidget(self.headline)
-        words.addWidget(self.detail)
-        words.addWidget(self.names)
+        head = QHBoxLayout()
+        head.setSpacing(UNIT)
+        head.addWidget(self.mark)
+        head.addWidget(self.headline, 1)
+        head.addWidget(self.open)
+        head.addWidget(self.cross)
+        rest = QVBoxLayout()
+        rest.setContentsMargins(14 + UNIT, 0, UNIT, 0)
+        rest.setSpacing(UNIT // 2)
+        rest.addWidget(self.detail)
+        rest.addWidget(self.names)
+        layout = QVBoxLayout(self._card)
+        layout.setContentsMargins(UNIT + 4, UNIT // 2, UNIT // 2, UNIT // 2)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(rest)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
         outer.addWidget(self._card)
-        layout = QHBoxLayout(self._card)
-        layout.setContentsMargins(UNIT + 4, UNIT, UNIT, UNIT)
-        layout.setSpacing(UNIT)
-        layout.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.cross, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_done(self, headline: str, detail: str = "", names: Sequence[str] = (), folder: Path | None = None) -> None:
         """Say that it is finished; `folder` brings the button."""
@@ -88,8 +93,7 @@ class OutcomePanel(QWidget):
         self.detail.setVisible(bool(detail))
         self._names.setStringList(list(names))
         self.names.setVisible(bool(names))
-        line = self.names.fontMetrics().height() + 4
-        self.names.setFixedHeight(min(len(names), SHOWN_LINES) * line + 4)
+        self.names.setFixedHeight(min(len(names), SHOWN_LINES) * self.names.sizeHintForRow(0) + 2)
         self._folder = folder
         self.open.setVisible(folder is not None)
         self.setAccessibleName(headline)

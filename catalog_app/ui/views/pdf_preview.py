@@ -21,7 +21,7 @@ from catalog_app.ui.dialogs.message import error_text
 from catalog_app.ui.theme import UNIT, set_icon, set_kind
 from catalog_app.ui.views.pdf_pages import PdfDocument
 from catalog_app.ui.views.pdf_view import Fit, PdfView
-from catalog_app.ui.widgets.basic import EmptyState, button, label, line, row
+from catalog_app.ui.widgets.basic import EmptyState, button, label, row
 
 
 class Text:
@@ -204,7 +204,6 @@ class PdfPreview(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(line(self))
         layout.addWidget(self.bar)
         self.document = PdfDocument()
 
@@ -228,6 +227,13 @@ class PdfPreview(QWidget):
         self.document = document
         self._stack.setCurrentWidget(self.view)
         self.view.set_document(document)
+
+    def show_waiting(self) -> None:
+        """Nothing to show yet, but on its way; pages already shown stay."""
+        self.set_busy(True)
+        if not self.shows_pages:
+            self.empty.set_text(Text.BUSY)
+            self._stack.setCurrentWidget(self.empty)
 
     def show_empty(self, title: str, hint: str) -> None:
         """Show a sentence instead."""

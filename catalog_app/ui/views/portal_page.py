@@ -6,9 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import ChangeSet
@@ -146,8 +145,9 @@ class PortalPage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(upper)
         splitter.addWidget(self._lower())
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        splitter.setSizes([40 * UNIT, 26 * UNIT])
         layout.addWidget(splitter, 1)
 
     def _top_bar(self) -> QFrame:
@@ -166,8 +166,7 @@ class PortalPage(Page):
         chips = QHBoxLayout(box)
         chips.setContentsMargins(0, 0, 0, 0)
         chips.setSpacing(UNIT)
-        for change, chip in self.chips.items():
-            chip.setChecked(change != "same")
+        for chip in self.chips.values():
             chip.clicked.connect(self._narrow)
             chips.addWidget(chip)
         chips.addStretch(1)
@@ -215,11 +214,6 @@ class PortalPage(Page):
             if record.number == target.get("package"):
                 self.package_table.select_row(row)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Keyboard users start in the list."""
-        super().showEvent(event)
-        self.table.setFocus()
-
     def _show_packages(self) -> None:
         current = self._selected()
         records = sorted(self.context.session.workspace.packages(), key=_newest_first, reverse=True)
@@ -235,7 +229,8 @@ class PortalPage(Page):
         self._job = context.notify.attempt(
             package_job, context.session, context.stamp(self.page_key), full=self.full.isChecked()
         )
-        lines = self._job.lines if self._job else ()
+        names = {domain.code: domain.name for domain in context.session.workspace.domains()}
+        lines = [structs.replace(one, domain=names.get(one.domain, one.domain)) for one in self._lines_of_job()]
         self.lines.set_rows(lines)
         base = self._job.request.base if self._job else None
         self.against.setText(self._against(base))
@@ -244,8 +239,12 @@ class PortalPage(Page):
             chip.setText(f"{CHANGE_LABELS[change]} {count}")
             chip.setAccessibleName(chip.text())
             chip.setEnabled(count > 0)
+            chip.setChecked(chip.isChecked() and count > 0)
         self._narrow()
         self._enable()
+
+    def _lines_of_job(self) -> tuple[PackageLine, ...]:
+        return self._job.lines if self._job else ()
 
     def _against(self, base: str | None) -> str:
         if base:
@@ -254,7 +253,8 @@ class PortalPage(Page):
 
     @Slot()
     def _narrow(self) -> None:
-        wanted = frozenset(change for change, chip in self.chips.items() if chip.isChecked())
+        chosen = frozenset(change for change, chip in self.chips.items() if chip.isChecked())
+        wanted = chosen or frozenset({"new", "changed", "withdrawn"})
         self.shown.set_rule(partial(_is_one_of, wanted))
         self.empty.set_text(*(Text.NOTHING_HERE if self._differs() else Text.NOTHING))
         self._stack.setCurrentIndex(0 if self.shown.rowCount() else 1)
@@ -347,6 +347,7 @@ class PortalPage(Page):
         stamp = context.stamp(self.page_key)
         if context.notify.attempt(mark_package, context.session, record.number, status, stamp) is not None:
             context.notify.status(f"{record.number} {STATUS_LABELS[status]}")
+            self.outcome.hide()
             self.refresh(None)
 
     @Slot()

@@ -42,6 +42,7 @@ from catalog_app.ui.models.publication_rows import (
     REGISTER_COLUMNS,
     PostingRow,
     RegisterRow,
+    board_label,
     place_of,
 )
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
@@ -101,7 +102,7 @@ class PublicationPage(Page):
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
         self.posting_table = RowsTable(
-            self.postings, (20 * UNIT, 14 * UNIT, 0, 13 * UNIT, 10 * UNIT), Text.POSTINGS, self, stretch=2
+            self.postings, (17 * UNIT, 12 * UNIT, 0, 12 * UNIT, 9 * UNIT), Text.POSTINGS, self, stretch=2
         )
         self._lay_out()
         self._connect()
@@ -131,8 +132,9 @@ class PublicationPage(Page):
         self._splitter.addWidget(upper)
         self.detail = self._detail()
         self._splitter.addWidget(self.detail)
-        self._splitter.setStretchFactor(0, 3)
-        self._splitter.setStretchFactor(1, 2)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setSizes([40 * UNIT, 28 * UNIT])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -161,7 +163,7 @@ class PublicationPage(Page):
         parts = QHBoxLayout()
         parts.setSpacing(2 * UNIT)
         parts.addLayout(self._part(Text.BODY, self.body, None), 2)
-        self.down_button = button(Text.DOWN, self.take_down_selected, "", self)
+        self.down_button = button(Text.DOWN, self.take_down_selected, "link", self)
         parts.addLayout(self._part(Text.POSTINGS, self._posting_stack, self.down_button), 3)
         box = QWidget(self)
         layout = QVBoxLayout(box)
@@ -173,7 +175,9 @@ class PublicationPage(Page):
 
     def _part(self, words: str, content: QWidget, action: QWidget | None) -> QVBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(label(words, "field", self))
+        caption = label(words, "field", self)
+        caption.setMinimumHeight(3 * UNIT)
+        head.addWidget(caption)
         head.addStretch(1)
         if action is not None:
             head.addWidget(action)
@@ -205,9 +209,7 @@ class PublicationPage(Page):
         self._items = {item.uid: item for item in workspace.items()}
         self._domains = {domain.code: domain.name for domain in workspace.domains()}
         villages = {village.uid: village.name for village in workspace.villages()}
-        self._boards = {
-            one.uid: " · ".join(filter(None, (villages.get(one.village or ""), one.name))) for one in workspace.boards()
-        }
+        self._boards = {one.uid: board_label(one, villages) for one in workspace.boards()}
         current = self.selected()
         rows = [
             RegisterRow(row.publication, row.item, row.postings, self._domains.get(row.item.domain, ""))
