@@ -137,7 +137,7 @@ def _finding(part: Inside, hit: Hit, where: str) -> PrivacyFinding:
     return PrivacyFinding(
         kind=hit.kind,
         severity=hit.severity,
-        where=where + line,
+        where=f"{where} {line}".strip(),
         excerpt=hit.excerpt,
         reason=hit.reason,
         hidden=part.hidden,
@@ -151,6 +151,7 @@ def _not_checked(part: Unread) -> PrivacyFinding:
 
 def _gate_error(stopped: list[tuple[ScanReport, PrivacyFinding]], outcome: str = "文件没有导出") -> GateError:
     numbers = [pair for pair in stopped if pair[1].kind != UNREAD_KIND]
+    numbers.sort(key=lambda pair: pair[1].severity != "red")
     shown = [f"“{Path(report.path).name}”{_words(finding)}" for report, finding in (numbers or stopped)]
     cause = "；".join(shown[:_SHOWN_IN_MESSAGE]) + _more(len(stopped), len(shown[:_SHOWN_IN_MESSAGE]))
     if not numbers:

@@ -69,10 +69,10 @@ def test_a_number_broken_over_two_lines_of_a_pdf(tmp_path: Path) -> None:
 @pytest.mark.parametrize("release", [None, RELEASE])
 def test_red_is_blocked_released_or_not(tmp_path: Path, release: Release | None) -> None:
     with pytest.raises(GateError) as blocked:
-        gate.gate([text_file(tmp_path / "a.txt", f"{IDENTITY} {CARD}")], release=release)
+        gate.gate([text_file(tmp_path / "a.txt", f"{MOBILE}\n{IDENTITY}\n{CARD}\n{CARD}\n{CARD}")], release=release)
     assert blocked.value.code == "PRIVATE_NUMBER_FOUND"
-    assert "11*************02X" in blocked.value.cause
-    assert "等2处" in blocked.value.cause
+    assert "“a.txt”第2行有身份证号 11*************02X" in blocked.value.cause
+    assert f"等{4 if release else 5}处" in blocked.value.cause
 
 
 def test_orange_needs_a_release(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_too_many_findings_end_the_scan(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_blocked_file_never_appears(tmp_path: Path) -> None:
     out = tmp_path / "名单.txt"
-    with pytest.raises(GateError, match="“名单.txt”第1行有身份证号"), gated(out, replace=False) as temporary:
+    with pytest.raises(GateError, match=r"“名单\.txt”第1行有身份证号"), gated(out, replace=False) as temporary:
         text_file(temporary, IDENTITY)
     assert list(tmp_path.iterdir()) == []
 

@@ -139,7 +139,7 @@ def _cell_texts(cell: Any, shared: list[str]) -> tuple[str, str]:
         elif kind == "is":
             text = _run_text(child)
     if cell.get("t") == "s":
-        text = shared[int(text)] if text.isdecimal() and int(text[:9]) < len(shared) else ""
+        text = shared[int(text)] if text.isdecimal() and len(text) < 10 and int(text) < len(shared) else ""
     return text, formula
 
 

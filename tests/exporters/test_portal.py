@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from catalog_app.exporters.manifest import decode_manifest, encode_manifest
+from catalog_app.exporters.portal import (
+    Attachment,
+    PublicationExport,
+    package_lines,
+    verify_package,
+    write_package,
+)
+from catalog_app.exporters.portal.fragments import publication_fragment, publication_text
+from catalog_app.exporters.portal.listing import format_date
+from catalog_app.exporters.portal.request import package_entries
+from catalog_app.exporters.portal.tags import fragment_faults
+from catalog_app.support.progress import Cancelled, Silent
+from tests.helpers.packages import ITEM, PROFILE, members, publication, request
+
+
+def test_a_package_holds_what_the_brief_lists_and_verifies(tmp_path: Path) -> None:
+    result = write_package(request(publication()), tmp_path / "a.zip", Silent())
+    found = members(result.path)
+    assert list(found) == [
+        "001_关于2026年度征地的公告/正文.html",
+        "001_关于2026年度征地的公告/正文.txt",
+        "清单.xlsx",
+        "目录/06_征地补偿/目录.html",
+        "目录/06_征地补偿/目录.json",
+        "说明.txt",
+        "manifest.json",
+    ]
+    assert (result.new, result.changed, result.withdrawn, result.files) == (2, 0, 0, 7)
+    assert verify_package(result.path, PROFILE) == []
+    assert result.sha256 == hashlib.sha256(result.path.read_bytes()).hexdigest()
+
+
+def test_the_manifest_says_what_is_in_it(tmp_path: Path) -> None:
+    result = write_package(request(publication(index_number="530126001/2026-00001")), tmp_path / "a.zip", Silent())
+    found = members(result.path)
+    manifest = json.loads(found["manifest.json"])
+    assert {file["path"]: file["sha256"] for file in manifest["files"]} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in found.items() if name != "manifest.json"
+    }
+    assert manifest["counts"] == {"new": 2, "changed": 0, "withdrawn": 0}
+    assert (manifest["number"], manifest["base"], manifest["profile"]) == ("20261123_001", None, "generic")
+    first, second = manifest["items"]
+    assert (first["uid"], first["kind"], first["change"]) == ("p1", "publication", "new")
+    assert first["index_no"] == "530126001/2026-00001"
+    assert first["column"] == "政府信息公开/法定主动公开内容/重点领域/征地补偿"
+    assert first["path"] == "001_关于2026年度征地的公告"
+    assert (second["kind"], second["path"]) == ("catalog", "目录/06_征地补偿")
+    assert decode_manifest(encode_manifest(decode_manifest(found["manifest.json"]))).items[0].uid == "p1"
+
+
+def test_the_same_request_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = write_package(request(publication()), tmp_path / "a.zip", Silent())
+    second = write_package(request(publication()), tmp_path / "b.zip", Silent())
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_unchanged_members_are_the_same_in_the_next_package(tmp_path: Path) -> None:
+    first = write_package(request(publication()), tmp_path / "a.zip", Silent())
+    later = request(publication(), number="20261124_001", created=datetime(2026, 11, 24, tzinfo=UTC))
+    second = write_package(later, tmp_path / "b.zip", Silent())
+    before, after = members(first.path), members(second.path)
+    assert {name for name in before if before[name] != after[name]} == {"说明.txt", "manifest.json"}
+
+
+def test_only_what_differs_goes_into_the_next_package(tmp_path: Path) -> None:
+    old = (publication("p1"), publication("p2", title="第二条"), publication("p3", title="第三条"))
+    first = write_package(request(*old), tmp_path / "a.zip", Silent())
+    new = (publication("p1"), publication("p2", title="第二条（更正）"), publication("p4", title="第四条"))
+    later = request(*new, previous=first.content, base="20261123_001", titles={"p3": "第三条"})
+    second = write_package(later, tmp_path / "b.zip", Silent())
+    assert (second.new, second.changed, second.withdrawn) == (1, 1, 1)
+    items = {item.uid: item for item in decode_manifest(members(second.path)["manifest.json"]).items}
+    assert {uid: item.change for uid, item in items.items()} == {"p2": "changed", "p4": "new", "p3": "withdrawn"}
+    assert (items["p3"].path, items["p3"].title) == (None, "第三条")
+    assert second.content.keys() == {"p1", "p2", "p4", "catalog-06"}
+    assert second.content["p1"] == first.content["p1"]
+    assert verify_package(second.path) == []
+
+
+def test_the_lines_shown_before_are_those_written() -> None:
+    lines = package_lines(request(publication(), previous={"p1": "0" * 64, "gone": "1" * 64}))
+    assert [(uid, difference) for uid, _, difference, _, _ in lines] == [
+        ("p1", "changed"),
+        ("catalog-06", "new"),
+        ("gone", "withdrawn"),
+    ]
+    assert lines[0][4] == "06"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"title": "别的"}, {"body": "别的"}, {"document_number": "青政发〔2026〕1号"}, {"formed": date(2026, 1, 1)}],
+)
+def test_every_published_field_is_content(change: dict[str, object]) -> None:
+    hashes = {package_entries(request(one))[0].content_sha256 for one in (publication(), publication(**change))}
+    assert len(hashes) == 2
+
+
+def listing(path: Path) -> list[dict[str, object]]:
+    rows = load_workbook(io.BytesIO(members(path)["清单.xlsx"]))["清单"].iter_rows(values_only=True)
+    header = next(rows)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_the_list_has_the_columns_of_the_profile(tmp_path: Path) -> None:
+    made = publication(index_number="530126001202600001", document_number="青政发〔2026〕1号")
+    row = listing(write_package(request(made), tmp_path / "a.zip", Silent()).path)[0]
+    assert list(row) == [column.label for column in PROFILE.list_columns]
+    assert row["成文日期"] == "2026-11-20"
+    assert row["索引号"] == "530126001202600001"
+    assert row["发布机构"] == "青石桥镇人民政府"
+    assert row["关键词"] == "征地补偿;法律<法规>"
+    assert row["正文文件"] == "001_关于2026年度征地的公告/正文.html"
+    assert (row["公开方式"], row["目录事项编号"], row["备注"]) == ("主动公开", "06-001", "新增")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_no_cell_of_the_list_is_a_formula(tmp_path: Path, start: str) -> None:
+    made = publication(title=f"{start}HYPERLINK(1)", body="=1+1")
+    path = write_package(request(made), tmp_path / "a.zip", Silent()).path
+    sheet = load_workbook(io.BytesIO(members(path)["清单.xlsx"]))["清单"]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    (title,) = [cell for cell in cells if cell.value == f"{start}HYPERLINK(1)"]
+    assert title.quotePrefix
+    assert title.number_format == "@"
+
+
+@pytest.mark.parametrize(
+    ("form", "text"), [("YYYY-MM-DD", "2026-03-05"), ("YYYY/MM/DD", "2026/03/05"), ("YYYY年M月D日", "2026年3月5日")]
+)
+def test_dates_as_the_profile_writes_them(form: str, text: str) -> None:
+    assert format_date(date(2026, 3, 5), form) == text
+    assert format_date(None, form) == ""
+
+
+def test_attachments_go_along_under_safe_and_unique_names(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("村\n河口村\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("村\n石桥村\n", encoding="utf-8")
+    attachments = (Attachment("../名单?.xls", tmp_path / "a.csv"), Attachment("../名单?.XLS", tmp_path / "b.csv"))
+    made = request(publications=(PublicationExport(publication(), ITEM, attachments=attachments),))
+    path = write_package(made, tmp_path / "a.zip", Silent()).path
+    found = [name for name in members(path) if "/附件/" in name]
+    assert len(found) == 2
+    assert not any(".." in name or "?" in name for name in found)
+    assert verify_package(path, PROFILE) == []
+    assert all(name.partition("/")[2] in listing(path)[0]["附件文件"] for name in found)
+
+
+@pytest.mark.parametrize("title", ["../../etc/passwd", "a/b\\c:d*e", "CON", " . ", "长" * 300, "\u202e逆序", "a\x00b"])
+def test_titles_make_safe_folders(tmp_path: Path, title: str) -> None:
+    path = write_package(request(publication(title=title)), tmp_path / "a.zip", Silent()).path
+    assert verify_package(path) == []
+
+
+def test_what_is_internal_stays_inside(tmp_path: Path) -> None:
+    path = write_package(request(publication()), tmp_path / "a.zip", Silent()).path
+    everything = b"".join(members(path).values()).decode("utf-8", "replace")
+    assert "内部理由" not in everything
+    assert "station-1" not in everything
+    assert "王" not in everything
+
+
+def test_cancelling_leaves_the_last_package(tmp_path: Path) -> None:
+    class Impatient:
+        def step(self, done: int, total: int, text: str) -> None:
+            if done == 2:
+                raise Cancelled
+
+    out = tmp_path / "a.zip"
+    out.write_bytes(b"last good package")
+    with pytest.raises(Cancelled):
+        write_package(request(publication()), out, Impatient())
+    assert out.read_bytes() == b"last good package"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_tabs_become_a_table() -> None:
+    fragment = publication_fragment("名单：\n村\t户数\n河口\t3\n石桥\n完", [])
+    assert "<tr><td>村</td><td>户数</td></tr>\n<tr><td>河口</td><td>3</td></tr>" in fragment
+    assert fragment.startswith("<p>名单：</p>\n<table>")
+    assert fragment.endswith("<p>石桥</p>\n<p>完</p>\n")
+
+
+def test_plain_text_is_for_windows() -> None:
+    assert publication_text("甲\n\n乙", ["附件/名单.csv"]) == "甲\r\n乙\r\n附件：名单.csv\r\n"
+
+
+@given(st.text(max_size=80))
+def test_any_body_becomes_a_clean_fragment(body: str) -> None:
+    data = publication_fragment(body, ["附件/甲 乙.csv"]).encode()
+    assert fragment_faults(data, "001/正文.html", {"001/附件/甲 乙.csv"}) == []
+
+
+def test_a_catalog_is_a_table_with_two_header_rows(tmp_path: Path) -> None:
+    path = write_package(request(), tmp_path / "a.zip", Silent()).path
+    page = members(path)["目录/06_征地补偿/目录.html"].decode()
+    assert page.startswith("<p><strong>青石桥镇征地补偿领域基层政务公开标准目录</strong></p>")
+    assert page.count("<tr>") == 3
+    assert '<th rowspan="2">序号</th><th colspan="2">公开事项</th>' in page
+    assert "<td>●甲<br>〇乙</td>" in page
+    assert "法律&lt;法规&gt;" in page
+    document = json.loads(members(path)["目录/06_征地补偿/目录.json"])
+    assert document["items"][0]["number"] == "06-001"
