@@ -20,13 +20,15 @@ from catalog_app.model import deadline_words as words_of
 from catalog_app.model.catalog import Deadline, Stage, StageRule
 from catalog_app.model.deadline_words import LIMIT, NUMBER, Tail, clean_part, read_event, read_number, read_tail
 
-LONG_TEXT = 2000
+LONG_TEXT = 1000
 """A cell longer than this is no deadline: it is kept whole as one stage `other`."""
+MOST_LIMITS = 30
+"""So is a clause with more limits than this; each limit behind a limit is read by going one deeper."""
 LAST_UPDATE = "上次更新"
 LASTING = "长期"
 
 _BREAK = re.compile(r"[；。\n\r]")
-_LABEL = re.compile(r"^(?:公开)?(?:时限|期限)：")
+_LABEL = re.compile(r"^(?:公开)?(?:时限|期限)[：为]")
 _CONNECTOR = re.compile(r"^(?:[，、：]|或者|并且|并|且|但是|但|其中)+")
 _ENUMERATOR = re.compile(r"^(?:[●•·◆■〇○]|[①-⑳]|（\d{1,2}）|\d{1,2}[．.、](?!\d))+")
 _COMMA = re.compile(r"，|(?<=[日天周月时内前])、|(?<=以上)、")
@@ -88,6 +90,8 @@ def _clauses(words: str) -> list[str]:
 
 def _parse_clause(clause: str) -> list[Stage]:
     """Stages of one clause: the shortest run of comma pieces that makes a stage, then the next; the rest is `other`."""
+    if len(LIMIT.findall(clause)) > MOST_LIMITS:
+        return [_other(clause)]
     stages: list[Stage] = []
     ends = [found.start() for found in _COMMA.finditer(clause)] + [len(clause)]
     begin = 0
@@ -107,10 +111,10 @@ def _parse_clause(clause: str) -> list[Stage]:
 def _parse_stage(words: str) -> list[Stage] | None:
     """The stages of `words` where a rule fits all of it, else None. 结果信息：… puts the rest under that part."""
     part, colon, body = words.partition("：")
-    if colon and part and body:
-        found = _read(body)
-        return [_under(part, stage) for stage in found] if found else None
-    return _read(words) if words else None
+    if not colon or not part or words_of.DISPLAY.search(part):  # 公示期：7天 names no part
+        return _read(part + body) if words else None
+    found = _read(body)
+    return [_under(part, stage) for stage in found] if found else None
 
 
 def _under(part: str, stage: Stage) -> Stage:
@@ -216,7 +220,7 @@ def _read_before(counted: Stage, prefix: str, suffix: str) -> list[Stage] | None
     head = words_of.WITHIN.sub("", prefix[: leading.start()] if leading and not behind else prefix)
     place = _MUST_AT.search(head)
     part = clean_part(head[: place.start()]) if place else None
-    start = (head[place.end() :] if place else head).removesuffix("之日")
+    start = (head[place.end() :] if place else head).removesuffix("之日").removesuffix("的")
     return _finish(structs.replace(counted, direction="before", part=part, start=start), rest) if start else None
 
 

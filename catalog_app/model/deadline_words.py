@@ -38,7 +38,7 @@ _IS = re.compile(r"(?<![行作认成视分])为")
 _PART_END = re.compile(r"(?:另?(?:按照?|依照|根据)[^，：]{1,12}(?:要求|规定))?(?:须|应当|应|在|于|也|则|为|，|：)*$")
 _VERB = re.compile(VERBS)
 _PLAIN = re.compile(
-    rf"^{SOFT}(?:[在于][^，]{{1,20}}?内)?(?:向[^，]{{1,20}}?)?{SOFT}(?:{VERBS})(?:[一1]次)?(?P<object>.*)$"
+    rf"^{SOFT}(?:由[^，]{{1,20}}?)?(?:[在于][^，]{{1,20}}?内)?(?:向[^，]{{1,20}}?)?{SOFT}(?:{VERBS})(?:[一1]次)?(?P<object>.*)$"
 )
 _AT = re.compile(rf"^{SOFT}(?:在|于|通过)(?P<rest>.+)$")
 _JOINED = re.compile(r"、|以及|和|与|及")

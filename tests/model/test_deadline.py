@@ -56,6 +56,9 @@ PHRASES = [
     ("每周更新不少于3次", [{"rule": OTHER, "when": "每周更新不少于3次"}]),
     ("公示不少于30日", [{"rule": "calendar_days", "days": 30, "kind": "display"}]),
     ("公告期限为5个工作日", [{"rule": "working_days", "days": 5, "kind": "display"}]),
+    ("公示期：7天", [{"rule": "calendar_days", "days": 7, "kind": "display"}]),
+    ("公开时限为形成之日起20个工作日内", [WD20 | {"from": "形成"}]),
+    ("批准后二十日内由本级政府向社会公开", [{"rule": "calendar_days", "days": 20, "from": "批准"}]),
     ("正式披露时间不少于20个工作日", [WD20 | {"kind": "display"}]),
     ("组织听证7个工作日前", [{"rule": "working_days", "days": 7, "from": "组织听证", "direction": "before"}]),
     ("拍卖开始日前20日发布", [{"rule": "calendar_days", "days": 20, "from": "拍卖开始日", "direction": "before"}]),
@@ -135,6 +138,11 @@ def test_words_after_the_last_rule_are_not_lost():
 def test_overlong_text_is_one_stage():
     text = "自形成之日起20个工作日内；" * (LONG_TEXT // 10)
     assert [s.rule for s in parse_deadline(text).stages] == [OTHER]
+
+
+def test_a_clause_of_nothing_but_limits_does_not_run_deep():
+    assert [s.rule for s in parse_deadline("10日" * 600).stages] == [OTHER]
+    assert len(parse_deadline("10日" * 5).stages) == 5
 
 
 EVENTS = [
