@@ -63,7 +63,7 @@ def face_for(code: int, style: Style) -> TrueTypeFace:
 
 
 def printable(text: str) -> str:
-    """`text` without what has no shape: control and format characters, variation selectors; odd spaces become spaces."""
+    """`text` without what has no shape (control and format characters); odd spaces become spaces."""
     if text.isascii() and text.isprintable():
         return text
     return text.translate(_CLEANING)

@@ -76,9 +76,7 @@ class TrueTypeFace:
         """A font file whose glyph n is our `glyphs[n]`; parts of composite glyphs are added behind."""
         order = list(glyphs)
         places = {glyph: number for number, glyph in reversed(list(enumerate(order)))}
-        outlines: list[bytes] = []
-        for glyph in order:  # grows while parts are found
-            outlines.append(self._renumbered(self._outline(glyph), order, places))
+        outlines = [self._renumbered(self._outline(glyph), order, places) for glyph in order]  # order grows meanwhile
         return self._assemble(order, outlines)
 
     def _directory(self, index: int) -> dict[str, tuple[int, int]]:
@@ -89,10 +87,10 @@ class TrueTypeFace:
             start = self._unpack(">I", 12 + 4 * index)[0]
         if self._data[start : start + 4] not in _TRUETYPE:
             raise NotTrueType(self.path.name)
-        tables = {}
+        tables: dict[str, tuple[int, int]] = {}
         for number in range(self._unpack(">H", start + 4)[0]):
-            tag, _, offset, length = self._unpack(">4sIII", start + 12 + 16 * number)
-            tables[tag.decode("latin-1")] = (offset, length)
+            place = start + 12 + 16 * number
+            tables[self._data[place : place + 4].decode("latin-1")] = struct.unpack_from(">II", self._data, place + 8)
         return tables
 
     def _unpack(self, layout: str, offset: int) -> tuple[int, ...]:

@@ -16,7 +16,6 @@ from typing import Any
 from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.layout import header_cells
 from catalog_app.exporters.workbook_columns import (
-    SheetColumn,
     cell_value,
     row_heights,
     sheet_columns,

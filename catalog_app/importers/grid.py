@@ -278,7 +278,7 @@ def _run_text(element: Any) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """The format's own escapes (ECMA-376 22.9.2.19) undone, line ends as \\n."""
+    """The format's own escapes (ECMA-376 22.9.2.19) undone, each line end one character."""
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")

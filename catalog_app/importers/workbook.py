@@ -104,7 +104,10 @@ def _bind(sheet: RawTable, row: int) -> Header:
         if fold_header(text) in known and text != sheet.text(row, column)
     }
     two = len(lower_row) > 1
-    keys, labels, unknown, repeated = {}, {}, {}, {}
+    keys: dict[int, str] = {}
+    labels: dict[int, str] = {}
+    unknown: dict[int, str] = {}
+    repeated: dict[int, str] = {}
     for column in sheet.columns:
         upper, lower = sheet.text(row, column), sheet.text(row + 1, column) if two else ""
         label = (lower or upper).strip()

@@ -1,7 +1,7 @@
 """Wall sheets (公示栏) as PDF: drawn, then checked by reading the file again.
 
 `out` is written directly: callers pass a temporary sibling (support.files.beside), so that what fails is never seen.
-`draw_catalog` and `check_board` are the two halves, for those who time them. Heavy libraries are imported while drawing.
+`draw_catalog` and `check_board` are the two halves, for those who time them. Heavy libraries load while drawing.
 """
 
 from __future__ import annotations

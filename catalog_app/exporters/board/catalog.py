@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from catalog_app.exporters.board.check import Drawn, DrawnPage
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.pagination import paginate
 from catalog_app.exporters.board.setup import Measures, SheetSetup, measures
 from catalog_app.exporters.board.sheet import Sheet
-from catalog_app.exporters.board.check import Drawn, DrawnPage
 from catalog_app.exporters.board.table import Table
 from catalog_app.exporters.board.type_setting import Typesetter
-from catalog_app.exporters.layout import TableLayout, catalog_layout, catalog_title
+from catalog_app.exporters.layout import catalog_layout, catalog_title
 from catalog_app.model.catalog import DomainCatalog
 from catalog_app.model.errors import UsageError
 from catalog_app.support.progress import Progress

@@ -79,7 +79,7 @@ def _failed(reason: str) -> WorldError:
 
 
 def _check_cells(drawn: Drawn, layout: TableLayout) -> None:
-    """All text that was asked for has been drawn: parts of divided cells joined, merged cells on each of their pages."""
+    """All text that was asked for has been drawn, parts of divided cells joined."""
     shown: dict[tuple[int, int], list[str]] = defaultdict(list)
     for page in drawn.pages:
         for piece in page.pieces:
@@ -112,7 +112,7 @@ def _check_page(page: Any, number: int, drawn: DrawnPage) -> None:
 
 
 def _check_fonts(document: Any, path: Path) -> None:
-    """Every font in the file is a composite one with its program inside; two pages are asked through the library too."""
+    """Every font in the file is a composite one with its program inside; two pages are asked by the library too."""
     data = path.read_bytes()
     kinds = [match[1] for match in _FONT.finditer(data)]
     composite = kinds.count(b"CIDFontType2")

@@ -1,4 +1,4 @@
-"""A PDF document on reportlab's canvas: fonts embedded, bytes the same for the same content, written whole or not at all."""
+"""A PDF document on reportlab's canvas: fonts embedded, bytes the same for the same content."""
 
 from __future__ import annotations
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 _MIN_LINES = 4
 """Lines on each side of a division, so that nothing stands alone."""
 _TALL, _ROOMY = 0.45, 0.35
 """A row taller than the first part of a page is divided when more than the second part of the page is free."""
 _SMALL_END = 0.25
+_MOST_STRETCH = 1.3
 _TOLERANCE = 0.01
 
 Spans = tuple[tuple[int, int], ...]
@@ -78,7 +79,7 @@ def paginate(rows: Sequence[RowSize], frame: Frame, step: Callable[[int], None] 
             room -= height
         else:
             room = _place_over_pages(pages, room, number, rows, frame)
-    return _balance_end(pages, rows, frame)
+    return _filled(_balance_end(pages, rows, frame), frame)
 
 
 def segments(page: Iterable[Slice], rows: Sequence[RowSize]) -> Iterator[tuple[int, float, float]]:
@@ -146,6 +147,16 @@ def _divide(row: RowSize, done: tuple[int, ...], lines: int, frame: Frame, *, co
         stop = count if count - start <= free else start + free - mark
         spans.append((start, stop))
     return tuple(spans)
+
+
+def _filled(pages: list[Page], frame: Frame) -> list[Page]:
+    """Let the rows of each page but the last share the room left below them, within bounds."""
+    for number, page in enumerate(pages[:-1]):
+        used = sum(piece.height for piece in page)
+        factor = min(frame.room(number) / used, _MOST_STRETCH) if not page[-1].continues else 1.0
+        if factor > 1.0:
+            pages[number] = [structs.replace(piece, height=piece.height * factor) for piece in page]
+    return pages
 
 
 def _balance_end(pages: list[Page], rows: Sequence[RowSize], frame: Frame) -> list[Page]:

@@ -90,7 +90,7 @@ def measures(sheet: SheetSetup) -> Measures:
         bottom=edge,
         body=body,
         leading=round(body * 1.32, 1),
-        padding=round(body / 3.6, 1),
+        padding=round(body / 3, 1),
         title=body * 2.2,
     )
 

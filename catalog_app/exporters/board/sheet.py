@@ -10,7 +10,7 @@ from catalog_app.exporters.fonts import MissingCharacter, printable
 from catalog_app.model.unit import Contact
 
 _TITLE_LEADING = 1.3
-_GAP = 4.0
+_GAP = 5.0
 _BASELINE = 0.88
 
 
@@ -51,7 +51,7 @@ class Sheet:
 
     def room(self, page: int) -> float:
         """Height between head and foot on page number `page`, counted from 0."""
-        foot = (1 + len(self._contacts)) * self._measures.leading + _GAP
+        foot = (1 + len(self._contacts)) * self._measures.leading + 2 * _GAP
         return self.table_top(page) - self._measures.bottom - foot
 
     def table_top(self, page: int) -> float:

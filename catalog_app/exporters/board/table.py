@@ -40,6 +40,7 @@ def column_widths(layout: TableLayout, measures: Measures) -> list[float]:
     """Widths in points that fill the paper: narrow columns take what their labels need, the others share the rest."""
     em = measures.body
     least = {place: _narrow_width(layout, place, em) for place, column in enumerate(layout.columns) if column.narrow}
+    _widen_groups(layout, least, em)
     widths = dict(least)
     free = set(range(len(layout.columns))) - set(widths)
     unit = (measures.inner_width - sum(widths.values())) / sum(layout.columns[place].width for place in free)
@@ -61,6 +62,16 @@ def _narrow_width(layout: TableLayout, place: int, em: float) -> float:
         return _groups_characters(layout, place) * em + 4 * _NARROW_MARGIN
     characters = 1.0 if len(column.label) <= 2 else 2.0
     return characters * em + (2 if characters > 1 else 4) * _NARROW_MARGIN
+
+
+def _widen_groups(layout: TableLayout, widths: dict[int, float], em: float) -> None:
+    """Let the word above a group of narrow columns stand on one line."""
+    for cell in layout.header:
+        places = range(cell.column, cell.column + cell.columns)
+        if cell.columns > 1 and all(place in widths for place in places):
+            lacking = len(cell.label) * em + 2 * _NARROW_MARGIN - sum(widths[place] for place in places)
+            for place in places:
+                widths[place] += max(lacking, 0.0) / cell.columns
 
 
 def _groups_characters(layout: TableLayout, place: int) -> int:
@@ -113,7 +124,8 @@ class Table:
 
     def draw(self, page: Page, top: float) -> tuple[list[str], list[Piece]]:
         """The operators of a page's table whose upper edge is at `top`, and what they show."""
-        texts, pieces = [self._body.font, f"{self.measures.leading:g} TL"], []
+        texts = [self._body.font, f"{self.measures.leading:g} TL"]
+        pieces: list[Piece] = []
         edges: list[tuple[float, bool]] = []
         at = top - self.header_height
         body_top = top - self.header_height
@@ -128,7 +140,8 @@ class Table:
 
     def _set(self, row: Row, place: int, cell: Cell) -> Lines:
         try:
-            return self._body.lines(cell.lines, self._inner[place], flow=cell.flow)
+            even = self._centred[place] and not self.layout.columns[place].narrow
+            return self._body.lines(cell.lines, self._inner[place], flow=cell.flow, even=even)
         except MissingCharacter as missing:
             column = self.layout.columns[place]
             raise no_font(missing.character, f"第{row.cells[0].text}项“{column.label}”一格") from missing
@@ -215,8 +228,8 @@ class Table:
         cells = []
         for cell in self.layout.header:
             inner = self._header_inner(cell)
-            legend = self._body.lines((f"（{cell.legend}）",), inner) if cell.legend else None
-            cells.append((cell, self._heading.lines((cell.label,), inner), legend))
+            legend = self._body.lines(tuple(f"（{cell.legend}）".split()), inner, flow=True) if cell.legend else None
+            cells.append((cell, self._heading.lines((cell.label,), inner, even=True), legend))
         leading, padding = self.measures.leading, self.measures.padding
         upper = max((len(label) for cell, label, _ in cells if cell.rows == 1 and cell.row == 0), default=1)
         lower = max((len(label) for cell, label, _ in cells if cell.row == 1), default=1)

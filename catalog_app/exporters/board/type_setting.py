@@ -13,10 +13,23 @@ from catalog_app.exporters.fonts import Style, TrueTypeFace, face_for, printable
 
 NOT_AT_START = "，。、；：？！…—～）》〉】〕〗」』｝］”’％‰℃,.;:?!)]}%·々ー"
 NOT_AT_END = "（《〈【〔〖「『｛［“‘([{￥＄№●〇○◆▲■□☑"
+_SHORT = 24
 _WORD = r"[0-9A-Za-zÀ-ɏ]+(?:[-./:@_'’&=+#~?%][0-9A-Za-zÀ-ɏ]+)*"
 _CLUSTER = re.compile(
     rf"[{re.escape(NOT_AT_END)}]*(?:{_WORD}|——|……|[^\s])[{re.escape(NOT_AT_START)}]*|\s+|[{re.escape(NOT_AT_END)}]+"
 )
+
+
+class _Clusters(dict[str, float]):
+    """Widths of the parts that are not broken, each summed once."""
+
+    def __init__(self, widths: Mapping[str, float]) -> None:
+        super().__init__()
+        self._widths = widths
+
+    def __missing__(self, cluster: str) -> float:
+        wide = self[cluster] = sum(map(self._widths.__getitem__, cluster))
+        return wide
 
 
 class Breaker:
@@ -24,7 +37,7 @@ class Breaker:
 
     def __init__(self, widths: Mapping[str, float]) -> None:
         self._widths = widths
-        self._clusters: dict[str, float] = {}
+        self._clusters = _Clusters(widths)
 
     def em(self, text: str) -> float:
         """The width of one line for type size 1."""
@@ -37,22 +50,20 @@ class Breaker:
             return []
         if self.em(text) <= room:
             return [text]
-        known, lines, start, used = self._clusters, [], 0, 0.0
-        for found in _CLUSTER.finditer(text):
-            cluster = found[0]
-            wide = known.get(cluster)
-            if wide is None:
-                wide = known[cluster] = self.em(cluster)
+        known, lines, start, stop, used = self._clusters, [], 0, 0, 0.0
+        for cluster in _CLUSTER.findall(text):
+            wide = known[cluster]
             used += wide
+            begin, stop = stop, stop + len(cluster)
             if used <= room or cluster.isspace():
                 continue
-            if found.start() > start:
-                lines.append(text[start : found.start()].rstrip())
-                start, used = found.start(), wide
-            while used > room and start < found.end():
-                stop, taken = self._cut(text, start, found.end(), room)
-                lines.append(text[start:stop])
-                start, used = stop, used - taken
+            if begin > start:
+                lines.append(text[start:begin].rstrip())
+                start, used = begin, wide
+            while used > room and start < stop:
+                cut, taken = self._cut(text, start, stop, room)
+                lines.append(text[start:cut])
+                start, used = cut, used - taken
         lines.append(text[start:])
         return [line for line in lines if line]
 
@@ -143,7 +154,7 @@ class Typesetter:
         self._widths = FontWidths(style)
         self._codes = _Codes(inks, style, size)
         self._breaker = Breaker(self._widths)
-        self._cache: dict[tuple[tuple[str, ...], float, bool], Lines] = {}
+        self._cache: dict[tuple[tuple[str, ...], float, bool, bool], Lines] = {}
         self.font = f"{inks.name(self._codes.main)} {size:g} Tf"
 
     def width(self, text: str) -> float:
@@ -154,12 +165,16 @@ class Typesetter:
         """The operators that draw one line at the current place."""
         return f"<{text.translate(self._codes)}>Tj"
 
-    def lines(self, paragraphs: tuple[str, ...], width: float, *, flow: bool = False) -> Lines:
-        """The paragraphs broken to `width` points; with `flow` they follow each other on a line where they fit."""
-        key = (paragraphs, width, flow)
+    def lines(self, paragraphs: tuple[str, ...], width: float, *, flow: bool = False, even: bool = False) -> Lines:
+        """The paragraphs broken to `width` points.
+
+        With `flow` they follow each other on a line where they fit; with `even` the lines of a short one are of nearly
+        equal length, so that no single character stands below a centred word.
+        """
+        key = (paragraphs, width, flow, even)
         found = self._cache.get(key)
         if found is None:
-            texts = self._flowed(paragraphs, width) if flow else self._broken(paragraphs, width)
+            texts = self._flowed(paragraphs, width) if flow else self._broken(paragraphs, width, even=even)
             found = Lines(texts, [self.width(text) for text in texts], [self.show(text) for text in texts])
             self._cache[key] = found
         return found
@@ -178,10 +193,13 @@ class Typesetter:
         """A paragraph whose first line begins with `indent`."""
         return self._breaker.fill(indent + printable(text), width / self.size, strip=False)
 
-    def _broken(self, paragraphs: tuple[str, ...], width: float) -> list[str]:
+    def _broken(self, paragraphs: tuple[str, ...], width: float, *, even: bool) -> list[str]:
         texts: list[str] = []
         for paragraph in paragraphs:
-            texts.extend(self._breaker.fill(printable(paragraph), width / self.size))
+            if even and len(paragraph) <= _SHORT:
+                texts.extend(self.balanced(paragraph, width))
+            else:
+                texts.extend(self._breaker.fill(printable(paragraph), width / self.size))
         return texts
 
     def _flowed(self, units: tuple[str, ...], width: float) -> list[str]:
