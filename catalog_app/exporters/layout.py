@@ -57,9 +57,10 @@ class Cell(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One item, a cell per column."""
+    """One item, a cell per column. `number` (事项编号) names it in messages."""
 
     uid: str
+    number: str
     cells: tuple[Cell, ...]
 
 
@@ -93,7 +94,7 @@ def catalog_layout(catalog: DomainCatalog, boxes: Boxes = "ticked") -> TableLayo
     """The standard table of a domain; `boxes` prints the ticked channels only, or all 13 national boxes."""
     columns = catalog_columns(catalog.items)
     keys = [column.key for column in columns]
-    rows = [Row(item.uid, tuple(_cell(item, key, boxes) for key in keys)) for item in catalog.items]
+    rows = [Row(item.uid, item.number, tuple(_cell(item, key, boxes) for key in keys)) for item in catalog.items]
     merged = keys.index(MERGED_KEY)
     sections = tuple(
         Section(label, tuple(group)) for label, group in groupby(rows, key=lambda row: row.cells[merged].text)

@@ -18,6 +18,7 @@ from catalog_app.exporters.board.table import Piece
 from catalog_app.exporters.fonts import printable
 from catalog_app.exporters.layout import MERGED_KEY, TableLayout
 from catalog_app.model.errors import WorldError
+from catalog_app.support.pdfium import PDFIUM
 
 _UNTOLD = re.compile("[\\s\\x00-\\x1f\u00ad\ufffe\uffff-]+")
 """White space, and the hyphen, which text extraction takes for hyphenation at a line's end."""
@@ -54,6 +55,11 @@ def check_board(path: Path, drawn: Drawn) -> None:
     """Raise BOARD_CHECK_FAILED unless the file at `path` shows all that was drawn, and all that was asked for."""
     if drawn.layout is not None:
         _check_cells(drawn, drawn.layout)
+    with PDFIUM:
+        _check_file(path, drawn)
+
+
+def _check_file(path: Path, drawn: Drawn) -> None:
     import pypdfium2
 
     try:
@@ -92,7 +98,7 @@ def _check_cells(drawn: Drawn, layout: TableLayout) -> None:
         for column, cell in enumerate(row.cells):
             asked = squeeze(printable(cell.text))
             if asked != squeeze("".join(shown[number, column])) and not (column == merged and asked in known):
-                raise _failed(f"第{row.cells[0].text}项“{layout.columns[column].label}”一格的文字不全")
+                raise _failed(f"事项{row.number}的“{layout.columns[column].label}”一格的文字不全")
 
 
 def _check_page(page: Any, number: int, drawn: DrawnPage) -> None:

@@ -144,7 +144,7 @@ class Table:
             return self._body.lines(cell.lines, self._inner[place], flow=cell.flow, even=even)
         except MissingCharacter as missing:
             column = self.layout.columns[place]
-            raise no_font(missing.character, f"第{row.cells[0].text}项“{column.label}”一格") from missing
+            raise no_font(missing.character, f"事项{row.number}的“{column.label}”一格") from missing
 
     def _draw_row(
         self, piece: Slice, top: float, merged: tuple[float, float] | None, texts: list[str], pieces: list[Piece]
