@@ -15,7 +15,7 @@ from catalog_app.ui.shell import recent_workspaces
 from catalog_app.ui.theme import Mode, theme
 
 if TYPE_CHECKING:
-    from catalog_app.ui.context import Page, PageContext
+    from catalog_app.ui.context import Page, PageContext, Target
     from catalog_app.ui.main_window import MainWindow
 
 SMALLEST_FONT, LARGEST_FONT = -2, 6
@@ -44,6 +44,15 @@ class Commands(QObject):
         self._window = window
         self._popup: QObject | None = None
         self._recent_menu: QMenu | None = None
+
+    def run(self, key: str, target: Target) -> None:
+        """What a page asks for by `go("command:…")`; restore takes {"file": path}."""
+        if key == "restore" and "file" in target:
+            from catalog_app.ui.dialogs.restore import restore_with_questions
+
+            restore_with_questions(self._window, Path(target["file"]))
+        else:
+            self._window.actions_table[key].trigger()
 
     # workspace
 

@@ -28,6 +28,7 @@ from catalog_app.ui.widgets.top_bar import TopBar
 
 SMALLEST = (960, 560)
 USUAL = (1366, 728)
+COMMAND = "command:"
 TABLES = (".xlsx", ".xls", ".docx")
 BACKUP_CHECK_MS = 20 * 60 * 1000
 
@@ -200,8 +201,13 @@ class MainWindow(QMainWindow):
         self.go(key, {})
 
     def go(self, key: str, target: Target) -> None:
-        """Show a page and hand it a target; what `PageContext.go` calls."""
-        if self.session is not None:
+        """Show a page and hand it a target; what `PageContext.go` calls.
+
+        `command:localize` and the like run the command of that key instead.
+        """
+        if key.startswith(COMMAND):
+            self.commands.run(key.removeprefix(COMMAND), target)
+        elif self.session is not None:
             self.foot.show_selection("")
             self.pages.show_page(key, target)
 

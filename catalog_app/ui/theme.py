@@ -292,12 +292,12 @@ CHINESE_FAMILIES = (
 
 
 def choose_family() -> str:
-    """The family for the window: an installed Chinese one, else the bundled font, registered only then."""
+    """The family for the window: an installed one of `CHINESE_FAMILIES`, else the bundled font, registered only then.
+
+    Other installed families do not count: they are often decorative, or fallbacks without Latin letters.
+    """
     installed = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
-    for family in CHINESE_FAMILIES:
-        if family in installed:
-            return family
-    return sorted(installed)[0] if installed else register_bundled_font()
+    return next((family for family in CHINESE_FAMILIES if family in installed), "") or register_bundled_font()
 
 
 def register_bundled_font() -> str:

@@ -32,7 +32,7 @@ class TEXT:
     POORER = "备份比现在的工作区内容少或更旧：恢复后会看不到后来做的修改。"
     GO, CANCEL, WORD = "恢复", "取消", "恢复旧备份"
     TYPED = "备份比现在的内容少，确定要恢复吗？"
-    PASSPHRASE = "这个备份有口令，请输入："
+    ASK_WORD = "这个备份有口令，请输入："
     DONE = "已从备份恢复"
     OTHER_UNIT = "备份属于另一个单位，请核对。"
 
@@ -119,7 +119,7 @@ def _compare(file: Path, folder: Path, notify: Notify) -> tuple[Comparison, str 
             if "PASSPHRASE" not in error.code:
                 notify.error(error)
                 return None
-            passphrase = notify.ask_text(TEXT.PASSPHRASE, secret=True)
+            passphrase = notify.ask_text(TEXT.ASK_WORD, secret=True)
             if passphrase is None:
                 return None
 

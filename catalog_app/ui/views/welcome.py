@@ -23,7 +23,7 @@ class TEXT:
     SAMPLE = "先看示例（青石桥镇）"
     OPEN = "打开已有工作区…"
     RECENT = "最近打开"
-    SECRET = "本程序不得录入、存储涉密文件和内部资料。涉密信息请按保密规定办理。"
+    NO_SECRETS = "本程序不得录入、存储涉密文件和内部资料。涉密信息请按保密规定办理。"
 
 
 class WelcomePage(QWidget):
@@ -59,7 +59,7 @@ class WelcomePage(QWidget):
         inside.addWidget(self._recent_head)
         inside.addLayout(self._recent_box)
         inside.addSpacing(UNIT)
-        inside.addWidget(Note(TEXT.SECRET, "note-warn", card))
+        inside.addWidget(Note(TEXT.NO_SECRETS, "note-warn", card))
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from catalog_app.ui.actions import Actions
@@ -51,6 +51,7 @@ class TopBar(QFrame):
         self.print_button.setToolTip("生成、预览并打印公示栏（Ctrl+P）")
         self._arrange()
         self._draw_mark()
+        self.saved_mark.hide()
         theme().changed.connect(self._draw_mark)
 
     def _arrange(self) -> None:
@@ -79,7 +80,7 @@ class TopBar(QFrame):
         made.setText(TEXT.MENU)
         made.setToolTip("全部功能和快捷键（F10）")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setAccessibleName(TEXT.MENU)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setMinimumWidth(RAIL_WIDTH)
@@ -134,8 +135,7 @@ class SearchField(QLineEdit):
         self.setMinimumWidth(24 * UNIT)
         self.setMaximumWidth(58 * UNIT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._glass = self.addAction(icon("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
-        set_icon(self._glass, "search", "muted")
+        set_icon(self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search", "muted")
 
 
 def _short(step: str | None) -> str:

@@ -1,0 +1,79 @@
+"""How 工作台 draws its lists: the state with its shape, the domain with its bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from catalog_app.services.overview import Coverage
+from catalog_app.ui.models.coverage_list import COVERAGE_ROLE
+from catalog_app.ui.models.due_table import STATE_ROLE
+from catalog_app.ui.states import paint_state
+from catalog_app.ui.theme import UNIT, color
+from catalog_app.ui.widgets.coverage import paint_coverage
+
+Index = QModelIndex | QPersistentModelIndex
+_MARK = 12
+_SHAPE = {"take_down": "overdue"}
+
+
+class DueDelegate(QStyledItemDelegate):
+    """Leaves room for the shape before the state's word."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt's: no dotted focus rectangle inside a selected row."""
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]  # missing in the stubs
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt's: the shape, then the words."""
+        state = index.data(STATE_ROLE)
+        if state is None:
+            super().paint(painter, option, index)
+            return
+        box = QRectF(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
+        shifted = QStyleOptionViewItem(option)
+        shifted.rect.adjust(_MARK + UNIT, 0, 0, 0)  # type: ignore[attr-defined]  # missing in the stubs
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]  # missing in the stubs
+            painter.fillRect(box, color("accent_soft"))
+        super().paint(painter, shifted, index)
+        mark = QRectF(box.left() + UNIT, box.center().y() - _MARK / 2, _MARK, _MARK)
+        paint_state(painter, mark, _SHAPE.get(str(state), str(state)))
+
+
+class CoverageDelegate(QStyledItemDelegate):
+    """Name, bar, numbers in one line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt calls it so
+        """Qt's: one line."""
+        metrics = option.fontMetrics  # type: ignore[attr-defined]  # missing in the stubs
+        return QSize(20 * UNIT, metrics.height() + UNIT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Qt's: draw the line."""
+        row = index.data(COVERAGE_ROLE)
+        if not isinstance(row, Coverage):
+            return
+        box = QRectF(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
+        state = option.state  # type: ignore[attr-defined]  # missing in the stubs
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, color("accent_soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, color("hover"))
+        inside = box.adjusted(UNIT, 0, -UNIT, 0)
+        metrics = option.fontMetrics  # type: ignore[attr-defined]  # missing in the stubs
+        numbers = f"{row.published}/{row.applicable}"
+        right = metrics.horizontalAdvance("88/88")
+        name_width = max(inside.width() * 0.42, 60.0)
+        painter.setPen(color("text" if row.applicable else "muted"))
+        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, int(name_width))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        painter.setPen(color("muted"))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, numbers)
+        bar = QRectF(inside.left() + name_width + UNIT, inside.center().y() - 2, 0, 4)
+        bar.setRight(inside.right() - right - UNIT)
+        if bar.width() > UNIT:
+            paint_coverage(painter, bar, row.published, row.applicable)
+        painter.restore()
