@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -100,20 +101,8 @@ def post(
     _require_place(session, channel, board_uid, url)
     _require_dates(publication, posted_on, taken_down, stamp)
     evidence = _read_proof(session, proof) if proof else None
-    existing = next(
-        (p for p in session.workspace.postings(publication_uid) if (p.channel, p.board) == (channel, board_uid)), None
-    )
-    posting = Posting(
-        uid=existing.uid if existing else str(uuid4()),
-        publication=publication_uid,
-        channel=channel,
-        board=board_uid,
-        posted_on=posted_on,
-        url=url or (existing.url if existing else None),
-        taken_down=taken_down,
-        by=stamp.who,
-        proof=existing.proof if existing else None,
-    )
+    posting = _posting(session, publication_uid, (channel, board_uid), posted_on, stamp.who)
+    posting = structs.replace(posting, url=url or posting.url, taken_down=taken_down)
     name = f"{'登记撤下' if taken_down else '登记发布'}“{_short(publication.title)}”"
     with session.workspace.transaction(name, stamp) as recorder:
         if evidence and proof:
@@ -121,6 +110,24 @@ def post(
         recorder.save_posting(posting)
         _follow_state(session, recorder, publication, posting)
     return posting.uid, session.notify(recorder.changes)
+
+
+def post_on_boards(
+    session: Session, publication_uid: str, board_uids: Sequence[str], posted_on: date, stamp: Stamp
+) -> ChangeSet:
+    """Record as one step that a publication went up on several boards; errors as `post`."""
+    publication = session.workspace.publication(publication_uid)
+    _require_dates(publication, posted_on, None, stamp)
+    postings = []
+    for board_uid in board_uids:
+        _require_place(session, VILLAGE_BOARD, board_uid, None)
+        postings.append(_posting(session, publication_uid, (VILLAGE_BOARD, board_uid), posted_on, stamp.who))
+    name = f"登记发布“{_short(publication.title)}”（{len(postings)}处）"
+    with session.workspace.transaction(name, stamp) as recorder:
+        for posting in postings:
+            recorder.save_posting(posting)
+            _follow_state(session, recorder, session.workspace.publication(publication_uid), posting)
+    return session.notify(recorder.changes)
 
 
 def take_down(session: Session, posting_uid: str, on: date, stamp: Stamp) -> ChangeSet:
@@ -165,6 +172,19 @@ def known_channel(session: Session, name: str) -> str:
         return name
     raise UsageError(
         "UNKNOWN_CHANNEL", f"没有名为“{name}”的公开渠道。", "请用13个标准渠道之一，或先在设置里添加本地渠道。"
+    )
+
+
+def _posting(
+    session: Session, publication_uid: str, place: tuple[str, str | None], posted_on: date, who: str
+) -> Posting:
+    """The posting on this channel and board, dated anew and up again, or a new one."""
+    channel, board = place
+    found = next((p for p in session.workspace.postings(publication_uid) if (p.channel, p.board) == place), None)
+    if found is not None:
+        return structs.replace(found, posted_on=posted_on, taken_down=None, by=who)
+    return Posting(
+        uid=str(uuid4()), publication=publication_uid, channel=channel, board=board, posted_on=posted_on, by=who
     )
 
 

@@ -51,6 +51,22 @@ def test_posting_again_changes_the_same_posting(session: Session, stamp: Stamp, 
     assert [(p.posted_on, p.url) for p in session.workspace.postings(draft)] == [(date(2026, 11, 18), url)]
 
 
+def test_several_boards_are_one_step(session: Session, stamp: Stamp, draft: str, board: Board) -> None:
+    second = Board(uid="b2", name="镇政府公示栏")
+    editing.save_places(session, [second], stamp)
+    changes = publishing.post_on_boards(session, draft, [board.uid, second.uid], date(2026, 11, 17), stamp)
+    assert changes.name == "登记发布“招生片区公告”（2处）"
+    assert {p.board for p in session.workspace.postings(draft)} == {"b1", "b2"}
+    publishing.post_on_boards(session, draft, [board.uid], date(2026, 11, 18), stamp)
+    assert len(session.workspace.postings(draft)) == 2
+    session.undo(stamp)
+    session.undo(stamp)
+    assert session.workspace.postings(draft) == []
+    assert session.workspace.publication(draft).state is State.DRAFT
+    with pytest.raises(UsageError, match="UNKNOWN_BOARD"):
+        publishing.post_on_boards(session, draft, ["b9"], date(2026, 11, 17), stamp)
+
+
 @pytest.mark.parametrize(
     ("channel", "on", "extra", "code"),
     [

@@ -27,6 +27,7 @@ from catalog_app.model.publication import State
 from catalog_app.services.publishing import (
     edit_publication,
     post,
+    post_on_boards,
     publication_rows,
     record_publication,
     remove_publication,
@@ -410,20 +411,11 @@ class PublicationPage(Page):
                 return
 
     def _post(self, row: RegisterRow, values: PostValues) -> str:
-        for board in values.boards or (None,):
-            problem = self._try(
-                post,
-                self.context.session,
-                row.publication.uid,
-                values.channel,
-                values.day,
-                self.context.stamp(self.page_key),
-                board_uid=board,
-                url=values.url,
-            )
-            if problem:
-                return problem
-        return ""
+        context = self.context
+        stamp, uid = context.stamp(self.page_key), row.publication.uid
+        if values.boards:
+            return self._try(post_on_boards, context.session, uid, values.boards, values.day, stamp)
+        return self._try(post, context.session, uid, values.channel, values.day, stamp, url=values.url)
 
     def _board_choices(self, row: RegisterRow) -> list[PrintChoice]:
         up = {one.board for one in row.postings if one.taken_down is None}
