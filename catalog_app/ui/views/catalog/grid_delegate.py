@@ -48,7 +48,7 @@ class ItemPainter(QStyledItemDelegate):
         inner = QRectF(box.adjusted(PADDING, 2, -PADDING, -3))
         if column == _STATUS:
             self._paint_status(painter, inner, option, index)
-        elif column not in _MERGED or shows_again(index, grid.top_row()):
+        elif column not in _MERGED or option.state & _FOCUS or shows_again(index, grid.top_row()):
             painter.setPen(_text_color(column, index.data(TONE_ROLE)))
             if ITEM_COLUMNS[column].centred:
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), index.data(_DISPLAY))
