@@ -132,6 +132,7 @@ def test_functions_stay_short():
 
 
 def test_few_handlers_catch_everything_and_each_says_why():
+    """One that ends with a bare `raise` only tidies up and lets everything pass: it catches nothing."""
     handlers = [
         (module, node) for module in modules() for node in ast.walk(module.tree) if isinstance(node, ast.ExceptHandler)
     ]
@@ -142,6 +143,9 @@ def test_few_handlers_catch_everything_and_each_says_why():
 
 
 def _catches_everything(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    if isinstance(last, ast.Raise) and last.exc is None:
+        return False
     caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return any(
         kind is None or (isinstance(kind, ast.Name) and kind.id in {"Exception", "BaseException"}) for kind in caught

@@ -45,7 +45,9 @@ def edit_cells(session: Session, edits: Iterable[CellEdit], name: str, stamp: St
     for edit in edits:
         item = edited.get(edit.uid) or session.workspace.item(edit.uid)
         _require_words(edit)
-        edited[edit.uid] = _with_station(session, item, edit) if edit.key == STATION else with_cell(item, edit.key, edit.text)
+        edited[edit.uid] = (
+            _with_station(session, item, edit) if edit.key == STATION else with_cell(item, edit.key, edit.text)
+        )
     _require_clean(session, edited.values())
     return save_items(session, edited.values(), name, stamp)
 

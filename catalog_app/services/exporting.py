@@ -33,7 +33,8 @@ from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
     from catalog_app.exporters.board import SheetSetup
-    from catalog_app.exporters.portal import PackageRequest, PackageResult
+    from catalog_app.exporters.portal import PackageRequest
+    from catalog_app.exporters.portal import PackageResult as PackageResult  # the window may not import exporters
 
 ORIENTATION_LABELS = {"landscape": "横向", "portrait": "纵向"}
 

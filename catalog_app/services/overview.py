@@ -87,7 +87,7 @@ def catalogs(session: Session, codes: Sequence[str] = ()) -> list[DomainCatalog]
 
 def check(session: Session, today: date) -> list[Finding]:
     """All checks, gravest first, then in catalog order."""
-    findings = [*_deadline_findings(session, today), *check_catalog(catalogs(session), session.workspace.unit())]
+    findings = [*_deadline_findings(session, today), *_catalog_findings(session)]
     gravity = {"error": 0, "warning": 1, "info": 2}
     return sorted(findings, key=lambda finding: gravity[finding.severity])
 
@@ -144,6 +144,14 @@ def _deadline_findings(session: Session, today: date) -> list[Finding]:
         calendar_of(session),
         today,
     )
+
+
+def _catalog_findings(session: Session) -> list[Finding]:
+    """A township that has entered no station yet is not told so once for every item."""
+    findings = check_catalog(catalogs(session), session.workspace.unit())
+    if session.workspace.stations():
+        return findings
+    return [finding for finding in findings if finding.code != "station_missing"]
 
 
 def _by_item(session: Session) -> dict[str, list[Publication]]:

@@ -27,7 +27,7 @@ from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
 
 if TYPE_CHECKING:
-    from catalog_app.exporters.portal import PackageResult
+    from catalog_app.services.exporting import PackageResult
     from catalog_app.services.verify import VerifyReport
 
 _TABLES = ("item", "domain", "publication", "posting", "unit", "package")
