@@ -17,7 +17,6 @@ from catalog_app.services.adopting import COPIED_KEYS, adopt_item, standard_item
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
 
-
 STATION = "station"
 
 

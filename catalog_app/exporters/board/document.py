@@ -15,8 +15,8 @@ class _Placeholder:
 
     fontName = "catalog-app-placeholder"  # noqa: N815 - the names reportlab looks for
     name = fontName
-    _dynamicFont = True  # noqa: N815
-    _multiByte = False  # noqa: N815
+    _dynamicFont = True  # noqa: N815 - reportlab asks for it
+    _multiByte = False  # noqa: N815 - reportlab asks for it
 
     @property
     def face(self) -> _Placeholder:

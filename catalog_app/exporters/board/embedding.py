@@ -29,7 +29,7 @@ class DocumentFont:
     """One face in one document."""
 
     _dynamicFont = True  # noqa: N815 - the name reportlab looks for
-    _multiByte = True  # noqa: N815
+    _multiByte = True  # noqa: N815 - reportlab asks for it
 
     def __init__(self, face: TrueTypeFace, number: int) -> None:
         self.face = face
