@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from catalog_app.model.changes import Stamp
@@ -42,11 +42,10 @@ def require_ours(folder: Path) -> None:
 def opened(path: Path) -> Database:
     """A connection for writing to a database known to be whole and current."""
     database = Database(path)
-    try:
+    with ExitStack() as undo:
+        undo.callback(database.close)
         database.use_truncated_journal()
-    except BaseException:
-        database.close()
-        raise
+        undo.pop_all()
     return database
 
 
@@ -65,7 +64,7 @@ def opened_for_writing(folder: Path, stamp: Stamp, held: WorkspaceLock) -> Datab
             with database.writing():
                 search.rebuild(database)
         _sweep(database, folder)
-    except BaseException:
+    except BaseException:  # whatever it was, the file is let go; raised again
         database.close()
         raise
     return database
@@ -94,20 +93,18 @@ def require_whole(database: Database) -> None:
 
 def _readable(path: Path) -> Database:
     database = Database(path, read_only=True)
-    try:
+    with ExitStack() as undo:
+        undo.callback(database.close)
         version = migrations.stored_version(database)
         if path.stat().st_size <= _CHECKED_AT_OPEN:
             require_whole(database)
-    except BaseException:
-        database.close()
-        raise
-    if version < migrations.CURRENT:
-        database.close()
-        raise WorldError(
-            "OLDER_VERSION",
-            f"工作区“{path.parent.name}”是旧版程序的数据，只读方式不能升级它。",
-            "请先以可写方式打开一次，程序会备份并升级。",
-        )
+        if version < migrations.CURRENT:
+            raise WorldError(
+                "OLDER_VERSION",
+                f"工作区“{path.parent.name}”是旧版程序的数据，只读方式不能升级它。",
+                "请先以可写方式打开一次，程序会备份并升级。",
+            )
+        undo.pop_all()
     return database
 
 

@@ -10,6 +10,7 @@ import hmac
 import io
 import os
 import unicodedata
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
@@ -76,13 +77,12 @@ class SealedReader(io.RawIOBase):
         self._stream = path.open("rb")
         self._name = path.name
         self._place = 0
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._stream.close)
             self._header = self._stream.read(_HEADER)
             self._cipher = self._checked_cipher(passphrase)
             self._measure(path.stat().st_size)
-        except BaseException:
-            self._stream.close()
-            raise
+            undo.pop_all()
 
     def readable(self) -> bool:
         """Always."""

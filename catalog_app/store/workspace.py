@@ -54,7 +54,7 @@ class Workspace:
             with files.beside(folder / DATABASE, replace=False) as unfinished:
                 creating.build(unfinished, unit, domains, stamp)
             return cls(folder, opening.opened(folder / DATABASE), held)
-        except BaseException:
+        except BaseException:  # an interruption too must leave no lock and no folder; raised again
             if held is not None:
                 held.release()
             if made:
@@ -75,7 +75,7 @@ class Workspace:
         held = lock.acquire(folder, stamp, take_over=take_over)
         try:
             return cls(folder, opening.opened_for_writing(folder, stamp, held), held)
-        except BaseException:
+        except BaseException:  # an interruption too must leave no lock; raised again
             held.release()
             raise
 
