@@ -10,7 +10,8 @@ from uuid import uuid4
 
 from msgspec import Struct, structs
 
-from catalog_app.importers.plan import Change, Draft, PlanLine, make_plan
+from catalog_app.importers.plan import Change, Draft, make_plan
+from catalog_app.importers.plan import PlanLine as PlanLine  # part of this service's answer
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.cells import cell_text
 from catalog_app.model.changes import ChangeSet, Stamp

@@ -71,7 +71,12 @@ class AdoptRowsDialog(FormDialog):
         self.body.addSpacing(UNIT)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(
-            row(button(TEXT.ALL, self._all, "link", self), button(TEXT.NONE, self._none, "link", self), None, parent=self)
+            row(
+                button(TEXT.ALL, self._all, "link", self),
+                button(TEXT.NONE, self._none, "link", self),
+                None,
+                parent=self,
+            )
         )
         self.model.ticks_changed.connect(self._ticks_changed)
         self.resize(112 * UNIT, 62 * UNIT)

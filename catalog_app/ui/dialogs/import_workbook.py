@@ -204,7 +204,9 @@ class ImportDialog(FormDialog):
 
     def _show_plan(self) -> None:
         counts = self.plan.counts()
-        self.summary.setText("　".join(f"{CHANGE_LABELS[change]} {counts[change]}" for change in CHANGES if counts[change]))
+        self.summary.setText(
+            "　".join(f"{CHANGE_LABELS[change]} {counts[change]}" for change in CHANGES if counts[change])
+        )
         self.model.set_rows(self.plan.lines)
         self.problems.set_rows(self.plan.problems)
         self.tabs.setTabText(0, TEXT.PLAN.format(len(self.plan.lines)))

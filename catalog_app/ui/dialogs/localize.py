@@ -129,7 +129,7 @@ class StationDelegate(ToneDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """The station chosen."""
         if isinstance(editor, QComboBox):
-            model.setData(QModelIndex(index), editor.currentData())
+            model.setData(index, editor.currentData())
 
     @Slot()
     def _chosen(self) -> None:

@@ -154,9 +154,7 @@ class ItemTableModel(QAbstractTableModel):
             return True
         return self._writer(self._rows[index.row()].item.uid, column.key, str(value))
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Labels; the full one in the tooltip."""
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(ITEM_COLUMNS):
             return None

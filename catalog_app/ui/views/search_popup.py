@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -12,7 +14,6 @@ from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -41,18 +42,20 @@ class TEXT:
 class HitDelegate(QStyledItemDelegate):
     """Title and domain on the first line, the context below; headings small."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: Any, index: Index) -> QSize:
         """Two lines, one for a heading or where there is no context."""
         line = option.fontMetrics.lineSpacing()
         two = index.data(HIT_ROLE) is not None and index.data(CONTEXT_ROLE)
         return QSize(200, 2 * line + 10 if two else line + 10)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         """Draw one line of the list."""
         painter.save()
         if index.data(HIT_ROLE) is None:
             painter.setPen(color("muted"))
-            painter.drawText(option.rect.adjusted(UNIT + 4, 0, -UNIT, 0), int(Qt.AlignmentFlag.AlignVCenter), index.data())
+            painter.drawText(
+                option.rect.adjusted(UNIT + 4, 0, -UNIT, 0), int(Qt.AlignmentFlag.AlignVCenter), index.data()
+            )
         else:
             if option.state & QStyle.StateFlag.State_Selected:
                 painter.fillRect(option.rect, color("accent_soft"))
@@ -61,7 +64,7 @@ class HitDelegate(QStyledItemDelegate):
             self._paint_hit(painter, option, index)
         painter.restore()
 
-    def _paint_hit(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def _paint_hit(self, painter: QPainter, option: Any, index: Index) -> None:
         metrics = option.fontMetrics
         box = option.rect.adjusted(2 * UNIT, 5, -UNIT - 4, -5)
         context = index.data(CONTEXT_ROLE)

@@ -56,9 +56,7 @@ class CatalogCommands(QObject):
 
     def write_cell(self, uid: str, key: str, text: str) -> bool:
         """Store one cell; when it cannot be stored, say why and open the editor again with the words."""
-        if self._run(editing.edit_item, uid, {key: text}, refused=(uid, key, text)) is None:
-            return False
-        return True
+        return self._run(editing.edit_item, uid, {key: text}, refused=(uid, key, text)) is not None
 
     @Slot()
     def copy(self) -> None:
@@ -257,7 +255,7 @@ class CatalogCommands(QObject):
             self._page.select_items(uids, column)
 
     def _neighbour(self, uids: Sequence[str], step: int) -> str | None:
-        """uid of the item to stand before, '' for the end of the domain, None where there is no way to go."""
+        """The uid of the item to stand before, '' for the end of the domain, None where there is no way to go."""
         shown = [row.item for row in self._page.items.shown_rows()]
         places = [place for place, item in enumerate(shown) if item.uid in uids]
         target = places[0] - 1 if step < 0 else places[-1] + 1
@@ -302,12 +300,16 @@ class CatalogCommands(QObject):
 
         self._page.commit_open_editor()
         domain = self._page.domain
-        name = f"{self._context.session.workspace.unit().name}{self._page.domain_names().get(domain, '')}政务公开目录.xlsx"
+        name = (
+            f"{self._context.session.workspace.unit().name}{self._page.domain_names().get(domain, '')}政务公开目录.xlsx"
+        )
         out = self._context.notify.save_file(TEXT.EXPORT_TITLE, name, EXCEL_FILTER)
         if out is None:
             return
         today = self._context.today()
-        job = self._context.notify.attempt(exporting.workbook_job, self._context.session, today, (domain,) if domain else ())
+        job = self._context.notify.attempt(
+            exporting.workbook_job, self._context.session, today, (domain,) if domain else ()
+        )
         if job is not None:
             work = partial(_write_workbook, job, out)
             self._context.jobs.run(work, self._exported, TEXT.EXPORT_TITLE)
@@ -317,7 +319,9 @@ class CatalogCommands(QObject):
 
     # ---- how
 
-    def _run(self, service: Callable[..., Any], *arguments: Any, refused: tuple[str, str, str] | None = None, **named: Any) -> Any:
+    def _run(
+        self, service: Callable[..., Any], *arguments: Any, refused: tuple[str, str, str] | None = None, **named: Any
+    ) -> Any:
         """The outcome of a service (None when it failed and was told); the page shows what changed."""
         if self._read_only():
             return None

@@ -136,11 +136,11 @@ class CatalogPage(Page):
         line.setSpacing(UNIT // 2)
         line.addWidget(self.facet_bar, 1)
         line.addSpacing(UNIT // 2)
-        for part in (self.add_button, self.columns_button, self.more_button, self.panel_button):
-            line.addWidget(part)
+        for control in (self.add_button, self.columns_button, self.more_button, self.panel_button):
+            line.addWidget(control)
         self.stack = QStackedWidget(self)
-        for part in (self.grid, self.nothing, self.no_items):
-            self.stack.addWidget(part)
+        for view in (self.grid, self.nothing, self.no_items):
+            self.stack.addWidget(view)
         centre = QWidget(self)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -334,7 +334,7 @@ class CatalogPage(Page):
 
     @Slot(str)
     def _domain_chosen(self, code: str) -> None:
-        if self._restoring or code == self._domain and self.table.rowCount():
+        if self._restoring or (code == self._domain and self.table.rowCount()):
             self._domain = code
             return
         self.commit_open_editor()
@@ -367,7 +367,7 @@ class CatalogPage(Page):
             self.grid.edit_with_text(*cell)
 
     @Slot(str, bool)
-    def _sort_asked(self, key: str, add: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _sort_asked(self, key: str, add: bool) -> None:
         self.grid.commit_open_editor()
         if key == SEQUENCE:
             self.items.set_sorting([])
@@ -471,7 +471,7 @@ class CatalogPage(Page):
         self.panel.raise_()
 
     @Slot(bool)
-    def _panel_toggled(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _panel_toggled(self, shown: bool) -> None:
         if shown:
             if self._drawer:
                 self._place_drawer()

@@ -63,7 +63,9 @@ class TextCellEditor(QPlainTextEdit):
         """At least 360 × 6 lines, at most the room there is."""
         line = self.fontMetrics().lineSpacing()
         width = max(cell.width(), 360)
-        lines = sum(1 + self.fontMetrics().horizontalAdvance(part) // (width - 24) for part in self.toPlainText().split("\n"))
+        lines = sum(
+            1 + self.fontMetrics().horizontalAdvance(part) // (width - 24) for part in self.toPlainText().split("\n")
+        )
         height = line * min(max(lines + 1, 5), 16) + self._hint.sizeHint().height() + 2 * UNIT
         return _inside(QRect(cell.topLeft(), QSize(width, height)), room)
 

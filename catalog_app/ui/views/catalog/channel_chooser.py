@@ -50,10 +50,10 @@ class ChannelChooser(QWidget):
         for place, words in enumerate(LABELS):
             grid.addWidget(label(words, "muted", self), 0, place + 1, Qt.AlignmentFlag.AlignHCenter)
         for line, name in enumerate(NATIONAL_CHANNELS, start=1):
-            words = label(LONG_LABELS.get(name, short_label(name)), "", self)
-            words.setToolTip(name)
-            self._names[name] = words
-            grid.addWidget(words, line, 0)
+            caption = label(LONG_LABELS.get(name, short_label(name)), "", self)
+            caption.setToolTip(name)
+            self._names[name] = caption
+            grid.addWidget(caption, line, 0)
             self._groups[name] = self._choices(grid, line, name)
         return grid
 
@@ -94,8 +94,12 @@ class ChannelChooser(QWidget):
 
     def channels(self) -> Channels:
         """The value now chosen."""
-        names = {state: [name for name, group in self._groups.items() if group.checkedId() == state] for state in range(3)}
-        other = tuple(dict.fromkeys(part.strip() for part in self.other.text().replace("，", "、").split("、") if part.strip()))
+        names = {
+            state: [name for name, group in self._groups.items() if group.checkedId() == state] for state in range(3)
+        }
+        other = tuple(
+            dict.fromkeys(part.strip() for part in self.other.text().replace("，", "、").split("、") if part.strip())
+        )
         if other and OTHER in names[NONE]:
             names[REQUIRED].append(OTHER)
         rule = "any" if self._any.isChecked() else "all"

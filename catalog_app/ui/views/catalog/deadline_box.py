@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from catalog_app.model.catalog import Deadline, Stage
+from catalog_app.model.catalog import Deadline, Stage, StageRule
 from catalog_app.model.deadline import explain_stage, render_deadline
 from catalog_app.model.errors import AppError
 from catalog_app.services.deadlines import DatedStage, TraceDay
@@ -18,7 +18,7 @@ from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import Note, button, label, row
 
 WEEKDAYS = "一二三四五六日"
-_RULES = ("working_days", "calendar_days", "immediate")
+_RULES: tuple[StageRule, ...] = ("working_days", "calendar_days", "immediate")
 _UNITS = ("个工作日", "日（自然日）", "及时（无天数）")
 TRACE_LINE = 24
 MOST_TRACE_LINES = 12
@@ -96,7 +96,7 @@ class DeadlineBox(QWidget):
         self.days, self.unit, self.since = QSpinBox(self), QComboBox(self), QLineEdit(self)
         self.apply_button = button(TEXT.APPLY, self._apply, "", self)
         self.meaning = Note("", "note", self)
-        self.event = QDateEdit(self)
+        self.event_day = QDateEdit(self)
         self.answer = Note("", "note", self)
         self.trace_button = QToolButton(self)
         self.trace = RowsModel(_trace_columns(), self)
@@ -113,13 +113,13 @@ class DeadlineBox(QWidget):
         self.unit.currentIndexChanged.connect(self._unit_changed)
         self.since.setPlaceholderText(TEXT.SINCE_HINT)
         self.since.setAccessibleName("自何时起算")
-        self.event.setDisplayFormat("yyyy-MM-dd")
-        self.event.setCalendarPopup(True)
-        self.event.setMinimumWidth(17 * UNIT)
-        self.event.setAccessibleName("例子的形成日期")
+        self.event_day.setDisplayFormat("yyyy-MM-dd")
+        self.event_day.setCalendarPopup(True)
+        self.event_day.setMinimumWidth(17 * UNIT)
+        self.event_day.setAccessibleName("例子的形成日期")
         today = self._data.today()
-        self.event.setDate(QDate(today.year, today.month, today.day))
-        self.event.dateChanged.connect(self._event_changed)
+        self.event_day.setDate(QDate(today.year, today.month, today.day))
+        self.event_day.dateChanged.connect(self._event_changed)
         set_kind(self.trace_button, "quiet")
         self.trace_button.setCheckable(True)
         self.trace_button.setText(TEXT.SHOW_TRACE)
@@ -133,7 +133,7 @@ class DeadlineBox(QWidget):
         layout.setSpacing(UNIT)
         layout.addWidget(label(TEXT.MEANS, "field", self))
         layout.addWidget(self.meaning)
-        layout.addWidget(row(label(TEXT.EXAMPLE, "field", self), self.event, None, parent=self))
+        layout.addWidget(row(label(TEXT.EXAMPLE, "field", self), self.event_day, None, parent=self))
         layout.addWidget(self.answer)
         layout.addWidget(row(self.trace_button, None, parent=self))
         layout.addWidget(self.table)
@@ -187,7 +187,7 @@ class DeadlineBox(QWidget):
         self.table.setFixedHeight(self.table.horizontalHeader().height() + lines_shown * TRACE_LINE + 4)
 
     def _example_day(self) -> date:
-        chosen = self.event.date()
+        chosen = self.event_day.date()
         return date(chosen.year(), chosen.month(), chosen.day())
 
     @Slot(QDate)
@@ -195,7 +195,7 @@ class DeadlineBox(QWidget):
         self._show_example()
 
     @Slot(bool)
-    def _toggle_trace(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _toggle_trace(self, shown: bool) -> None:
         self.trace_button.setText(TEXT.HIDE_TRACE if shown else TEXT.SHOW_TRACE)
         self.table.setVisible(shown)
 
@@ -207,7 +207,11 @@ class DeadlineBox(QWidget):
     def _apply(self) -> None:
         rule = _RULES[self.unit.currentIndex()]
         start = self.since.text().strip() or None
-        stage = Stage(rule=rule, start=start) if rule == "immediate" else Stage(rule=rule, days=self.days.value(), start=start)
+        stage = (
+            Stage(rule=rule, start=start)
+            if rule == "immediate"
+            else Stage(rule=rule, days=self.days.value(), start=start)
+        )
         self.phrase_chosen.emit(render_deadline((stage,)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
@@ -11,7 +13,6 @@ from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -42,11 +43,11 @@ class TEXT:
 class DomainDelegate(QStyledItemDelegate):
     """Name and counts over a coverage bar."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
+    def sizeHint(self, option: Any, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
         """One line of text and the bar."""
         return QSize(120, option.fontMetrics.lineSpacing() + 22)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         """Draw one line."""
         painter.save()
         box = option.rect
@@ -62,7 +63,7 @@ class DomainDelegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(1, 1, -1, -1))
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, *, selected: bool) -> None:
+    def _paint_words(self, painter: QPainter, option: Any, index: Index, *, selected: bool) -> None:
         inner = option.rect.adjusted(2 * UNIT, 6, -UNIT - 4, -6)
         published, applicable = index.data(PUBLISHED_ROLE), index.data(APPLICABLE_ROLE)
         counts = f"{published}/{applicable}" if applicable else "—"

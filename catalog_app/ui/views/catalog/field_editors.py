@@ -81,9 +81,11 @@ class LineField(FieldEditor):
         self.line.editingFinished.connect(self._finished)
 
     def text(self) -> str:
+        """The value as `cells.with_cell` reads it."""
         return self.line.text()
 
     def show_value(self, item: Item) -> None:
+        """Put the stored value into the control."""
         text = cell_text(item, self.field.key)
         if text != self.line.text():
             self.line.setText(text)
@@ -91,9 +93,11 @@ class LineField(FieldEditor):
         self.line.setToolTip(text)
 
     def is_changed(self) -> bool:
+        """Whether something else stands there than was stored."""
         return self._item is not None and self.line.text() != cell_text(self._item, self.field.key)
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         self.line.setReadOnly(not editable)
 
     @Slot()
@@ -111,15 +115,19 @@ class TextField(FieldEditor):
         self.box.finished.connect(self._finished)
 
     def text(self) -> str:
+        """The value as `cells.with_cell` reads it."""
         return self.box.text()
 
     def show_value(self, item: Item) -> None:
+        """Put the stored value into the control."""
         self.box.show_text(cell_text(item, self.field.key))
 
     def is_changed(self) -> bool:
+        """Whether something else stands there than was stored."""
         return self._item is not None and self.box.changed()
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         self.box.setReadOnly(not editable)
 
     @Slot()
@@ -137,12 +145,15 @@ class ElementsField(FieldEditor):
         self.list.edited.connect(self._edited)
 
     def text(self) -> str:
+        """The value as `cells.with_cell` reads it."""
         return write_elements(self.list.model.elements())
 
     def show_value(self, item: Item) -> None:
+        """Put the stored value into the control."""
         self.list.model.set_elements(item.elements)
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         self.list.set_editable(editable=editable)
 
     @Slot()
@@ -160,15 +171,19 @@ class BasisField(FieldEditor):
         self.list.edited.connect(self._edited)
 
     def text(self) -> str:
+        """The value as `cells.with_cell` reads it."""
         return write_basis(self.list.model.sources())
 
     def show_value(self, item: Item) -> None:
+        """Put the stored value into the control."""
         self.list.model.set_sources(item.basis)
 
     def commit(self) -> None:
+        """Ask for what was typed to be stored."""
         self.list.commit()
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         self.list.set_editable(editable=editable)
 
     @Slot()
@@ -188,12 +203,15 @@ class ChannelsField(FieldEditor):
         self.chooser.changed.connect(self._changed)
 
     def text(self) -> str:
+        """The value as `cells.with_cell` reads it."""
         return self.chooser.text()
 
     def show_value(self, item: Item) -> None:
+        """Put the stored value into the control."""
         self.chooser.set_channels(item.channels)
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         self.chooser.setEnabled(editable)
 
     @Slot()
@@ -213,13 +231,16 @@ class TicksField(FieldEditor):
         self.setFocusProxy(next(iter(self.boxes.values())))
 
     def text(self) -> str:
+        """The value as `cells.with_cell` reads it."""
         return "、".join(key for key, box in self.boxes.items() if box.isChecked())
 
     def show_value(self, item: Item) -> None:
+        """Put the stored value into the control."""
         for key, box in self.boxes.items():
             box.setChecked(cell_text(item, f"{self.field.key}.{key}") == TICK)
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         for box in self.boxes.values():
             box.setEnabled(editable)
 
@@ -244,18 +265,22 @@ class AudienceField(FieldEditor):
         self.setFocusProxy(self.public)
 
     def text(self) -> str:
+        """The value as `cells.with_cell` reads it."""
         return write_audience(Audience(self.public.isChecked(), self.groups.text().strip() or None))
 
     def show_value(self, item: Item) -> None:
+        """Put the stored value into the control."""
         self.public.setChecked(bool(item.audience.public))
         if self.groups.text() != (item.audience.groups or ""):
             self.groups.setText(item.audience.groups or "")
             self.groups.setCursorPosition(0)
 
     def is_changed(self) -> bool:
+        """Whether something else stands there than was stored."""
         return self._item is not None and self.text() != cell_text(self._item, self.field.key)
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         self.public.setEnabled(editable)
         self.groups.setReadOnly(not editable)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
@@ -76,7 +87,7 @@ class ItemGrid(QTableView):
     # ---- what others ask
 
     def current_uid(self) -> str:
-        """uid of the item under the cursor, '' for none."""
+        """The uid of the item under the cursor, '' for none."""
         index = self.currentIndex()
         return str(index.data(UID_ROLE)) if index.isValid() else ""
 
@@ -100,7 +111,7 @@ class ItemGrid(QTableView):
 
     def selected_uids(self) -> list[str]:
         """Items the selection touches, from top to bottom; the current one where nothing is selected."""
-        rows = sorted({row for span in self.selectionModel().selection() for row in range(span.top(), span.bottom() + 1)})
+        rows = self._selected_rows()
         if not rows and self.currentIndex().isValid():
             rows = [self.currentIndex().row()]
         return [str(self._items.index(row, 0).data(UID_ROLE)) for row in rows]
@@ -214,7 +225,9 @@ class ItemGrid(QTableView):
     def visualRect(self, index: Index) -> QRect:
         """Where a cell is seen."""
         box = super().visualRect(index)
-        return box.translated(self.horizontalOffset(), 0) if index.isValid() and self._is_frozen(index.column()) else box
+        return (
+            box.translated(self.horizontalOffset(), 0) if index.isValid() and self._is_frozen(index.column()) else box
+        )
 
     def indexAt(self, place: QPoint) -> QModelIndex:
         """The cell seen at a place."""
@@ -268,7 +281,7 @@ class ItemGrid(QTableView):
         width = self._header.frozen_width()
         painter.setClipRect(QRect(0, 0, width, self.viewport().height()))
         painter.fillRect(0, 0, width, self.viewport().height(), color("surface"))
-        option = QStyleOptionViewItem()
+        option: Any = QStyleOptionViewItem()
         self.initViewItemOption(option)
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         last = self._items.rowCount() - 1 if last < 0 else last
@@ -278,7 +291,7 @@ class ItemGrid(QTableView):
         painter.setPen(QPen(color("line_strong"), 1))
         painter.drawLine(width - 1, 0, width - 1, self.viewport().height())
 
-    def _paint_frozen_cell(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def _paint_frozen_cell(self, painter: QPainter, option: Any, index: QModelIndex) -> None:
         option.rect = self.visualRect(index)
         state = QStyle.StateFlag.State_Enabled
         if self.selectionModel().isSelected(index):
@@ -333,10 +346,10 @@ class ItemGrid(QTableView):
         self.painter_delegate.typed = trigger == _TRIGGERS.AnyKeyPressed
         return super().edit(index, trigger, event)
 
-    def _toggle_selected(self, index: Index) -> None:
-        chosen = [one for one in self.selectedIndexes() if ITEM_COLUMNS[one.column()].tick] or [QModelIndex(index)]
+    def _toggle_selected(self, index: QModelIndex) -> None:
+        chosen = [one for one in self.selectedIndexes() if ITEM_COLUMNS[one.column()].tick] or [index]
         text = "" if index.data(Qt.ItemDataRole.EditRole) else "√"
-        if self._items.flags(QModelIndex(index)) & Qt.ItemFlag.ItemIsEditable:
+        if self._items.flags(index) & Qt.ItemFlag.ItemIsEditable:
             self.toggles_asked.emit(chosen, text)
 
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
@@ -377,7 +390,7 @@ class ItemGrid(QTableView):
     def selectionChanged(self, selected: Any, deselected: Any) -> None:
         """Count the items touched, once the dust has settled."""
         super().selectionChanged(selected, deselected)
-        spans = self.selectionModel().selection()
+        spans = self._spans()
         self._marks_row = len({row for span in spans for row in (span.top(), span.bottom())}) <= 1 and all(
             span.width() == 1 or span.width() == len(ITEM_COLUMNS) for span in spans
         )
@@ -385,8 +398,14 @@ class ItemGrid(QTableView):
         self._count_timer.start()
 
     def _tell_selection(self) -> None:
-        rows = {row for span in self.selectionModel().selection() for row in range(span.top(), span.bottom() + 1)}
-        self.selected_items_changed.emit(len(rows))
+        self.selected_items_changed.emit(len(self._selected_rows()))
+
+    def _spans(self) -> list[QItemSelectionRange]:
+        selection: Any = self.selectionModel().selection()
+        return list(selection)
+
+    def _selected_rows(self) -> list[int]:
+        return sorted({row for span in self._spans() for row in range(span.top(), span.bottom() + 1)})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the columns filling the width."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from catalog_app.ui.models.item_columns import COLUMN_INDEX, DOMAIN, FIRST_COLUMN, ITEM_COLUMNS, SEQUENCE, STATUS
 from catalog_app.ui.models.item_table import MARK_ROLE, ROW_ROLE, TONE_ROLE
@@ -35,11 +35,11 @@ class ItemPainter(QStyledItemDelegate):
         super().__init__(parent)
         self.texts = TwoLines()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: Any, index: Index) -> QSize:
         """Two lines and some air; the width of the column."""
         return QSize(ITEM_COLUMNS[index.column()].width, row_height(option.fontMetrics.lineSpacing()))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         """One cell. Nothing here asks for more than kept texts."""
         grid = cast("ItemGrid", self.parent())
         box = option.rect
@@ -57,7 +57,7 @@ class ItemPainter(QStyledItemDelegate):
         if option.state & _FOCUS and grid.hasFocus():
             _paint_focus(painter, box)
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, grid: ItemGrid) -> None:
+    def _paint_ground(self, painter: QPainter, option: Any, index: Index, grid: ItemGrid) -> None:
         box = option.rect
         if option.state & _SELECTED or (grid.marks_row() and index.row() == grid.current_row()):
             painter.fillRect(box, color("accent_soft"))
@@ -66,10 +66,10 @@ class ItemPainter(QStyledItemDelegate):
         painter.setPen(QPen(color("line"), 1))
         painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
 
-    def _paint_status(self, painter: QPainter, inner: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+    def _paint_status(self, painter: QPainter, inner: QRectF, option: Any, index: Index) -> None:
         row, mark = cast("ItemRow", index.data(ROW_ROLE)), index.data(MARK_ROLE)
         height = option.fontMetrics.lineSpacing()
-        lines = [(row.status.code, row.status.text, state_color(row.status.code))]
+        lines: list[tuple[str, str, QColor]] = [(row.status.code, row.status.text, state_color(row.status.code))]
         if mark:
             lines.append(("warning", mark, color("warn")))
         top = inner.top() + (inner.height() - len(lines) * height) / 2

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from catalog_app.model.fields import Kind
 from catalog_app.ui.models.item_columns import ITEM_COLUMNS, STATION
@@ -46,7 +46,7 @@ class ItemDelegate(ItemPainter):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_changed)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002 - Qt's signature
+    def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:  # noqa: ARG002 - Qt's signature
         """The editor for a column's kind."""
         column = ITEM_COLUMNS[index.column()]
         editor: CellEditor
@@ -59,6 +59,7 @@ class ItemDelegate(ItemPainter):
         else:
             editor = LineCellEditor(parent)
         editor.setAccessibleName(column.plain_label)
+        child: QWidget
         for child in editor.findChildren(QWidget):
             child.installEventFilter(self)
         self._open = editor
@@ -72,9 +73,9 @@ class ItemDelegate(ItemPainter):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand the words to the model."""
-        model.setData(QModelIndex(index), cast("CellEditor", editor).text(), Qt.ItemDataRole.EditRole)
+        model.setData(index, cast("CellEditor", editor).text(), Qt.ItemDataRole.EditRole)
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002 - Qt's signature
+    def updateEditorGeometry(self, editor: QWidget, option: Any, index: Index) -> None:  # noqa: ARG002 - Qt's signature
         """The cell, enlarged where the editor wants it."""
         grid = cast("ItemGrid", self.parent())
         editor.setGeometry(cast("CellEditor", editor).wanted(option.rect.adjusted(0, 0, 0, -1), grid.viewport().rect()))

@@ -207,7 +207,7 @@ class ItemPanel(QFrame):
     # ---- what the page says
 
     def set_stations(self, stations: Sequence[tuple[str, str]]) -> None:
-        """uid and name of the stations to choose from."""
+        """The uid and name of the stations to choose from."""
         if tuple(stations) != tuple(self._stations):
             self._stations = tuple(stations)
             self.basic.set_stations(stations)
@@ -224,7 +224,7 @@ class ItemPanel(QFrame):
 
     @property
     def uid(self) -> str:
-        """uid of the item shown, '' for none."""
+        """The uid of the item shown, '' for none."""
         return self._row.item.uid if self._row is not None else ""
 
     def show_row(self, row: ItemRow | None) -> None:

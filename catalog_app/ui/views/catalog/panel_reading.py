@@ -63,6 +63,7 @@ class ReadingTab(PanelTab):
         theme().changed.connect(self._look_changed)
 
     def show_row(self, row: ItemRow) -> None:
+        """Show an item."""
         self._row = row
         self._clear()
         self.fill(row)
@@ -104,16 +105,20 @@ class SourceTab(ReadingTab):
         self.restore_buttons: dict[str, QPushButton] = {}
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         self._editable = editable
 
     def fill(self, row: ItemRow) -> None:
+        """Put the parts into the column."""
         self.restore_buttons = {}
         found = self._data.source(row.item)
         if found is None:
             self.column.addWidget(label(TEXT.LOCAL, "muted", self.body, wrap=True))
             return
         if found.guide:
-            self.column.addWidget(label(f"《{found.guide}》" if "《" not in found.guide else found.guide, "", self.body, wrap=True))
+            self.column.addWidget(
+                label(f"《{found.guide}》" if "《" not in found.guide else found.guide, "", self.body, wrap=True)
+            )
         seen = found.row.provenance == "seen"
         words = TEXT.SEEN if seen else TEXT.RECALLED
         self.column.addWidget(label(f"{found.row.id}　{words}", "ok" if seen else "warn", self.body, wrap=True))
@@ -164,6 +169,7 @@ class HistoryTab(ReadingTab):
     """历史."""
 
     def fill(self, row: ItemRow) -> None:
+        """Put the parts into the column."""
         changes = self._data.history(row.item.uid)
         if not changes:
             self.column.addWidget(label(TEXT.NO_HISTORY, "muted", self.body))
@@ -213,9 +219,11 @@ class PublishedTab(ReadingTab):
         self._editable = True
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         self._editable = editable
 
     def fill(self, row: ItemRow) -> None:
+        """Put the parts into the column."""
         rows = self._data.publications(row.item.uid)
         boards = self._data.boards() if rows else {}
         if not rows:

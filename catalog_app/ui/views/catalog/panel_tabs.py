@@ -68,14 +68,17 @@ class FormTab(PanelTab):
         self.column.addStretch(1)
 
     def show_row(self, row: ItemRow) -> None:
+        """Show an item."""
         for editor in self.editors.values():
             editor.show_item(row.item)
 
     def commit(self) -> None:
+        """Ask for what was typed to be stored."""
         for editor in self.editors.values():
             editor.commit()
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         for editor in self.editors.values():
             editor.set_editable(editable=editable)
 
@@ -102,13 +105,14 @@ class BasicTab(FormTab):
         self.column.insertWidget(self.column.count() - 1, self._reason_box)
 
     def set_stations(self, stations: Sequence[tuple[str, str]]) -> None:
-        """uid and name of the stations to choose from."""
+        """The uid and name of the stations to choose from."""
         self.station.clear()
         self.station.addItem(TEXT.NO_STATION, "")
         for uid, name in stations:
             self.station.addItem(name, uid)
 
     def show_row(self, row: ItemRow) -> None:
+        """Show an item."""
         super().show_row(row)
         item = row.item
         self.station.setCurrentIndex(max(self.station.findData(item.station or ""), 0))
@@ -119,11 +123,13 @@ class BasicTab(FormTab):
             self.reason.show_text(item.reason or "")
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         super().set_editable(editable=editable)
         self.station.setEnabled(editable)
         self.reason.setReadOnly(not editable)
 
     def commit(self) -> None:
+        """Ask for what was typed to be stored."""
         super().commit()
         self._reason_finished()
 
@@ -161,15 +167,15 @@ class DeadlineTab(FormTab):
         self.column.insertWidget(self.column.count() - 1, self.box)
 
     def show_row(self, row: ItemRow) -> None:
+        """Show an item."""
         super().show_row(row)
         self.box.show_deadline(row.item.deadline)
 
     def set_editable(self, *, editable: bool) -> None:
+        """Reading only, or not."""
         super().set_editable(editable=editable)
         self.box.set_editable(editable=editable)
 
     @Slot(str)
     def _phrase_chosen(self, text: str) -> None:
         self.edited.emit("deadline", text)
-
-
