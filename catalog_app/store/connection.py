@@ -19,6 +19,7 @@ RESTORE_REMEDY = "请不要继续编辑，用“恢复备份”恢复工作区 b
 # rewritten and, unlike PERSIST, leaves no old page content behind.
 _PRAGMAS = (
     "busy_timeout=5000",
+    "cache_size=-32000",  # the default of 2 MB halves the speed of inserting 100,000 rows; taken only when filled
     "foreign_keys=ON",
     "secure_delete=ON",
     "synchronous=FULL",
@@ -47,7 +48,7 @@ class Database:
         try:
             for pragma in _PRAGMAS:
                 self.run(f"PRAGMA {pragma}")
-        except BaseException:
+        except BaseException:  # whatever it was, the file is let go; raised again
             self._connection.close()
             raise
 
@@ -78,6 +79,13 @@ class Database:
         except sqlite3.Error as error:
             raise _translated(error, self.path) from error
 
+    def insert(self, sql: str, values: Values) -> int:
+        """Execute one INSERT; the number of the new row."""
+        try:
+            return self._connection.execute(sql, values).lastrowid or 0
+        except sqlite3.Error as error:
+            raise _translated(error, self.path) from error
+
     def run_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Execute one statement for each of `rows`."""
         try:
@@ -99,7 +107,7 @@ class Database:
         try:
             yield
             self.run("COMMIT")
-        except BaseException:
+        except BaseException:  # an interruption too must roll back; raised again
             self._roll_back()
             raise
 

@@ -1,6 +1,6 @@
-"""What is indexed of a row, and in which form: folded texts as single characters, pinyin initials beside the title.
+"""What is indexed of a row, and in which form: folded texts, and pinyin initials of the title.
 
-An item has several documents (`SLOTS`), so that an edit re-indexes only the texts it changed.
+An item's texts lie in several rows (`SLOTS`), so that an edit writes only those it changed.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 
 import msgspec
-from msgspec import Struct
 
 from catalog_app.store import items
 from catalog_app.store.connection import Database
@@ -31,18 +30,12 @@ PUBLICATION_COLUMNS = ("title", "document_number", "index_number", "body")
 
 _FORM = "1"
 """To be raised when the indexed form changes."""
-_GAP = " ¶ "
-"""A token no query contains: phrases never match across two texts."""
+_GAP = "¶"
+"""A character no folded word contains: nothing matches across two texts."""
+_NAMES = 3
+"""How many of the title's texts have initials: the three levels, not the number."""
 _NO_WORD = re.compile(r"[\W_]+")
 _ZERO = str.maketrans("〇", "零")
-
-
-class Document(Struct, frozen=True):
-    """What is indexed under one number."""
-
-    rowid: int
-    words: str
-    initials: str
 
 
 def fold(text: str) -> str:
@@ -56,23 +49,17 @@ def index_key() -> str:
     return f"{_FORM}-{unicodedata.unidata_version}-{table}"
 
 
-def publication_document(cells: Cells) -> Document:
-    """The one document of a publication."""
-    texts = [cells[column] for column in PUBLICATION_COLUMNS]
-    return Document(cells["id"], _tokens(texts), _initials_of((cells["title"],)))
+def publication_tokens(cells: Cells) -> tuple[str, str]:
+    """The single characters of a publication's texts, and those of its title's initials."""
+    folded = (fold(cells[column]) for column in PUBLICATION_COLUMNS if cells[column])
+    return f" {_GAP} ".join(" ".join(words) for words in folded if words), " ".join(_initials()(cells["title"]))
 
 
-def item_document(database: Database, slot: int, cells: Cells) -> Document:
-    """One of the documents of an item."""
-    texts = item_texts(database, cells, slot)
-    initials = _initials_of(texts[:3]) if slot == TITLE else ""
-    return Document(cells["id"] << SLOT_BITS | slot, _tokens(texts), initials)
-
-
-def basis_document(database: Database, cells: Cells, source: Cells) -> Document:
-    """The document of an item's bases, with `source` as given instead of as stored."""
-    texts = _source_texts(database, cells, {source["uid"]: source["title"] + source["number"]})
-    return Document(cells["id"] << SLOT_BITS | BASIS, _tokens(texts), "")
+def item_words(database: Database, slot: int, cells: Cells) -> str:
+    """The folded texts of one slot of an item, the title's with initials; '' when it has none."""
+    texts = [text for text in item_texts(database, cells, slot) if text]
+    initials = map(_initials(), texts[:_NAMES]) if slot == TITLE else ()
+    return _GAP.join(filter(None, (*map(fold, texts), *initials)))
 
 
 def item_texts(database: Database, cells: Cells, slot: int) -> list[str | None]:
@@ -82,26 +69,16 @@ def item_texts(database: Database, cells: Cells, slot: int) -> list[str | None]:
     if slot == ELEMENTS:
         return [*items.element_words(cells)]
     if slot == BASIS:
-        return [*_source_texts(database, cells, {})]
+        return [*_source_texts(database, cells)]
     extra: dict[str, str] = msgspec.json.decode(cells["extra"])
     return [cells["publisher"], cells["reason"], *extra.values(), *msgspec.json.decode(cells["marks"])]
 
 
-def _source_texts(database: Database, cells: Cells, instead: Mapping[str, str]) -> list[str]:
+def _source_texts(database: Database, cells: Cells) -> list[str]:
     texts = []
     for uid, _ in items.references(cells):
-        stored = instead.get(uid) or database.value("SELECT title || number FROM basis WHERE uid = ?", (uid,))
-        texts.append(stored or "")
+        texts.append(database.value("SELECT title || number FROM basis WHERE uid = ?", (uid,)) or "")
     return texts
-
-
-def _tokens(texts: Iterable[str | None]) -> str:
-    return _GAP.join(" ".join(folded) for folded in (fold(text) for text in texts if text) if folded)
-
-
-def _initials_of(texts: Iterable[str | None]) -> str:
-    initials = _initials()
-    return _GAP.join(" ".join(fold(initials(text))) for text in texts if text)
 
 
 @functools.cache

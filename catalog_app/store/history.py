@@ -64,7 +64,9 @@ def record(database: Database, name: str, stamp: Stamp, rows: Sequence[RowChange
 
 def drop_redo(database: Database) -> None:
     """Undone steps stay readable, but are not to be redone."""
-    database.run("UPDATE change SET state = 'dropped' WHERE state = 'undone'")
+    # One by one: a statement that may change many rows makes FTS5 write out what it holds in memory.
+    for row in database.query("SELECT id FROM change WHERE state = 'undone'"):
+        database.run("UPDATE change SET state = 'dropped' WHERE id = ?", row)
 
 
 def add_barrier(database: Database, name: str, stamp: Stamp) -> None:
@@ -133,10 +135,8 @@ def last_edit(database: Database) -> datetime | None:
 
 
 def _insert(database: Database, name: str, stamp: Stamp, state: str, subjects: str) -> int:
-    step = int(database.value("SELECT ifnull(max(id), 0) + 1 FROM change"))
-    values = (step, name, stamp.who, stamp.now.isoformat(), subjects, state)
-    database.run("INSERT INTO change (id, name, who, at, subjects, state) VALUES (?, ?, ?, ?, ?, ?)", values)
-    return step
+    values = (name, stamp.who, stamp.now.isoformat(), subjects, state)
+    return database.insert("INSERT INTO change (name, who, at, subjects, state) VALUES (?, ?, ?, ?, ?)", values)
 
 
 def _name(step: Row | None) -> str | None:

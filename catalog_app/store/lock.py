@@ -38,11 +38,14 @@ class WorkspaceLock:
     def __init__(self, path: Path, token: str, *, replaced_stale: bool) -> None:
         self._path = path
         self._token = token
+        self._seen = _identity(path)
         self.replaced_stale = replaced_stale
         """Whether the last holder ended without closing."""
 
     def require(self) -> None:
         """LOCK_LOST when somebody else has taken the workspace over meanwhile."""
+        if self._seen and self._seen == _identity(self._path):
+            return
         content = _read(self._path)
         if content is None or content.token != self._token:
             who = f"“{content.who}”（电脑“{content.host}”）" if content else "另一个程序"
@@ -106,6 +109,15 @@ def _create(path: Path, data: bytes) -> bool:
     finally:
         os.close(handle)
     return True
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """Tells a file from any other written in its place; () when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return (status.st_ino, status.st_mtime_ns, status.st_size)
 
 
 def _read(path: Path) -> _Content | None:

@@ -81,7 +81,7 @@ CREATE INDEX change_undone ON change (id) WHERE state = 'undone';
 CREATE TABLE change_row (
   id INTEGER PRIMARY KEY, subject TEXT NOT NULL, row_id TEXT NOT NULL, old TEXT, new TEXT);
 CREATE INDEX change_row_row ON change_row (row_id);
-CREATE VIRTUAL TABLE item_words USING fts5 (words, initials, content='', columnsize=0, tokenize='ascii');
+CREATE TABLE item_words (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE VIRTUAL TABLE publication_words USING fts5 (words, initials, content='', columnsize=0, tokenize='ascii');
 """
 

@@ -39,9 +39,9 @@ class Table(Struct, frozen=True, dict=True):
 
     @cached_property
     def insert(self) -> str:
-        """The insert statement for a row with or without id."""
+        """The insert statement for a row; without id it gets the next one."""
         names = ", ".join(f'"{column}"' for column in self.all_columns)
-        return sql("INSERT INTO", self.name, f"({names}) VALUES (", ", ".join(f":{c}" for c in self.all_columns), ")")
+        return sql("INSERT INTO", self.name, f"({names}) VALUES (", ", ".join("?" for _ in self.all_columns), ")")
 
     def cells(self, row: Row) -> Cells:
         """A row of `select` by column."""
@@ -103,14 +103,8 @@ def write(database: Database, table: Table, old: Cells | None, new: Cells | None
         assert old is not None  # noqa: S101 - a caller that passes neither is a bug
         database.run(sql("DELETE FROM", table.name, "WHERE id = ?"), (old["id"],))
     elif old is None:
-        if new.get("id") is None:
-            new["id"] = _next_id(database, table)
-        database.run(table.insert, new)
+        new["id"] = database.insert(table.insert, [new.get("id"), *(new[column] for column in table.columns)])
     else:
         changed = [column for column in table.columns if old[column] != new[column]]
         sets = ", ".join(f'"{column}" = ?' for column in changed)
         database.run(sql("UPDATE", table.name, "SET", sets, "WHERE id = ?"), [*(new[c] for c in changed), old["id"]])
-
-
-def _next_id(database: Database, table: Table) -> int:
-    return int(database.value(sql("SELECT ifnull(max(id), 0) + 1 FROM", table.name)))
