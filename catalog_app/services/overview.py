@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
 from catalog_app.checks.completeness import check_catalog
-from catalog_app.checks.deadlines import check_deadlines
+from catalog_app.checks.deadlines import check_deadlines, open_deadlines
 from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.findings import Finding
 from catalog_app.model.publication import Posting, Publication, State
@@ -19,6 +19,7 @@ from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.session import Session
 
 StatusCode = Literal["published", "display", "soon", "overdue", "empty", "not_applicable", "draft"]
+AHEAD = timedelta(days=30)
 SYMBOLS = {
     "published": "✓",
     "display": "✓",
@@ -111,22 +112,13 @@ def item_statuses(
 def dashboard(session: Session, today: date) -> Dashboard:
     """Everything 工作台 shows, in one reading."""
     findings = check(session, today)
-    calendar = calendar_of(session)
     items = {item.uid: item for item in session.workspace.items()}
-    publications = {one.uid: one for one in session.workspace.publications()}
-    lines: dict[str, list[DueLine]] = defaultdict(list)
-    for finding in findings:
-        if finding.due and finding.item in items:
-            publication = publications.get(finding.publication or "")
-            provisional = calendar.status(finding.due) == "provisional"
-            lines[finding.code].append(
-                DueLine(items[finding.item], publication, finding.due, finding.message, provisional)
-            )
+    due = _due_lines(session, list(items.values()), today)
     statuses, _ = item_statuses(session, items.values(), today)
     return Dashboard(
-        overdue=sorted(lines["overdue"], key=lambda line: line.due),
-        soon=sorted(lines["due_soon"], key=lambda line: line.due),
-        take_down=sorted(lines["take_down"], key=lambda line: line.due),
+        overdue=[line for line in due if line.due < today],
+        soon=[line for line in due if today <= line.due <= today + AHEAD],
+        take_down=_take_down_lines(session, items, findings),
         empty=[item for item in items.values() if statuses[item.uid].code == "empty"],
         findings=findings,
         coverage=_coverage(session, list(items.values()), statuses),
@@ -134,6 +126,32 @@ def dashboard(session: Session, today: date) -> Dashboard:
         not_localized=sum(finding.code == "not_localized" for finding in findings),
         provisional_year=_provisional_year(session, today),
     )
+
+
+def _due_lines(session: Session, items: Sequence[Item], today: date) -> list[DueLine]:
+    workspace = session.workspace
+    found = open_deadlines(workspace.publications(), workspace.postings(), items, calendar_of(session), today)
+    return [
+        DueLine(one.item, one.publication, one.due.due, _days_words(one.due.due, today), one.due.provisional)
+        for one in found
+    ]
+
+
+def _take_down_lines(session: Session, items: dict[str, Item], findings: Sequence[Finding]) -> list[DueLine]:
+    publications = {one.uid: one for one in session.workspace.publications()}
+    lines = [
+        DueLine(items[finding.item], publications.get(finding.publication or ""), finding.due, finding.message)
+        for finding in findings
+        if finding.code == "take_down" and finding.due and finding.item in items
+    ]
+    return sorted(lines, key=lambda line: line.due)
+
+
+def _days_words(due: date, today: date) -> str:
+    days = (due - today).days
+    if days < 0:
+        return f"逾期{-days}天"
+    return f"{days}天后到期" if days else "今天到期"
 
 
 def _deadline_findings(session: Session, today: date) -> list[Finding]:
@@ -180,11 +198,10 @@ def _status(
     published = any(postings.get(one.uid) for one in publications)
     overdue = min((f.due for f in findings if f.code == "overdue" and f.due), default=None)
     if overdue:
-        return ItemStatus("overdue", f"逾期{(today - overdue).days}天", published)
+        return ItemStatus("overdue", _days_words(overdue, today), published)
     soon = min((f.due for f in findings if f.code == "due_soon" and f.due), default=None)
     if soon:
-        days = (soon - today).days
-        return ItemStatus("soon", f"{days}天后到期" if days else "今天到期", published)
+        return ItemStatus("soon", _days_words(soon, today), published)
     if published:
         return ItemStatus("published", "已公开", is_published=True)
     if any(one.state is State.DRAFT for one in publications):
