@@ -29,6 +29,8 @@ class OutcomePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.failed = False
+        """Whether what is shown went wrong."""
         self._folder: Path | None = None
         self._card = QFrame(self)
         self.mark = StateMark("published", self, 14)
@@ -87,6 +89,7 @@ class OutcomePanel(QWidget):
         set_kind(self._card, kind)
         self._card.style().unpolish(self._card)
         self._card.style().polish(self._card)
+        self.failed = code == "error"
         self.mark.set_code(code)
         self.headline.setText(headline)
         self.detail.setText(detail)

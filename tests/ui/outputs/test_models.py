@@ -173,7 +173,9 @@ def test_finding_tree_is_a_sound_model(qapp: Any) -> None:
     assert top.data(Qt.ItemDataRole.AccessibleTextRole) == "错误：问题，2项"
     assert [model.index(row, 0, top).data() for row in range(model.rowCount(top))] == ["某事项：甲", "某事项：乙"]
     child = model.index(1, 3, top)
-    assert child.data() == "去改。"
+    assert model.index(0, 3).data() == "去改。"
+    assert child.data() == ""  # the group has said it
+    assert child.data(Qt.ItemDataRole.ToolTipRole) == "去改。"
     assert child.data(finding_tree.FINDING_ROLE).message == "乙"
     assert model.parent(child) == top
     assert model.index(5, 0) == QModelIndex()

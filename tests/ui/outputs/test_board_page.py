@@ -1,0 +1,204 @@
+"""公示栏 with the sample township: what is listed, previewed, exported, printed, and what happens when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtPrintSupport import QPrinter
+
+from catalog_app.services.editing import edit_item
+from catalog_app.ui.models.print_choices import COUNT_ROLE
+from catalog_app.ui.views.board_choices import DOMAINS, PUBLICATIONS
+from catalog_app.ui.views.board_page import BoardPage
+from catalog_app.ui.views.pdf_print import PrintSetup
+from tests.ui.outputs.conftest import Desk
+
+Show = Callable[[type[BoardPage]], BoardPage]
+
+
+@pytest.fixture
+def page(show: Show, qtbot: Any) -> BoardPage:
+    made = show(BoardPage)
+    qtbot.waitUntil(lambda: made.print_button.isEnabled(), timeout=15_000)
+    return made
+
+
+def settled(qtbot: Any, page: BoardPage) -> None:
+    qtbot.waitUntil(lambda: not page._stale and not page._maker.busy, timeout=15_000)
+
+
+def test_domains_with_rows_and_publications_are_listed(page: BoardPage) -> None:
+    domains = page.choices.models[DOMAINS]
+    assert domains.rowCount() == 25
+    assert page.choices.tabs.tabText(DOMAINS) == "目录 25"
+    assert domains.index(domains.row_of("06")).data(COUNT_ROLE) == "8 项"
+    assert page.choices.tabs.tabText(PUBLICATIONS) == "公开信息 4"
+    assert page.choices.ticked() == ("01",)
+
+
+def test_the_preview_is_the_file_itself(page: BoardPage, qtbot: Any) -> None:
+    texts = pypdfium2.PdfDocument(page.preview.document.data[0])
+    assert "青石桥镇重大建设项目" in texts[0].get_textpage().get_text_range()
+    first = page.preview.document.pages[0]
+    assert (round(first.width), round(first.height)) == (842, 595)
+    assert page.preview.view.page_count == len(page.preview.document.pages)
+
+
+def test_options_make_a_new_preview(page: BoardPage, qtbot: Any, desk: Desk) -> None:
+    page.options.papers["A3"].click()
+    page.options.orientations["portrait"].click()
+    assert not page.print_button.isEnabled()
+    settled(qtbot, page)
+    size = page.preview.document.pages[0]
+    assert (round(size.width), round(size.height)) == (842, 1191)
+    assert desk.context.settings.get("board_paper") == "A3"
+    assert desk.context.settings.get("board_orientation") == "portrait"
+
+
+def test_all_boxes_and_the_board_in_the_foot(page: BoardPage, qtbot: Any) -> None:
+    page.options.all_boxes.click()
+    page.options.board.setCurrentIndex(1)
+    page.options.board.activated.emit(1)
+    settled(qtbot, page)
+    text = pypdfium2.PdfDocument(page.preview.document.data[0])[0].get_textpage().get_text_range()
+    assert "精准推送" in text
+    assert page.options.board.currentText() in text
+    assert page.request().board is not None
+
+
+def test_a_click_on_a_name_shows_that_sheet_and_a_tick_adds_one(page: BoardPage, qtbot: Any) -> None:
+    listed, model = page.choices.lists[DOMAINS], page.choices.models[DOMAINS]
+    sixth = model.index(model.row_of("06"))
+    listed.chosen.emit(sixth)
+    assert page.choices.ticked() == ("06",)
+    settled(qtbot, page)
+    listed.setCurrentIndex(model.index(model.row_of("15")))
+    qtbot.keyClick(listed, Qt.Key.Key_Space)
+    assert page.choices.ticked() == ("06", "15")
+    settled(qtbot, page)
+    assert [file.domain for file in page._files] == ["06", "15"]
+    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    assert page.preview.view.current_page == page.preview.document.first_page(1) + 1
+    listed.chosen.emit(model.index(model.row_of("12")))
+    assert page.choices.ticked() == ("06", "12", "15")
+
+
+def test_the_mouse_tells_box_from_name(page: BoardPage, qtbot: Any) -> None:
+    listed, model = page.choices.lists[DOMAINS], page.choices.models[DOMAINS]
+    box = listed.visualRect(model.index(1))
+    qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(12, 16))
+    assert page.choices.ticked() == ("01", "02")
+    page.choices.all.click()
+    assert len(page.choices.ticked()) == 25
+    page.choices.all.click()
+    assert page.choices.ticked() == ()
+    qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(90, 16))
+    assert page.choices.ticked() == ("02",)
+
+
+def test_nothing_ticked_is_said(page: BoardPage, qtbot: Any) -> None:
+    page.choices.models[DOMAINS].tick_all(on=False)
+    settled(qtbot, page)
+    assert page.preview.empty.title.text() == "还没有选择内容"
+    assert not page.export_button.isEnabled()
+
+
+def test_export_names_the_files_and_opens_the_folder(page: BoardPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    page.show_target({"domain": "06"})
+    settled(qtbot, page)
+    desk.notify.folder = tmp_path / "公示"
+    desk.notify.folder.mkdir()
+    page.export_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert page.outcome.headline.text().startswith("已导出 1 个文件")
+    assert page.outcome.shown_names()[0].startswith("06征地补偿-公开目录-A4横向.pdf")
+    assert [path.name for path in desk.notify.folder.iterdir()] == ["06征地补偿-公开目录-A4横向.pdf"]
+    page.outcome.open.click()
+    assert desk.notify.opened == [desk.notify.folder]
+
+
+def test_files_in_the_way_are_asked_about(page: BoardPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    desk.notify.folder = tmp_path / "公示"
+    desk.notify.folder.mkdir()
+    old = desk.notify.folder / page._files[0].path.name
+    old.write_text("旧", "utf-8")
+    desk.notify.yes = False
+    page.export_files()
+    assert desk.notify.asked == ["文件夹里已有同名的文件，要替换吗？"]
+    assert old.read_text("utf-8") == "旧"
+    desk.notify.yes = True
+    page.export_files()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert old.read_bytes().startswith(b"%PDF")
+
+
+def test_a_character_without_font_is_told_in_the_page(page: BoardPage, qtbot: Any, desk: Desk) -> None:
+    first = desk.session.workspace.items("01")[0]
+    changes = edit_item(desk.session, first.uid, {"level2": "\U00020bb7"}, desk.stamp())
+    page.refresh(changes)
+    qtbot.waitUntil(lambda: page.preview.problem.isVisible(), timeout=15_000)
+    assert "NO_FONT_FOR_CHARACTER" in page.preview.problem.code.text()
+    assert page.preview.document.pages == ()
+    assert not page.print_button.isEnabled()
+    undone = desk.session.undo(desk.stamp())
+    page.refresh(undone)
+    settled(qtbot, page)
+    assert page.preview.shows_pages
+
+
+def test_a_publication_is_previewed_as_notice(page: BoardPage, qtbot: Any, desk: Desk) -> None:
+    publication = desk.session.workspace.publications()[0]
+    page.show_target({"publication": publication.uid})
+    settled(qtbot, page)
+    assert [file.publication for file in page._files] == [publication.uid]
+    assert page.choices.tab == PUBLICATIONS
+
+
+def _printer_into(path: Path) -> Any:
+    def ask(document: Any, current: int, parent: Any) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setResolution(100)
+        printer.setOutputFileName(str(path))
+        return printer
+
+    return ask
+
+
+def test_print_prints_what_is_shown(
+    page: BoardPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "打印.pdf"
+    monkeypatch.setattr(PrintSetup, "ask", _printer_into(out))
+    page.show_target({"print": True})
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert page.outcome.headline.text().startswith(f"已送出 {len(page.preview.document.pages)} 页")
+    printed = pypdfium2.PdfDocument(out)
+    assert len(printed) == len(page.preview.document.pages)
+    printed.close()
+
+
+def test_print_waits_for_the_preview(page: BoardPage, qtbot: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(PrintSetup, "ask", lambda document, current, parent: asked.append(len(document.pages)))
+    page.show_target({"domain": "15", "print": True})
+    assert asked == []
+    assert desk.notify.said[-1] == "预览还在生成，请稍候再打印。"
+    qtbot.waitUntil(lambda: bool(asked), timeout=15_000)
+    assert asked == [len(page.preview.document.pages)]
+
+
+def test_a_hidden_page_makes_nothing_until_shown(page: BoardPage, qtbot: Any) -> None:
+    before = page.preview.document
+    page.hide()
+    page.options.papers["A3"].click()
+    assert not page._settle.isActive()
+    assert page.preview.document is before
+    page.show()
+    settled(qtbot, page)
+    assert round(page.preview.document.pages[0].width) == 1191

@@ -1,0 +1,131 @@
+"""报送 with the sample township: the difference, a package made and verified, what the portal said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog_app.services.editing import edit_item
+from catalog_app.ui.views.portal_page import PortalPage
+from tests.ui.outputs.conftest import Desk
+
+Show = Callable[[type[PortalPage]], PortalPage]
+
+
+@pytest.fixture
+def page(show: Show) -> PortalPage:
+    return show(PortalPage)
+
+
+def made(page: PortalPage, qtbot: Any, desk: Desk, out: Path) -> Path:
+    desk.notify.file = out
+    page.make_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    return out
+
+
+def test_before_the_first_package_everything_is_new(page: PortalPage) -> None:
+    assert page.against.text() == "还没有已接收的上传包，全部内容都是新增"
+    assert page.chips["new"].text() == "新增 27"
+    assert page.shown.rowCount() == 27
+    titles = {page.shown.index(row, 2).data() for row in range(27)}
+    assert "社会救助" in titles
+    assert not page.accept_button.isEnabled()
+
+
+def test_a_package_is_made_verified_and_listed(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    out = made(page, qtbot, desk, tmp_path / "包.zip")
+    assert out.stat().st_size > 1000
+    assert desk.notify.asked == ["青石桥镇政务公开上传包20261123_001.zip"]
+    assert page.outcome.headline.text() == "上传包 20261123_001 已生成并通过核验：新增 27，修改 0，撤回 0"
+    assert [page.packages.index(0, column).data() for column in (0, 2, 3)] == [
+        "20261123_001",
+        "李春燕",
+        "已生成，待回复",
+    ]
+
+
+def test_after_acceptance_only_changes_are_shown(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    made(page, qtbot, desk, tmp_path / "包.zip")
+    page.accept_button.click()
+    assert page.packages.index(0, 3).data() == "已接收"
+    assert page.against.text() == "与上次已接收的 20261123_001 相比"
+    assert page.empty.title.text() == "没有需要报送的变化"
+    assert not page.make_button.isEnabled()
+    item = desk.session.workspace.items("06")[0]
+    page.refresh(edit_item(desk.session, item.uid, {"level2": "拟征收土地告知（修改）"}, desk.stamp()))
+    assert page.shown.rowCount() == 1
+    assert page.shown.index(0, 0).data() == "修改"
+    page.chips["same"].click()
+    assert page.shown.rowCount() == 26
+    page.full.setChecked(True)
+    assert page.against.text() == "全部内容，不管有没有变化"
+    assert page.make_button.isEnabled()
+
+
+def test_a_rejected_package_does_not_count(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    made(page, qtbot, desk, tmp_path / "包.zip")
+    page.reject_button.click()
+    assert page.packages.index(0, 3).data() == "已退回"
+    assert page.chips["new"].text() == "新增 27"
+    assert page.accept_button.isEnabled()
+
+
+def test_packages_are_verified_again(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    out = made(page, qtbot, desk, tmp_path / "包.zip")
+    page.outcome.hide()
+    page.verify_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert page.outcome.headline.text() == "核验通过：包.zip"
+    damaged = tmp_path / "坏.zip"
+    damaged.write_bytes(out.read_bytes()[:-400])
+    desk.notify.file = damaged
+    page.outcome.hide()
+    page.verify_other.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert "坏.zip" in page.outcome.headline.text() + page.outcome.detail.text()
+    assert page.outcome.failed
+
+
+def test_a_file_that_was_moved_is_told(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    made(page, qtbot, desk, tmp_path / "包.zip").unlink()
+    page.verify_button.click()
+    assert page.outcome.headline.text().startswith("找不到文件“包.zip”")
+    page.folder_button.click()
+    assert desk.notify.opened == [tmp_path]
+
+
+def test_a_line_leads_to_its_place(page: PortalPage, desk: Desk) -> None:
+    kinds = {}
+    for row in range(page.shown.rowCount()):
+        index = page.shown.index(row, 0)
+        kinds[page.shown.row_at(index).kind] = index
+    page.table.doubleClicked.emit(kinds["publication"])
+    assert desk.went[-1][0] == "publications"
+    page.table.doubleClicked.emit(kinds["catalog"])
+    assert desk.went[-1][0] == "catalog"
+
+
+def test_a_failed_package_is_told_in_the_page(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    desk.notify.file = tmp_path / "没有这个文件夹" / "包.zip"
+    page.make_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert "FOLDER_MISSING" in page.outcome.detail.text()
+    assert page.packages.rowCount() == 0
+    assert page.make_button.isEnabled()
+
+
+def test_cancelled_file_dialog_changes_nothing(page: PortalPage, desk: Desk) -> None:
+    page.make_package()
+    assert not desk.jobs.busy
+    assert page.packages.rowCount() == 0
+
+
+def test_target_selects_a_package(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    made(page, qtbot, desk, tmp_path / "a.zip")
+    made(page, qtbot, desk, tmp_path / "b.zip")
+    page.show_target({"package": "20261123_001"})
+    assert page.packages.rows()[page.package_table.currentIndex().row()].number == "20261123_001"
