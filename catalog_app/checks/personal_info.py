@@ -50,7 +50,10 @@ _MACHINE_ID = re.compile(
 _INDEX_LABEL = re.compile(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
 _MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9]\d{9})", re.ASCII)
 _MOBILE_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 4, 3), (1,) * 11}
-_AMOUNT_AFTER = re.compile(r"\.\d|[ ]?(?:元|万元|亿元|％|%)")
+_INTEGER_BEFORE = re.compile(r"(\d{1,11})\.$", re.ASCII)
+_LONG_GROUP = re.compile(r"\d{3}", re.ASCII)
+_BETWEEN = re.compile(r"[ :：#\[\]【】()（）\"“”]{0,6}")
+_AMOUNT_AFTER = re.compile(r"\.(?!0(?!\d))\d|[ ]?(?:元|万元|亿元|％|%)")
 _LANDLINE = re.compile(r"0[1-9]\d{1,2}[2-8]\d{6,7}", re.ASCII)
 _LABELS = re.compile(
     r"(?P<id>身份证(?:件)?(?:编号|号码|号)?|证件号码?|公民身份(?:证)?号码?|身份号码)"
@@ -113,6 +116,12 @@ class _Number:
     @property
     def whole(self) -> bool:
         return len(self.spans) == 1
+
+    @property
+    def integer_part(self) -> str:
+        """The digits before the point where these are a fraction, or a list's number before its entry."""
+        found = _INTEGER_BEFORE.search(self.text, max(0, self.start - 12), self.start)
+        return found[1] if found else ""
 
     @property
     def label(self) -> str:
@@ -262,18 +271,21 @@ def _is_public(text: str, hit: Hit, places: list[int] | None, public_contacts: C
 
 
 def _label(text: str, start: int, context: str) -> str:
-    """What the nearest word before says the digits are: id, bank, other, phone or ''; else what the heading says."""
-    for words in (text[max(0, start - _LOOK_BACK) : start], context):
-        kinds = [found.lastgroup or "" for found in _LABELS.finditer(words)]
-        if kinds:
-            return kinds[-1]
-    return ""
+    """What the words before say the digits are: id, bank, other, phone or ''; else what the heading says.
+
+    The nearest word counts; one that says the digits are harmless counts only right before them.
+    """
+    for found in reversed(list(_LABELS.finditer(text, max(0, start - _LOOK_BACK), start))):
+        if found.lastgroup != "other" or _BETWEEN.fullmatch(text, found.end(), start):
+            return found.lastgroup or ""
+    kinds = [found.lastgroup or "" for found in _LABELS.finditer(context)]
+    return "id" if "id" in kinds else (kinds or [""])[-1]
 
 
 def _numbers(text: str, context: str, sizes: range) -> Iterator[_Number]:
     """Each long group of digits alone; then neighbouring groups taken together, the longest first."""
     for run in _RUN.finditer(text):
-        if run.end() - run.start() < sizes.start:
+        if not _LONG_GROUP.search(text, *run.span()):
             continue
         spans = [group.span() for group in _GROUP.finditer(text, *run.span())]
         for index, (start, end) in enumerate(spans):
@@ -396,16 +408,24 @@ def _bank_accounts(text: str, context: str) -> Iterator[Hit]:
 
 def _account_reason(number: _Number) -> str:
     digits = number.digits
-    if not (number.whole or _grouped_like_card(number.groups)) or is_credit_code(number.characters):
+    if not (number.whole or _grouped_like_card(number.groups)) or _surely_no_account(number, digits):
         return ""
     if len(digits) in _CARD_SIZES and has_card_prefix(digits) and passes_luhn(digits):
         return "银行卡号，校验位和卡头都对"
     if 16 <= len(digits) <= 19 and digits.startswith("62") and number.whole and number.label != "other":
         return "62开头的银行卡号"
-    telephone = _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)
-    if len(digits) in _ACCOUNT_SIZES and not telephone and number.label == "bank":
+    if len(digits) in _ACCOUNT_SIZES and number.label == "bank":
         return "写在账号、卡号、开户等字样后面的号码"
     return ""
+
+
+def _surely_no_account(number: _Number, digits: str) -> bool:
+    """The digits of a fraction (at most 17 count), a time stamp, a telephone number or a credit code."""
+    integer = number.integer_part
+    if is_credit_code(number.characters) or (integer and len((integer + digits).lstrip("0")) <= 17):
+        return True
+    stamp = len(digits) in (12, 14, 17) and is_date(digits[:8]) and digits[8:10] < "24" and digits[10] < "6"
+    return stamp or bool(_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits))
 
 
 def _grouped_like_card(groups: tuple[int, ...]) -> bool:
@@ -432,6 +452,6 @@ def _written_as_mobile(number: _Number) -> bool:
         return False
     if any(len(part) == 8 and is_date(part) for part in number.parts):
         return False
-    before = number.text[max(0, number.start - 2) : number.start]
-    decimals = before[1:] == "." and before[0].isdigit()
-    return not decimals and not _AMOUNT_AFTER.match(number.text, number.end)
+    integer = number.integer_part
+    fraction = len(integer) > 3 or (integer != "" and not integer.strip("0"))
+    return not fraction and not _AMOUNT_AFTER.match(number.text, number.end)

@@ -26,6 +26,7 @@ from catalog_app.support.files import beside
 
 UNREAD_KIND = "hidden_content"
 _MOST_FINDINGS = 2_000
+_MOST_CHARACTERS = 300_000_000
 _SHOWN_IN_MESSAGE = 3
 
 
@@ -50,16 +51,18 @@ def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None
     public = contact_set(contacts)
     findings: list[PrivacyFinding] = []
     read = unread = False
+    room = _MOST_CHARACTERS
     for part in read_inside(path, name):
         if isinstance(part, Unread):
             unread = True
             findings.append(_not_checked(part))
         else:
             read = read or part.where != "文件名"
+            room -= len(part.text)
             findings.extend(_findings(part, public))
-        if len(findings) >= _MOST_FINDINGS:
+        if len(findings) >= _MOST_FINDINGS or room < 0:
             unread = True
-            findings.append(_not_checked(Unread("", f"发现超过{_MOST_FINDINGS}处，后面没有再查")))
+            findings.append(_not_checked(Unread("", "问题太多或内容太多，后面没有再查")))
             break
     checked: Literal["full", "partial", "no"] = "full" if not unread else ("partial" if read else "no")
     return ScanReport(masked_text(name or str(path)), checked, tuple(findings))

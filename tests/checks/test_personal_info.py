@@ -115,13 +115,15 @@ def test_an_identity_ruined_by_a_spreadsheet_is_found(ruined: str) -> None:
         f"{CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]}",
         f"{CARD[:6]} {CARD[6:]}",
         "621700" + "1234567890123",
+        "3." + CARD,
+        CARD + ".0",
         "4" + "0" * 14 + luhn_digit("4" + "0" * 14),
     ],
 )
 def test_a_bank_card_is_found_without_a_word_about_banks(written: str) -> None:
     hits = find_private(f"张三{written}。")
     assert [(hit.kind, hit.severity) for hit in hits] == [("bank_account", "red")]
-    assert hits[0].excerpt.endswith(re.sub(r"\D", "", written)[-4:])
+    assert hits[0].excerpt.endswith(re.sub(r"[ ]|\.0$", "", written)[-4:])
     assert not re.search(r"\d{5}", hits[0].excerpt)
 
 
@@ -150,6 +152,10 @@ def test_a_ruined_account_is_found() -> None:
         "138\u00a01234\u00a05678",
         MOBILE.translate(FULL_WIDTH),
         " ".join(MOBILE),
+        MOBILE + ".0",
+        "3." + MOBILE,
+        "编号7，王五" + MOBILE,
+        "2026-11-23 王五 " + MOBILE,
     ],
 )
 def test_a_mobile_is_found_however_it_is_written(written: str) -> None:
@@ -183,6 +189,13 @@ def test_a_mobile_is_found_however_it_is_written(written: str) -> None:
         "行号：402731002345",
         "sha256 74d22637f5f7fe83d55c42a992728a5d4b31d955cb25ff4b4c410bf51053f3b",
         "不动产单元号 530124001001GB00001F00010001",
+        "0.62000000000000011",
+        "7.4000000000000004",
+        "8891.13812345678",
+        "0.13812345678",
+        "银行代发20261123100530",
+        "开户编号：13812345678",
+        "13812345678.50",
     ],
 )
 def test_decoys_stay_quiet(decoy: str) -> None:
@@ -272,7 +285,7 @@ def test_long_monotonous_texts_are_read_to_the_end(text: str) -> None:
     "text",
     [
         '"uid": "19366129-0844-4d0b-9c1a-13812345678a"',
-        '5d2c1b7e-193a-4661-8290-844013812345',
+        "5d2c1b7e-193a-4661-8290-844013812345",
         "sha256 " + "13812345678a" * 5 + "abcd",
     ],
 )

@@ -213,3 +213,45 @@ def test_the_budget_counts_over_all_levels() -> None:
         budget.take(1)
     with pytest.raises(inside_parts.TooMuchError):
         budget.take_member()
+
+
+def renamed(path: Path, before: bytes, after: bytes) -> Path:
+    path.write_bytes(path.read_bytes().replace(before, after))
+    return path
+
+
+def test_parts_of_the_same_name_are_reported_or_both_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "first")
+        archive.writestr("b.txt", "second")
+    texts = [part.text for part in read_inside(renamed(path, b"b.txt", b"a.txt")) if isinstance(part, Inside)]
+    assert {"first", "second"} <= set(texts)
+    path = office(tmp_path / "a.docx", {"docProps/core.xml": "<a>1</a>", "docProps/cor2.xml": "<a>2</a>"})
+    assert [part.reason for part in unread(renamed(path, b"cor2.xml", b"core.xml"))] == [
+        "文件里有重名的部分，可能藏有内容"
+    ]
+
+
+def test_a_damaged_string_table_does_not_hide_the_rest(tmp_path: Path) -> None:
+    sheet = SHEET.format('<row r="1"><c r="A1" t="inlineStr"><is><t>kept</t></is></c></row>')
+    broken = {"xl/sharedStrings.xml": "<sst><si>", "xl/workbook.xml": "<a", "xl/worksheets/sheet1.xml": sheet}
+    path = office(tmp_path / "a.xlsx", dict(broken))
+    assert "kept" in [part.text for part in read_inside(path) if isinstance(part, Inside)]
+    assert {part.where for part in unread(path)} >= {"xl/sharedStrings.xml", "xl/workbook.xml"}
+
+
+def test_huge_trees_are_read_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_LARGEST_TREE", 10)
+    path = tmp_path / "a.json"
+    path.write_text('["甲乙丙丁"]', encoding="utf-8")
+    assert [part.reason for part in unread(path)] == ["内容太大，只按纯文字检查"]
+    assert any("甲乙丙丁" in part.text for part in read_inside(path) if isinstance(part, Inside))
+
+
+def test_names_written_by_old_windows_programs(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("name.txt", "甲")
+    renamed(path, b"name.txt", "名单".encode("gb18030") + b".txt")
+    assert any(part.text == "名单.txt" for part in read_inside(path) if isinstance(part, Inside))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +27,10 @@ _UNSEEN = frozenset({"script", "style", "template", "head", "meta", "link"})
 
 class DoctypeError(Exception):
     """An XML part declares a document type, which office files never do: its entities are not read."""
+
+
+DAMAGED = (etree.LxmlError, zipfile.BadZipFile, zlib.error, DoctypeError, ValueError, EOFError, RuntimeError, OSError)
+"""What reading a part of an archive raises when it is damaged, encrypted or made to harm."""
 
 
 def local_name(element: Any) -> str:

@@ -9,6 +9,7 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -33,9 +34,13 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"
 _PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".emf", ".wmf", ".heic"}
 )
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".mht"})
 _PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _PARAGRAPHS = re.compile(r"word/(document|header|footer|comments|footnotes|endnotes)\w*\.xml")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SEALED = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
+_NAME_IS_UTF8 = 0x800
+_LARGEST_TREE = 16 << 20
 _PICTURE = "图片里的文字无法检查"
 _PARTS = {
     "comments": "批注", "threadedComments": "批注", "docProps": "属性", "drawings": "图形文字", "charts": "图表",
@@ -119,11 +124,13 @@ def _text(data: bytes, suffix: str) -> Iterator[Found]:
     from catalog_app.importers.inside import markup, plain
 
     text = plain.decode(data)
+    page = suffix in _PAGES or (text or "")[:500].lstrip().lower().startswith(("<!doctype html", "<html"))
     if text is None:
         yield Unread("", "不是文字文件，或编码无法识别")
-    elif suffix in (".html", ".htm", ".xhtml", ".mht") or text[:500].lstrip().lower().startswith(
-        ("<!doctype html", "<html")
-    ):
+    elif len(data) > _LARGEST_TREE and (page or suffix == ".json"):
+        yield Unread("", "内容太大，只按纯文字检查")
+        yield from plain.read_text(text)
+    elif page:
         yield from markup.read_html(text)
     elif suffix in (".csv", ".tsv"):
         yield from plain.read_csv(text)
@@ -147,20 +154,31 @@ def _packed(stream: IO[bytes], budget: Budget, depth: int) -> Iterator[Found]:
 def _archive(archive: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Found]:
     for info in archive.infolist():
         budget.take_member()
-        yield Inside(f"{info.filename} 文件名", info.filename)
+        name = _member_name(info)
+        yield Inside(f"{name} 文件名", name)
         if not info.is_dir():
-            yield from _member(archive, info.filename, budget, depth)
+            yield from _member(archive, info, name, budget, depth)
 
 
-def _member(archive: zipfile.ZipFile, name: str, budget: Budget, depth: int) -> Iterator[Found]:
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """The name; old Windows programs write it in GBK without saying so."""
+    if info.flag_bits & _NAME_IS_UTF8 or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: Budget, depth: int) -> Iterator[Found]:
     """A member that is a file of its own."""
     if depth >= _DEEPEST:
         yield Unread(name, "压缩包套得太深，里面没有检查")
         return
     try:
-        with archive.open(name) as stream:
+        with archive.open(info) as stream:
             data = read_bounded(stream, budget, LARGEST_PART)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except _SEALED as error:
         yield Unread(name, f"解不开（{type(error).__name__}），可能损坏或有密码")
         return
     if PurePosixPath(name.lower()).suffix in (".xml", ".rels") and data.lstrip()[:1] == b"<":
@@ -186,16 +204,19 @@ def _office(archive: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Fo
     from catalog_app.importers.inside.spreadsheet import Book
 
     book = Book(archive, budget)
-    shared = book.shared_strings() if book.sheets else []
-    for name in archive.namelist():
+    shared = book.shared_strings()
+    yield from (Unread(part, "这一部分损坏，没有读完") for part in book.damaged)
+    if len(book.names) < len(archive.infolist()):
+        yield Unread("", "文件里有重名的部分，可能藏有内容")
+    for info in archive.infolist():
         budget.take_member()
-        lower = name.lower()
+        name, lower = info.filename, info.filename.lower()
         if lower.startswith("xl/worksheets/") and lower.endswith(".xml"):
             yield from _guarded(book.read_sheet(name, shared), name)
         elif lower.endswith((".xml", ".rels", ".vml")):
             yield from _guarded(_office_part(archive, name, budget), name)
         elif not name.endswith("/"):
-            yield from _member(archive, name, budget, depth)
+            yield from _member(archive, info, name, budget, depth)
 
 
 def _office_part(archive: zipfile.ZipFile, name: str, budget: Budget) -> Iterator[Found]:
@@ -218,13 +239,11 @@ def _xml_part(stream: Readable, where: str) -> Iterator[Found]:
 
 def _guarded(found: Iterator[Found], where: str) -> Iterator[Found]:
     """The same; a part that breaks off is reported and the others are still read."""
-    from lxml import etree
-
-    from catalog_app.importers.inside.markup import DoctypeError
+    from catalog_app.importers.inside.markup import DAMAGED
 
     try:
         yield from found
-    except (etree.LxmlError, zipfile.BadZipFile, DoctypeError, ValueError, EOFError, RuntimeError, OSError) as error:
+    except DAMAGED as error:
         yield Unread(where, f"这一部分损坏或内容异常，没有读完（{type(error).__name__}）")
 
 

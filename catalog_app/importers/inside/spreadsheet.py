@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from catalog_app.importers.inside.markup import local_name, long_attributes, walk_xml
+from catalog_app.importers.inside.markup import DAMAGED, local_name, long_attributes, walk_xml
 from catalog_app.importers.inside.parts import BREAK, Budget, Headings, Inside, Metered, TooMuchError
 
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})$")
@@ -24,6 +24,7 @@ class Book:
         self._archive = archive
         self._budget = budget
         self.names = set(archive.namelist())
+        self.damaged: list[str] = []
         self.sheets = self._sheets()
 
     def _sheets(self) -> dict[str, tuple[str, bool]]:
@@ -44,8 +45,12 @@ class Book:
     def _elements(self, part: str, tag: str) -> list[Any]:
         if part not in self.names:
             return []
-        with self._archive.open(part) as stream:
-            return [element for _, element in walk_xml(Metered(stream, self._budget), ("end",), (f"{{*}}{tag}",))]
+        try:
+            with self._archive.open(part) as stream:
+                return [element for _, element in walk_xml(Metered(stream, self._budget), ("end",), (f"{{*}}{tag}",))]
+        except DAMAGED:
+            self.damaged.append(part)
+            return []
 
     def shared_strings(self) -> list[str]:
         """The string table; runs of a string are joined."""
@@ -54,13 +59,16 @@ class Book:
         size = 0
         if part is None:
             return strings
-        with self._archive.open(part) as stream:
-            for _, element in walk_xml(Metered(stream, self._budget), ("end",), ("{*}si",)):
-                strings.append(_run_text(element))
-                size += len(strings[-1])
-                if size > _MOST_SHARED_CHARACTERS:
-                    raise TooMuchError("表格文字太多，没有全部检查")
-                element.clear()
+        try:
+            with self._archive.open(part) as stream:
+                for _, element in walk_xml(Metered(stream, self._budget), ("end",), ("{*}si",)):
+                    strings.append(_run_text(element))
+                    size += len(strings[-1])
+                    if size > _MOST_SHARED_CHARACTERS:
+                        raise TooMuchError("表格文字太多，没有全部检查")
+                    element.clear()
+        except DAMAGED:
+            self.damaged.append(part)
         return strings
 
     def read_sheet(self, part: str, shared: list[str]) -> Iterator[Inside]:
