@@ -186,7 +186,7 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
 
     UsageError UNKNOWN_PROFILE.
     """
-    from catalog_app.exporters.portal import PackageRequest, PublicationExport, package_lines
+    from catalog_app.exporters.portal import CATALOG_UID, PackageRequest, PublicationExport, package_lines
 
     chosen = portal_profiles().get(profile)
     if chosen is None:
@@ -205,6 +205,8 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
         created=stamp.now,
         base=base.number if base else None,
         previous=workspace.package_items(base.number) if base else {},
+        titles={one.uid: one.title for one in workspace.publications()}
+        | {CATALOG_UID + one.code: one.name for one in workspace.domains()},
     )
     contacts = frozenset(contact.value for contact in workspace.contacts())
     lines = tuple(PackageLine(*line) for line in package_lines(request))
@@ -220,7 +222,7 @@ def write_package_file(
 
     with gated(out, job.public_contacts, replace=replace, release=release) as path:
         result = write_package(job.request, path, progress)
-        require_verified(path, job.public_contacts)
+        require_verified(path, job.request.profile)
     return structs.replace(result, path=out)
 
 

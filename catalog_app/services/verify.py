@@ -30,11 +30,10 @@ def verify_package_file(path: Path, contacts: Iterable[str] = (), profile: Porta
     return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
 
 
-def require_verified(path: Path, contacts: Iterable[str] = (), profile: PortalProfile | None = None) -> None:
+def require_verified(path: Path, profile: PortalProfile | None = None) -> None:
     """GateError PACKAGE_NOT_VALID unless the structure is right. Personal information is the gate's own matter."""
     from catalog_app.exporters.portal.verify import verify_package
 
-    del contacts
     faults = [finding for finding in verify_package(path, profile) if finding.severity == "error"]
     if faults:
         more = f"（共{len(faults)}处）" if len(faults) > 1 else ""
