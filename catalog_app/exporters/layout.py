@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.cells import ANY_CHANNEL_LINE, TICKED_BOX, cell_text, write_channels
 from catalog_app.model.fields import FIELDS, SEQUENCE_LABEL, SEQUENCE_WIDTH, Field, Kind
 
@@ -91,10 +91,17 @@ class TableLayout(Struct, frozen=True):
 
 
 def catalog_layout(catalog: DomainCatalog, boxes: Boxes = "ticked") -> TableLayout:
-    """The standard table of a domain; `boxes` prints the ticked channels only, or all 13 national boxes."""
-    columns = catalog_columns(catalog.items)
+    """The standard table of a domain; `boxes` prints the ticked channels only, or all 13 national boxes.
+
+    Items that do not apply to the township are left out, and 序号 counts the rows that are printed.
+    """
+    items = [item for item in catalog.items if item.origin is not Origin.NOT_APPLICABLE]
+    columns = catalog_columns(items)
     keys = [column.key for column in columns]
-    rows = [Row(item.uid, item.number, tuple(_cell(item, key, boxes) for key in keys)) for item in catalog.items]
+    rows = [
+        Row(item.uid, item.number, tuple(_cell(item, key, boxes, place) for key in keys))
+        for place, item in enumerate(items, start=1)
+    ]
     merged = keys.index(MERGED_KEY)
     sections = tuple(
         Section(label, tuple(group)) for label, group in groupby(rows, key=lambda row: row.cells[merged].text)
@@ -149,9 +156,9 @@ def _field_columns(field: Field) -> list[Column]:
     ]
 
 
-def _cell(item: Item, key: str, boxes: Boxes) -> Cell:
+def _cell(item: Item, key: str, boxes: Boxes, place: int) -> Cell:
     if key == SEQUENCE_KEY:
-        return Cell((str(item.position),))
+        return Cell((str(place),))
     if key == Kind.CHANNELS.value:
         return Cell(channel_lines(item, boxes), flow=True)
     return Cell(tuple(cell_text(item, key).splitlines()))

@@ -1,0 +1,91 @@
+"""The self-check finds what a careless drawing would hide."""
+
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from catalog_app.exporters.board.catalog import draw_catalog
+from catalog_app.exporters.board.check import Drawn, DrawnPage, check_board, squeeze
+from catalog_app.exporters.board.document import Document
+from catalog_app.exporters.board.embedding import DocumentFonts
+from catalog_app.exporters.board.type_setting import Typesetter
+from catalog_app.model.errors import WorldError
+from catalog_app.support.progress import Silent
+from tests.helpers.catalogs import a_catalog, a_sheet, an_item
+
+
+def a_page(out: Path, operators: str, text: str) -> Drawn:
+    fonts = DocumentFonts()
+    setter = Typesetter(fonts, "text", 12)
+    document = Document(out, (300, 200), "题", "者", fonts)
+    document.page(["BT", setter.font, "1 0 0 1 20 100 Tm", setter.show("甲乙丙"), operators, "ET"])
+    document.save()
+    drawn = Drawn()
+    drawn.pages.append(DrawnPage((), text))
+    return drawn
+
+
+def reason(path: Path, drawn: Drawn) -> str:
+    with pytest.raises(WorldError) as refused:
+        check_board(path, drawn)
+    assert refused.value.code == "BOARD_CHECK_FAILED"
+    return refused.value.cause
+
+
+def test_what_was_drawn_passes(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    check_board(out, a_page(out, "", "甲乙丙"))
+
+
+def test_a_missing_character_is_found(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    assert "第1页的文字" in reason(out, a_page(out, "", "甲乙丙丁"))
+
+
+def test_a_character_too_many_is_found(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    assert "第1页的文字" in reason(out, a_page(out, "", "甲乙"))
+
+
+def test_glyph_zero_is_found(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    assert "显示不出" in reason(out, a_page(out, "<0000>Tj", "甲乙丙"))
+
+
+def test_a_page_too_few_is_found(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    drawn = a_page(out, "", "甲乙丙")
+    drawn.pages.append(DrawnPage((), ""))
+    assert "应有2页，实有1页" in reason(out, drawn)
+
+
+def test_a_font_that_is_not_embedded_is_found(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = tmp_path / "a.pdf"
+    canvas = Canvas(str(out))
+    canvas.drawString(20, 20, "abc")
+    canvas.save()
+    drawn = Drawn()
+    drawn.pages.append(DrawnPage((), "abc"))
+    assert "字体没有嵌入" in reason(out, drawn)
+
+
+def test_a_file_that_cannot_be_opened_is_found(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    out.write_bytes(b"%PDF-1.7 cut")
+    assert "打不开" in reason(out, Drawn())
+
+
+def test_a_cell_that_was_never_drawn_is_named(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    drawn = draw_catalog(a_catalog(an_item()), a_sheet(), out, Silent())
+    check_board(out, drawn)
+    page = drawn.pages[0]
+    drawn.pages[0] = structs.replace(page, pieces=tuple(piece for piece in page.pieces if piece.column != 6))
+    assert "“公开主体”一格" in reason(out, drawn)
+
+
+def test_hyphens_and_ligatures_do_not_confuse() -> None:
+    assert squeeze("0873-123 4567\nﬁ") == "08731234567fi"

@@ -1,0 +1,81 @@
+"""The notice of one publication: title, indented paragraphs, sign-off on the right, contacts."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from catalog_app.exporters.board import write_publication_board
+from catalog_app.model.publication import Publication
+from catalog_app.support.progress import Silent
+from tests.helpers.catalogs import a_sheet, an_item
+from tests.helpers.pdf_pages import plain, read_pages
+
+BODY = "为做好征地补偿安置工作，现将有关事项公示如下。\n\n一、征收范围：青石桥村、桥头村。\n二、公示期7天。"
+
+
+def publication(body: str = BODY, **changes: object) -> Publication:
+    fields = {
+        "uid": "p1",
+        "item": "uid-1",
+        "title": "关于青石桥镇2026年度第三批城镇建设用地征地补偿安置方案的公示",
+        "year": 2026,
+        "body": body,
+        "created": datetime(2026, 11, 23, tzinfo=UTC),
+        "created_by": "李春燕",
+    }
+    return Publication(**(fields | changes))
+
+
+def draw(tmp_path: Path, notice: Publication, **changes: object):
+    out = tmp_path / "notice.pdf"
+    board = write_publication_board(
+        notice, an_item(), a_sheet(**({"orientation": "portrait"} | changes)), out, Silent()
+    )
+    return board, read_pages(out)
+
+
+def test_a_notice_says_all_it_has_to(tmp_path: Path) -> None:
+    board, (page,) = draw(tmp_path, publication(document_number="青政发〔2026〕3号"))
+    assert (board.pages, board.items) == (1, ("uid-1",))
+    for words in (
+        publication().title,
+        *BODY.splitlines(),
+        "青政发〔2026〕3号",
+        "第1页 共1页",
+        "监督电话：0873-1234567",
+    ):
+        assert page.has(words)
+
+
+def test_paragraphs_are_indented_by_two_characters(tmp_path: Path) -> None:
+    _, (page,) = draw(tmp_path, publication(body="公" * 60))
+    lines = [text for text in page.texts if set(text.words) == {"公"}]
+    assert len(lines) == 3
+    size = lines[0].size
+    assert len(lines[1].words) - len(lines[0].words) == 2  # the indent is set as two wide spaces
+    assert abs(lines[0].right - lines[1].right) < size
+
+
+def test_the_sign_off_stands_right_with_the_date_below(tmp_path: Path) -> None:
+    _, (page,) = draw(tmp_path, publication())
+    unit = next(text for text in page.texts if text.words == "青石桥镇人民政府")
+    day = next(text for text in page.texts if text.words == "2026年11月23日")
+    assert unit.bottom > day.bottom
+    assert unit.left > page.width / 2
+    assert page.width - unit.right > 4 * unit.size
+    assert abs((unit.left + unit.right) - (day.left + day.right)) < unit.size
+
+
+def test_a_long_notice_has_pages_and_the_sign_off_is_not_alone(tmp_path: Path) -> None:
+    body = "\n".join(f"{place}、征收土地的范围、用途和补偿标准见附表。" for place in range(1, 40))
+    for extra in range(6):
+        board, pages = draw(tmp_path, publication(body=body + "\n又一段。" * extra))
+        assert board.pages == len(pages) > 1
+        assert all(plain(line) in "".join(page.words for page in pages) for line in body.splitlines())
+        assert pages[-1].has("青石桥镇人民政府")
+        assert any(text.words.endswith("。") for text in pages[-1].texts)
+
+
+def test_a_large_sheet_has_large_type(tmp_path: Path) -> None:
+    _, (small,) = draw(tmp_path, publication())
+    _, (large,) = draw(tmp_path, publication(), paper="A3")
+    assert max(text.size for text in large.texts) > 1.3 * max(text.size for text in small.texts)
