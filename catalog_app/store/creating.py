@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.catalog import Basis, DomainCatalog, Item
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Unit
@@ -51,7 +51,7 @@ def _fill(database: Database, unit: Unit, domains: Sequence[DomainCatalog], stam
     database.run_many("INSERT INTO meta VALUES (?, ?)", meta.items())
     search.mark_current(database)
     history.write_row(database, places.UNIT, None, places.UNIT.encode(unit))
-    book = SourceBook(database, lambda cells: _write_source(database, cells))
+    book = SourceBook(database)
     for catalog in domains:
         history.write_row(database, DOMAIN, None, DOMAIN.encode(catalog.domain))
         for item in catalog.items:
@@ -64,7 +64,10 @@ def _write_source(database: Database, cells: Cells) -> None:
 
 
 def _write_item(database: Database, book: SourceBook, item: Item) -> None:
-    history.write_row(database, ITEM, None, encode_item(item, book.uid_of))
+    def refer(basis: Basis) -> str:
+        return book.uid_of(basis, lambda cells: _write_source(database, cells))
+
+    history.write_row(database, ITEM, None, encode_item(item, refer))
 
 
 def _not_empty(folder: Path) -> UsageError:

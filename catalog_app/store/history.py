@@ -1,8 +1,9 @@
 """The history kept in the file: one named step per operation, its rows, undo and redo.
 
-A row's number is `step << 24 | place`, so that a step's rows lie together and cost the same to find among a hundred
-thousand. An update keeps only the columns that differ. States of a step: `done`; `undone` (may be redone); `dropped`
-(undone, and something else was done since: readable, never redone); `barrier` (migration, restore: undo ends here).
+`change` holds a step with its first rows as JSON, `change_part` further rows of large steps, `change_row` tells which
+parts mention a row: an ordinary edit touches two pages here, and undo costs what its own step holds. An update keeps
+only the columns that differ. States: `done`; `undone` (may be redone); `dropped` (undone, and something else was done
+since: readable, never redone); `barrier` (migration, restore: undo ends here).
 """
 
 from __future__ import annotations
@@ -19,19 +20,23 @@ from catalog_app.store import search, tables
 from catalog_app.store.connection import Database, Row, damaged
 from catalog_app.store.rows import Cells, Table, read, sql, to_json, write
 
-_ROW_BITS = 24
+_rows_decoder = msgspec.json.Decoder(list[tuple[str, str, Cells | None, Cells | None]])
+_PART_BITS = 24
+_ROWS_OF_PART = 50
 _STEP = "SELECT id, name, who, at, state FROM change"
 _NEWEST = sql(_STEP, "ORDER BY id DESC LIMIT ?")
 _OF_TABLE = sql(_STEP, "WHERE instr(' ' || subjects || ' ', ?) ORDER BY id DESC LIMIT ?")
 _OF_ROW = sql(
     _STEP,
-    "WHERE id IN (SELECT id >> 24 FROM change_row WHERE row_id = ? AND subject = ifnull(?, subject))",
+    "WHERE id IN (SELECT step FROM change_row WHERE row_id = ?) AND instr(' ' || subjects || ' ', ?)",
     "ORDER BY id DESC LIMIT ?",
 )
-_WITH_ROWS = sql(
-    "SELECT c.id, c.name, c.who, c.at, c.state, r.subject, r.row_id, r.old, r.new FROM change_row r",
-    "JOIN change c ON c.id = r.id >> 24 WHERE r.row_id = ? AND r.subject = ? ORDER BY r.id DESC LIMIT ?",
+_PARTS_OF_ROW = (
+    "SELECT c.id, c.name, c.who, c.at, c.state, iif(r.part, p.rows, c.rows) FROM change_row r "
+    "JOIN change c ON c.id = r.step LEFT JOIN change_part p ON p.id = (r.step << 24 | r.part) "
+    "WHERE r.row_id = ? ORDER BY r.step DESC, r.part DESC"
 )
+_INSERT = "INSERT INTO change (name, who, at, subjects, state, rows) VALUES (?, ?, ?, ?, ?, ?)"
 _NEXT_UNDO = sql(_STEP, "WHERE state IN ('done', 'barrier') ORDER BY id DESC LIMIT 1")
 _NEXT_REDO = sql(_STEP, "WHERE state = 'undone' ORDER BY id LIMIT 1")
 
@@ -53,12 +58,13 @@ def record(database: Database, name: str, stamp: Stamp, rows: Sequence[RowChange
         return 0
     drop_redo(database)
     subjects = " ".join(dict.fromkeys(row.table for row in rows))
-    step = _insert(database, name, stamp, "done", subjects)
-    base = step << _ROW_BITS
-    database.run_many(
-        "INSERT INTO change_row VALUES (?, ?, ?, ?, ?)",
-        ((base | place, row.table, row.id, _json(row.old), _json(row.new)) for place, row in enumerate(rows)),
-    )
+    parts = [rows[start : start + _ROWS_OF_PART] for start in range(0, len(rows), _ROWS_OF_PART)]
+    step = _insert(database, name, stamp, "done", subjects, parts[0])
+    for number, part in enumerate(parts[1:], 1):
+        values = (step << _PART_BITS | number, _packed(part))
+        database.run("INSERT INTO change_part VALUES (?, ?)", values)
+    mentions = {(row.id, step, number): None for number, part in enumerate(parts) for row in part}
+    database.run_many("INSERT INTO change_row VALUES (?, ?, ?)", sorted(mentions))
     return step
 
 
@@ -72,7 +78,7 @@ def drop_redo(database: Database) -> None:
 def add_barrier(database: Database, name: str, stamp: Stamp) -> None:
     """Undo ends here; in the running transaction."""
     drop_redo(database)
-    _insert(database, name, stamp, "barrier", "")
+    _insert(database, name, stamp, "barrier", "", ())
 
 
 def undo_name(database: Database) -> str | None:
@@ -114,7 +120,7 @@ def redo(database: Database, stamp: Stamp) -> ChangeSet | None:
 def steps(database: Database, limit: int, table: str | None, row_id: str | None) -> list[HistoryStep]:
     """The newest steps, all or those that touched a table or one row."""
     if row_id is not None:
-        rows = database.query(_OF_ROW, (row_id, table, limit))
+        rows = database.query(_OF_ROW, (row_id, f" {table} " if table else " ", limit))
     elif table is not None:
         rows = database.query(_OF_TABLE, (f" {table} ", limit))
     else:
@@ -124,8 +130,11 @@ def steps(database: Database, limit: int, table: str | None, row_id: str | None)
 
 def row_history(database: Database, table: str, row_id: str, limit: int) -> list[tuple[HistoryStep, RowChange]]:
     """What happened to one row, newest first."""
-    rows = database.query(_WITH_ROWS, (row_id, table, limit))
-    return [(_step(database, row[:5]), _row_change(database, row[5:])) for row in rows]
+    found: list[tuple[HistoryStep, RowChange]] = []
+    for *step, rows in database.query(sql(_PARTS_OF_ROW, "LIMIT ?"), (row_id, limit)):
+        changes = [row for row in _unpacked(database, rows) if (row.table, row.id) == (table, row_id)]
+        found.extend((_step(database, tuple(step)), change) for change in reversed(changes))
+    return found[:limit]
 
 
 def last_edit(database: Database) -> datetime | None:
@@ -134,9 +143,8 @@ def last_edit(database: Database) -> datetime | None:
     return datetime.fromisoformat(at) if at else None
 
 
-def _insert(database: Database, name: str, stamp: Stamp, state: str, subjects: str) -> int:
-    values = (name, stamp.who, stamp.now.isoformat(), subjects, state)
-    return database.insert("INSERT INTO change (name, who, at, subjects, state) VALUES (?, ?, ?, ?, ?)", values)
+def _insert(database: Database, name: str, stamp: Stamp, state: str, subjects: str, rows: Sequence[RowChange]) -> int:
+    return database.insert(_INSERT, (name, stamp.who, stamp.now.isoformat(), subjects, state, _packed(rows)))
 
 
 def _name(step: Row | None) -> str | None:
@@ -154,17 +162,19 @@ def _step(database: Database, row: Row) -> HistoryStep:
 
 
 def _rows(database: Database, step: int) -> list[RowChange]:
-    rows = database.query(
-        "SELECT subject, row_id, old, new FROM change_row WHERE id >= ? AND id < ? ORDER BY id",
-        (step << _ROW_BITS, (step + 1) << _ROW_BITS),
-    )
-    return [_row_change(database, row) for row in rows]
+    first = database.query("SELECT rows FROM change WHERE id = ?", (step,))
+    span = (step << _PART_BITS, (step + 1) << _PART_BITS)
+    parts = first + database.query("SELECT rows FROM change_part WHERE id > ? AND id < ? ORDER BY id", span)
+    return [row for (part,) in parts for row in _unpacked(database, part)]
 
 
-def _row_change(database: Database, row: Row) -> RowChange:
-    subject, row_id, old, new = row
+def _packed(rows: Sequence[RowChange]) -> str:
+    return to_json([(row.table, row.id, row.old, row.new) for row in rows])
+
+
+def _unpacked(database: Database, text: str) -> list[RowChange]:
     try:
-        return RowChange(subject, row_id, *(None if text is None else msgspec.json.decode(text) for text in (old, new)))
+        return [RowChange(*row) for row in _rows_decoder.decode(text)]
     except msgspec.MsgspecError as error:
         raise damaged(database.path) from error
 
@@ -205,7 +215,3 @@ def _difference(table: Table, old: Cells | None, new: Cells | None) -> RowChange
     return RowChange(
         table.name, key, {column: old[column] for column in changed}, {column: new[column] for column in changed}
     )
-
-
-def _json(cells: dict[str, Any] | None) -> str | None:
-    return None if cells is None else to_json(cells)

@@ -164,25 +164,27 @@ def _cited(database: Database, row: tuple[Any, ...]) -> Sources:
 
 
 class SourceBook:
-    """Finds the stored source a basis cites, or has a new one written; remembers what it saw in this transaction."""
+    """Finds the stored source a basis cites, or has a new one written.
 
-    def __init__(self, database: Database, write_new: Callable[[Cells], None]) -> None:
+    It remembers what it saw, also from one transaction to the next; `forget` when a source may have changed otherwise.
+    """
+
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._write_new = write_new
         self._known: dict[tuple[str, str], str] = {}
 
-    def uid_of(self, basis: Basis) -> str:
-        """The uid of the source with this title and number."""
+    def uid_of(self, basis: Basis, write_new: Callable[[Cells], None]) -> str:
+        """The uid of the source with this title and number; `write_new` writes its row when there is none."""
         wanted = (basis.title, basis.number or "")
         uid = self._known.get(wanted) or self._database.value(
             "SELECT uid FROM basis WHERE title = ? AND number = ?", wanted
         )
         if uid is None:
             uid = str(uuid4())
-            self._write_new(_encode_source(BasisSource(uid=uid, title=basis.title, number=basis.number)))
+            write_new(_encode_source(BasisSource(uid=uid, title=basis.title, number=basis.number)))
         self._known[wanted] = uid
         return uid
 
     def forget(self) -> None:
-        """Look every source up again; needed after one was renamed."""
+        """Look every source up again."""
         self._known.clear()

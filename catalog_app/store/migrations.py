@@ -76,11 +76,11 @@ CREATE TABLE package_item (
   PRIMARY KEY (package, uid)) WITHOUT ROWID;
 CREATE TABLE change (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, subjects TEXT NOT NULL,
-  state TEXT NOT NULL, undone_by TEXT, undone_at TEXT);
+  state TEXT NOT NULL, undone_by TEXT, undone_at TEXT, rows TEXT NOT NULL);
 CREATE INDEX change_undone ON change (id) WHERE state = 'undone';
+CREATE TABLE change_part (id INTEGER PRIMARY KEY, rows TEXT NOT NULL);
 CREATE TABLE change_row (
-  id INTEGER PRIMARY KEY, subject TEXT NOT NULL, row_id TEXT NOT NULL, old TEXT, new TEXT);
-CREATE INDEX change_row_row ON change_row (row_id);
+  row_id TEXT NOT NULL, step INTEGER NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (row_id, step, part)) WITHOUT ROWID;
 CREATE TABLE item_words (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE VIRTUAL TABLE publication_words USING fts5 (words, initials, content='', columnsize=0, tokenize='ascii');
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog_app.model.calendar import CalendarDay
-from catalog_app.model.catalog import Domain, Item
+from catalog_app.model.catalog import Basis, Domain, Item
 from catalog_app.model.changes import ChangeSet, RowChange, Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import Posting, Publication
@@ -26,14 +26,14 @@ _REMOVABLE = {table.name: table for table in (*places.BY_TYPE.values(), settings
 class Recorder:
     """Lives inside `Workspace.transaction`; what it was asked to write but is there already counts as unchanged."""
 
-    def __init__(self, database: Database, folder: Path, name: str, stamp: Stamp) -> None:
+    def __init__(self, database: Database, sources: SourceBook, folder: Path, name: str, stamp: Stamp) -> None:
         self._database = database
+        self._sources = sources
         self._folder = folder
         self._name = name
         self._stamp = stamp
         self._rows: list[RowChange] = []
         self._changes: ChangeSet | None = None
-        self._sources = SourceBook(database, lambda cells: self._write(BASIS, None, cells))
 
     @property
     def changes(self) -> ChangeSet:
@@ -104,7 +104,7 @@ class Recorder:
 
     def save_item(self, item: Item) -> None:
         """Insert or change by uid; position 0 = behind the last of its domain. UsageError NUMBER_TAKEN."""
-        cells = items.encode_item(item, self._sources.uid_of)
+        cells = items.encode_item(item, self._refer)
         old = read(self._database, ITEM, item.uid)
         if cells["position"] < 1:
             cells["position"] = self._last_position(item.domain) + 1
@@ -173,6 +173,9 @@ class Recorder:
     def next_serial(self, key: str) -> int:
         """The next number of this kind, 1 upwards; outside the history, never given again."""
         return packages.next_serial(self._database, key)
+
+    def _refer(self, basis: Basis) -> str:
+        return self._sources.uid_of(basis, lambda cells: self._write(BASIS, None, cells))
 
     def _save(self, table: Table, value: Any) -> None:
         cells = table.encode(value)

@@ -16,6 +16,7 @@ from msgspec import Struct
 from catalog_app.store.connection import Database, Row, Values, damaged
 
 Cells = dict[str, Any]
+_encode = msgspec.json.Encoder().encode
 
 
 class Table(Struct, frozen=True, dict=True):
@@ -75,7 +76,7 @@ def sql(*parts: str) -> str:
 
 def to_json(value: Any) -> str:
     """The one form in which structured cells are stored."""
-    return msgspec.json.encode(value).decode()
+    return _encode(value).decode()
 
 
 def read(database: Database, table: Table, key: str) -> Cells | None:

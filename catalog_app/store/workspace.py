@@ -29,6 +29,7 @@ from catalog_app.store import (
     settings,
 )
 from catalog_app.store.connection import Database
+from catalog_app.store.items import SourceBook
 from catalog_app.store.lock import WorkspaceLock
 from catalog_app.store.opening import DATABASE
 from catalog_app.store.recorder import Recorder
@@ -43,6 +44,7 @@ class Workspace:
         self.read_only = held is None
         self.database = database
         self._lock = held
+        self._sources = SourceBook(database)
 
     @classmethod
     def create(cls, folder: Path, unit: Unit, domains: Sequence[DomainCatalog], stamp: Stamp) -> Workspace:
@@ -107,19 +109,23 @@ class Workspace:
             from catalog_app.store.backup import backup_before  # zip and encryption are not needed to start
 
             backup_before(self.database, name, stamp)
-        recorder = Recorder(self.database, self.path, name, stamp)
+        sources, self._sources = self._sources, SourceBook(self.database)  # what is rolled back must be forgotten
+        recorder = Recorder(self.database, sources, self.path, name, stamp)
         with self.database.writing():
             yield recorder
             recorder.finish()
+        self._sources = sources
 
     def undo(self, stamp: Stamp) -> ChangeSet | None:
         """Take the last step back; None when there is none, or when a migration or restore lies before it."""
         self._require_writable()
+        self._sources.forget()
         return history.undo(self.database, stamp)
 
     def redo(self, stamp: Stamp) -> ChangeSet | None:
         """Bring the last undone step back; None when there is none."""
         self._require_writable()
+        self._sources.forget()
         return history.redo(self.database, stamp)
 
     @property
