@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "catalog_app"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and cached by identity
 class Module:
     """One source file."""
 
@@ -48,9 +48,15 @@ def _read(path: Path) -> Module:
     return Module(path, text, ast.parse(text))
 
 
+@functools.cache
+def nodes(module: Module) -> tuple[ast.AST, ...]:
+    """Every node of the tree, walked once."""
+    return tuple(ast.walk(module.tree))
+
+
 def imports(module: Module) -> Iterator[tuple[str, ast.AST]]:
     """Every imported dotted name, those inside functions and under TYPE_CHECKING too."""
-    for node in ast.walk(module.tree):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -60,7 +66,7 @@ def imports(module: Module) -> Iterator[tuple[str, ast.AST]]:
 
 def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function, nested ones and methods too."""
-    for node in ast.walk(module.tree):
+    for node in nodes(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -72,4 +78,4 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def calls(module: Module) -> Iterator[ast.Call]:
     """Every call."""
-    return (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    return (node for node in nodes(module) if isinstance(node, ast.Call))
