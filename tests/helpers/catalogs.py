@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from catalog_app.exporters.board import SheetSetup
-from catalog_app.model.catalog import Audience, Basis, Channels, Deadline, Domain, DomainCatalog, Element, Item
+from catalog_app.model.catalog import Audience, Basis, Channels, Domain, DomainCatalog, Element, Item
+from catalog_app.model.deadline import parse_deadline
 from catalog_app.model.unit import Contact, Unit
 from tests.helpers.standards import item_of, standards
 
@@ -36,7 +37,7 @@ def an_item(place: int = 1, **changes: Any) -> Item:
         "level2": f"规范性文件{place}",
         "elements": (Element("文件名称"), Element("征求意见稿", optional=True)),
         "basis": (Basis("中华人民共和国政府信息公开条例", "国务院令第711号"),),
-        "deadline": Deadline("自信息形成之日起20个工作日内公开"),
+        "deadline": parse_deadline("自信息形成之日起20个工作日内公开"),
         "publisher": "青石桥镇人民政府",
         "channels": Channels(("政府网站",), ("公开查阅点",)),
         "audience": Audience(public=True),
