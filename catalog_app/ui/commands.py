@@ -143,7 +143,10 @@ class Commands(QObject):
         self._commit()
         name = f"{session.workspace.unit().name}备份{window.today():%Y%m%d}.zip"
         out = window.notify.save_file(TEXT.BACKUP_TITLE, name, ZIP_FILTER)
-        if out is not None and window.notify.attempt(back_up, session, out, replace=True, progress=Silent()):
+        if out is None:
+            return
+        info = window.notify.attempt(back_up, session, out, replace=True, progress=Silent())
+        if info is not None:
             window.notify.status(f"{TEXT.BACKUP_DONE}：{out.name}")
 
     @Slot()
@@ -383,7 +386,8 @@ def _first_focusable(area: QWidget) -> QWidget:
 
     if area.focusPolicy() & Qt.FocusPolicy.TabFocus:
         return area
-    for child in area.findChildren(QWidget):
+    children: list[QWidget] = area.findChildren(QWidget)
+    for child in children:
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
             return child
     return area

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(centre, 1)
         layout.addWidget(self.foot)
         self.setCentralWidget(body)
+        body.setFocus()  # no button looks pressed at the start
         self.welcome: QWidget | None = None
         self._backup_timer = QTimer(self)
         self._backup_timer.setInterval(BACKUP_CHECK_MS)

@@ -82,6 +82,7 @@ QToolButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox { background: $surface; color: $text;
   border: 1px solid $line_strong; border-radius: 5px; padding: 3px 7px; min-height: 20px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit > QToolButton { border: none; background: transparent; padding: 0; min-height: 0; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDateEdit:focus, QComboBox:focus {
   border: 2px solid $accent; padding: 2px 6px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled {
@@ -108,6 +109,12 @@ QTableView, QListView, QTreeView { background: $surface; alternate-background-co
 QListView[kind="bare"] { background: transparent; }
 QTableView[kind="framed"], QListView[kind="framed"], QTreeView[kind="framed"] { border: 1px solid $line; border-radius: 6px; }
 QTableView[kind="framed"]:focus, QListView[kind="framed"]:focus, QTreeView[kind="framed"]:focus { border: 1px solid $accent; }
+QListView[kind="sections"] { border-right: 1px solid $line; padding: 12px 0; }
+QListView[kind="sections"]::item { padding: 7px 16px; border-left: 3px solid transparent; }
+QListView[kind="sections"]::item:hover { background: $hover; }
+QListView[kind="sections"]::item:selected { background: $accent_soft; color: $accent; border-left: 3px solid $accent; }
+QListView[kind="sections"]:focus { border-right: 1px solid $accent; }
+QSplitter[kind="gap"]::handle { background: transparent; }
 QHeaderView { background: $sunken; border: none; }
 QHeaderView::section { background: $sunken; color: $muted; border: none; border-bottom: 1px solid $line;
   border-right: 1px solid $line; padding: 4px 8px; }

@@ -69,7 +69,7 @@ class DomainChoiceModel(QAbstractListModel):
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
         code = self._summaries[index.row()].code
-        if Qt.CheckState(value) is Qt.CheckState.Checked:  # type: ignore[call-arg]  # Qt hands over its enum or its number
+        if Qt.CheckState(value) is Qt.CheckState.Checked:  # Qt hands over its enum or its number
             self._chosen.add(code)
         else:
             self._chosen.discard(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,7 +43,7 @@ class TEXT:
 
 PACKAGE_STATUS = {"sent": "已送出", "accepted": "已接收", "rejected": "被退回"}
 
-TILES = (
+TILES: tuple[tuple[str, str, str, str, Target], ...] = (
     ("overdue", "逾期", "overdue", "catalog", {"filter": "overdue"}),
     ("soon", "30天内到期", "soon", "catalog", {"filter": "soon"}),
     ("take_down", "该撤下", "overdue", "publications", {"filter": "take_down"}),
@@ -134,7 +134,8 @@ class DashboardPage(Page):
         self.due.verticalHeader().setDefaultSectionSize(4 * UNIT)
         header = self.due.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in ((0, 14), (1, 26), (3, 19)):
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in ((0, 14), (1, 21), (3, 17)):
             header.resizeSection(column, width * UNIT)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.due.activated.connect(self._on_due)

@@ -13,7 +13,7 @@ from catalog_app.ui.theme import UNIT, icon, scaled_font, set_icon, set_kind, th
 from catalog_app.ui.widgets.basic import button, label
 from catalog_app.ui.widgets.rail import WIDTH as RAIL_WIDTH
 
-LONGEST_STEP = 14
+LONGEST_STEP = 12
 
 
 class TEXT:
@@ -139,5 +139,5 @@ class SearchField(QLineEdit):
 
 
 def _short(step: str | None) -> str:
-    words = step or ""
+    words = (step or "").split("“")[0]  # the name of the object is told in the tip
     return words if len(words) <= LONGEST_STEP else words[: LONGEST_STEP - 1] + "…"
