@@ -41,7 +41,7 @@ class Module:
 @functools.cache
 def modules() -> tuple[Module, ...]:
     """Every module of the program."""
-    gc.disable()  # a million small objects that all stay: looking through them again and again takes two thirds of the time
+    gc.disable()  # the objects all stay: looking through them again and again takes two thirds of the time
     try:
         return tuple(_read(path) for path in sorted(PACKAGE.rglob("*.py")))
     finally:
