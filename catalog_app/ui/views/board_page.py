@@ -11,10 +11,11 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from catalog_app.model.catalog import DomainCatalog, Origin
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.errors import AppError
-from catalog_app.services.browsing import domain_rows
 from catalog_app.services.exporting import BoardFile, BoardJob, BoardRequest, board_job, write_boards
+from catalog_app.services.overview import catalogs
 from catalog_app.services.publishing import publication_rows
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
@@ -80,6 +81,8 @@ class BoardPage(Page):
         self._wanted = ""
         self._stale = True
         self._print_when_ready = False
+        self._at_work = False
+        self._printer_name = ""
         self.choices = ChoicePanel(self)
         self.options = BoardOptions(context.settings, self)
         self.export_button = button(Text.EXPORT, self.export_files, "", self, icon_name="file", tip=Text.EXPORT_TIP)
@@ -133,13 +136,7 @@ class BoardPage(Page):
         if changes is not None and not changes.touches(*_TABLES):
             return
         session = self.context.session
-        today = self.context.today()
-        domains = [
-            PrintChoice(row.domain.code, row.domain.name, Text.ITEMS.format(count=row.applicable))
-            for row in domain_rows(session, today)
-            if row.applicable
-        ]
-        self.choices.set_choices(DOMAINS, domains)
+        self.choices.set_choices(DOMAINS, [one for one in map(_domain_choice, catalogs(session)) if one])
         publications = [
             PrintChoice(row.publication.uid, row.publication.title, row.publication.state.value, row.item.title)
             for row in publication_rows(session)
@@ -233,7 +230,7 @@ class BoardPage(Page):
         self.preview.show_problem(error)
 
     def _enable(self) -> None:
-        ready = self.preview.shows_pages and bool(self._files) and not self._stale
+        ready = self.preview.shows_pages and bool(self._files) and not self._stale and not self._at_work
         self.export_button.setEnabled(ready)
         self.print_button.setEnabled(ready)
         pages = sum(file.pages for file in self._files)
@@ -273,9 +270,21 @@ class BoardPage(Page):
         return True if self.context.notify.confirm(Text.REPLACE, "\n".join(taken), yes=Text.REPLACE_YES) else None
 
     def _export(self, job: BoardJob, folder: Path, replace: bool) -> None:
-        self.outcome.hide()
+        self._begin_work()
         work = partial(write_boards, job, folder, replace=replace)
-        self.context.jobs.run(partial(_with_progress, work), self._exported, Text.EXPORTING, on_failed=self._failed)
+        export = partial(_with_progress, work)
+        job_running = self.context.jobs.run(export, self._exported, Text.EXPORTING, on_failed=self._failed)
+        job_running.ended.connect(self._end_work)
+
+    def _begin_work(self) -> None:
+        self.outcome.hide()
+        self._at_work = True
+        self._enable()
+
+    @Slot(object)
+    def _end_work(self, job: object) -> None:  # noqa: ARG002 - the signal carries the job
+        self._at_work = False
+        self._enable()
 
     def _exported(self, files: list[BoardFile]) -> None:
         lines = [Text.FILE_LINE.format(name=f.path.name, paper=f.paper, pages=f.pages) for f in files]
@@ -298,17 +307,17 @@ class BoardPage(Page):
             self.context.notify.status(Text.NOT_READY)
             return
         document = self.preview.document
-        if not document.pages:
+        if not document.pages or self._at_work:
             return
         printer = PrintSetup.ask(document, self.preview.view.current_page, self.window())
         if printer is None:
             return
-        self.outcome.hide()
+        self._begin_work()
         places = chosen_places(printer, len(document.pages))
         self._printer_name = printer.printerName() or printer.outputFileName()
-        self.context.jobs.run(
-            partial(print_pages, document, places, printer), self._printed, Text.PRINTING, on_failed=self._failed
-        )
+        work = partial(print_pages, document, places, printer)
+        running = self.context.jobs.run(work, self._printed, Text.PRINTING, on_failed=self._failed)
+        running.ended.connect(self._end_work)
 
     def _printed(self, pages: int) -> None:
         words = Text.PRINTED.format(pages=pages, printer=self._printer_name)
@@ -328,6 +337,11 @@ class BoardPage(Page):
         if self._maker.busy:
             self._stale = True
             self._maker.cancel()
+
+
+def _domain_choice(catalog: DomainCatalog) -> PrintChoice | None:
+    count = sum(item.origin is not Origin.NOT_APPLICABLE for item in catalog.items)
+    return PrintChoice(catalog.domain.code, catalog.domain.name, Text.ITEMS.format(count=count)) if count else None
 
 
 def _with_progress(work: partial[list[BoardFile]], progress: Progress) -> list[BoardFile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QWidget
 
@@ -80,6 +80,10 @@ class TickDelegate(QStyledItemDelegate):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count)
         self._paint_words(painter, option.fontMetrics, box.adjusted(0, 0, -width - UNIT, 0), index)
         painter.restore()
+
+    def editorEvent(self, event: QEvent, model: Any, option: Any, index: Index) -> bool:  # noqa: ARG002 - Qt hands all
+        """Qt would turn the tick where its own box would be; the list does it where ours is."""
+        return False
 
     def _paint_words(self, painter: QPainter, metrics: QFontMetrics, box: QRect, index: Index) -> None:
         note = index.data(NOTE_ROLE) or ""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from catalog_app.ui.theme import UNIT, color
@@ -164,6 +164,8 @@ class PdfView(QAbstractScrollArea):
 
     def _lay_out_around_place(self) -> None:
         place, inside = max(self._place - 1, 0), 0.0
+        across, half = self.horizontalScrollBar(), self.viewport().width() / 2
+        middle = (across.value() + half) / (across.maximum() + 2 * half)
         if self._frames:
             frame = self._frames[place]
             inside = (self.verticalScrollBar().value() - frame.top()) / max(frame.height(), 1)
@@ -171,6 +173,7 @@ class PdfView(QAbstractScrollArea):
         if self._frames:
             frame = self._frames[place]
             self.verticalScrollBar().setValue(round(frame.top() + inside * frame.height()))
+            across.setValue(round(middle * (across.maximum() + 2 * half) - half))
         self._tell_place()
 
     @Slot()
@@ -225,6 +228,9 @@ class PdfView(QAbstractScrollArea):
         in_sight = self._in_sight()
         for place in in_sight:
             self._paint_page(painter, place, self._frames[place].translated(-shift))
+        if self.hasFocus():
+            painter.setPen(QPen(color("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
         if self.isVisible():
             self._ask_for_pages(in_sight)
@@ -258,6 +264,16 @@ class PdfView(QAbstractScrollArea):
         """Draw nothing while nobody looks."""
         self._images.want([])
         super().hideEvent(event)  # type: ignore[arg-type]  # Qt hands a QHideEvent
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the ring."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel zoom."""

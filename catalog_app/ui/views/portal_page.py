@@ -106,6 +106,7 @@ class PortalPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._job: PackageJob | None = None
+        self._at_work = False
         self.lines = RowsModel(LINE_COLUMNS, self)
         self.shown = RowsProxy(self)
         self.shown.setSourceModel(self.lines)
@@ -269,7 +270,8 @@ class PortalPage(Page):
 
     def _enable(self) -> None:
         writable = not self.context.session.read_only
-        self.make_button.setEnabled(writable and self._job is not None and (self._differs() or self.full.isChecked()))
+        worth_sending = self._job is not None and (self._differs() or self.full.isChecked())
+        self.make_button.setEnabled(writable and worth_sending and not self._at_work)
         record = self._selected()
         self.accept_button.setEnabled(writable and record is not None and record.status != "accepted")
         self.reject_button.setEnabled(writable and record is not None and record.status != "rejected")
@@ -301,14 +303,21 @@ class PortalPage(Page):
         if out is None:
             return
         self.outcome.hide()
-        self.make_button.setEnabled(False)
-        self.context.jobs.run(partial(make_package, self._job, out), self._made, Text.MAKING, on_failed=self._failed)
+        self._at_work = True
+        self._enable()
+        work = partial(make_package, self._job, out)
+        running = self.context.jobs.run(work, self._made, Text.MAKING, on_failed=self._failed)
+        running.ended.connect(self._end_work)
+
+    @Slot(object)
+    def _end_work(self, job: object) -> None:  # noqa: ARG002 - the signal carries the job
+        self._at_work = False
+        self._enable()
 
     def _made(self, made: MadePackage) -> None:
         context, result = self.context, made.result
         stamp = context.stamp(self.page_key)
         if context.notify.attempt(record_package, context.session, made.job, result, stamp) is None:
-            self._enable()
             return
         numbers = {"number": made.job.request.number, "new": result.new, "changed": result.changed}
         if made.report.ok:
@@ -323,7 +332,6 @@ class PortalPage(Page):
         self.package_table.select_row(0)
 
     def _failed(self, error: BaseException) -> None:
-        self._enable()
         if isinstance(error, AppError):
             self.outcome.show_failed(error.cause, f"{error.remedy}（{error.code}）")
         else:

@@ -11,14 +11,14 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPageLayout
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from catalog_app.model.errors import WorldError
 from catalog_app.support.progress import Cancelled, Progress, Silent
 from catalog_app.ui.views.latest import LatestWork
 from catalog_app.ui.views.pdf_pages import OpenFiles, PageImages, PdfDocument, read_document
 from catalog_app.ui.views.pdf_preview import PdfPreview
-from catalog_app.ui.views.pdf_print import chosen_places, page_layout, print_pages
+from catalog_app.ui.views.pdf_print import PrintSetup, chosen_places, page_layout, print_pages
 from catalog_app.ui.views.pdf_view import Fit, PdfView
 from catalog_app.ui.widgets.basic import EmptyState
 from tests.ui.outputs.papers import A3_WIDE, A4_WIDE, write_pdf
@@ -214,6 +214,37 @@ def test_range_order_and_copies(qapp: Any, tmp_path: Path) -> None:
     assert chosen_places(printer, 3) == [1, 2]
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
     assert chosen_places(printer, 3) == [2, 1]
+
+
+@pytest.mark.parametrize("answer", [1, 0])
+def test_the_system_dialog_is_set_up_for_the_first_page(
+    qapp: Any, document: PdfDocument, monkeypatch: pytest.MonkeyPatch, answer: int
+) -> None:
+    seen: list[Any] = []
+
+    def run(dialog: QPrintDialog) -> int:
+        layout = dialog.printer().pageLayout()
+        seen.append((layout.pageSize().id().name, layout.orientation().name, dialog.minPage(), dialog.maxPage()))
+        dialog.printer().setPrintRange(QPrinter.PrintRange.AllPages)
+        return answer
+
+    monkeypatch.setattr(QPrintDialog, "exec", run)
+    printer = PrintSetup.ask(document, 2, None)
+    assert seen == [("A4", "Landscape", 1, 3)]
+    assert (printer is not None) is bool(answer)
+    if printer is not None:
+        assert chosen_places(printer, 3) == [0, 1, 2]
+
+
+def test_the_current_page_alone(qapp: Any, document: PdfDocument, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(dialog: QPrintDialog) -> int:
+        dialog.printer().setPrintRange(QPrinter.PrintRange.CurrentPage)
+        return 1
+
+    monkeypatch.setattr(QPrintDialog, "exec", run)
+    printer = PrintSetup.ask(document, 2, None)
+    assert printer is not None
+    assert chosen_places(printer, 3) == [1]
 
 
 def test_only_the_newest_work_counts(qtbot: Any) -> None:

@@ -1,0 +1,146 @@
+"""Two stories through the real window: a sheet from catalog to wall, and a package to the portal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+
+from catalog_app.support.settings import Settings
+from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.main_window import MainWindow
+from catalog_app.ui.theme import Mode, theme
+from catalog_app.ui.views.board_page import BoardPage
+from catalog_app.ui.views.pdf_print import PrintSetup
+from catalog_app.ui.views.portal_page import PortalPage
+from catalog_app.ui.views.publication_page import PublicationPage
+from tests.ui.outputs.conftest import Recorder
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: Any, sample: Path, tmp_path: Path) -> Iterator[MainWindow]:
+    folder = tmp_path / "青石桥镇"
+    shutil.copytree(sample, folder)
+    theme().apply(qapp, Mode.LIGHT)
+    settings = Settings(tmp_path / "设置.json")
+    settings.set("last_page", "publications")
+    made = MainWindow(settings, Recorder())
+    made.resize(1092, 614)
+    assert made.open_folder(folder)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    assert made.close()
+    made.deleteLater()
+
+
+def recorder(window: MainWindow) -> Recorder:
+    assert isinstance(window.notify, Recorder)
+    return window.notify
+
+
+def board(window: MainWindow, qtbot: Any) -> BoardPage:
+    page = window.pages.current
+    assert isinstance(page, BoardPage)
+    qtbot.waitUntil(lambda: page.print_button.isEnabled(), timeout=15_000)
+    return page
+
+
+def test_a_sheet_goes_to_the_wall(
+    window: MainWindow, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    page = board(window, qtbot)
+    page.choices.models[0].tick(["06", "15"])
+    page.options.papers["A3"].click()
+    page = board(window, qtbot)
+    told = recorder(window)
+    told.folder = tmp_path / "上墙"
+    told.folder.mkdir()
+    page.export_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    names = sorted(path.name for path in told.folder.iterdir())
+    assert names == ["06征地补偿-公开目录-A3横向.pdf", "15社会救助-公开目录-A3横向.pdf"]
+    out = tmp_path / "打印.pdf"
+
+    def ask(document: Any, current: int, parent: Any) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setResolution(72)
+        printer.setOutputFileName(str(out))
+        return printer
+
+    monkeypatch.setattr(PrintSetup, "ask", ask)
+    page.outcome.hide()
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    printed = pypdfium2.PdfDocument(out)
+    assert len(printed) == len(page.preview.document.pages)
+    assert [round(length) for length in printed.get_page_size(0)] == [1191, 842]
+    printed.close()
+
+
+def test_an_edit_elsewhere_is_on_the_sheet(window: MainWindow, qtbot: Any) -> None:
+    from catalog_app.services.editing import edit_item
+
+    window.show_page("board")
+    page = board(window, qtbot)
+    page.show_target({"domain": "06"})
+    board(window, qtbot)
+    assert window.session is not None
+    item = window.session.workspace.items("06")[0]
+    edit_item(window.session, item.uid, {"level2": "拟征收土地预先告知"}, window.stamp("catalog"))
+    board(window, qtbot)
+    text = pypdfium2.PdfDocument(page.preview.document.data[0])[0].get_textpage().get_text_range()
+    assert "预先告知" in text.replace("\r", "").replace("\n", "")
+
+
+def test_a_package_to_the_portal_and_the_next_one(
+    window: MainWindow, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = recorder(window)
+    window.show_page("portal")
+    page = window.pages.current
+    assert isinstance(page, PortalPage)
+    told.file = tmp_path / "一.zip"
+    page.make_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert "通过核验" in page.outcome.headline.text()
+    page.accept_button.click()
+    assert not page.make_button.isEnabled()
+
+    window.show_page("publications")
+    register = window.pages.current
+    assert isinstance(register, PublicationPage)
+    published = next(row for row in register.model.rows() if row.postings)
+    register.select(published.publication.uid)
+    values = PublishValues(title="更正后的标题", body="更正后的正文", formed=published.publication.formed)
+    monkeypatch.setattr(PublishDialog, "ask", lambda *arguments, **named: values)
+    register.edit_button.click()
+
+    window.show_page("portal")
+    assert page.shown.rowCount() == 1
+    assert [page.shown.index(0, column).data() for column in (0, 1, 3)] == ["修改", "更正后的标题", "公开信息"]
+    told.file = tmp_path / "二.zip"
+    page.outcome.hide()
+    page.make_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert "新增 0，修改 1，撤回 0" in page.outcome.headline.text()
+    assert page.packages.rowCount() == 2
+
+
+def test_closing_while_the_preview_is_made_leaves_nothing(window: MainWindow, qtbot: Any) -> None:
+    window.show_page("board")
+    page = window.pages.current
+    assert isinstance(page, BoardPage)
+    page.choices.models[0].tick_all(on=True)
+    qtbot.waitUntil(lambda: page._maker.busy, timeout=15_000)
+    assert window.close_workspace()
+    assert not page._maker.busy
