@@ -35,6 +35,7 @@ _GAP = "¶"
 _NAMES = 3
 """How many of the title's texts have initials: the three levels, not the number."""
 _NO_WORD = re.compile(r"[\W_]+")
+_TOKEN = re.compile(r"[0-9]+|[a-z]+|[^0-9a-z]")
 _ZERO = str.maketrans("〇", "零")
 
 
@@ -49,10 +50,15 @@ def index_key() -> str:
     return f"{_FORM}-{unicodedata.unidata_version}-{table}"
 
 
+def tokens(folded: str) -> list[str]:
+    """Single characters, but a number or Latin word whole: 2019年 → 2019, 年."""
+    return _TOKEN.findall(folded)
+
+
 def publication_tokens(cells: Cells) -> tuple[str, str]:
-    """The single characters of a publication's texts, and those of its title's initials."""
+    """The tokens of a publication's texts, and the single letters of its title's initials."""
     folded = (fold(cells[column]) for column in PUBLICATION_COLUMNS if cells[column])
-    return f" {_GAP} ".join(" ".join(words) for words in folded if words), " ".join(_initials()(cells["title"]))
+    return f" {_GAP} ".join(" ".join(tokens(words)) for words in folded if words), " ".join(_initials()(cells["title"]))
 
 
 def item_words(database: Database, slot: int, cells: Cells) -> str:

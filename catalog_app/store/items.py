@@ -14,8 +14,8 @@ import msgspec
 from catalog_app.model.catalog import Audience, Basis, Channels, Deadline, Domain, Element, Item, Origin, Stage
 from catalog_app.model.errors import UsageError
 from catalog_app.model.records import BasisSource
-from catalog_app.store.connection import Database, damaged
-from catalog_app.store.rows import Cells, Table, objects, struct_table, to_json
+from catalog_app.store.connection import Database, Row, damaged
+from catalog_app.store.rows import Cells, Table, objects, sql, struct_table, to_json
 
 Reference = tuple[str, str | None]
 Sources = dict[str, BasisSource]
@@ -121,23 +121,26 @@ def items(database: Database, domain: str | None = None) -> list[Item]:
     """All items by the order of domains and inside them, or those of one domain."""
     join = "JOIN domain ON domain.code = item.domain"
     order = "ORDER BY domain.position, domain.code, item.position, item.id"
-    if domain is None:
-        return _decoded(database, f"{join} {order}")
-    return _decoded(database, f"{join} WHERE item.domain = ? {order}", (domain,))
+    with database.reading():
+        if domain is None:
+            rows = database.query(sql(ITEM.select, join, order))
+        else:
+            rows = database.query(sql(ITEM.select, join, "WHERE item.domain = ?", order), (domain,))
+        cited = sources(database)
+    return [_decoded(database, row, cited) for row in rows]
 
 
-def item(database: Database, uid: str) -> Item:
+def item(database: Database, uid: str, book: SourceBook) -> Item:
     """UsageError UNKNOWN_ITEM when there is none."""
-    found = _decoded(database, "WHERE item.uid = ?", (uid,))
-    if not found:
+    found = _one(database, "WHERE uid = ?", uid, book)
+    if found is None:
         raise unknown_item(uid)
-    return found[0]
+    return found
 
 
-def item_by_number(database: Database, number: str) -> Item | None:
+def item_by_number(database: Database, number: str, book: SourceBook) -> Item | None:
     """The item with this 事项编号, or None."""
-    found = _decoded(database, "WHERE item.number = ?", (number,))
-    return found[0] if found else None
+    return _one(database, "WHERE number = ?", number, book)
 
 
 def unknown_item(uid: str) -> UsageError:
@@ -145,46 +148,58 @@ def unknown_item(uid: str) -> UsageError:
     return UsageError("UNKNOWN_ITEM", f"工作区里没有事项“{uid[:80]}”。", "请刷新列表后重试，事项可能已被删除。")
 
 
-def _decoded(database: Database, rest: str, values: tuple[str, ...] = ()) -> list[Item]:
-    with database.reading():
-        rows = database.query(f"{ITEM.select} {rest}", values)
-        cited = sources(database) if len(rows) != 1 else _cited(database, rows[0])
+def _one(database: Database, condition: str, value: str, book: SourceBook) -> Item | None:
+    row = database.one(sql(ITEM.select, condition), (value,))
+    if row is None:
+        return None
     try:
-        return [decode_item(ITEM.cells(row), cited) for row in rows]
+        cited = {uid: book.source(uid) for uid, _ in references(ITEM.cells(row))}
+    except msgspec.MsgspecError as error:
+        raise damaged(database.path) from error
+    return _decoded(database, row, cited)
+
+
+def _decoded(database: Database, row: Row, cited: Sources) -> Item:
+    try:
+        return decode_item(ITEM.cells(row), cited)
     except (msgspec.MsgspecError, KeyError) as error:
         raise damaged(database.path) from error
 
 
-def _cited(database: Database, row: tuple[Any, ...]) -> Sources:
-    """The sources of one item only: reading it must not cost reading all of them."""
-    column = ITEM.all_columns.index("basis")
-    condition = "WHERE uid IN (SELECT json_extract(value, '$[0]') FROM json_each(?))"
-    found: list[BasisSource] = objects(database, BASIS, condition, (row[column],))
-    return {source.uid: source for source in found}
-
-
 class SourceBook:
-    """Finds the stored source a basis cites, or has a new one written.
+    """The stored sources by what they say and by uid; finds the one a basis cites, or has a new one written.
 
     It remembers what it saw, also from one transaction to the next; `forget` when a source may have changed otherwise.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[tuple[str, str], str] = {}
+        self._uids: dict[tuple[str, str], str] = {}
+        self._sources: Sources = {}
 
     def uid_of(self, basis: Basis, write_new: Callable[[Cells], None]) -> str:
         """The uid of the source with this title and number; `write_new` writes its row when there is none."""
         wanted = (basis.title, basis.number or "")
-        uid = self._known.get(wanted) or self._database.value(
+        uid = self._uids.get(wanted) or self._database.value(
             "SELECT uid FROM basis WHERE title = ? AND number = ?", wanted
         )
         if uid is None:
             uid = str(uuid4())
             write_new(_encode_source(BasisSource(uid=uid, title=basis.title, number=basis.number)))
-        self._known[wanted] = uid
+        self._uids[wanted] = uid
         return uid
+
+    def source(self, uid: str) -> BasisSource:
+        """The source with this uid; DAMAGED_WORKSPACE when an item cites one that is not stored."""
+        found = self._sources.get(uid)
+        if found is None:
+            stored: list[BasisSource] = objects(self._database, BASIS, "WHERE uid = ?", (uid,))
+            if not stored:
+                raise damaged(self._database.path)
+            found = self._sources[uid] = stored[0]
+        return found
 
     def forget(self) -> None:
         """Look every source up again."""
-        self._known.clear()
+        self._uids.clear()
+        self._sources.clear()

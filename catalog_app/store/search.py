@@ -44,7 +44,7 @@ def find_publications(database: Database, words: list[str], limit: int) -> list[
     """Ids of the publications with all words, newest first."""
     rows = database.query(
         "SELECT rowid FROM publication_words WHERE publication_words MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (" AND ".join(_phrase(word) for word in words), limit),
+        (" AND ".join(_condition(word) for word in words), limit),
     )
     return [row[0] for row in rows]
 
@@ -83,8 +83,13 @@ def is_current(database: Database) -> bool:
     return bool(database.value("SELECT value FROM meta WHERE key = 'search'") == documents.index_key())
 
 
-def _phrase(word: str) -> str:
-    return '"' + " ".join(word) + '"'  # a folded word has no quotes
+def _condition(word: str) -> str:
+    """FTS5's words for a folded word, which has no quotes: a phrase; a number or Latin word at its end may go on."""
+    tokens = documents.tokens(word)
+    phrase = f"""words : "{" ".join(tokens)}\""""
+    if tokens[-1].isascii():
+        phrase += "*"
+    return f"""({phrase} OR initials : "{" ".join(word)}")""" if word.isascii() and word.isalpha() else f"({phrase})"
 
 
 def _item_ids(database: Database, word: str) -> tuple[set[int], set[int]]:

@@ -180,11 +180,11 @@ class Workspace:
 
     def item(self, uid: str) -> Item:
         """One item; UsageError UNKNOWN_ITEM."""
-        return items.item(self.database, uid)
+        return items.item(self.database, uid, self._book())
 
     def item_by_number(self, number: str) -> Item | None:
         """The item with this 事项编号, or None."""
-        return items.item_by_number(self.database, number)
+        return items.item_by_number(self.database, number, self._book())
 
     def sources(self) -> list[BasisSource]:
         """Every legal source, each once, by title."""
@@ -225,6 +225,10 @@ class Workspace:
     def search(self, text: str, limit: int = 50) -> list[SearchHit]:
         """Rows with every word of `text` (pinyin initials too): items first, then publications, newest first."""
         return excerpts.find(self.database, text, limit)
+
+    def _book(self) -> SourceBook:
+        # Only the holder of the lock knows that nobody else renames a source.
+        return SourceBook(self.database) if self.read_only else self._sources
 
     def _require_writable(self) -> None:
         if self.read_only:
