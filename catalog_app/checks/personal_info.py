@@ -40,16 +40,20 @@ _RUN = re.compile(rf"\d+(?:{_GAP}\d+)*(?:(?:{_GAP})?X)?", re.ASCII)
 _SINGLES = re.compile(r"(?<!\d)(?<!\d[ \-\n])\d(?:[ \-\n]\d)+(?:[ \-\n]?X)?(?![ \-\n]?\d)", re.ASCII)
 _GROUP = re.compile(r"\d+X?|X", re.ASCII)
 _INSIDE_LONG = re.compile(r"(?=([1-9]\d{5}(?:18|19|20)\d\d[01]\d[0-3]\d{4}[\dX]))", re.ASCII)
+_ONE_NUMBER = re.compile(r"\d{11,21}X?", re.ASCII)
+_COMPLETE = "18位身份证号，校验码、日期、地区都对"
 _LOOKALIKE = re.compile(r"(?<![0-9A-Za-z])[0-9OoIl|]{17}[0-9OoIl|X](?![0-9A-Za-z])", re.ASCII)
 _LOOKALIKE_DIGITS = str.maketrans("OoIl|", "00111")
 _EXPONENT = re.compile(r"(?<![\d.])([1-9])\.(\d{1,17})[eE]\+?(1[4-9]|20)(?!\d)", re.ASCII)
 _MACHINE_ID = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{64})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|(?=[0-9]{0,63}[a-f])[0-9a-f]{64})(?![0-9A-Za-z])"
 )
 """UUIDs and SHA-256 sums, whose digits now and then look like a mobile."""
 _INDEX_LABEL = re.compile(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
 _MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9]\d{9})", re.ASCII)
 _MOBILE_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 4, 3), (1,) * 11}
+_FIGURE_BEFORE = re.compile(r"\d[ \-\n]{1,3}$", re.ASCII)
+_FIGURE_AFTER = re.compile(r"[ \-\n]{1,3}(?!(?:19|20)\d\d(?!\d))\d{2,4}(?!\d)", re.ASCII)
 _INTEGER_BEFORE = re.compile(r"(\d{1,11})\.$", re.ASCII)
 _LONG_GROUP = re.compile(r"\d{3}", re.ASCII)
 _BETWEEN = re.compile(r"[ :：#\[\]【】()（）\"“”]{0,6}")
@@ -118,6 +122,12 @@ class _Number:
         return len(self.spans) == 1
 
     @property
+    def alone(self) -> bool:
+        """No row of figures around it, of which it might be a part; a year may follow."""
+        before = _FIGURE_BEFORE.search(self.text, max(0, self.start - 4), self.start)
+        return not before and not _FIGURE_AFTER.match(self.text, self.end)
+
+    @property
     def integer_part(self) -> str:
         """The digits before the point where these are a fraction, or a list's number before its entry."""
         found = _INTEGER_BEFORE.search(self.text, max(0, self.start - 12), self.start)
@@ -136,14 +146,17 @@ def find_private(text: str, public_contacts: Container[str] = NOBODY, *, context
     if not _WORTH_A_LOOK.search(text):
         return []
     folded, places = _fold(text)
+    if _ONE_NUMBER.fullmatch(folded) and not (len(folded) > 18 and _INSIDE_LONG.search(folded)):
+        hits = _one_number(folded, context)
+        return [_moved(hit, places) for hit in hits if not _is_exempt(text, hit, places, public_contacts)]
     folded = _MACHINE_ID.sub(lambda found: "#" * len(found[0]), folded)
-    hits: list[Hit] = []
+    hits = []
     for detector in (_identity_cards, _exponents, _bank_accounts, _mobiles):
         found = list(detector(folded, context))
         if not found:
             continue
         folded = _blank(folded, found)
-        hits.extend(hit for hit in found if hit.kind == "id_card" or not _is_public(text, hit, places, public_contacts))
+        hits.extend(hit for hit in found if not _is_exempt(text, hit, places, public_contacts))
         if not _WORTH_A_LOOK.search(folded):
             break
     return sorted((_moved(hit, places) for hit in hits), key=lambda hit: hit.start)
@@ -262,7 +275,9 @@ def _blank(text: str, hits: list[Hit]) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _is_public(text: str, hit: Hit, places: list[int] | None, public_contacts: Container[str]) -> bool:
+def _is_exempt(text: str, hit: Hit, places: list[int] | None, public_contacts: Container[str]) -> bool:
+    if hit.kind == "id_card":
+        return False
     moved = _moved(hit, places)
     written = text[moved.start : moved.end].strip()
     bare = _bare(written)
@@ -328,6 +343,21 @@ def _chosen(
             yield Hit(kind, number.start, number.end, severity, reason, mask(kind, number.characters))
 
 
+def _one_number(text: str, context: str) -> list[Hit]:
+    """The same answer as the detectors give, sooner, for a text that is one number, as most cells of a roster are."""
+    number = _Number(text, context, ((0, len(text)),))
+    for judge, kind, severity in _JUDGES:
+        if reason := judge(number):
+            return [Hit(kind, 0, len(text), severity, reason, mask(kind, text))]
+    return []
+
+
+def _whole_identity_reason(number: _Number) -> str:
+    if is_identity18(number.characters) and not _surely_no_identity(number):
+        return _COMPLETE
+    return _identity_reason(number)
+
+
 def _identity_cards(text: str, context: str) -> Iterator[Hit]:
     plain = list(_complete_identities(text, context))
     yield from plain
@@ -351,7 +381,7 @@ def _complete_identities(text: str, context: str) -> Iterator[Hit]:
         if _surely_no_identity(_Number(text, context, ((start, start + 18),))):
             continue
         last = start + 18
-        yield Hit("id_card", start, last, "red", "18位身份证号，校验码、日期、地区都对", mask("id_card", number))
+        yield Hit("id_card", start, last, "red", _COMPLETE, mask("id_card", number))
 
 
 def _identity_reason(number: _Number) -> str:
@@ -410,11 +440,13 @@ def _account_reason(number: _Number) -> str:
     digits = number.digits
     if not (number.whole or _grouped_like_card(number.groups)) or _surely_no_account(number, digits):
         return ""
-    if len(digits) in _CARD_SIZES and has_card_prefix(digits) and passes_luhn(digits):
+    certain = number.whole or number.alone
+    unionpay = 16 <= len(digits) <= 19 and digits.startswith("62")
+    if len(digits) in _CARD_SIZES and (certain or unionpay) and has_card_prefix(digits) and passes_luhn(digits):
         return "银行卡号，校验位和卡头都对"
-    if 16 <= len(digits) <= 19 and digits.startswith("62") and number.whole and number.label != "other":
+    if unionpay and number.whole and not looks_like_identity18(digits) and number.label != "other":
         return "62开头的银行卡号"
-    if len(digits) in _ACCOUNT_SIZES and number.label == "bank":
+    if len(digits) in _ACCOUNT_SIZES and certain and number.label == "bank":
         return "写在账号、卡号、开户等字样后面的号码"
     return ""
 
@@ -447,11 +479,20 @@ def _written_as_mobile(number: _Number) -> bool:
     shape = number.groups
     if shape[0] in (2, 4) and sum(shape) > 11 and len(shape) > 1:
         shape = shape[1:]  # 86 or 0086 in front
-    broken = "\n" in number.text[number.start : number.end] and len(shape) == 2 and shape[0] >= 3
-    if len(shape) > 1 and not broken and shape not in _MOBILE_SHAPES:
+    wrapped = "\n" in number.text[number.start : number.end] and len(shape) == 2 and shape[0] >= 3
+    if len(shape) > 1 and not (wrapped or shape in _MOBILE_SHAPES):
+        return False
+    if len(shape) > 1 and not number.alone and number.label != "phone":
         return False
     if any(len(part) == 8 and is_date(part) for part in number.parts):
         return False
     integer = number.integer_part
     fraction = len(integer) > 3 or (integer != "" and not integer.strip("0"))
     return not fraction and not _AMOUNT_AFTER.match(number.text, number.end)
+
+
+_JUDGES: tuple[tuple[Callable[[_Number], str], str, Severity], ...] = (
+    (_whole_identity_reason, "id_card", "red"),
+    (_account_reason, "bank_account", "red"),
+    (_mobile_reason, "mobile", "orange"),
+)
