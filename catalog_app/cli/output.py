@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -41,18 +42,17 @@ class Output:
 
 
 class PrintedProgress:
-    """Progress as lines on standard error, one for each tenth of the work."""
+    """Progress as lines on standard error, at most one a second; a job that is done sooner prints none."""
 
     def __init__(self, output: Output) -> None:
         self._output = output
-        self._last = -1
+        self._next = time.monotonic() + 1
 
     def step(self, done: int, total: int, text: str) -> None:
-        """Print every tenth of the way; never cancels by itself (Ctrl+C does)."""
-        tenth = done * 10 // total if total else 0
-        if tenth != self._last:
-            self._last = tenth
-            self._output.say(f"{text}（{done}/{total}）")
+        """Print where a second has passed; never cancels by itself (Ctrl+C does)."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + 1
+            self._output.say(f"{text}（{done}/{total}）" if total else text)
 
 
 def to_json(document: Any) -> str:
