@@ -220,6 +220,15 @@ class CatalogPage(Page):
         self.grid.commit_open_editor()
         self.panel.commit()
 
+    def stop(self) -> None:
+        """Store what is being typed and what is to be remembered."""
+        self.commit_open_editor()
+        if self._save_timer.isActive():
+            self._save_settings()
+        for timer in (self._save_timer, self._refusal_timer):
+            timer.stop()
+        self.grid.stop()
+
     # ---- what the commands ask
 
     @property

@@ -61,6 +61,7 @@ class ItemGrid(QTableView):
         self.setHorizontalHeader(header)
         self._header = header
         self.setModel(model)
+        header.keep_frozen_first()
         self.painter_delegate = ItemDelegate(self)
         self.setItemDelegate(self.painter_delegate)
         self._set_up()
@@ -139,11 +140,15 @@ class ItemGrid(QTableView):
         """Store what is being typed in a cell, if anything."""
         self.painter_delegate.finish()
 
+    def stop(self) -> None:
+        """Nothing runs any more."""
+        self._count_timer.stop()
+
     def edit_with_text(self, uid: str, key: str, text: str) -> None:
         """Open the editor of a cell again with words that could not be stored."""
         index = self._items.index_of(uid, COLUMN_INDEX[key])
         if index.isValid() and not self.isColumnHidden(index.column()):
-            self.setCurrentIndex(index)
+            self._go_to(index)
             self.painter_delegate.prefill = text
             self.edit(index)
 
@@ -322,7 +327,7 @@ class ItemGrid(QTableView):
         index = self.currentIndex()
         place = min(max(index.row() + rows, 0), self._items.rowCount() - 1)
         if index.isValid():
-            self.setCurrentIndex(self._items.index(place, index.column()))
+            self._go_to(self._items.index(place, index.column()))
 
     def step_column(self, columns: int) -> None:
         """Move the cursor to the next or previous shown column, into the next row at the end."""
@@ -333,7 +338,12 @@ class ItemGrid(QTableView):
         place = order.index(index.column()) + columns
         row = index.row() + (place // len(order))
         if 0 <= row < self._items.rowCount():
-            self.setCurrentIndex(self._items.index(row, order[place % len(order)]))
+            self._go_to(self._items.index(row, order[place % len(order)]))
+
+    def _go_to(self, index: QModelIndex) -> None:
+        """The cursor and the selection on one cell, whatever keys are held."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
 
     def edit(self, index: Any, trigger: Any = None, event: Any = None) -> Any:
         """Open an editor; a tick cell is turned over by a double click or F2 instead."""
