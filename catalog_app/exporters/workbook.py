@@ -17,6 +17,7 @@ from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.layout import header_cells
 from catalog_app.exporters.workbook_columns import (
     cell_value,
+    require_short,
     row_heights,
     sheet_columns,
     sheet_name,
@@ -116,10 +117,12 @@ class _Sheet:
     def __init__(self, sheet: Any, catalog: DomainCatalog, stations: dict[str, str], pens: _Pens) -> None:
         self._sheet, self._catalog, self._pens = sheet, catalog, pens
         self._columns = sheet_columns(catalog.items)
-        self._values = [
-            [xlsx_text(cell_value(item, column, stations), item, column) for column in self._columns]
-            for item in catalog.items
-        ]
+        self._values: list[list[str | int]] = []
+        for item in catalog.items:
+            values = [cell_value(item, column, stations) for column in self._columns]
+            for column, value in zip(self._columns, values, strict=True):
+                require_short(value, item, column)
+            self._values.append(values)
 
     def write(self, unit: Unit, printed_on: date | None) -> None:
         """All of it: head, header, rows, then how it prints."""
@@ -168,7 +171,7 @@ class _Sheet:
         cell = self._sheet.cell(row, column)
         cell._style = copy(pen.style)  # openpyxl offers no public way to share a style between cells
         if value not in (None, ""):
-            cell.value = value
+            cell.value = xlsx_text(value) if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"  # else "=…" would become a formula
 

@@ -62,7 +62,7 @@ def sheet_columns(items: Sequence[Item]) -> list[SheetColumn]:
     columns = [SheetColumn(column) for column in catalog_columns(items)]
     for name in dict.fromkeys(name for item in items for name in item.extra):
         label = f"{EXTRA_PREFIX}{name}" if is_known_header(name) or name.startswith(EXTRA_PREFIX) else name
-        columns.append(SheetColumn(Column(key=EXTRA_KEY, label=label, width=12), name))
+        columns.append(SheetColumn(Column(key=f"{EXTRA_KEY}.{name}", label=label, width=12), name))
     columns.extend(SheetColumn(Column(key=key, label=label, width=width)) for key, label, width in _OWN)
     return columns
 
@@ -85,18 +85,20 @@ def cell_value(item: Item, column: SheetColumn, stations: Mapping[str, str]) -> 
     return text
 
 
-def xlsx_text(value: str | int, item: Item, column: SheetColumn) -> str | int:
-    """`value` as a cell can hold it: control characters, which XML cannot carry, are left out."""
-    if isinstance(value, int):
-        return value
-    text = _ESCAPE_LIKE.sub("_x005F_", "".join(filter(_allowed, value.replace("\r\n", "\n"))))
-    if len(text) > MOST_CHARACTERS:
+def require_short(value: str | int, item: Item, column: SheetColumn) -> None:
+    """CELL_TOO_LONG for a text that a cell cannot hold."""
+    length = len(xlsx_text(value)) if isinstance(value, str) else 0
+    if length > MOST_CHARACTERS:
         raise UsageError(
             "CELL_TOO_LONG",
-            f"事项{item.number}的“{column.column.label}”有{len(text)}个字，一个单元格放不下。",
+            f"事项{item.number}的“{column.column.label}”有{length}个字，一个单元格放不下。",
             f"请把内容缩短到{MOST_CHARACTERS}字以内，或分成几个事项。",
         )
-    return text
+
+
+def xlsx_text(text: str) -> str:
+    """`text` as a cell can hold it: control characters, which XML cannot carry, are left out."""
+    return _ESCAPE_LIKE.sub("_x005F_", "".join(filter(_allowed, text.replace("\r\n", "\n"))))
 
 
 def _allowed(character: str) -> bool:

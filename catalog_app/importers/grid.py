@@ -84,7 +84,7 @@ def read_tables(path: Path) -> list[RawTable]:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, DoctypeError) as error:
         raise _damaged(path) from error  # SyntaxError is what the XML reader raises
-    except (ValueError, KeyError, NotImplementedError, RuntimeError, UnicodeError) as error:
+    except (ValueError, LookupError, NotImplementedError, RuntimeError, UnicodeError) as error:
         raise _damaged(path) from error
 
 
