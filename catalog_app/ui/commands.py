@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -382,12 +382,12 @@ def _inside(widget: QWidget, area: QWidget) -> bool:
 
 
 def _first_focusable(area: QWidget) -> QWidget:
-    from PySide6.QtCore import Qt
-
-    if area.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        return area
-    children: list[QWidget] = area.findChildren(QWidget)
-    for child in children:
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
-            return child
+    """The widget Tab would reach first in `area`; `area` itself where there is none."""
+    current = area
+    for _ in range(500):
+        if current.focusPolicy() & Qt.FocusPolicy.TabFocus and current.isVisible() and current.isEnabled():
+            return current
+        current = current.nextInFocusChain()
+        if current is area or not _inside(current, area):
+            break
     return area

@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         self.actions_table.enable_workspace(True)
         self._show_unit()
         self._show_steps()
-        self.top.show_saved(None, read_only=session.read_only)
+        self._show_last_saved(session)
         self.middle.setCurrentWidget(self.pages)
         kept = str(self.settings.get("last_page"))
         self.show_page(kept if kept in PAGE_KEYS else "home")
@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
             self.session = None
         self.actions_table.enable_workspace(False)
         self.foot.clear()
+        self.top.clear()
         return True
 
     def show_welcome(self) -> None:
@@ -249,6 +250,12 @@ class MainWindow(QMainWindow):
             self.top.show_unit(name)
             suffix = "（只读）" if self.session.read_only else ""
             self.setWindowTitle(f"{name}{suffix} - {TEXT.TITLE}")
+
+    def _show_last_saved(self, session: Session) -> None:
+        latest = next(iter(session.workspace.history(1)), None)
+        at = latest.at.astimezone() if latest is not None else None
+        now = at if at is not None and at.date() == self.today() else None
+        self.top.show_saved(now, read_only=session.read_only)
 
     def _show_steps(self) -> None:
         if self.session is not None:

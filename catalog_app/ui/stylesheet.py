@@ -114,6 +114,7 @@ QListView[kind="sections"]::item { padding: 7px 16px; border-left: 3px solid tra
 QListView[kind="sections"]::item:hover { background: $hover; }
 QListView[kind="sections"]::item:selected { background: $accent_soft; color: $accent; border-left: 3px solid $accent; }
 QListView[kind="sections"]:focus { border-right: 1px solid $accent; }
+QTextEdit[kind="reader"] { border: none; border-radius: 0; padding: 0; }
 QSplitter[kind="gap"]::handle { background: transparent; }
 QHeaderView { background: $sunken; border: none; }
 QHeaderView::section { background: $sunken; color: $muted; border: none; border-bottom: 1px solid $line;

@@ -14,6 +14,7 @@ from catalog_app.support.paths import user_config_dir, user_log_dir
 from catalog_app.ui.actions import shortcut_lines
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.widgets.basic import button, label, row
+from catalog_app.ui.widgets.padded import PaddedDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -122,9 +123,12 @@ class ShortcutsDialog(QDialog):
         set_kind(self.table, "framed")
         self.table.setAccessibleName(TEXT.SHORTCUTS)
         self.table.setModel(ShortcutModel(self))
+        self.table.setItemDelegate(PaddedDelegate(self.table))
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.table.horizontalHeader().setDefaultAlignment(left)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().resizeSection(2, 22 * UNIT)
         layout = QVBoxLayout(self)

@@ -25,6 +25,7 @@ from catalog_app.model.unit import Unit, UnitKind, default_full_name, guess_kind
 from catalog_app.support.files import safe_name
 from catalog_app.ui.models.domain_choices import DomainChoiceModel
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.delegates import TickList
 from catalog_app.ui.widgets.basic import Note, button, label, line, row
 
 LONGEST_NAME = 30
@@ -133,15 +134,13 @@ class DomainStep(QWidget):
             box.setChecked(box.text() != "县级")
             box.toggled.connect(self._on_level)
         self.model = DomainChoiceModel(self.chosen_levels(), self)
-        self.list = QListView(self)
+        self.list = TickList(self.model, TEXT.DOMAIN_HEAD, self)
+        self.list.chosen.connect(self.list.turn)
         set_kind(self.list, "framed")
-        self.list.setAccessibleName(TEXT.DOMAIN_HEAD)
-        self.list.setModel(self.model)
-        self.list.setFlow(QListView.Flow.TopToBottom)
+        self.list.setFlow(QListView.Flow.LeftToRight)
         self.list.setWrapping(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.count = label("", "muted", self)
         self.model.changed.connect(self._on_changed)
         inside = QVBoxLayout()
@@ -231,7 +230,7 @@ class FirstStartDialog(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(TEXT.TITLE)
-        self.resize(96 * UNIT, 64 * UNIT)
+        self.resize(120 * UNIT, 68 * UNIT)
         self.unit_step = UnitStep(self)
         self.domain_step = DomainStep(self)
         self.folder_step = FolderStep(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import Stamp
@@ -12,6 +12,7 @@ from catalog_app.ui.models.history_table import HistoryModel
 from catalog_app.ui.notify import Notify
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.widgets.basic import button, label, row
+from catalog_app.ui.widgets.padded import PaddedDelegate
 
 LIMIT = 500
 
@@ -37,11 +38,14 @@ class HistoryDialog(QDialog):
         set_kind(self.table, "framed")
         self.table.setAccessibleName(TEXT.TITLE)
         self.table.setModel(self.model)
+        self.table.setItemDelegate(PaddedDelegate(self.table))
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for column, width in ((0, 18), (1, 12), (3, 11)):
             header.resizeSection(column, width * UNIT)

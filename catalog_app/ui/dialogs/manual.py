@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from catalog_app.support.paths import resource
 from catalog_app.ui.models.text_list import TextListModel
-from catalog_app.ui.theme import UNIT
+from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.widgets.basic import button
 
 ORDER = (
@@ -69,10 +69,15 @@ class ManualWindow(QDialog):
         self._pages = manual_pages(self._folder)
         self.list = QListView(self)
         self.list.setAccessibleName("手册目录")
+        set_kind(self.list, "sections")
+        self.list.setSpacing(2)
+        self.list.setUniformItemSizes(True)
         self.list.setModel(TextListModel([title for _, title in self._pages], self))
         self.browser = QTextBrowser(self)
         self.browser.setAccessibleName("手册内容")
         self.browser.setOpenLinks(False)
+        set_kind(self.browser, "reader")
+        self.browser.document().setDocumentMargin(3 * UNIT)
         self.browser.anchorClicked.connect(self._on_link)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self._topic = ""
@@ -95,6 +100,11 @@ class ManualWindow(QDialog):
         layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         layout.addWidget(splitter, 1)
         layout.addLayout(foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's: the list was measured before the style sheet reached it."""
+        super().showEvent(event)
+        self.list.doItemsLayout()
 
     def show_page(self, topic: str) -> None:
         """Show a page; an unknown one shows the first."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 
 from catalog_app.services.adopting import standard, standard_index
+from catalog_app.ui.theme import UNIT
 
 Index = QModelIndex | QPersistentModelIndex
 CODE_ROLE = Qt.ItemDataRole.UserRole
+COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
+_CELL = QSize(27 * UNIT, 4 * UNIT)
+"""Four columns beside each other in the first-start dialog."""
 _CHECKABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 
 
@@ -57,9 +61,13 @@ class DomainChoiceModel(QAbstractListModel):
             return None
         summary = self._summaries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{summary.name}　{self._counts[summary.code]}项"
+            return summary.name
+        if role == COUNT_ROLE:
+            return f"{self._counts[summary.code]}项"
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if summary.code in self._chosen else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return _CELL
         if role == Qt.ItemDataRole.ToolTipRole:
             return summary.full_name
         return summary.code if role == CODE_ROLE else None

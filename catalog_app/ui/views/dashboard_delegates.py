@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from catalog_app.services.overview import Coverage
 from catalog_app.ui.models.coverage_list import COVERAGE_ROLE
@@ -12,58 +14,48 @@ from catalog_app.ui.models.due_table import STATE_ROLE
 from catalog_app.ui.states import paint_state
 from catalog_app.ui.theme import UNIT, color
 from catalog_app.ui.widgets.coverage import paint_coverage
+from catalog_app.ui.widgets.padded import PaddedDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _MARK = 12
 _SHAPE = {"take_down": "overdue"}
 
 
-class DueDelegate(QStyledItemDelegate):
-    """Leaves room for the shape before the state's word."""
+class DueDelegate(PaddedDelegate):
+    """The shape before the state's word."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt's: no dotted focus rectangle inside a selected row."""
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]  # missing in the stubs
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt's: the shape, then the words."""
+    def paint_words(self, painter: QPainter, option: Any, index: Index, box: QRect) -> None:
+        """The shape, then the words."""
         state = index.data(STATE_ROLE)
-        if state is None:
-            super().paint(painter, option, index)
-            return
-        box = QRectF(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
-        shifted = QStyleOptionViewItem(option)
-        shifted.rect.adjust(_MARK + UNIT, 0, 0, 0)  # type: ignore[attr-defined]  # missing in the stubs
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]  # missing in the stubs
-            painter.fillRect(box, color("accent_soft"))
-        super().paint(painter, shifted, index)
-        mark = QRectF(box.left() + UNIT, box.center().y() - _MARK / 2, _MARK, _MARK)
-        paint_state(painter, mark, _SHAPE.get(str(state), str(state)))
+        if state is not None:
+            mark = QRectF(box.left(), box.center().y() - _MARK / 2, _MARK, _MARK)
+            paint_state(painter, mark, _SHAPE.get(str(state), str(state)))
+            box = box.adjusted(_MARK + UNIT, 0, 0, 0)
+        super().paint_words(painter, option, index, box)
 
 
 class CoverageDelegate(QStyledItemDelegate):
     """Name, bar, numbers in one line."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt calls it so
+    def sizeHint(self, option: Any, index: Index) -> QSize:  # noqa: ARG002 - Qt calls it so
         """Qt's: one line."""
-        metrics = option.fontMetrics  # type: ignore[attr-defined]  # missing in the stubs
+        metrics = option.fontMetrics
         return QSize(20 * UNIT, metrics.height() + UNIT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         """Qt's: draw the line."""
         row = index.data(COVERAGE_ROLE)
         if not isinstance(row, Coverage):
             return
-        box = QRectF(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
-        state = option.state  # type: ignore[attr-defined]  # missing in the stubs
+        box = QRectF(option.rect)
+        state = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, color("accent_soft"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, color("hover"))
         inside = box.adjusted(UNIT, 0, -UNIT, 0)
-        metrics = option.fontMetrics  # type: ignore[attr-defined]  # missing in the stubs
+        metrics = option.fontMetrics
         numbers = f"{row.published}/{row.applicable}"
         right = metrics.horizontalAdvance("88/88")
         name_width = max(inside.width() * 0.42, 60.0)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QWidget
 
-from catalog_app.ui.models.print_choices import COUNT_ROLE, NOTE_ROLE, PrintChoiceModel
+from catalog_app.ui.models.print_choices import COUNT_ROLE, NOTE_ROLE
 from catalog_app.ui.models.rows import TONE_ROLE
 from catalog_app.ui.states import paint_state
 from catalog_app.ui.theme import STATE_TOKENS, UNIT, color, state_color
@@ -113,7 +124,7 @@ class TickList(QListView):
 
     chosen = Signal(QModelIndex)
 
-    def __init__(self, model: PrintChoiceModel, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(TickDelegate(self))

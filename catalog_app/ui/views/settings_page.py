@@ -10,7 +10,6 @@ from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.models.text_list import TextListModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.settings.backups import BackupsSection
-from catalog_app.ui.views.settings.place_view import PlaceView
 from catalog_app.ui.views.settings.places import ContactsSection, PersonsSection, StationsSection, VillagesSection
 from catalog_app.ui.views.settings.section import Section
 from catalog_app.ui.views.settings.unit_section import ChannelsSection, UnitSection
@@ -68,12 +67,8 @@ class SettingsPage(Page):
     def commit_open_editor(self) -> None:
         """Store what is being typed."""
         section = self.stack.currentWidget()
-        if isinstance(section, UnitSection):
+        if isinstance(section, Section):
             section.commit()
-        elif section is not None:
-            views: list[PlaceView] = section.findChildren(PlaceView)
-            for view in views:
-                view.close_editor()
 
     def section(self, key: str) -> Section:
         """The section, built if need be."""

@@ -112,11 +112,17 @@ class TopBar(QFrame):
             keys = " / ".join(one.toString() for one in action.shortcuts())
             action.setToolTip(f"{word}“{step}”（{keys}）" if step else f"没有可以{word}的操作（{keys}）")
 
+    def clear(self) -> None:
+        """No workspace."""
+        self.unit.setText(TEXT.PRODUCT)
+        self.saved.setText("")
+        self.saved_mark.hide()
+        self.show_steps(None, None, read_only=True)
+
     def show_saved(self, at: datetime | None, *, read_only: bool) -> None:
-        """已保存 10:32, or 只读."""
-        text = TEXT.READ_ONLY if read_only else f"{TEXT.SAVED} {at:%H:%M}" if at else ""
-        self.saved.setText(text)
-        self.saved_mark.setVisible(bool(text) and not read_only)
+        """已保存 10:32, 已保存 when that was not today, or 只读."""
+        self.saved.setText(TEXT.READ_ONLY if read_only else f"{TEXT.SAVED} {at:%H:%M}" if at else TEXT.SAVED)
+        self.saved_mark.setVisible(not read_only)
         set_kind(self.saved, "warn" if read_only else "ok")
 
     def _draw_mark(self) -> None:

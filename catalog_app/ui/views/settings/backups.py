@@ -14,6 +14,7 @@ from catalog_app.ui.models.backup_table import PATH_ROLE, BackupModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.settings.section import Section
 from catalog_app.ui.widgets.basic import button, row
+from catalog_app.ui.widgets.padded import PaddedDelegate
 
 
 class BackupsSection(Section):
@@ -32,6 +33,7 @@ class BackupsSection(Section):
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
+        self.table.setItemDelegate(PaddedDelegate(self.table))
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)

@@ -20,6 +20,7 @@ from catalog_app.services.editing import Place
 from catalog_app.ui.models.place_table import PlaceModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.widgets.basic import button, row
+from catalog_app.ui.widgets.padded import PaddedDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,7 +31,7 @@ class TEXT:
     ADD, REMOVE, UP, DOWN = "添加", "删除", "上移", "下移"
 
 
-class PlaceDelegate(QStyledItemDelegate):
+class PlaceDelegate(PaddedDelegate):
     """A line for text, a list where the model offers choices."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002 - Qt's

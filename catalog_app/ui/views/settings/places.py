@@ -6,13 +6,14 @@ from uuid import uuid4
 
 from msgspec import structs
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.models.place_table import PlaceColumn, PlaceModel
 from catalog_app.ui.models.tick_list import TickListModel
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.delegates import TickList
 from catalog_app.ui.views.settings.place_view import PlaceView
 from catalog_app.ui.views.settings.section import Section
 from catalog_app.ui.widgets.basic import label, row
@@ -48,6 +49,10 @@ class ContactsSection(Section):
     def reload(self) -> None:
         """Show the contacts."""
         self.view.set_rows([*self.context.session.workspace.contacts()])
+
+    def commit(self) -> None:
+        """Store the open cell."""
+        self.view.close_editor()
 
     def _blank(self) -> Contact:
         return Contact(uid=_uid(), label="", value="")
@@ -85,18 +90,16 @@ class StationsSection(Section):
         self.domains = TickListModel(self)
         self.domains.set_writable(self.writable)
         self.domains.ticked.connect(self._on_ticked)
-        self.ticks = QListView(self)
+        self.ticks = TickList(self.domains, "负责的领域", self)
+        self.ticks.chosen.connect(self.ticks.turn)
         set_kind(self.ticks, "framed")
-        self.ticks.setModel(self.domains)
-        self.ticks.setAccessibleName("负责的领域")
-        self.ticks.setUniformItemSizes(True)
         self.head = label("", "field", self)
         self._arrange()
 
     def _arrange(self) -> None:
         right = QWidget(self)
         layout = QVBoxLayout(right)
-        layout.setContentsMargins(UNIT, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
         layout.addWidget(self.head)
         layout.addWidget(self.ticks, 1)
@@ -105,6 +108,8 @@ class StationsSection(Section):
         splitter.addWidget(self.view)
         splitter.addWidget(right)
         splitter.setSizes([64 * UNIT, 30 * UNIT])
+        set_kind(splitter, "gap")
+        splitter.setHandleWidth(UNIT)
         self.body.addWidget(splitter, 1)
 
     def reload(self) -> None:
@@ -115,6 +120,10 @@ class StationsSection(Section):
         if not self.view.table.currentIndex().isValid() and self.model.rowCount():
             self.view.table.setCurrentIndex(self.model.index(0, 0))
         self._show_domains()
+
+    def commit(self) -> None:
+        """Store the open cell."""
+        self.view.close_editor()
 
     def _blank(self) -> Station:
         return Station(uid=_uid(), name="")
@@ -156,10 +165,10 @@ class VillagesSection(Section):
     tables = ("village", "board")
     VILLAGES = (PlaceColumn("name", "村（社区）", 0, "例如：石桥村"), PlaceColumn("kind", "类型", 9))
     BOARDS = (
-        PlaceColumn("name", "公示栏", 22, "例如：村委会门口"),
-        PlaceColumn("village", "所在村", 16),
+        PlaceColumn("name", "公示栏", 19, "例如：村委会门口"),
+        PlaceColumn("village", "所在村", 15),
         PlaceColumn("place", "位置", 0, "可不填"),
-        PlaceColumn("paper", "纸张", 8),
+        PlaceColumn("paper", "纸张", 7),
     )
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
@@ -178,7 +187,7 @@ class VillagesSection(Section):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.village_view)
         splitter.addWidget(self.board_view)
-        splitter.setSizes([38 * UNIT, 56 * UNIT])
+        splitter.setSizes([34 * UNIT, 60 * UNIT])
         splitter.setHandleWidth(2 * UNIT)
         set_kind(splitter, "gap")
         self.body.addWidget(splitter, 1)
@@ -190,6 +199,11 @@ class VillagesSection(Section):
         self.boards.set_choices("village", [(None, OWN_BOARD), *((one.uid, one.name) for one in villages)])
         self.village_view.set_rows([*villages])
         self.board_view.set_rows([*workspace.boards()])
+
+    def commit(self) -> None:
+        """Store the open cell."""
+        self.village_view.close_editor()
+        self.board_view.close_editor()
 
     def _blank_village(self) -> Village:
         kept = self.context.session.workspace.villages()
@@ -264,6 +278,10 @@ class PersonsSection(Section):
         self.here.clear()
         self.here.addItems([one.name for one in self.context.session.workspace.persons()])
         self.here.setCurrentText(kept)
+
+    def commit(self) -> None:
+        """Store the open cell."""
+        self.view.close_editor()
 
     def _blank(self) -> Person:
         return Person(uid=_uid(), name="")

@@ -43,6 +43,9 @@ class Section(QWidget):
     def reload(self) -> None:
         """Show what is stored."""
 
+    def commit(self) -> None:
+        """Store what is being typed."""
+
     def concerns(self, changes: ChangeSet | None) -> bool:
         """Whether these changes alter what is shown here."""
         return changes is None or changes.touches(*self.tables)

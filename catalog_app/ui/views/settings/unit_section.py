@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QListView, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from catalog_app.model.catalog import LEVELS
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER
@@ -16,6 +16,7 @@ from catalog_app.ui.context import PageContext
 from catalog_app.ui.models.tick_list import TickListModel
 from catalog_app.ui.models.unit_fields import UNIT_FIELDS, UnitField
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.delegates import TickList
 from catalog_app.ui.views.settings.section import CAUSE, Section
 from catalog_app.ui.widgets.basic import button, label, row
 
@@ -148,10 +149,9 @@ class ChannelsSection(Section):
         self.model = TickListModel(self)
         self.model.set_writable(self.writable)
         self.model.ticked.connect(self._on_ticked)
-        self.list = QListView(self)
+        self.list = TickList(self.model, self.name, self)
+        self.list.chosen.connect(self.list.turn)
         set_kind(self.list, "framed")
-        self.list.setModel(self.model)
-        self.list.setAccessibleName(self.name)
         self.local = QLineEdit(self)
         self.local.setPlaceholderText("本地渠道名称，例如：村村通广播")
         self.local.setAccessibleName("本地渠道名称")
