@@ -10,10 +10,6 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from catalog_app.ui.main_window import MainWindow
 
 FOLDER = Path(__file__).parent / "pictures"
 PAGES = {
@@ -25,6 +21,7 @@ PAGES = {
     "check": "checks",
     "settings": "settings",
 }
+TARGETS = {"catalog": {"domain": "15"}, "board": {"domain": "06"}}
 SHEETS = {"board-a4": "06征地补偿-公开目录-A4横向.pdf", "board-a3": "15社会救助-公开目录-A3纵向.pdf"}
 
 
@@ -49,8 +46,6 @@ def _demo(folder: Path) -> Path:
 
 
 def _window_pictures(workspace: Path) -> None:
-    from PySide6.QtTest import QTest
-
     from catalog_app.support.settings import user_settings
     from catalog_app.ui.app import make_application
     from catalog_app.ui.main_window import MainWindow
@@ -63,21 +58,20 @@ def _window_pictures(workspace: Path) -> None:
     window.show()
     window.open_folder(workspace)
     for key, picture in PAGES.items():
-        window.show_page(key)
-        QTest.qWait(2500)
-        _settle(window, key)
+        window.go(key, TARGETS.get(key, {}))
+        _wait(3000)
         window.grab().save(str(FOLDER / f"{picture}.png"))
     window.close()
     application.quit()
 
 
-def _settle(window: MainWindow, key: str) -> None:
-    """Show something worth a picture: an item with its panel, a finished preview."""
-    from PySide6.QtTest import QTest
+def _wait(milliseconds: int) -> None:
+    """An event loop of its own: QTest.qWait would keep the workers from running."""
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    if key == "catalog":
-        window.go("catalog", {"domain": "06"})
-        QTest.qWait(800)
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _page_picture(pdf: Path, picture: Path) -> None:
