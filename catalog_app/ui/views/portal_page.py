@@ -286,9 +286,13 @@ class PortalPage(Page):
     @Slot(QModelIndex)
     def _open_line(self, index: QModelIndex) -> None:
         line = self.shown.row_at(index)
-        if isinstance(line, PackageLine) and line.change != "withdrawn":
-            key = "publications" if line.kind == "publication" else "catalog"
-            self.context.go(key, {"publication" if line.kind == "publication" else "item": line.uid})
+        if not isinstance(line, PackageLine) or line.change == "withdrawn":
+            return
+        if line.kind == "publication":
+            self.context.go("publications", {"publication": line.uid})
+        else:
+            code = next(one.domain for one in self._lines_of_job() if one.uid == line.uid)
+            self.context.go("catalog", {"domain": code})
 
     # making one
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from msgspec import structs
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -19,25 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalog_app.model.catalog import Item, Origin
+from catalog_app.model.catalog import Item
 from catalog_app.model.changes import ChangeSet
-from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, VILLAGE_BOARD
-from catalog_app.model.errors import AppError
+from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.publication import State
+from catalog_app.services.overview import check
 from catalog_app.services.publishing import (
-    edit_publication,
-    post,
-    post_on_boards,
     publication_rows,
-    record_publication,
-    remove_publication,
-    take_down,
 )
 from catalog_app.ui.context import Page, PageContext, Target
-from catalog_app.ui.dialogs.post import PostChannel, PostDialog, PostValues, TakeDownDialog
-from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
-from catalog_app.ui.models.item_choices import ItemChoice
-from catalog_app.ui.models.print_choices import PrintChoice
+from catalog_app.ui.dialogs.publish import PublishValues
 from catalog_app.ui.models.publication_rows import (
     POSTING_COLUMNS,
     REGISTER_COLUMNS,
@@ -48,6 +37,7 @@ from catalog_app.ui.models.publication_rows import (
 )
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.publication_actions import PublicationActions
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
 
@@ -60,7 +50,7 @@ class Text:
     NEW = "登记公开…"
     NEW_TIP = "登记一条公开信息，先存为草稿（Ins）"
     SEARCH = "在标题、事项中查找"
-    FILTERS = (("draft", "草稿"), ("published", "已公开"), ("down", "已撤下"))
+    FILTERS = (("draft", "草稿"), ("published", "已公开"), ("take_down", "该撤下"), ("down", "已撤下"))
     TABLE, POSTINGS, BODY = "公开信息", "发布情况", "正文"
     POST, EDIT, REMOVE, PRINT = "登记发布…", "修改…", "删除", "打印公示"
     DOWN = "登记撤下…"
@@ -69,8 +59,6 @@ class Text:
     NO_MATCH = ("没有符合条件的公开信息", "换个词，或取消上面的筛选。")
     NO_POSTINGS = ("还没有发布", "贴出或上网后，点“登记发布…”。")
     NO_BODY = "（没有正文）"
-    RECORDED, POSTED, TAKEN = "已登记草稿“{title}”", "已登记发布", "已登记撤下"
-    REMOVED = "已删除“{title}”，可撤销"
     SELECTED, COUNT = "已选 1 条", "共 {count} 条"
 
 
@@ -84,8 +72,8 @@ class PublicationPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._items: dict[str, Item] = {}
-        self._domains: dict[str, str] = {}
         self._boards: dict[str, str] = {}
+        self.doing = PublicationActions(context, self.page_key, self)
         self.model = RowsModel(REGISTER_COLUMNS, self)
         self.shown = RowsProxy(self)
         self.shown.setSourceModel(self.model)
@@ -194,6 +182,7 @@ class PublicationPage(Page):
         self._typing.setInterval(150)
         self._typing.timeout.connect(self._narrow)
         self.search.textChanged.connect(self._typed)
+        self.doing.done.connect(self._after)
         for chip in self.chips.values():
             chip.clicked.connect(self._narrow)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
@@ -208,12 +197,14 @@ class PublicationPage(Page):
             return
         workspace = self.context.session.workspace
         self._items = {item.uid: item for item in workspace.items()}
-        self._domains = {domain.code: domain.name for domain in workspace.domains()}
+        domains = {domain.code: domain.name for domain in workspace.domains()}
         villages = {village.uid: village.name for village in workspace.villages()}
         self._boards = {one.uid: board_label(one, villages) for one in workspace.boards()}
+        self.doing.set_places(self._items, domains, self._boards)
+        self.new_button.setEnabled(not self.context.session.read_only)
         current = self.selected()
         rows = [
-            RegisterRow(row.publication, row.item, row.postings, self._domains.get(row.item.domain, ""))
+            RegisterRow(row.publication, row.item, row.postings, domains.get(row.item.domain, ""))
             for row in publication_rows(self.context.session)
         ]
         self.model.set_rows(rows)
@@ -221,7 +212,7 @@ class PublicationPage(Page):
         self.select(current.publication.uid if current else "")
 
     def show_target(self, target: Target) -> None:
-        """{"publication": uid}; {"item": uid} lists the item's; {"new": item uid} opens the form."""
+        """{"publication": uid}; {"item": uid} lists the item's; {"filter": name}; {"new": item uid} opens the form."""
         if "publication" in target:
             self.search.clear()
             self._clear_filters()
@@ -231,8 +222,13 @@ class PublicationPage(Page):
             self._clear_filters()
             self.search.setText(item.title if item else "")
             self._narrow()
+        elif target.get("filter") in self.chips:
+            self.search.clear()
+            for key, chip in self.chips.items():
+                chip.setChecked(key == target["filter"])
+            self._narrow()
         elif "new" in target:
-            self._record(PublishValues(item=str(target["new"])))
+            self.doing.record(PublishValues(item=str(target["new"])))
 
     def _clear_filters(self) -> None:
         for chip in self.chips.values():
@@ -268,7 +264,8 @@ class PublicationPage(Page):
         self._typing.stop()
         self.shown.set_text(self.search.text())
         wanted = frozenset(key for key, chip in self.chips.items() if chip.isChecked())
-        self.shown.set_rule(partial(_has_state, wanted) if wanted else None)
+        due = self._due_down() if "take_down" in wanted else frozenset()
+        self.shown.set_rule(partial(_has_state, wanted, due) if wanted else None)
         count = self.shown.rowCount()
         self._none.set_text(*(Text.NO_MATCH if self.model.rowCount() else Text.NO_ROWS))
         self._stack.setCurrentIndex(0 if count else 1)
@@ -276,6 +273,10 @@ class PublicationPage(Page):
         if count and not self.table.currentIndex().isValid():
             self.table.select_row(0)
         self._show_detail()
+
+    def _due_down(self) -> frozenset[str]:
+        findings = check(self.context.session, self.context.today())
+        return frozenset(one.publication or "" for one in findings if one.code == "take_down")
 
     @Slot(QModelIndex, QModelIndex)
     def _row_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
@@ -296,7 +297,7 @@ class PublicationPage(Page):
         self._posting_stack.setCurrentIndex(0 if lines else 1)
         self.posting_table.select_row(0)
         writable = not self.context.session.read_only
-        for part in (self.new_button, self.post_button, self.edit_button, self.remove_button):
+        for part in (self.post_button, self.edit_button, self.remove_button):
             part.setEnabled(writable)
         self._enable_down()
 
@@ -318,136 +319,37 @@ class PublicationPage(Page):
     @Slot()
     def add(self) -> None:
         """登记公开…: a draft."""
-        self._record(PublishValues())
-
-    def _record(self, values: PublishValues | None, problem: str = "") -> None:
-        context = self.context
-        while (values := self._ask(values or PublishValues(), new=True, problem=problem)) is not None:
-            try:
-                uid, _ = record_publication(
-                    context.session,
-                    values.item,
-                    values.title,
-                    context.stamp(self.page_key),
-                    body=values.body,
-                    formed=values.formed,
-                    document_number=values.document_number,
-                )
-            except AppError as error:
-                problem = _words(error)
-                continue
-            self._after(Text.RECORDED.format(title=values.title), uid)
-            return
-
-    def _ask(self, values: PublishValues, *, new: bool, problem: str = "") -> PublishValues | None:
-        choices = [self._choice(item) for item in self._items.values() if item.origin is not Origin.NOT_APPLICABLE]
-        if values.item and all(choice.uid != values.item for choice in choices) and values.item in self._items:
-            choices.append(self._choice(self._items[values.item]))
-        return PublishDialog.ask(choices, values, self.context.today(), self.window(), new=new, problem=problem)
-
-    def _choice(self, item: Item) -> ItemChoice:
-        path = " › ".join(filter(None, (item.level1, item.level2, item.level3)))
-        return ItemChoice(item.uid, item.title, path, self._domains.get(item.domain, ""), item.number)
+        self.doing.record(PublishValues())
 
     @Slot()
     def edit_selected(self) -> None:
         """修改…: title, text, date, number."""
         row = self.selected()
-        if row is None:
-            return
-        old, problem = row.publication, ""
-        values: PublishValues | None = PublishValues(
-            item=old.item, title=old.title, body=old.body, formed=old.formed, document_number=old.document_number
-        )
-        while values is not None and (values := self._ask(values, new=False, problem=problem)) is not None:
-            changed = structs.replace(
-                old,
-                title=values.title,
-                body=values.body,
-                formed=values.formed,
-                document_number=values.document_number,
-            )
-            problem = self._try(edit_publication, self.context.session, changed, self.context.stamp(self.page_key))
-            if not problem:
-                self._after(f"已修改“{values.title}”", old.uid)
-                return
+        if row is not None:
+            self.doing.edit(row.publication)
 
     @Slot()
     def remove_selected(self) -> None:
         """删除: no question, undo serves."""
         row = self.selected()
-        if row is None:
-            return
-        context = self.context
-        uid = row.publication.uid
-        if context.notify.attempt(remove_publication, context.session, uid, context.stamp(self.page_key)) is not None:
-            self._after(Text.REMOVED.format(title=row.publication.title), "")
+        if row is not None:
+            self.doing.remove(row.publication)
 
     @Slot()
     def post_selected(self) -> None:
         """登记发布…: it went up."""
         row = self.selected()
-        if row is None:
-            return
-        context, problem = self.context, ""
-        channels = channels_for(row.item, context.session.workspace.unit().channels)
-        values: PostValues | None = PostValues(channel=self._next_channel(row, channels), day=context.today())
-        while values is not None:
-            values = PostDialog.ask(
-                row.publication.title,
-                channels,
-                self._board_choices(row),
-                values,
-                row.publication.formed,
-                context.today(),
-                self.window(),
-                problem=problem,
-            )
-            if values is None:
-                return
-            problem = self._post(row, values)
-            if not problem:
-                self._after(Text.POSTED, row.publication.uid)
-                return
-
-    def _post(self, row: RegisterRow, values: PostValues) -> str:
-        context = self.context
-        stamp, uid = context.stamp(self.page_key), row.publication.uid
-        if values.boards:
-            return self._try(post_on_boards, context.session, uid, values.boards, values.day, stamp)
-        return self._try(post, context.session, uid, values.channel, values.day, stamp, url=values.url)
-
-    def _board_choices(self, row: RegisterRow) -> list[PrintChoice]:
-        up = {one.board for one in row.postings if one.taken_down is None}
-        return [PrintChoice(uid, name, "已张贴" if uid in up else "") for uid, name in self._boards.items()]
-
-    def _next_channel(self, row: RegisterRow, channels: list[PostChannel]) -> str:
-        done = {one.channel for one in row.postings}
-        wanted = [one.name for one in channels if one.required and one.name not in done]
-        return wanted[0] if wanted else channels[0].name
+        if row is not None:
+            self.doing.post(row)
 
     @Slot()
     def take_down_selected(self) -> None:
         """登记撤下…: it came down."""
         row, line = self.selected(), self._selected_posting()
-        if row is None or line is None:
-            return
-        context = self.context
-        heading = "，".join(filter(None, (row.publication.title, line.posting.channel, line.place)))
-        day = TakeDownDialog.ask(heading, line.posting.posted_on, context.today(), self.window())
-        if day is None:
-            return
-        stamp = context.stamp(self.page_key)
-        if context.notify.attempt(take_down, context.session, line.posting.uid, day, stamp) is not None:
-            self._after(Text.TAKEN, row.publication.uid)
+        if row is not None and line is not None:
+            self.doing.take_down(row, line)
 
-    def _try(self, action: Callable[..., object], *arguments: object, **named: object) -> str:
-        try:
-            action(*arguments, **named)
-        except AppError as error:
-            return _words(error)
-        return ""
-
+    @Slot(str, str)
     def _after(self, words: str, uid: str) -> None:
         self.refresh(None)
         if uid:
@@ -472,16 +374,10 @@ class PublicationPage(Page):
             self.context.go("catalog", {"item": row.item.uid})
 
 
-def channels_for(item: Item, ours: tuple[str, ...]) -> list[PostChannel]:
-    """The item's required channels first, then its optional ones, then ours, then the national ones."""
-    required = [name for name in item.channels.required if name != OTHER] + list(item.channels.other)
-    rest = [*item.channels.optional, *ours, *NATIONAL_CHANNELS]
-    names = dict.fromkeys([*required, *(name for name in rest if name != OTHER)])
-    return [PostChannel(name, name in required) for name in names]
-
-
-def _has_state(wanted: frozenset[str], row: RegisterRow) -> bool:
+def _has_state(wanted: frozenset[str], due_down: frozenset[str], row: RegisterRow) -> bool:
     state = row.publication.state
+    if row.publication.uid in due_down:
+        return True
     if state is State.PUBLISHED:
         return "published" in wanted
     return ("down" if state in (State.TAKEN_DOWN, State.ABOLISHED, State.WITHDRAWN) else "draft") in wanted
@@ -489,7 +385,3 @@ def _has_state(wanted: frozenset[str], row: RegisterRow) -> bool:
 
 def _posting_order(line: PostingRow) -> tuple[bool, bool, str]:
     return line.posting.taken_down is not None, line.posting.channel == VILLAGE_BOARD, str(line.posting.posted_on)
-
-
-def _words(error: AppError) -> str:
-    return f"{error.cause}{error.remedy}"

@@ -107,6 +107,7 @@ def test_a_line_leads_to_its_place(page: PortalPage, desk: Desk) -> None:
     assert desk.went[-1][0] == "publications"
     page.table.doubleClicked.emit(kinds["catalog"])
     assert desk.went[-1][0] == "catalog"
+    assert desk.went[-1][1]["domain"] in {domain.code for domain in desk.session.workspace.domains()}
 
 
 def test_a_failed_package_is_told_in_the_page(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from catalog_app.model.channels import VILLAGE_BOARD
+from catalog_app.model.findings import Finding
 from catalog_app.model.publication import State
 from catalog_app.ui.dialogs.post import PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
-from catalog_app.ui.views.publication_page import PublicationPage, channels_for
+from catalog_app.ui.views.publication_actions import channels_for
+from catalog_app.ui.views.publication_page import PublicationPage
 from tests.ui.outputs.conftest import TODAY, Desk
 
 Show = Callable[[type[PublicationPage]], PublicationPage]
@@ -169,6 +171,15 @@ def test_targets(page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPa
     asked = answers(monkeypatch, PublishDialog)
     page.show_target({"new": wanted.item})
     assert asked[0]["arguments"][1].item == wanted.item
+
+
+def test_what_is_to_come_down(page: PublicationPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = page.model.rows()[0].publication
+    late = Finding(code="take_down", severity="warning", message="公示期满", remedy="撤下。", publication=wanted.uid)
+    monkeypatch.setattr("catalog_app.ui.views.publication_page.check", lambda session, today: [late])
+    page.show_target({"filter": "take_down"})
+    assert page.chips["take_down"].isChecked()
+    assert column(page, 1) == [wanted.title]
 
 
 def test_required_channels_come_first(desk: Desk) -> None:

@@ -1,0 +1,177 @@
+"""What can be done with a publication: record, change, remove, post, take down. Forms come back with what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from msgspec import structs
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from catalog_app.model.catalog import Item, Origin
+from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER
+from catalog_app.model.errors import AppError
+from catalog_app.model.publication import Publication
+from catalog_app.services.publishing import (
+    edit_publication,
+    post,
+    post_on_boards,
+    record_publication,
+    remove_publication,
+    take_down,
+)
+from catalog_app.ui.context import PageContext
+from catalog_app.ui.dialogs.post import PostChannel, PostDialog, PostValues, TakeDownDialog
+from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.models.item_choices import ItemChoice
+from catalog_app.ui.models.print_choices import PrintChoice
+from catalog_app.ui.models.publication_rows import PostingRow, RegisterRow
+
+
+class Text:
+    """What is said when it is done."""
+
+    RECORDED, CHANGED = "已登记草稿“{title}”", "已修改“{title}”"
+    REMOVED = "已删除“{title}”，可撤销"
+    POSTED, TAKEN = "已登记发布", "已登记撤下"
+    UP_ALREADY = "已张贴"
+
+
+class PublicationActions(QObject):
+    """Asks, calls the service, and tells `done` with a sentence and the publication to show ('' = none)."""
+
+    done = Signal(str, str)
+
+    def __init__(self, context: PageContext, cause: str, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context, self._cause, self._owner = context, cause, owner
+        self._items: Mapping[str, Item] = {}
+        self._domains: Mapping[str, str] = {}
+        self._boards: Mapping[str, str] = {}
+
+    def set_places(self, items: Mapping[str, Item], domains: Mapping[str, str], boards: Mapping[str, str]) -> None:
+        """Items by uid, names of domains by code and of boards by uid, for the forms."""
+        self._items, self._domains, self._boards = items, domains, boards
+
+    def record(self, values: PublishValues) -> None:
+        """登记公开…: a draft."""
+        context, problem = self._context, ""
+        answer: PublishValues | None = values
+        while answer is not None and (answer := self._ask(answer, new=True, problem=problem)) is not None:
+            try:
+                uid, _ = record_publication(
+                    context.session,
+                    answer.item,
+                    answer.title,
+                    context.stamp(self._cause),
+                    body=answer.body,
+                    formed=answer.formed,
+                    document_number=answer.document_number,
+                )
+            except AppError as error:
+                problem = _words(error)
+                continue
+            self.done.emit(Text.RECORDED.format(title=answer.title), uid)
+            return
+
+    def edit(self, old: Publication) -> None:
+        """修改…: title, text, date, number."""
+        context, problem = self._context, ""
+        answer: PublishValues | None = PublishValues(
+            item=old.item, title=old.title, body=old.body, formed=old.formed, document_number=old.document_number
+        )
+        while answer is not None and (answer := self._ask(answer, new=False, problem=problem)) is not None:
+            kept = {key: getattr(answer, key) for key in ("title", "body", "formed", "document_number")}
+            changed = structs.replace(old, **kept)
+            problem = _problem_of(edit_publication, context.session, changed, context.stamp(self._cause))
+            if not problem:
+                self.done.emit(Text.CHANGED.format(title=answer.title), old.uid)
+                return
+
+    def remove(self, publication: Publication) -> None:
+        """删除: no question, undo serves."""
+        context = self._context
+        stamp = context.stamp(self._cause)
+        if context.notify.attempt(remove_publication, context.session, publication.uid, stamp) is not None:
+            self.done.emit(Text.REMOVED.format(title=publication.title), "")
+
+    def post(self, row: RegisterRow) -> None:
+        """登记发布…: it went up."""
+        context, problem = self._context, ""
+        channels = channels_for(row.item, context.session.workspace.unit().channels)
+        answer: PostValues | None = PostValues(channel=_next_channel(row, channels), day=context.today())
+        while answer is not None:
+            answer = PostDialog.ask(
+                row.publication.title,
+                channels,
+                self._board_choices(row),
+                answer,
+                row.publication.formed,
+                context.today(),
+                self._owner.window(),
+                problem=problem,
+            )
+            problem = self._post(row, answer) if answer is not None else ""
+            if answer is not None and not problem:
+                self.done.emit(Text.POSTED, row.publication.uid)
+                return
+
+    def take_down(self, row: RegisterRow, line: PostingRow) -> None:
+        """登记撤下…: it came down."""
+        context = self._context
+        heading = "，".join(filter(None, (row.publication.title, line.posting.channel, line.place)))
+        day = TakeDownDialog.ask(heading, line.posting.posted_on, context.today(), self._owner.window())
+        if day is None:
+            return
+        stamp = context.stamp(self._cause)
+        if context.notify.attempt(take_down, context.session, line.posting.uid, day, stamp) is not None:
+            self.done.emit(Text.TAKEN, row.publication.uid)
+
+    def _ask(self, values: PublishValues, *, new: bool, problem: str) -> PublishValues | None:
+        choices = [
+            self._choice(item)
+            for item in self._items.values()
+            if item.origin is not Origin.NOT_APPLICABLE or item.uid == values.item
+        ]
+        return PublishDialog.ask(choices, values, self._context.today(), self._owner.window(), new=new, problem=problem)
+
+    def _choice(self, item: Item) -> ItemChoice:
+        path = " › ".join(filter(None, (item.level1, item.level2, item.level3)))
+        return ItemChoice(item.uid, item.title, path, self._domains.get(item.domain, ""), item.number)
+
+    def _board_choices(self, row: RegisterRow) -> list[PrintChoice]:
+        up = {one.board for one in row.postings if one.taken_down is None}
+        return [PrintChoice(uid, name, Text.UP_ALREADY if uid in up else "") for uid, name in self._boards.items()]
+
+    def _post(self, row: RegisterRow, values: PostValues) -> str:
+        context = self._context
+        stamp, uid = context.stamp(self._cause), row.publication.uid
+        if values.boards:
+            return _problem_of(post_on_boards, context.session, uid, values.boards, values.day, stamp)
+        return _problem_of(post, context.session, uid, values.channel, values.day, stamp, url=values.url)
+
+
+def channels_for(item: Item, ours: tuple[str, ...]) -> list[PostChannel]:
+    """The item's required channels first, then its optional ones, then ours, then the national ones."""
+    required = [name for name in item.channels.required if name != OTHER] + list(item.channels.other)
+    rest = [*item.channels.optional, *ours, *NATIONAL_CHANNELS]
+    names = dict.fromkeys([*required, *(name for name in rest if name != OTHER)])
+    return [PostChannel(name, name in required) for name in names]
+
+
+def _next_channel(row: RegisterRow, channels: list[PostChannel]) -> str:
+    done = {one.channel for one in row.postings}
+    wanted = [one.name for one in channels if one.required and one.name not in done]
+    return wanted[0] if wanted else channels[0].name
+
+
+def _problem_of(action: Callable[..., object], *arguments: object, **named: object) -> str:
+    try:
+        action(*arguments, **named)
+    except AppError as error:
+        return _words(error)
+    return ""
+
+
+def _words(error: AppError) -> str:
+    return f"{error.cause}{error.remedy}"
