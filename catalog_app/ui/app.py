@@ -33,6 +33,7 @@ def run_gui(workspace: Path | None) -> int:
     left_behind = watch_hard_crashes()
     install_crash_hook()
     settings = user_settings()
+    choose_input_method(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)))
     application = make_application(settings)
     lock = instance_lock()
     if lock is None and hand_over(workspace):
@@ -52,6 +53,16 @@ def require_screen() -> None:
     named = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if sys.platform.startswith("linux") and not named:
         raise WorldError("NO_WINDOW_SYSTEM", "这台机器没有可用的显示器。", "命令行照常可用；窗口请在桌面环境中打开。")
+
+
+def choose_input_method(plugins: Path) -> None:
+    """Chinese can be typed where fcitx is the desktop's input method and this Qt has no plugin for it.
+
+    fcitx 5 also answers to the ibus protocol, whose plugin every Qt carries.
+    """
+    wanted = os.environ.get("QT_IM_MODULE", "")
+    if wanted.startswith("fcitx") and not any((plugins / "platforminputcontexts").glob("*fcitx*")):
+        os.environ["QT_IM_MODULE"] = "ibus"
 
 
 def make_application(settings: Settings) -> QApplication:
