@@ -1,0 +1,228 @@
+"""Dialogs of the 目录 page and the search box: what they ask, what they give back, what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
+
+from catalog_app.model.catalog import Origin
+from catalog_app.model.channels import VILLAGE_BOARD
+from catalog_app.model.errors import AppError, UsageError
+from catalog_app.services import browsing, editing, exporting, importing
+from catalog_app.services.localizing import Localization
+from catalog_app.support.progress import Silent
+from catalog_app.ui.dialogs.add_item import AddItemDialog, AddItemValues
+from catalog_app.ui.dialogs.adopt_rows import AdoptRowsDialog
+from catalog_app.ui.dialogs.import_workbook import ImportDialog, line_html
+from catalog_app.ui.dialogs.localize import LocalizeDialog, _Previewer, localize_start
+from catalog_app.ui.dialogs.reason import TEXT as REASON
+from catalog_app.ui.dialogs.reason import ReasonDialog
+from catalog_app.ui.models.search_hits import HIT_ROLE
+from catalog_app.ui.views.search_popup import SearchPopup
+from tests.ui.catalog.conftest import LAND, TODAY, Desk
+
+KEY = Qt.Key
+
+
+def test_a_reason_is_required_and_common_ones_are_one_click(qtbot: Any) -> None:
+    dialog = ReasonDialog([f"事项{place}" for place in range(8)])
+    qtbot.addWidget(dialog)
+    dialog.accept()
+    assert dialog.result() != ReasonDialog.DialogCode.Accepted
+    assert dialog.problem_label.text() == REASON.MISSING
+    button = next(one for one in dialog.findChildren(QWidget) if getattr(one, "text", str)() == REASON.REASONS[0])
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert dialog.value() == REASON.REASONS[0]
+    dialog.accept()
+    assert dialog.result() == ReasonDialog.DialogCode.Accepted
+
+
+def test_a_local_item_needs_its_first_name(qtbot: Any) -> None:
+    dialog = AddItemDialog({"06": "征地补偿", "15": "社会救助"}, AddItemValues(domain="15"))
+    qtbot.addWidget(dialog)
+    assert dialog.values().domain == "15"
+    dialog.accept()
+    assert dialog.problem_label.text()
+    dialog.level1.setText(" 临时救助 ")
+    dialog.elements.setPlainText("对象名单\n〇金额")
+    dialog.accept()
+    assert dialog.result() == AddItemDialog.DialogCode.Accepted
+    assert dialog.values().texts() == {"level1": "临时救助", "elements": "对象名单\n〇金额"}
+
+
+def test_national_rows_are_ticked_by_the_space_bar(qtbot: Any, desk: Desk) -> None:
+    rows = browsing.open_national_rows(desk.session, LAND)
+    dialog = AdoptRowsDialog(rows, "征地补偿")
+    qtbot.addWidget(dialog)
+    dialog.accept()
+    assert dialog.problem_label.text()
+    QTest.keyClick(dialog.table, KEY.Key_Space)
+    assert dialog.values() == [rows[0].id]
+    assert dialog.accept_button.text() == "采用（1项）"
+
+
+def test_localizing_shows_what_will_change_first(qtbot: Any, desk: Desk) -> None:
+    uid = desk.items()[0].uid
+    editing.edit_item(desk.session, uid, {"publisher": "县自然资源局"}, desk.stamp())
+    dialog = LocalizeDialog(localize_start(desk.context), _Previewer(desk.context))
+    qtbot.addWidget(dialog)
+    assert dialog.publisher.text() == "青石桥镇人民政府"
+    assert dialog.count.text() == "将要修改 1 项"
+    assert "县自然资源局 → 青石桥镇人民政府" in dialog.result_model.index(0, 1).data()
+    dialog.scope.setCurrentIndex(dialog.scope.findData("15"))
+    dialog.accept()
+    assert dialog.problem_label.text()
+    dialog.scope.setCurrentIndex(0)
+    dialog.everything.setChecked(True)
+    dialog.publisher.setText("青石桥镇党政办")
+    for box in dialog.boxes.values():
+        box.setChecked(False)
+    dialog.boxes[VILLAGE_BOARD].setChecked(True)
+    dialog.renew()
+    assert dialog.count.text().startswith("将要修改 2")
+    request = dialog.request()
+    assert (request.publisher, request.channels, request.everything) == ("青石桥镇党政办", (VILLAGE_BOARD,), True)
+    dialog._timer.stop()
+
+
+def test_localizing_is_one_step(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    uid = desk.items()[0].uid
+    editing.edit_item(desk.session, uid, {"publisher": "县自然资源局"}, desk.stamp())
+    request = Localization(publisher="青石桥镇人民政府")
+    monkeypatch.setattr(LocalizeDialog, "ask", lambda start, preview, parent: request)
+    assert LocalizeDialog.open_for(desk.context, None) == 1
+    assert desk.session.workspace.item(uid).publisher == "青石桥镇人民政府"
+    assert desk.session.undo_name == "本地化（1项）"
+
+
+def test_a_preview_that_fails_says_why(qtbot: Any, desk: Desk) -> None:
+    def preview(request: Localization) -> list[Any] | AppError:
+        return UsageError("UNKNOWN_CHANNEL", "渠道名称为空。", "请重填。")
+
+    dialog = LocalizeDialog(localize_start(desk.context), preview)
+    qtbot.addWidget(dialog)
+    assert dialog.problem_label.text() == "渠道名称为空。请重填。"
+    dialog._timer.stop()
+
+
+@pytest.fixture
+def workbook(desk: Desk, tmp_path: Path) -> Path:
+    """Our own workbook of 征地补偿, one name changed and one row added."""
+    path = tmp_path / "目录.xlsx"
+    job = exporting.workbook_job(desk.session, TODAY, (LAND,))
+    exporting.write_workbook_file(job, path, replace=False, progress=Silent())
+    book = openpyxl.load_workbook(path)
+    for line in book.worksheets[0].iter_rows():
+        for cell in line:
+            if cell.value == "拟征收土地听证":
+                cell.value = "拟征收土地听证会"
+    book.save(path)
+    return path
+
+
+def test_an_import_is_shown_row_by_row(qtbot: Any, desk: Desk, workbook: Path) -> None:
+    files = importing.read_files([workbook], Silent())
+    dialog = ImportDialog(partial(importing.plan_import, desk.session, files), {LAND: "征地补偿"})
+    qtbot.addWidget(dialog)
+    assert "修改 1" in dialog.summary.text()
+    assert dialog.model.ticked() == [2]
+    assert "拟征收土地听证" in dialog.detail.text()
+    assert "会</span>" in line_html(dialog.plan.lines[2])
+    assert dialog.left_out() == frozenset()
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, KEY.Key_Space)
+    assert dialog.left_out() == frozenset({2})
+    dialog.accept()
+    assert dialog.result() != ImportDialog.DialogCode.Accepted
+
+
+def test_an_import_is_one_step(qtbot: Any, desk: Desk, workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(planner: Any, domains: Any, parent: Any) -> Any:
+        return planner(None), frozenset()
+
+    monkeypatch.setattr(ImportDialog, "ask", answer)
+    assert ImportDialog.open_for(desk.context, [workbook], None) is not None
+    qtbot.waitUntil(lambda: bool(desk.notify.told))
+    assert desk.notify.told == ["导入完成：新增0项，修改1项，可撤销"]
+    assert desk.item("06-004").level2 == "拟征收土地听证会"
+    assert desk.item("06-004").origin is Origin.ADAPTED
+    desk.session.undo(desk.stamp())
+    assert desk.item("06-004").level2 == "拟征收土地听证"
+
+
+def test_an_unreadable_file_is_told(qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "坏.xlsx"
+    path.write_bytes(b"not a workbook")
+    ImportDialog.open_for(desk.context, [path], None)
+    qtbot.waitUntil(lambda: bool(desk.notify.errors or desk.notify.told))
+    assert desk.notify.errors
+    assert desk.session.undo_name != "导入"
+
+
+def test_no_file_chosen_starts_nothing(desk: Desk) -> None:
+    assert ImportDialog.open_for(desk.context, [], None) is None
+
+
+@pytest.fixture
+def search(qtbot: Any, desk: Desk) -> Iterator[tuple[QLineEdit, SearchPopup]]:
+    window = QMainWindow()
+    middle = QWidget()
+    box = QVBoxLayout(middle)
+    line = QLineEdit()
+    box.addWidget(line)
+    box.addStretch(1)
+    window.setCentralWidget(middle)
+    window.resize(900, 600)
+    qtbot.addWidget(window)
+    popup = SearchPopup(desk.context, line, window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    line.setFocus()
+    yield line, popup
+    window.close()
+
+
+def test_search_opens_a_hit_by_keyboard(qtbot: Any, desk: Desk, search: tuple[QLineEdit, SearchPopup]) -> None:
+    line, popup = search
+    line.setText("听证")
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.model.index(0).data().startswith("事项")
+    first = popup.list.currentIndex().data(HIT_ROLE)
+    assert "听证" in first.title + first.context
+    QTest.keyClick(line, KEY.Key_Down)
+    second = popup.list.currentIndex().data(HIT_ROLE)
+    assert second.uid != first.uid
+    QTest.keyClick(line, KEY.Key_Up)
+    QTest.keyClick(line, KEY.Key_Return)
+    assert desk.went == [("catalog", {"item": first.uid})]
+    assert not popup.isVisible()
+    assert line.text() == ""
+
+
+def test_search_by_pinyin_initials_without_waiting(desk: Desk, search: tuple[QLineEdit, SearchPopup]) -> None:
+    line, popup = search
+    line.setText("zdbcdj")
+    QTest.keyClick(line, KEY.Key_Return)
+    assert desk.went
+    assert desk.session.workspace.item(desk.went[0][1]["item"]).title == "征地补偿登记"
+    popup._timer.stop()
+
+
+def test_search_says_when_there_is_nothing_and_escape_closes(qtbot: Any, search: tuple[QLineEdit, SearchPopup]) -> None:
+    line, popup = search
+    line.setText("没有这样的词语")
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.nothing.isVisible()
+    QTest.keyClick(line, KEY.Key_Return)
+    QTest.keyClick(line, KEY.Key_Escape)
+    assert not popup.isVisible()
+    line.clear()
