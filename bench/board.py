@@ -35,8 +35,8 @@ OFFICE_NAMES = ("soffice", "libreoffice")
 NAMES = {"draw": "本程序：只绘制", "check": "本程序：绘制并自检", "typst": "Typst", "office": "LibreOffice 转换工作簿"}
 TYPST = """#set page(paper: "a4", flipped: true, margin: 12mm, footer: context align(center)[
   第#counter(page).display()页 共#counter(page).final().first()页])
-#set text(font: "Noto Serif SC", size: 9pt, lang: "zh")
-#set par(leading: 0.42em)
+#set text(font: "Noto Serif SC", size: 9pt, lang: "zh", top-edge: 0.88em, bottom-edge: -0.12em)
+#set par(leading: 0.32em)
 #let data = json("data.json")
 #align(center, text(font: "Noto Sans SC", weight: "bold", size: 20pt, data.title))
 #let head = (body) => text(font: "Noto Sans SC", weight: "bold", body)

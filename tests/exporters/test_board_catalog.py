@@ -154,6 +154,28 @@ def test_very_long_texts_are_never_cut(tmp_path: Path) -> None:
     assert words.count("关") >= 600
 
 
+def test_long_names_stay_inside_the_page(tmp_path: Path) -> None:
+    unit = "青石桥镇人民政府征地补偿安置工作领导小组办公室" * 3
+    _, pages = draw(tmp_path, national("06"), signature=unit, board_name=unit, orientation="portrait")
+    for page in pages:
+        assert max(text.right for text in page.texts) < page.width - 28
+        assert min(text.bottom for text in page.texts) > 28
+    assert pages[0].has("编制单位：" + unit)
+
+
+def test_a_title_that_leaves_no_room_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        draw(tmp_path, a_catalog(an_item()), title="目录" * 400)
+    assert refused.value.code == "NO_ROOM_FOR_TABLE"
+
+
+def test_a_short_sheet_does_not_end_in_an_empty_page(tmp_path: Path) -> None:
+    _, pages = draw(tmp_path, national("25"), paper="A3", orientation="portrait")
+    lowest = [min(text.bottom for text in page.texts if text.words == "√") for page in pages]
+    assert len(pages) == 2
+    assert abs(lowest[0] - lowest[1]) < pages[0].height / 3
+
+
 def test_an_unknown_paper_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         draw(tmp_path, a_catalog(an_item()), paper="A5")

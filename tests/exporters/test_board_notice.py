@@ -5,6 +5,7 @@ from pathlib import Path
 
 from catalog_app.exporters.board import write_publication_board
 from catalog_app.model.publication import Publication
+from catalog_app.model.unit import Contact
 from catalog_app.support.progress import Silent
 from tests.helpers.catalogs import a_sheet, an_item
 from tests.helpers.pdf_pages import plain, read_pages
@@ -79,3 +80,21 @@ def test_a_large_sheet_has_large_type(tmp_path: Path) -> None:
     _, (small,) = draw(tmp_path, publication())
     _, (large,) = draw(tmp_path, publication(), paper="A3")
     assert max(text.size for text in large.texts) > 1.3 * max(text.size for text in small.texts)
+
+
+def test_many_contacts_stay_on_the_page(tmp_path: Path) -> None:
+    contacts = tuple(Contact(uid=str(n), label=f"第{n}办公室监督电话", value=f"0873-12345{n:02d}") for n in range(24))
+    _, pages = draw(tmp_path, publication(body="公" * 900), contacts=contacts)
+    for number, page in enumerate(pages, start=1):
+        assert min(text.bottom for text in page.texts) > 28
+        foot = max(text.bottom for text in page.texts if "监督电话" in text.words)
+        assert min(text.bottom for text in page.texts if "公公" in text.words or "镇人民" in text.words) > foot
+        assert page.has(f"第{number}页 共{len(pages)}页")
+
+
+def test_a_long_unit_name_stays_on_the_page(tmp_path: Path) -> None:
+    _, (page,) = draw(
+        tmp_path, publication(), signature="青石桥镇人民政府征地补偿安置工作领导小组办公室暨乡村振兴工作专班"
+    )
+    assert min(text.left for text in page.texts) > 70
+    assert max(text.right for text in page.texts) < page.width - 70

@@ -21,6 +21,12 @@ def test_rows_stand_one_after_the_other_until_the_page_is_full() -> None:
     assert [[piece.row for piece in page] for page in pages] == [[0, 1, 2], [3, 4, 5, 6]]
 
 
+def test_a_few_pages_are_filled_evenly() -> None:
+    frame = Frame(200.0, 200.0, 10.0, 5.0, (True, True, False))
+    pages = paginate([row(1, 0, 0)] * 12, frame)
+    assert [len(page) for page in pages] == [6, 6]
+
+
 def test_a_row_that_nearly_fits_goes_whole_to_the_next_page() -> None:
     pages = paginate([row(6, 0, 0), row(4, 0, 0)], FRAME)
     assert shape(pages) == [[(0, False, False)], [(1, False, False)]]
@@ -58,8 +64,8 @@ def test_segments_tell_where_a_merged_cell_stands() -> None:
 
 def test_a_last_page_with_one_small_row_gets_company() -> None:
     frame = Frame(100.0, 100.0, 10.0, 5.0, (True, True, False))
-    pages = paginate([row(1, 0, 0)] * 6, frame)
-    assert [[piece.row for piece in page] for page in pages] == [[0, 1, 2, 3], [4, 5]]
+    pages = paginate([row(1, 0, 0)] * 46, frame)
+    assert [len(page) for page in pages] == [5] * 8 + [4, 2]
 
 
 def test_rows_share_what_is_left_of_a_page_but_not_of_the_last() -> None:

@@ -17,6 +17,8 @@ from catalog_app.model.catalog import DomainCatalog
 from catalog_app.model.errors import UsageError
 from catalog_app.support.progress import Progress
 
+_LEAST_ROOM = 0.4
+
 
 def draw_catalog(catalog: DomainCatalog, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
     """Draw the PDF without checking it. EMPTY_DOMAIN for a domain without rows."""
@@ -39,6 +41,12 @@ def _document(path: Path, size: Measures, title: str, sheet: SheetSetup, fonts: 
 
 def _draw_pages(table: Table, sheet: Sheet, document: Document, progress: Progress) -> Drawn:
     drawn = Drawn(table.layout)
+    if sheet.room(0) - table.header_height < _LEAST_ROOM * sheet.room(1):
+        raise UsageError(
+            "NO_ROOM_FOR_TABLE",
+            "标题、单位名称或公开电话太长，表格放不下。",
+            "请缩短标题，或减少公开电话，或改用 A3 纸。",
+        )
     table.set_rows(sheet.room(1) - table.header_height)
     pages = paginate(table.sizes, table.frame(sheet.room(0), sheet.room(1)))
     for number, page in enumerate(pages):

@@ -15,7 +15,7 @@ from catalog_app.exporters.board.check import Drawn, DrawnPage
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date, measures
-from catalog_app.exporters.board.sheet import contact_text
+from catalog_app.exporters.board.sheet import foot_lines
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter, printable
@@ -29,6 +29,7 @@ _INDENT = "　　"
 _SEAL_LINES = 2
 _SIGN_OFF_INSET = 4
 _BASELINE = 0.88
+_FOOT, _FOOT_LEADING = 12 * _MILLIMETRE, 1.45
 
 
 class _Line(Struct, frozen=True):
@@ -48,15 +49,19 @@ class _Notice:
         self._sheet = sheet
         self.scale = 1.0 if sheet.paper == "A4" else 2**0.5
         self.left, self.width = _LEFT * self.scale, size.width - (_LEFT + _RIGHT) * self.scale
-        self.top, self.bottom = size.height - _TOP * self.scale, _BOTTOM * self.scale
-        self.size = size
         self.body = Typesetter(fonts, "text", round(_BODY * self.scale, 1))
         self.title = Typesetter(fonts, "heading", round(_TITLE * self.scale, 1))
         self.small = Typesetter(fonts, "text", round(_SMALL * self.scale, 1))
+        self.foot = foot_lines(sheet, self.small, self.width)
+        self.foot_top = _FOOT * self.scale + (len(self.foot) + 1) * self.small.size * _FOOT_LEADING
+        self.top = size.height - _TOP * self.scale
+        self.bottom = max(_BOTTOM * self.scale, self.foot_top + self.body.size)
 
     def lines(self, publication: Publication) -> list[_Line]:
         """All lines in order; the sign-off comes last and is kept together."""
-        return [*self._head(publication), *self._paragraphs(publication), *self._sign_off()]
+        sign_off = list(self._sign_off())
+        self.sign_off_lines = len(sign_off)
+        return [*self._head(publication), *self._paragraphs(publication), *sign_off]
 
     def _head(self, publication: Publication) -> Iterator[_Line]:
         leading = _TITLE_LEADING * self.scale
@@ -77,16 +82,12 @@ class _Notice:
         height, sheet = _LEADING * self.scale, self._sheet
         for _ in range(_SEAL_LINES):
             yield _Line(self.body, "", height)
-        unit, day = printable(sheet.signature or sheet.unit_name), chinese_date(sheet.printed_on)
         inset = _SIGN_OFF_INSET * self.body.size
-        wider = max(self.body.width(unit), self.body.width(day))
-        for text in (unit, day):
+        unit = self.body.balanced(sheet.signature or sheet.unit_name, self.width - inset)
+        texts = [*unit, chinese_date(sheet.printed_on)]
+        wider = max(map(self.body.width, texts))
+        for text in texts:
             yield _Line(self.body, text, height, 1.0, inset + (wider - self.body.width(text)) / 2)
-
-    def foot(self) -> list[str]:
-        """The public contacts, in the foot of every page."""
-        contacts = tuple(contact_text(contact) for contact in self._sheet.contacts)
-        return list(self.small.lines(contacts, self.width, flow=True).texts)
 
 
 def draw_publication(publication: Publication, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
@@ -111,7 +112,7 @@ def draw_publication(publication: Publication, sheet: SheetSetup, path: Path, pr
 
 def _paginate(notice: _Notice, lines: list[_Line]) -> list[list[_Line]]:
     """Fill pages; the sign-off never stands alone on a page."""
-    sign_off = _SEAL_LINES + 2
+    sign_off = notice.sign_off_lines
     pages: list[list[_Line]] = [[]]
     room = notice.top - notice.bottom
     used = 0.0
@@ -133,17 +134,11 @@ def _draw(notice: _Notice, page: list[_Line], number: str) -> tuple[list[str], s
             operators.append(_show(notice, line, at))
             shown.append(line.text)
         at -= line.height
-    small = notice.small
-    at = notice.bottom * 0.75
-    for text in notice.foot():
-        operators.append(_show(notice, _Line(small, text, 0), at))
+    at = notice.foot_top
+    for text in (*notice.foot, number):
+        operators.append(_show(notice, _Line(notice.small, text, 0, 0.5 if text is number else 0.0), at))
         shown.append(text)
-        at -= small.size * 1.4
-    board = printable(notice._sheet.board_name)
-    for text, side in ((number, 0.5), (board, 1.0)):
-        if text:
-            operators.append(_show(notice, _Line(small, text, 0, side), at))
-            shown.append(text)
+        at -= notice.small.size * _FOOT_LEADING
     return [*operators, "ET"], "".join(shown)
 
 

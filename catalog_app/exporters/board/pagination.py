@@ -6,7 +6,7 @@ empty, is divided. Neighbouring rows of one section share their merged cell, whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
@@ -15,7 +15,8 @@ _MIN_LINES = 4
 _TALL, _ROOMY = 0.45, 0.35
 """A row taller than the first part of a page is divided when more than the second part of the page is free."""
 _SMALL_END = 0.25
-_MOST_STRETCH = 1.3
+_MOST_STRETCH = 1.4
+_FEW_PAGES, _WELL_FILLED, _HALVINGS = 8, 0.6, 6
 _TOLERANCE = 0.01
 
 Spans = tuple[tuple[int, int], ...]
@@ -66,12 +67,17 @@ class Frame(Struct, frozen=True):
 Page = list[Slice]
 
 
-def paginate(rows: Sequence[RowSize], frame: Frame, step: Callable[[int], None] = lambda _: None) -> list[Page]:
-    """The pages, each with its slices from top to bottom; `step` is told each row's number."""
+def paginate(rows: Sequence[RowSize], frame: Frame) -> list[Page]:
+    """The pages, each with its slices from top to bottom."""
+    pages = _fill(rows, frame)
+    return _stretched(_balance_end(_evened(pages, rows, frame), rows, frame), frame)
+
+
+def _fill(rows: Sequence[RowSize], frame: Frame) -> list[Page]:
+    """As much on each page as goes."""
     pages: list[Page] = [[]]
     room = frame.first
     for number, row in enumerate(rows):
-        step(number)
         merged = row.merged if _begins_segment(pages[-1], rows, row) else 0
         height = frame.height(max(*row.counts, merged))
         if height <= room + _TOLERANCE:
@@ -79,7 +85,25 @@ def paginate(rows: Sequence[RowSize], frame: Frame, step: Callable[[int], None] 
             room -= height
         else:
             room = _place_over_pages(pages, room, number, rows, frame)
-    return _filled(_balance_end(pages, rows, frame), frame)
+    return pages
+
+
+def _evened(pages: list[Page], rows: Sequence[RowSize], frame: Frame) -> list[Page]:
+    """The same number of pages, but a short sheet does not end in a page that is nearly empty."""
+    last = sum(piece.height for piece in pages[-1])
+    few, whole = 1 < len(pages) <= _FEW_PAGES, sum(map(len, pages)) == len(rows)
+    if not (few and whole) or last > _WELL_FILLED * frame.following:
+        return pages
+    narrow, wide = 0.5, 1.0
+    for _ in range(_HALVINGS):
+        middle = (narrow + wide) / 2
+        lower = structs.replace(frame, first=frame.first * middle, following=frame.following * middle)
+        tried = _fill(rows, lower)
+        if len(tried) == len(pages) and sum(map(len, tried)) == len(rows):
+            pages, wide = tried, middle
+        else:
+            narrow = middle
+    return pages
 
 
 def segments(page: Iterable[Slice], rows: Sequence[RowSize]) -> Iterator[tuple[int, float, float]]:
@@ -149,7 +173,7 @@ def _divide(row: RowSize, done: tuple[int, ...], lines: int, frame: Frame, *, co
     return tuple(spans)
 
 
-def _filled(pages: list[Page], frame: Frame) -> list[Page]:
+def _stretched(pages: list[Page], frame: Frame) -> list[Page]:
     """Let the rows of each page but the last share the room left below them, within bounds."""
     for number, page in enumerate(pages[:-1]):
         used = sum(piece.height for piece in page)

@@ -6,7 +6,7 @@ from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
-from catalog_app.exporters.fonts import MissingCharacter, printable
+from catalog_app.exporters.fonts import MissingCharacter
 from catalog_app.model.unit import Contact
 
 _TITLE_LEADING = 1.3
@@ -20,6 +20,12 @@ def contact_text(contact: Contact) -> str:
     return f"{contact.label}：{contact.value}{owner}"
 
 
+def foot_lines(sheet: SheetSetup, setter: Typesetter, width: float) -> list[str]:
+    """The public contacts and the board's name, as many beside each other as fit."""
+    parts = [contact_text(contact) for contact in sheet.contacts] + [sheet.board_name]
+    return setter.flowed(tuple(filter(None, parts)), width, gap="　")
+
+
 class Sheet:
     """Heads and feet of one document; raises NO_FONT_FOR_CHARACTER naming the part."""
 
@@ -30,37 +36,33 @@ class Sheet:
         self._title_setter = Typesetter(fonts, "heading", measures.title)
         self._running_setter = Typesetter(fonts, "heading", round(measures.body * 1.15, 1))
         self._date = chinese_date(sheet.printed_on)
-        self._unit = printable(f"编制单位：{sheet.signature or sheet.unit_name}")
-        self._board, self._running = printable(sheet.board_name), f"{title}（续）"
         self._shown: list[str] = []
+        beside_date = measures.inner_width - body.width(self._date) - 2 * body.size
         try:
             self._title = self._title_setter.balanced(title, measures.inner_width)
-            self._running_lines = self._running_setter.balanced(
-                self._running, measures.inner_width - self._date_width()
-            )
-            body.lines((self._unit,), measures.inner_width)
-            body.width(self._board)
-            self._contacts = body.lines(
-                tuple(contact_text(contact) for contact in sheet.contacts), measures.inner_width, flow=True
-            )
+            self._running = self._running_setter.balanced(f"{title}（续）", beside_date)
+            self._unit = body.balanced(f"编制单位：{sheet.signature or sheet.unit_name}", beside_date)
+            self._foot_lines = foot_lines(sheet, body, measures.inner_width)
         except MissingCharacter as missing:
             raise no_font(missing.character, "标题、单位、电话或公示栏名称") from missing
 
-    def _date_width(self) -> float:
-        return self._body.width(self._date) + 2 * self._body.size
-
     def room(self, page: int) -> float:
         """Height between head and foot on page number `page`, counted from 0."""
-        foot = (1 + len(self._contacts)) * self._measures.leading + 2 * _GAP
-        return self.table_top(page) - self._measures.bottom - foot
+        return self.table_top(page) - self._foot_top - 2 * _GAP
+
+    @property
+    def _foot_top(self) -> float:
+        return self._measures.bottom + (1 + len(self._foot_lines)) * self._measures.leading
 
     def table_top(self, page: int) -> float:
         """Where the table begins."""
         measures = self._measures
         top = measures.height - measures.top
         if page == 0:
-            return top - len(self._title) * measures.title * _TITLE_LEADING - measures.leading - _GAP
-        return top - len(self._running_lines) * self._running_setter.size * _TITLE_LEADING - _GAP
+            head = len(self._title) * measures.title * _TITLE_LEADING + len(self._unit) * measures.leading
+        else:
+            head = len(self._running) * self._running_setter.size * _TITLE_LEADING
+        return top - head - _GAP
 
     def draw(self, page: int, pages: int) -> tuple[str, str]:
         """The operators of head and foot, and the text they show."""
@@ -70,40 +72,34 @@ class Sheet:
         return operators, "".join(self._shown)
 
     def _first_head(self) -> list[str]:
-        measures, setter = self._measures, self._title_setter
+        measures, setter, body = self._measures, self._title_setter, self._body
         at = measures.height - measures.top
         parts = [setter.font]
         for line in self._title:
             parts.append(self._line(setter, line, at, 0.5))
             at -= measures.title * _TITLE_LEADING
-        return [
-            *parts,
-            self._body.font,
-            self._line(self._body, self._unit, at, 0.0),
-            self._line(self._body, self._date, at, 1.0),
-        ]
+        parts.append(body.font)
+        for line in self._unit:
+            parts.append(self._line(body, line, at, 0.0))
+            at -= measures.leading
+        return [*parts, self._line(body, self._date, at + measures.leading, 1.0)]
 
     def _running_head(self) -> list[str]:
         measures, setter = self._measures, self._running_setter
         at = measures.height - measures.top
         parts = [setter.font]
-        for line in self._running_lines:
+        for line in self._running:
             parts.append(self._line(setter, line, at, 0.0))
             at -= setter.size * _TITLE_LEADING
         at += setter.size * _TITLE_LEADING - (setter.size - self._body.size) * _BASELINE
         return [*parts, self._body.font, self._line(self._body, self._date, at, 1.0)]
 
     def _foot(self, page: int, pages: int) -> list[str]:
-        measures, body = self._measures, self._body
-        at = measures.bottom + (1 + len(self._contacts)) * measures.leading
-        parts = [body.font]
-        for line in self._contacts.texts:
-            parts.append(self._line(body, line, at, 0.0))
-            at -= measures.leading
-        parts.append(self._line(body, f"第{page + 1}页 共{pages}页", at, 0.5))
-        if self._board:
-            parts.append(self._line(body, self._board, at, 1.0))
-        return parts
+        at, parts = self._foot_top, [self._body.font]
+        for line in self._foot_lines:
+            parts.append(self._line(self._body, line, at, 0.0))
+            at -= self._measures.leading
+        return [*parts, self._line(self._body, f"第{page + 1}页 共{pages}页", at, 0.5)]
 
     def _line(self, setter: Typesetter, text: str, top: float, side: float) -> str:
         """A line whose upper edge is at `top`; `side` 0 left, 0.5 centred, 1 right."""

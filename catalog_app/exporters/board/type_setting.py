@@ -174,7 +174,7 @@ class Typesetter:
         key = (paragraphs, width, flow, even)
         found = self._cache.get(key)
         if found is None:
-            texts = self._flowed(paragraphs, width) if flow else self._broken(paragraphs, width, even=even)
+            texts = self.flowed(paragraphs, width) if flow else self._broken(paragraphs, width, even=even)
             found = Lines(texts, [self.width(text) for text in texts], [self.show(text) for text in texts])
             self._cache[key] = found
         return found
@@ -202,10 +202,11 @@ class Typesetter:
                 texts.extend(self._breaker.fill(printable(paragraph), width / self.size))
         return texts
 
-    def _flowed(self, units: tuple[str, ...], width: float) -> list[str]:
+    def flowed(self, units: tuple[str, ...], width: float, gap: str = " ") -> list[str]:
+        """Lines of units, `gap` between them; a unit is broken only where it alone is too wide."""
         room, texts, line = width / self.size, [], ""
         for unit in map(printable, units):
-            longer = f"{line} {unit}" if line else unit
+            longer = f"{line}{gap}{unit}" if line else unit
             if line and self._breaker.em(longer) > room:
                 texts.append(line)
                 longer = unit
