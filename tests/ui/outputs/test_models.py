@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtTest import QAbstractItemModelTester
 
 from catalog_app.model.catalog import Item
 from catalog_app.model.channels import VILLAGE_BOARD
@@ -28,12 +27,11 @@ from catalog_app.ui.models.publication_rows import (
 )
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.models.scan_rows import SCAN_COLUMNS, scan_rows
-
-STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
+from tests.ui.conftest import check_model
 
 
 def watched(model: Any) -> Any:
-    QAbstractItemModelTester(model, STRICT, model)
+    check_model(model)
     return model
 
 

@@ -15,7 +15,8 @@ from catalog_app.ui.dialogs.post import PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.views.publication_actions import channels_for
 from catalog_app.ui.views.publication_page import PublicationPage
-from tests.ui.outputs.conftest import TODAY, Desk
+from tests.ui.conftest import TODAY
+from tests.ui.outputs.conftest import Desk
 
 Show = Callable[[type[PublicationPage]], PublicationPage]
 

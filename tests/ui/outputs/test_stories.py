@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,39 +9,14 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
 
-from catalog_app.support.settings import Settings
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.main_window import MainWindow
-from catalog_app.ui.theme import Mode, theme
 from catalog_app.ui.views.board_page import BoardPage
 from catalog_app.ui.views.pdf_print import PrintSetup
 from catalog_app.ui.views.portal_page import PortalPage
 from catalog_app.ui.views.publication_page import PublicationPage
-from tests.ui.outputs.conftest import Recorder
-
-
-@pytest.fixture
-def window(qapp: QApplication, qtbot: Any, sample: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    folder = tmp_path / "青石桥镇"
-    shutil.copytree(sample, folder)
-    theme().apply(qapp, Mode.LIGHT)
-    settings = Settings(tmp_path / "设置.json")
-    settings.set("last_page", "publications")
-    made = MainWindow(settings, Recorder())
-    made.resize(1092, 614)
-    assert made.open_folder(folder)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    assert made.close()
-    made.deleteLater()
-
-
-def recorder(window: MainWindow) -> Recorder:
-    assert isinstance(window.notify, Recorder)
-    return window.notify
+from tests.ui.conftest import FakeNotify
 
 
 def board(window: MainWindow, qtbot: Any) -> BoardPage:
@@ -54,19 +27,18 @@ def board(window: MainWindow, qtbot: Any) -> BoardPage:
 
 
 def test_a_sheet_goes_to_the_wall(
-    window: MainWindow, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, notify: FakeNotify, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
     page = board(window, qtbot)
     page.choices.models[0].tick(["06", "15"])
     page.options.papers["A3"].click()
     page = board(window, qtbot)
-    told = recorder(window)
-    told.folder = tmp_path / "上墙"
-    told.folder.mkdir()
+    notify.folder = tmp_path / "上墙"
+    notify.folder.mkdir()
     page.export_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
-    names = sorted(path.name for path in told.folder.iterdir())
+    names = sorted(path.name for path in notify.folder.iterdir())
     assert names == ["06征地补偿-公开目录-A3横向.pdf", "15社会救助-公开目录-A3横向.pdf"]
     out = tmp_path / "打印.pdf"
 
@@ -103,13 +75,12 @@ def test_an_edit_elsewhere_is_on_the_sheet(window: MainWindow, qtbot: Any) -> No
 
 
 def test_a_package_to_the_portal_and_the_next_one(
-    window: MainWindow, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, notify: FakeNotify, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = recorder(window)
     window.show_page("portal")
     page = window.pages.current
     assert isinstance(page, PortalPage)
-    told.file = tmp_path / "一.zip"
+    notify.file = tmp_path / "一.zip"
     page.make_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
     assert "通过核验" in page.outcome.headline.text()
@@ -128,7 +99,7 @@ def test_a_package_to_the_portal_and_the_next_one(
     window.show_page("portal")
     assert page.shown.rowCount() == 1
     assert [page.shown.index(0, column).data() for column in (0, 1, 3)] == ["修改", "更正后的标题", "公开信息"]
-    told.file = tmp_path / "二.zip"
+    notify.file = tmp_path / "二.zip"
     page.outcome.hide()
     page.make_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
