@@ -68,10 +68,13 @@ def test_a_last_page_with_one_small_row_gets_company() -> None:
     assert [len(page) for page in pages] == [5] * 8 + [4, 2]
 
 
-def test_rows_share_what_is_left_of_a_page_but_not_of_the_last() -> None:
+def test_rows_share_what_is_left_of_a_page_and_the_last_looks_like_the_one_before() -> None:
     pages = paginate([row(6, 0, 0)] * 2, FRAME)
-    assert pages[0][0].height > FRAME.height(6)
-    assert pages[1][0].height == FRAME.height(6)
+    assert FRAME.height(6) < pages[0][0].height == pages[1][0].height
+
+
+def test_a_single_page_is_not_stretched() -> None:
+    assert paginate([row(3, 0, 0)], FRAME)[0][0].height == FRAME.height(3)
 
 
 COUNTS = st.tuples(*[st.integers(0, 60)] * 3)

@@ -48,7 +48,7 @@ def _draw_pages(table: Table, sheet: Sheet, document: Document, progress: Progre
             "请缩短标题，或减少公开电话，或改用 A3 纸。",
         )
     table.set_rows(sheet.room(1) - table.header_height)
-    pages = paginate(table.sizes, table.frame(sheet.room(0), sheet.room(1)))
+    pages = paginate(table.sizes, table.frame(sheet.room(0), sheet.room(1)), table.snap)
     for number, page in enumerate(pages):
         progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
         operators, pieces = table.draw(page, sheet.table_top(number))

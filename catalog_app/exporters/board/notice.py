@@ -15,7 +15,7 @@ from catalog_app.exporters.board.check import Drawn, DrawnPage
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date, measures
-from catalog_app.exporters.board.sheet import foot_lines
+from catalog_app.exporters.board.sheet import Foot
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter, printable
@@ -52,8 +52,8 @@ class _Notice:
         self.body = Typesetter(fonts, "text", round(_BODY * self.scale, 1))
         self.title = Typesetter(fonts, "heading", round(_TITLE * self.scale, 1))
         self.small = Typesetter(fonts, "text", round(_SMALL * self.scale, 1))
-        self.foot = foot_lines(sheet, self.small, self.width)
-        self.foot_top = _FOOT * self.scale + (len(self.foot) + 1) * self.small.size * _FOOT_LEADING
+        self.foot = Foot(sheet, self.small, self.width)
+        self.foot_top = _FOOT * self.scale + self.foot.count * self.small.size * _FOOT_LEADING
         self.top = size.height - _TOP * self.scale
         self.bottom = max(_BOTTOM * self.scale, self.foot_top + self.body.size)
 
@@ -101,7 +101,7 @@ def draw_publication(publication: Publication, sheet: SheetSetup, path: Path, pr
         drawn = Drawn()
         for number, page in enumerate(pages):
             progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
-            operators, text = _draw(notice, page, f"第{number + 1}页 共{len(pages)}页")
+            operators, text = _draw(notice, page, number, len(pages))
             document.page(operators)
             drawn.pages.append(DrawnPage((), text))
     except MissingCharacter as missing:
@@ -126,19 +126,18 @@ def _paginate(notice: _Notice, lines: list[_Line]) -> list[list[_Line]]:
     return pages
 
 
-def _draw(notice: _Notice, page: list[_Line], number: str) -> tuple[list[str], str]:
+def _draw(notice: _Notice, page: list[_Line], number: int, pages: int) -> tuple[list[str], str]:
     operators, shown = ["BT"], []
     at = notice.top
-    for line in page:
-        if line.text:
-            operators.append(_show(notice, line, at))
-            shown.append(line.text)
-        at -= line.height
-    at = notice.foot_top
-    for text in (*notice.foot, number):
-        operators.append(_show(notice, _Line(notice.small, text, 0, 0.5 if text is number else 0.0), at))
+    for part in page:
+        if part.text:
+            operators.append(_show(notice, part, at))
+            shown.append(part.text)
+        at -= part.height
+    for text, side, line in notice.foot.placed(number, pages):
+        at = notice.foot_top - line * notice.small.size * _FOOT_LEADING
+        operators.append(_show(notice, _Line(notice.small, text, 0, side), at))
         shown.append(text)
-        at -= notice.small.size * _FOOT_LEADING
     return [*operators, "ET"], "".join(shown)
 
 

@@ -6,13 +6,13 @@ empty, is divided. Neighbouring rows of one section share their merged cell, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
-_MIN_LINES = 4
+_MIN_LINES = 5
 """Lines on each side of a division, so that nothing stands alone."""
-_TALL, _ROOMY = 0.45, 0.35
+_TALL, _ROOMY = 0.6, 0.45
 """A row taller than the first part of a page is divided when more than the second part of the page is free."""
 _SMALL_END = 0.25
 _MOST_STRETCH = 1.4
@@ -20,6 +20,7 @@ _FEW_PAGES, _WELL_FILLED, _HALVINGS = 8, 0.6, 6
 _TOLERANCE = 0.01
 
 Spans = tuple[tuple[int, int], ...]
+Snap = Callable[[int, int, int], int]
 
 
 class RowSize(Struct, frozen=True):
@@ -67,13 +68,16 @@ class Frame(Struct, frozen=True):
 Page = list[Slice]
 
 
-def paginate(rows: Sequence[RowSize], frame: Frame) -> list[Page]:
-    """The pages, each with its slices from top to bottom."""
-    pages = _fill(rows, frame)
+def paginate(rows: Sequence[RowSize], frame: Frame, snap: Snap = lambda _row, _cell, stop: stop) -> list[Page]:
+    """The pages, each with its slices from top to bottom.
+
+    `snap(row, cell, stop)` may move the end of a divided cell's part up to a better place.
+    """
+    pages = _fill(rows, frame, snap)
     return _stretched(_balance_end(_evened(pages, rows, frame), rows, frame), frame)
 
 
-def _fill(rows: Sequence[RowSize], frame: Frame) -> list[Page]:
+def _fill(rows: Sequence[RowSize], frame: Frame, snap: Snap) -> list[Page]:
     """As much on each page as goes."""
     pages: list[Page] = [[]]
     room = frame.first
@@ -84,7 +88,7 @@ def _fill(rows: Sequence[RowSize], frame: Frame) -> list[Page]:
             pages[-1].append(Slice(number, height))
             room -= height
         else:
-            room = _place_over_pages(pages, room, number, rows, frame)
+            room = _Divider(pages, number, rows, frame, snap).place(room)
     return pages
 
 
@@ -98,7 +102,7 @@ def _evened(pages: list[Page], rows: Sequence[RowSize], frame: Frame) -> list[Pa
     for _ in range(_HALVINGS):
         middle = (narrow + wide) / 2
         lower = structs.replace(frame, first=frame.first * middle, following=frame.following * middle)
-        tried = _fill(rows, lower)
+        tried = _fill(rows, lower, lambda _row, _cell, stop: stop)
         if len(tried) == len(pages) and sum(map(len, tried)) == len(rows):
             pages, wide = tried, middle
         else:
@@ -124,60 +128,75 @@ def _begins_segment(page: Page, rows: Sequence[RowSize], row: RowSize) -> bool:
     return not page or rows[page[-1].row].section != row.section
 
 
-def _place_over_pages(pages: list[Page], room: float, number: int, rows: Sequence[RowSize], frame: Frame) -> float:
-    """Place a row that does not fit the rest of the page; returns the room left behind it."""
-    row, done, continued = rows[number], (0,) * len(rows[number].counts), False
-    while True:
-        merged = row.merged if _begins_segment(pages[-1], rows, row) else 0
-        needed = max(_needed(row, done, frame, continued=continued), merged)
-        height = frame.height(needed)
-        if height <= room + _TOLERANCE:
-            spans = tuple(zip(done, row.counts, strict=True)) if continued else None
-            pages[-1].append(Slice(number, height, spans, continued))
-            return room - height
-        lines = _lines_here(needed, merged, room, frame, whole=frame.room(len(pages) - 1), empty=not pages[-1])
-        if lines:
-            spans = _divide(row, done, lines, frame, continued=continued)
-            pages[-1].append(Slice(number, frame.height(lines), spans, continued, continues=True))
-            done, continued = tuple(stop for _, stop in spans), True
-        pages.append([])
-        room = frame.following
+class _Divider:
+    """Places a row that does not fit the rest of the page: on the next, or divided over several."""
 
+    def __init__(self, pages: list[Page], number: int, rows: Sequence[RowSize], frame: Frame, snap: Snap) -> None:
+        self._pages, self._number, self._rows, self._frame, self._snap = pages, number, rows, frame, snap
+        self._row = rows[number]
+        self._done = (0,) * len(self._row.counts)
+        self._continued = False
 
-def _needed(row: RowSize, done: tuple[int, ...], frame: Frame, *, continued: bool) -> int:
-    rests = [
-        count - start + (continued and mark and 0 < start < count)
-        for count, start, mark in zip(row.counts, done, frame.markable, strict=True)
-    ]
-    return max(rests)
+    def place(self, room: float) -> float:
+        """Place it; returns the room left behind it."""
+        pages, frame, row = self._pages, self._frame, self._row
+        while True:
+            merged = row.merged if _begins_segment(pages[-1], self._rows, row) else 0
+            needed = max(self._needed(), merged)
+            height = frame.height(needed)
+            if height <= room + _TOLERANCE:
+                spans = tuple(zip(self._done, row.counts, strict=True)) if self._continued else None
+                pages[-1].append(Slice(self._number, height, spans, self._continued))
+                return room - height
+            lines = self._lines_here(needed, merged, room)
+            if lines:
+                spans = self._divide(lines)
+                pages[-1].append(Slice(self._number, frame.height(lines), spans, self._continued, continues=True))
+                self._done, self._continued = tuple(stop for _, stop in spans), True
+            pages.append([])
+            room = frame.following
 
+    def _bears_mark(self, cell: int, start: int) -> bool:
+        return self._continued and self._frame.markable[cell] and 0 < start < self._row.counts[cell]
 
-def _lines_here(needed: int, merged: int, room: float, frame: Frame, *, whole: float, empty: bool) -> int:
-    """How many lines of a row that does not fit to leave on this page; 0 = begin it on the next."""
-    fitting = frame.lines(room)
-    if empty:
-        return max(fitting, 3)
-    tall = frame.height(needed) > _TALL * whole
-    if not tall or room < _ROOMY * whole or fitting < max(_MIN_LINES, merged) or needed <= _MIN_LINES:
-        return 0
-    return min(fitting, needed - _MIN_LINES + 1)
+    def _needed(self) -> int:
+        rests = [
+            count - start + self._bears_mark(cell, start)
+            for cell, (count, start) in enumerate(zip(self._row.counts, self._done, strict=True))
+        ]
+        return max(rests)
 
+    def _lines_here(self, needed: int, merged: int, room: float) -> int:
+        """How many lines to leave on this page; 0 = begin on the next."""
+        frame, whole = self._frame, self._frame.room(len(self._pages) - 1)
+        fitting = frame.lines(room)
+        if not self._pages[-1]:
+            return max(fitting, 3)
+        tall = frame.height(needed) > _TALL * whole
+        if not tall or room < _ROOMY * whole or fitting < max(_MIN_LINES, merged) or needed <= _MIN_LINES:
+            return 0
+        return min(fitting, needed - _MIN_LINES + 1)
 
-def _divide(row: RowSize, done: tuple[int, ...], lines: int, frame: Frame, *, continued: bool) -> Spans:
-    """The lines of each cell that stand in a part `lines` tall, marks counted."""
-    spans = []
-    for count, start, mark in zip(row.counts, done, frame.markable, strict=True):
-        free = lines - (continued and mark and 0 < start < count)
-        stop = count if count - start <= free else start + free - mark
-        spans.append((start, stop))
-    return tuple(spans)
+    def _divide(self, lines: int) -> Spans:
+        """The lines of each cell that stand in a part `lines` tall, marks counted."""
+        spans = []
+        for cell, (count, start) in enumerate(zip(self._row.counts, self._done, strict=True)):
+            free = lines - self._bears_mark(cell, start)
+            stop = count
+            if count - start > free:
+                most = start + free - self._frame.markable[cell]
+                stop = max(self._snap(self._number, cell, most), start + 1)
+            spans.append((start, stop))
+        return tuple(spans)
 
 
 def _stretched(pages: list[Page], frame: Frame) -> list[Page]:
-    """Let the rows of each page but the last share the room left below them, within bounds."""
-    for number, page in enumerate(pages[:-1]):
+    """Let rows share the room left below them, within bounds; the last page's no more than those before it."""
+    factor = 1.0
+    for number, page in enumerate(pages):
+        most = _MOST_STRETCH if number + 1 < len(pages) else factor
         used = sum(piece.height for piece in page)
-        factor = min(frame.room(number) / used, _MOST_STRETCH) if not page[-1].continues else 1.0
+        factor = min(frame.room(number) / used, most) if not page[-1].continues else 1.0
         if factor > 1.0:
             pages[number] = [structs.replace(piece, height=piece.height * factor) for piece in page]
     return pages

@@ -6,12 +6,13 @@ from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
-from catalog_app.exporters.fonts import MissingCharacter
+from catalog_app.exporters.fonts import MissingCharacter, printable
 from catalog_app.model.unit import Contact
 
 _TITLE_LEADING = 1.3
 _GAP = 5.0
 _BASELINE = 0.88
+_PAGE_NUMBER_EMS = 6
 
 
 def contact_text(contact: Contact) -> str:
@@ -20,10 +21,27 @@ def contact_text(contact: Contact) -> str:
     return f"{contact.label}：{contact.value}{owner}"
 
 
-def foot_lines(sheet: SheetSetup, setter: Typesetter, width: float) -> list[str]:
-    """The public contacts and the board's name, as many beside each other as fit."""
-    parts = [contact_text(contact) for contact in sheet.contacts] + [sheet.board_name]
-    return setter.flowed(tuple(filter(None, parts)), width, gap="　")
+class Foot:
+    """The public contacts, flowing; then the page number in the middle of a line and the board's name on its right."""
+
+    def __init__(self, sheet: SheetSetup, setter: Typesetter, width: float) -> None:
+        contacts = [contact_text(contact) for contact in sheet.contacts]
+        board = printable(sheet.board_name)
+        beside = setter.width(board) < width / 2 - _PAGE_NUMBER_EMS * setter.size
+        self.board = board if beside else ""
+        self.lines = setter.flowed(tuple(filter(None, [*contacts, "" if beside else board])), width, gap="　")
+
+    @property
+    def count(self) -> int:
+        """How many lines it takes."""
+        return len(self.lines) + 1
+
+    def placed(self, page: int, pages: int) -> list[tuple[str, float, int]]:
+        """Texts with their side (0 left, 0.5 centred, 1 right) and the number of their line."""
+        last = len(self.lines)
+        found = [(line, 0.0, number) for number, line in enumerate(self.lines)]
+        found.append((f"第{page + 1}页 共{pages}页", 0.5, last))
+        return [*found, (self.board, 1.0, last)] if self.board else found
 
 
 class Sheet:
@@ -42,7 +60,7 @@ class Sheet:
             self._title = self._title_setter.balanced(title, measures.inner_width)
             self._running = self._running_setter.balanced(f"{title}（续）", beside_date)
             self._unit = body.balanced(f"编制单位：{sheet.signature or sheet.unit_name}", beside_date)
-            self._foot_lines = foot_lines(sheet, body, measures.inner_width)
+            self._foot_parts = Foot(sheet, body, measures.inner_width)
         except MissingCharacter as missing:
             raise no_font(missing.character, "标题、单位、电话或公示栏名称") from missing
 
@@ -52,7 +70,7 @@ class Sheet:
 
     @property
     def _foot_top(self) -> float:
-        return self._measures.bottom + (1 + len(self._foot_lines)) * self._measures.leading
+        return self._measures.bottom + self._foot_parts.count * self._measures.leading
 
     def table_top(self, page: int) -> float:
         """Where the table begins."""
@@ -95,11 +113,10 @@ class Sheet:
         return [*parts, self._body.font, self._line(self._body, self._date, at, 1.0)]
 
     def _foot(self, page: int, pages: int) -> list[str]:
-        at, parts = self._foot_top, [self._body.font]
-        for line in self._foot_lines:
-            parts.append(self._line(self._body, line, at, 0.0))
-            at -= self._measures.leading
-        return [*parts, self._line(self._body, f"第{page + 1}页 共{pages}页", at, 0.5)]
+        leading = self._measures.leading
+        placed = self._foot_parts.placed(page, pages)
+        lines = [self._line(self._body, text, self._foot_top - line * leading, side) for text, side, line in placed]
+        return [self._body.font, *lines]
 
     def _line(self, setter: Typesetter, text: str, top: float, side: float) -> str:
         """A line whose upper edge is at `top`; `side` 0 left, 0.5 centred, 1 right."""

@@ -22,6 +22,7 @@ _REPEATED_KEYS = frozenset([SEQUENCE_KEY, MERGED_KEY, "level2", "level3"])
 _NARROW_MARGIN = 1.6
 _DIGIT = 0.6
 _MERGE_LIMIT = 0.5
+_SNAP, _ENTRY_STARTS = 3, "●〇《■□"
 _GROUPS_KEY, _GROUPS_LINES, _GROUPS_MOST = "audience.groups", 7, 5
 _BASELINE = 0.88
 _THIN, _THICK, _GREY = 0.5, 1.0, 0.93
@@ -121,6 +122,11 @@ class Table:
         height = self.header_height
         measures = self.measures
         return Frame(first - height, following - height, measures.leading, measures.padding, self.markable)
+
+    def snap(self, row: int, cell: int, stop: int) -> int:
+        """The end of a divided cell's part, moved up to before an entry (●…, 《…) that begins close above."""
+        texts = self.rows[row][cell].texts
+        return next((place for place in range(stop, stop - _SNAP, -1) if texts[place][0] in _ENTRY_STARTS), stop)
 
     def draw(self, page: Page, top: float) -> tuple[list[str], list[Piece]]:
         """The operators of a page's table whose upper edge is at `top`, and what they show."""
