@@ -7,8 +7,8 @@ out since the backup are carried over, because they exist outside; undo ends at 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
-from contextlib import closing, suppress
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from catalog_app.model.changes import Stamp
@@ -84,7 +84,7 @@ def _exchange(opened: Archive, file: Path, folder: Path, stamp: Stamp, *, replac
 
 def _made_ready(unpacked: Path, folder: Path, stamp: Stamp, name: str) -> tuple[BackupInfo, dict[str, int]]:
     """Check the unpacked database, bring it to this version and end its undo; what it holds, and its attachments."""
-    with closing(Database(unpacked)) as database:
+    with _blaming(name), closing(Database(unpacked)) as database:
         _require_sound(database, name)
         migrations.migrate(database)
         with database.writing():
@@ -106,16 +106,21 @@ def _poorer(backup: BackupInfo, current: BackupInfo) -> WorldError:
 
 
 def _require_sound(database: Database, name: str) -> None:
+    migrations.stored_version(database)
+    snapshot.require_sound(database, damaged_backup(name))
+    if database.value("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')"):
+        raise damaged_backup(name)  # our schema has none: somebody made this file by hand
+
+
+@contextmanager
+def _blaming(name: str) -> Iterator[None]:
+    """What is wrong with the unpacked database is wrong with the backup."""
     try:
-        migrations.stored_version(database)
-        snapshot.require_sound(database, damaged_backup(name))
-        strange = database.value("SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+        yield
     except WorldError as error:
-        if error.code == "NEWER_VERSION":
-            raise
-        raise damaged_backup(name) from error
-    if strange:  # our schema has none: somebody made this file by hand
-        raise damaged_backup(name)
+        if error.code in ("DAMAGED_WORKSPACE", "NOT_A_WORKSPACE"):
+            raise damaged_backup(name) from error
+        raise
 
 
 def _carry_over(current: Path, restored: Database) -> None:

@@ -21,6 +21,8 @@ MAGIC = b"ZWGKSEA1"
 _SALT, _PREFIX, _CHECK, _TAG = 16, 7, 16, 16
 _HEADER = len(MAGIC) + _SALT + _PREFIX + _CHECK
 _CHUNK = 1 << 20
+_COST = 1 << 15
+"""scrypt's n: 32 MB and about a tenth of a second for each try."""
 _SEALED = _CHUNK + _TAG
 
 
@@ -166,7 +168,7 @@ def _derive(passphrase: str, salt: bytes) -> tuple[bytes, bytes]:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # heavy: only for sealed backups
 
     secret = unicodedata.normalize("NFKC", passphrase).encode()
-    derived = Scrypt(salt=salt, length=32 + _CHECK, n=1 << 15, r=8, p=1).derive(secret)
+    derived = Scrypt(salt=salt, length=32 + _CHECK, n=_COST, r=8, p=1).derive(secret)
     return derived[:32], derived[32:]
 
 
