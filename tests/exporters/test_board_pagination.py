@@ -77,12 +77,17 @@ def test_a_single_page_is_not_stretched() -> None:
     assert paginate([row(3, 0, 0)], FRAME)[0][0].height == FRAME.height(3)
 
 
+def test_a_part_that_goes_on_has_room_for_what_is_shown_again() -> None:
+    pages = paginate([RowSize(0, (17, 1, 0), 1, repeated=4)], FRAME)
+    assert [page[-1].height for page in pages][-1] >= FRAME.height(4)
+
+
 COUNTS = st.tuples(*[st.integers(0, 60)] * 3)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), COUNTS, st.integers(1, 4)), min_size=1, max_size=30))
 def test_every_line_stands_once_and_no_page_overflows(given_rows) -> None:
-    rows = [RowSize(section, counts, merged) for section, counts, merged in given_rows]
+    rows = [RowSize(section, counts, merged, repeated=merged * 5) for section, counts, merged in given_rows]
     shown = {(place, cell): 0 for place in range(len(rows)) for cell in range(3)}
     pages = paginate(rows, FRAME)
     for number, page in enumerate(pages):

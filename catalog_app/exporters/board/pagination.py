@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 _MIN_LINES = 5
 """Lines on each side of a division, so that nothing stands alone."""
-_TALL, _ROOMY = 0.6, 0.45
+_TALL, _ROOMY = 0.45, 0.4
 """A row taller than the first part of a page is divided when more than the second part of the page is free."""
 _SMALL_END = 0.25
 _MOST_STRETCH = 1.4
@@ -29,6 +29,8 @@ class RowSize(Struct, frozen=True):
     section: int
     counts: tuple[int, ...]
     merged: int
+    repeated: int = 0
+    """Lines of the cells that are shown again where the row goes on."""
 
 
 class Slice(Struct, frozen=True):
@@ -164,7 +166,8 @@ class _Divider:
             count - start + self._bears_mark(cell, start)
             for cell, (count, start) in enumerate(zip(self._row.counts, self._done, strict=True))
         ]
-        return max(rests)
+        again = min(self._row.repeated, self._frame.lines(self._frame.following)) if self._continued else 0
+        return max(*rests, again)
 
     def _lines_here(self, needed: int, merged: int, room: float) -> int:
         """How many lines to leave on this page; 0 = begin on the next."""

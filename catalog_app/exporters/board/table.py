@@ -21,7 +21,7 @@ _CENTRED_KEYS = frozenset([MERGED_KEY, "level2", "level3", "publisher"])
 _REPEATED_KEYS = frozenset([SEQUENCE_KEY, MERGED_KEY, "level2", "level3"])
 _NARROW_MARGIN = 1.6
 _DIGIT = 0.6
-_MERGE_LIMIT = 0.5
+_MERGE_LIMIT, _MOST_REPEATED = 0.5, 8
 _SNAP, _ENTRY_STARTS = 3, "●〇《■□"
 _GROUPS_KEY, _GROUPS_LINES, _GROUPS_MOST = "audience.groups", 7, 5
 _BASELINE = 0.88
@@ -92,6 +92,7 @@ class Table:
         self._inner = [width - 2 * pad for width, pad in zip(self.widths, self._pads, strict=True)]
         self._centred = [column.narrow or column.key in _CENTRED_KEYS for column in layout.columns]
         self._merged = layout.index(MERGED_KEY) or 0
+        self._repeated = [place for place, column in enumerate(layout.columns) if column.key in _REPEATED_KEYS]
         self._headers: dict[float, str] = {}
         self.header_text = ""
         self._header, self.header_height = self._set_header()
@@ -108,12 +109,15 @@ class Table:
             for row in section.rows:
                 lines = tuple(self._set(row, place, cell) for place, cell in enumerate(row.cells))
                 counts = [len(cell) for cell in lines]
+                repeated = max(
+                    (counts[place] for place in self._repeated if counts[place] <= _MOST_REPEATED), default=0
+                )
                 merged = counts[self._merged]
                 if merged <= limit:
                     counts[self._merged] = 0
-                    self.sizes.append(RowSize(number, tuple(counts), merged))
+                    self.sizes.append(RowSize(number, tuple(counts), merged, repeated))
                 else:
-                    self.sizes.append(RowSize(-1 - len(self.sizes), tuple(counts), 0))
+                    self.sizes.append(RowSize(-1 - len(self.sizes), tuple(counts), 0, repeated))
                 self.rows.append(lines)
                 self.sources.append(row)
 
