@@ -12,7 +12,8 @@ from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Unit
 from catalog_app.store import history, leftovers, lock, migrations, places, search
 from catalog_app.store.connection import Database
-from catalog_app.store.items import BASIS, DOMAIN, ITEM, SourceBook, encode_item
+from catalog_app.store.items import BASIS, DOMAIN, ITEM, encode_item
+from catalog_app.store.memory import Memory
 from catalog_app.store.rows import Cells
 from catalog_app.support import files
 
@@ -51,11 +52,11 @@ def _fill(database: Database, unit: Unit, domains: Sequence[DomainCatalog], stam
     database.run_many("INSERT INTO meta VALUES (?, ?)", meta.items())
     search.mark_current(database)
     history.write_row(database, places.UNIT, None, places.UNIT.encode(unit))
-    book = SourceBook(database)
+    memory = Memory(database)
     for catalog in domains:
         history.write_row(database, DOMAIN, None, DOMAIN.encode(catalog.domain))
         for item in catalog.items:
-            _write_item(database, book, item)
+            _write_item(database, memory, item)
     history.add_barrier(database, CREATION, stamp)
 
 
@@ -63,9 +64,9 @@ def _write_source(database: Database, cells: Cells) -> None:
     history.write_row(database, BASIS, None, cells)
 
 
-def _write_item(database: Database, book: SourceBook, item: Item) -> None:
+def _write_item(database: Database, memory: Memory, item: Item) -> None:
     def refer(basis: Basis) -> str:
-        return book.uid_of(basis, lambda cells: _write_source(database, cells))
+        return memory.source_uid(basis, lambda cells: _write_source(database, cells))
 
     history.write_row(database, ITEM, None, encode_item(item, refer))
 

@@ -63,8 +63,9 @@ def record(database: Database, name: str, stamp: Stamp, rows: Sequence[RowChange
     for number, part in enumerate(parts[1:], 1):
         values = (step << _PART_BITS | number, _packed(part))
         database.run("INSERT INTO change_part VALUES (?, ?)", values)
-    mentions = {(row.id, step, number): None for number, part in enumerate(parts) for row in part}
-    database.run_many("INSERT INTO change_row VALUES (?, ?, ?)", sorted(mentions))
+    mentions = {(row.id, step, number) for number, part in enumerate(parts) for row in part}
+    for mention in sorted(mentions):
+        database.run("INSERT INTO change_row VALUES (?, ?, ?)", mention)
     return step
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 
 from catalog_app.model.catalog import Audience, Basis, Channels, Deadline, Domain, Element, Item, Origin, Stage
 from catalog_app.model.errors import UsageError
 from catalog_app.model.records import BasisSource
-from catalog_app.store.connection import Database, Row, damaged
+from catalog_app.store.connection import Database, damaged
 from catalog_app.store.rows import Cells, Table, objects, sql, struct_table, to_json
 
 Reference = tuple[str, str | None]
@@ -88,7 +87,8 @@ def _basis(reference: Reference, sources: Sources) -> Basis:
     return Basis(source.title, source.number, article)
 
 
-def _encode_source(source: BasisSource) -> Cells:
+def encode_source(source: BasisSource) -> Cells:
+    """The cells of a source."""
     # '' instead of NULL, because NULLs are all different to a UNIQUE constraint
     return {"uid": source.uid, "title": source.title, "number": source.number or ""}
 
@@ -102,7 +102,7 @@ def _only_with_sources(_: Any) -> Any:
 
 
 DOMAIN = struct_table("domain", Domain, key="code")
-BASIS = Table("basis", "uid", ("uid", "title", "number"), _encode_source, _decode_source)
+BASIS = Table("basis", "uid", ("uid", "title", "number"), encode_source, _decode_source)
 ITEM = Table("item", "uid", _COLUMNS, _only_with_sources, _only_with_sources)
 
 
@@ -127,20 +127,7 @@ def items(database: Database, domain: str | None = None) -> list[Item]:
         else:
             rows = database.query(sql(ITEM.select, join, "WHERE item.domain = ?", order), (domain,))
         cited = sources(database)
-    return [_decoded(database, row, cited) for row in rows]
-
-
-def item(database: Database, uid: str, book: SourceBook) -> Item:
-    """UsageError UNKNOWN_ITEM when there is none."""
-    found = _one(database, "WHERE uid = ?", uid, book)
-    if found is None:
-        raise unknown_item(uid)
-    return found
-
-
-def item_by_number(database: Database, number: str, book: SourceBook) -> Item | None:
-    """The item with this 事项编号, or None."""
-    return _one(database, "WHERE number = ?", number, book)
+    return [decoded_item(database, ITEM.cells(row), cited) for row in rows]
 
 
 def unknown_item(uid: str) -> UsageError:
@@ -148,58 +135,9 @@ def unknown_item(uid: str) -> UsageError:
     return UsageError("UNKNOWN_ITEM", f"工作区里没有事项“{uid[:80]}”。", "请刷新列表后重试，事项可能已被删除。")
 
 
-def _one(database: Database, condition: str, value: str, book: SourceBook) -> Item | None:
-    row = database.one(sql(ITEM.select, condition), (value,))
-    if row is None:
-        return None
+def decoded_item(database: Database, cells: Cells, cited: Sources) -> Item:
+    """The item of a stored row; DAMAGED_WORKSPACE when it is none of ours."""
     try:
-        cited = {uid: book.source(uid) for uid, _ in references(ITEM.cells(row))}
-    except msgspec.MsgspecError as error:
-        raise damaged(database.path) from error
-    return _decoded(database, row, cited)
-
-
-def _decoded(database: Database, row: Row, cited: Sources) -> Item:
-    try:
-        return decode_item(ITEM.cells(row), cited)
+        return decode_item(cells, cited)
     except (msgspec.MsgspecError, KeyError) as error:
         raise damaged(database.path) from error
-
-
-class SourceBook:
-    """The stored sources by what they say and by uid; finds the one a basis cites, or has a new one written.
-
-    It remembers what it saw, also from one transaction to the next; `forget` when a source may have changed otherwise.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._uids: dict[tuple[str, str], str] = {}
-        self._sources: Sources = {}
-
-    def uid_of(self, basis: Basis, write_new: Callable[[Cells], None]) -> str:
-        """The uid of the source with this title and number; `write_new` writes its row when there is none."""
-        wanted = (basis.title, basis.number or "")
-        uid = self._uids.get(wanted) or self._database.value(
-            "SELECT uid FROM basis WHERE title = ? AND number = ?", wanted
-        )
-        if uid is None:
-            uid = str(uuid4())
-            write_new(_encode_source(BasisSource(uid=uid, title=basis.title, number=basis.number)))
-        self._uids[wanted] = uid
-        return uid
-
-    def source(self, uid: str) -> BasisSource:
-        """The source with this uid; DAMAGED_WORKSPACE when an item cites one that is not stored."""
-        found = self._sources.get(uid)
-        if found is None:
-            stored: list[BasisSource] = objects(self._database, BASIS, "WHERE uid = ?", (uid,))
-            if not stored:
-                raise damaged(self._database.path)
-            found = self._sources[uid] = stored[0]
-        return found
-
-    def forget(self) -> None:
-        """Look every source up again."""
-        self._uids.clear()
-        self._sources.clear()

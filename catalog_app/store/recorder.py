@@ -15,7 +15,8 @@ from catalog_app.model.records import BasisSource, PackageRecord
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.store import attachments, history, items, packages, places, publications, settings
 from catalog_app.store.connection import Database
-from catalog_app.store.items import BASIS, DOMAIN, ITEM, SourceBook
+from catalog_app.store.items import BASIS, DOMAIN, ITEM
+from catalog_app.store.memory import Memory
 from catalog_app.store.places import BOARD, PERSON, STATION, UNIT, VILLAGE
 from catalog_app.store.publications import POSTING, PUBLICATION
 from catalog_app.store.rows import Cells, Table, read, sql
@@ -26,9 +27,9 @@ _REMOVABLE = {table.name: table for table in (*places.BY_TYPE.values(), settings
 class Recorder:
     """Lives inside `Workspace.transaction`; what it was asked to write but is there already counts as unchanged."""
 
-    def __init__(self, database: Database, sources: SourceBook, folder: Path, name: str, stamp: Stamp) -> None:
+    def __init__(self, database: Database, memory: Memory, folder: Path, name: str, stamp: Stamp) -> None:
         self._database = database
-        self._sources = sources
+        self._memory = memory
         self._folder = folder
         self._name = name
         self._stamp = stamp
@@ -105,7 +106,7 @@ class Recorder:
     def save_item(self, item: Item) -> None:
         """Insert or change by uid; position 0 = behind the last of its domain. UsageError NUMBER_TAKEN."""
         cells = items.encode_item(item, self._refer)
-        old = read(self._database, ITEM, item.uid)
+        old = self._memory.item_cells(item.uid)
         if cells["position"] < 1:
             cells["position"] = self._last_position(item.domain) + 1
         if old is None or old["number"] != item.number:
@@ -114,7 +115,7 @@ class Recorder:
 
     def remove_item(self, uid: str) -> None:
         """Remove an item without publications; the others keep their positions. UNKNOWN_ITEM, STILL_IN_USE."""
-        cells = read(self._database, ITEM, uid)
+        cells = self._memory.item_cells(uid)
         if cells is None:
             raise items.unknown_item(uid)
         self._require_unused(PUBLICATION, "item", uid, "这个事项下已有公开信息", "请改为“不适用”，或先删除公开信息。")
@@ -135,7 +136,7 @@ class Recorder:
         if twin not in (None, source.uid):
             raise UsageError("SOURCE_EXISTS", "已有同名同文号的公开依据。", "请在事项中直接引用那一条。")
         self._write(BASIS, read(self._database, BASIS, source.uid), cells)
-        self._sources.forget()
+        self._memory.forget()
 
     def save_publication(self, publication: Publication) -> None:
         """Insert or change by uid."""
@@ -175,7 +176,7 @@ class Recorder:
         return packages.next_serial(self._database, key)
 
     def _refer(self, basis: Basis) -> str:
-        return self._sources.uid_of(basis, lambda cells: self._write(BASIS, None, cells))
+        return self._memory.source_uid(basis, lambda cells: self._write(BASIS, None, cells))
 
     def _save(self, table: Table, value: Any) -> None:
         cells = table.encode(value)
@@ -185,8 +186,11 @@ class Recorder:
         if old is None and new is None:
             return
         change = history.write_row(self._database, table, old, new)
-        if change is not None:
-            self._rows.append(change)
+        if change is None:
+            return
+        self._rows.append(change)
+        if table is ITEM:
+            self._memory.note_item(change.id, new)
 
     def _clear_station(self, uid: str) -> None:
         for table in (ITEM, PERSON):

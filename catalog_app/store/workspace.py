@@ -29,8 +29,8 @@ from catalog_app.store import (
     settings,
 )
 from catalog_app.store.connection import Database
-from catalog_app.store.items import SourceBook
 from catalog_app.store.lock import WorkspaceLock
+from catalog_app.store.memory import Memory
 from catalog_app.store.opening import DATABASE
 from catalog_app.store.recorder import Recorder
 from catalog_app.support import files
@@ -44,7 +44,7 @@ class Workspace:
         self.read_only = held is None
         self.database = database
         self._lock = held
-        self._sources = SourceBook(database)
+        self._memory = Memory(database)
 
     @classmethod
     def create(cls, folder: Path, unit: Unit, domains: Sequence[DomainCatalog], stamp: Stamp) -> Workspace:
@@ -109,23 +109,23 @@ class Workspace:
             from catalog_app.store.backup import backup_before  # zip and encryption are not needed to start
 
             backup_before(self.database, name, stamp)
-        sources, self._sources = self._sources, SourceBook(self.database)  # what is rolled back must be forgotten
-        recorder = Recorder(self.database, sources, self.path, name, stamp)
+        memory, self._memory = self._memory, Memory(self.database)  # what is rolled back must be forgotten
+        recorder = Recorder(self.database, memory, self.path, name, stamp)
         with self.database.writing():
             yield recorder
             recorder.finish()
-        self._sources = sources
+        self._memory = memory
 
     def undo(self, stamp: Stamp) -> ChangeSet | None:
         """Take the last step back; None when there is none, or when a migration or restore lies before it."""
         self._require_writable()
-        self._sources.forget()
+        self._memory.forget()
         return history.undo(self.database, stamp)
 
     def redo(self, stamp: Stamp) -> ChangeSet | None:
         """Bring the last undone step back; None when there is none."""
         self._require_writable()
-        self._sources.forget()
+        self._memory.forget()
         return history.redo(self.database, stamp)
 
     @property
@@ -180,11 +180,15 @@ class Workspace:
 
     def item(self, uid: str) -> Item:
         """One item; UsageError UNKNOWN_ITEM."""
-        return items.item(self.database, uid, self._book())
+        found = self._item(uid)
+        if found is None:
+            raise items.unknown_item(uid)
+        return found
 
     def item_by_number(self, number: str) -> Item | None:
         """The item with this 事项编号, or None."""
-        return items.item_by_number(self.database, number, self._book())
+        uid = self.database.value("SELECT uid FROM item WHERE number = ?", (number,))
+        return None if uid is None else self._item(uid)
 
     def sources(self) -> list[BasisSource]:
         """Every legal source, each once, by title."""
@@ -226,9 +230,11 @@ class Workspace:
         """Rows with every word of `text` (pinyin initials too): items first, then publications, newest first."""
         return excerpts.find(self.database, text, limit)
 
-    def _book(self) -> SourceBook:
-        # Only the holder of the lock knows that nobody else renames a source.
-        return SourceBook(self.database) if self.read_only else self._sources
+    def _item(self, uid: str) -> Item | None:
+        if not self.read_only:
+            return self._memory.item(uid)
+        with self.database.reading():  # without the lock nothing may be remembered
+            return Memory(self.database).item(uid)
 
     def _require_writable(self) -> None:
         if self.read_only:
