@@ -95,11 +95,11 @@ QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 14px
 QComboBox QAbstractItemView, QListView#popup { background: $surface; border: 1px solid $line_strong; outline: 0; }
 QCheckBox, QRadioButton { spacing: 6px; padding: 2px; border: 1px solid transparent; border-radius: 4px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
-QCheckBox::indicator, QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid $muted; background: $surface; }
-QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator, QListView::indicator, QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid $muted; background: $surface; }
+QCheckBox::indicator, QListView::indicator { border-radius: 3px; }
 QRadioButton::indicator { border-radius: 7px; }
-QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; }
-QCheckBox::indicator:checked { image: url("$tick"); }
+QCheckBox::indicator:checked, QListView::indicator:checked, QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked, QListView::indicator:checked { image: url("$tick"); }
 QCheckBox::indicator:indeterminate { image: url("$dash"); }
 QRadioButton::indicator:checked { width: 5px; height: 5px; border: 5px solid $accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line_strong; background: $sunken; }

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from catalog_app.model.catalog import Origin
 from catalog_app.services.browsing import ItemRow
 from catalog_app.ui.models.item_columns import COLUMN_INDEX, ITEM_COLUMNS, SEQUENCE, STATUS, ItemColumn
+from catalog_app.ui.models.item_sorting import SortKey, sort_rows
 from catalog_app.ui.models.item_text import (
     accessible_text,
     display_text,
@@ -32,12 +33,12 @@ _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 
 CellWriter = Callable[[str, str, str], bool]
 """Takes uid, column key and the words typed; says whether they were stored."""
-_TEXT_MAKERS = {
-    Qt.ItemDataRole.DisplayRole: display_text,
-    Qt.ItemDataRole.EditRole: edit_text,
-    Qt.ItemDataRole.ToolTipRole: tip_text,
-    Qt.ItemDataRole.AccessibleTextRole: accessible_text,
-    Qt.ItemDataRole(SORT_ROLE): sort_value,
+_TEXT_MAKERS: dict[int, Callable[[ItemRow, ItemColumn, Mapping[str, str]], Any]] = {
+    int(Qt.ItemDataRole.DisplayRole): display_text,
+    int(Qt.ItemDataRole.EditRole): edit_text,
+    int(Qt.ItemDataRole.ToolTipRole): tip_text,
+    int(Qt.ItemDataRole.AccessibleTextRole): accessible_text,
+    int(SORT_ROLE): sort_value,
 }
 
 
@@ -51,19 +52,43 @@ class ItemTableModel(QAbstractTableModel):
         self._places: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._writer: CellWriter | None = None
+        self._printed: list[str] = []
+        self._sorting: tuple[SortKey, ...] = ()
 
     def set_writer(self, writer: CellWriter | None) -> None:
         """Who stores what is typed; None makes every cell read-only."""
         self._writer = writer
 
     def set_rows(self, rows: Sequence[ItemRow], names: Mapping[str, str]) -> None:
-        """Show `rows`; where the same items stand in the same order, only changed ones are told as changed."""
-        same = len(rows) == len(self._rows) and all(
-            a.item.uid == b.item.uid for a, b in zip(rows, self._rows, strict=True)
-        )
-        if same:
-            self._patch(rows, dict(names))
-            return
+        """Show `rows` (in printed order). The same items are only patched and moved, so that cursor and selection stay.
+
+        A sorted table keeps every item in its place until it is sorted again.
+        """
+        known = len(rows) == len(self._rows) and all(row.item.uid in self._places for row in rows)
+        if not known:
+            self._reset(sort_rows(rows, self._sorting, names), names)
+        elif self._sorting:
+            self._patch(sorted(rows, key=self._place_now), names)
+        else:
+            self._arrange([self._places[row.item.uid] for row in rows])
+            self._patch(rows, names)
+        self._printed = [row.item.uid for row in rows]
+
+    def set_sorting(self, keys: Sequence[SortKey]) -> None:
+        """Sort now by these columns, first one first; none = printed order."""
+        self._sorting = tuple(keys)
+        printed = [self._rows[self._places[uid]] for uid in self._printed]
+        self._arrange([self._places[row.item.uid] for row in sort_rows(printed, self._sorting, self._names)])
+
+    @property
+    def sorting(self) -> tuple[SortKey, ...]:
+        """The sort keys in force."""
+        return self._sorting
+
+    def _place_now(self, row: ItemRow) -> int:
+        return self._places[row.item.uid]
+
+    def _reset(self, rows: Sequence[ItemRow], names: Mapping[str, str]) -> None:
         self.beginResetModel()
         self._names = dict(names)
         self._rows = list(rows)
@@ -71,9 +96,23 @@ class ItemTableModel(QAbstractTableModel):
         self._places = {row.item.uid: place for place, row in enumerate(rows)}
         self.endResetModel()
 
-    def _patch(self, rows: Sequence[ItemRow], names: dict[str, str]) -> None:
-        renamed = names != self._names
-        self._names = names
+    def _arrange(self, order: Sequence[int]) -> None:
+        """Put the rows into another order: `order` names the old places from top to bottom."""
+        if list(order) == list(range(len(order))):
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        place_of = {old: new for new, old in enumerate(order)}
+        self._rows = [self._rows[old] for old in order]
+        self._texts = [self._texts[old] for old in order]
+        self._places = {row.item.uid: place for place, row in enumerate(self._rows)}
+        after = [self.index(place_of[index.row()], index.column()) for index in before]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _patch(self, rows: Sequence[ItemRow], names: Mapping[str, str]) -> None:
+        renamed = dict(names) != self._names
+        self._names = dict(names)
         for place, row in enumerate(rows):
             if renamed or row != self._rows[place]:
                 self._rows[place] = row
@@ -92,9 +131,13 @@ class ItemTableModel(QAbstractTableModel):
         """Model row number of an item, -1 where it is not shown."""
         return self._places.get(uid, -1)
 
-    def sort_values(self, column: int) -> list[Any]:
-        """Raw values of one column, in model order."""
-        return [self.index(place, column).data(SORT_ROLE) for place in range(len(self._rows))]
+    def value(self, place: int, column: int, role: int) -> Any:
+        """What `data` gives, without an index: for those who paint many cells."""
+        kept = self._texts[place]
+        key = (column, role)
+        if key not in kept:
+            kept[key] = self._make(self._rows[place], ITEM_COLUMNS[column], role)
+        return kept[key]
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Number of items."""
@@ -114,32 +157,24 @@ class ItemTableModel(QAbstractTableModel):
         """Kept texts; a row's texts are made when first asked for."""
         if not index.isValid():
             return None
-        place, column = index.row(), index.column()
-        kept = self._texts[place]
-        key = (column, int(role))
-        if key in kept:
-            return kept[key]
-        maker = _TEXT_MAKERS.get(role)  # type: ignore[call-overload]  # Qt hands roles over as plain numbers
-        value = (
-            maker(self._rows[place], ITEM_COLUMNS[column], self._names)
-            if maker is not None
-            else self._other(self._rows[place], ITEM_COLUMNS[column], int(role))
-        )
-        kept[key] = value
-        return value
+        return self.value(index.row(), index.column(), int(role))
+
+    def _make(self, row: ItemRow, column: ItemColumn, role: int) -> Any:
+        maker = _TEXT_MAKERS.get(role)
+        return maker(row, column, self._names) if maker is not None else self._other(row, column, role)
 
     @staticmethod
     def _other(row: ItemRow, column: ItemColumn, role: int) -> Any:
-        if role == UID_ROLE:
+        if role == int(UID_ROLE):
             return row.item.uid
-        if role == ROW_ROLE:
+        if role == int(ROW_ROLE):
             return row
-        if role == TONE_ROLE:
+        if role == int(TONE_ROLE):
             return _tone(row, column)
-        if role == MARK_ROLE:
+        if role == int(MARK_ROLE):
             marks = open_findings(row) if column.key in (STATUS, SEQUENCE, "publisher") else ()
             return finding_label(marks[0]) if marks else ""
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.centred:
+        if role == int(Qt.ItemDataRole.TextAlignmentRole) and column.centred:
             return _CENTRED
         return None
 

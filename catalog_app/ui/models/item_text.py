@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from catalog_app.model.catalog import ORIGIN_LABELS, Item, Origin, Stage
@@ -52,7 +53,7 @@ def channel_words(item: Item, *, optional: bool = False) -> str:
     return " ".join(words)
 
 
-def display_text(row: ItemRow, column: ItemColumn, names: dict[str, str]) -> str:
+def display_text(row: ItemRow, column: ItemColumn, names: Mapping[str, str]) -> str:
     """The words of a grid cell on one line; `names` = names of stations and domains by uid and code."""
     item = row.item
     if column.field is None:
@@ -64,14 +65,14 @@ def display_text(row: ItemRow, column: ItemColumn, names: dict[str, str]) -> str
     return cell_text(item, column.key).replace("\n", "；")
 
 
-def edit_text(row: ItemRow, column: ItemColumn, names: dict[str, str]) -> str:
+def edit_text(row: ItemRow, column: ItemColumn, names: Mapping[str, str]) -> str:
     """The full words of a cell, as copied, typed and pasted."""
     if column.field is None:
         return _plain_text(row, column.key, names)
     return cell_text(row.item, column.key)
 
 
-def accessible_text(row: ItemRow, column: ItemColumn, names: dict[str, str]) -> str:
+def accessible_text(row: ItemRow, column: ItemColumn, names: Mapping[str, str]) -> str:
     """Column and value, as a screen reader is to say them."""
     text = edit_text(row, column, names)
     if column.tick:
@@ -81,7 +82,7 @@ def accessible_text(row: ItemRow, column: ItemColumn, names: dict[str, str]) -> 
     return f"{column.plain_label}：{text or '空'}"
 
 
-def tip_text(row: ItemRow, column: ItemColumn, names: dict[str, str]) -> str:
+def tip_text(row: ItemRow, column: ItemColumn, names: Mapping[str, str]) -> str:
     """The full text for the tooltip; states and numbers tell the findings."""
     if column.key in (STATUS, SEQUENCE, "publisher"):
         lines = [f"{finding.message}{finding.remedy}" for finding in row.findings]
@@ -95,7 +96,7 @@ def tip_text(row: ItemRow, column: ItemColumn, names: dict[str, str]) -> str:
     return edit_text(row, column, names)
 
 
-def sort_value(row: ItemRow, column: ItemColumn, names: dict[str, str]) -> Any:
+def sort_value(row: ItemRow, column: ItemColumn, names: Mapping[str, str]) -> Any:
     """A raw value to compare; numbers for places, days and states, words for the rest."""
     if column.key == SEQUENCE:
         return (row.item.domain, row.item.position)
@@ -122,7 +123,7 @@ def _stage_days(stage: Stage) -> float:
     return days * 1.4 if stage.rule == "working_days" else days
 
 
-def _plain_text(row: ItemRow, key: str, names: dict[str, str]) -> str:
+def _plain_text(row: ItemRow, key: str, names: Mapping[str, str]) -> str:
     item = row.item
     if key == SEQUENCE:
         return str(item.position)

@@ -88,11 +88,11 @@ def test_the_menu_of_a_facet_counts_and_ticks(page: CatalogPage) -> None:
     assert page.items.chosen == {facets.STATUS: frozenset({"empty"})}
 
 
-def test_not_localized_rows_are_marked_and_filtered(page: CatalogPage, desk: Desk) -> None:
+def test_not_localized_rows_are_marked_and_filtered(page: CatalogPage, desk: Desk, qtbot: Any) -> None:
     uid = desk.items()[1].uid
     editing.edit_item(desk.session, uid, {"publisher": "县自然资源局"}, desk.stamp())
     page.refresh(None)
-    assert page.facet_bar.chips[facets.PROBLEM].text() == "有问题 1"
+    qtbot.waitUntil(lambda: page.facet_bar.chips[facets.PROBLEM].text() == "有问题 1")
     page.show_target({"filter": "not_localized"})
     assert [row.item.uid for row in page.items.shown_rows()] == [uid]
     assert page.panel.uid == uid
@@ -304,7 +304,7 @@ def test_below_1200_pixels_the_panel_is_a_drawer(qtbot: Any, desk: Desk) -> None
 
 def test_columns_filters_and_sorting_survive_a_restart(qtbot: Any, desk: Desk) -> None:
     page = desk.open_page(qtbot)
-    page.grid.setColumnHidden(COLUMN_INDEX["basis"], False)
+    page.grid.show_columns({COLUMN_INDEX["basis"]: True})
     header = page.grid.header
     header.moveSection(header.visualIndex(COLUMN_INDEX["basis"]), 3)
     page.grid.setColumnWidth(COLUMN_INDEX["basis"], 177)

@@ -228,6 +228,7 @@ class CatalogPage(Page):
         for timer in (self._save_timer, self._refusal_timer):
             timer.stop()
         self.grid.stop()
+        self.facet_bar.stop()
 
     # ---- what the commands ask
 
@@ -336,8 +337,7 @@ class CatalogPage(Page):
         place = next(i for i, column in enumerate(ITEM_COLUMNS) if column.key == DOMAIN)
         wanted = not self._domain
         if self.grid.isColumnHidden(place) == wanted:
-            self.grid.setColumnHidden(place, not wanted)
-            self.grid.stretch()
+            self.grid.show_columns({place: wanted})
 
     # ---- what happens
 
@@ -441,8 +441,7 @@ class CatalogPage(Page):
     def _column_toggled(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.grid.setColumnHidden(int(action.data()), not action.isChecked())
-            self.grid.stretch()
+            self.grid.show_columns({int(action.data()): action.isChecked()})
             self._keep_soon()
 
     @Slot()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from catalog_app.ui.icons import paint_icon
 from catalog_app.ui.models import facets
 from catalog_app.ui.models.item_filter import ItemFilterModel
+from catalog_app.ui.models.item_text import open_findings
 from catalog_app.ui.theme import UNIT, color
 from catalog_app.ui.widgets.basic import Chip, button, label
 
@@ -21,7 +22,7 @@ REMOVE_ZONE = 24
 class TEXT:
     """Words of the bar."""
 
-    CLEAR = "清除筛选"
+    CLEAR, CLEAR_TIP = "清除", "取消所有筛选"
     TIP = "筛选{0}"
     REMOVE_TIP = "点 ✕ 或按 Delete 取消这个筛选；点文字可以改选"
     NOTHING = "没有可选的值"
@@ -57,6 +58,7 @@ class FacetChip(Chip):
         self.facet = facet
         self._model = model
         self._stations: Mapping[str, str] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._menu = FacetMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
@@ -77,7 +79,7 @@ class FacetChip(Chip):
             text = words[0] if len(words) == 1 else f"{name} {len(words)}"
             self.setText(text)
         elif self.facet == facets.PROBLEM:
-            count = sum(facets.ANY_PROBLEM in facets.facet_values(row, self.facet) for row in self._model.table.rows())
+            count = sum(bool(open_findings(row)) for row in self._model.table.rows())
             self.setText(f"{name} {count}")
         else:
             self.setText(name)
@@ -144,7 +146,7 @@ class FacetBar(QWidget):
         self._model = model
         self._stations: Mapping[str, str] = {}
         self.chips = {facet: FacetChip(facet, model, self) for facet in facets.FACET_LABELS}
-        self.clear_button = button(TEXT.CLEAR, self.clear, "link", self)
+        self.clear_button = button(TEXT.CLEAR, self.clear, "link", self, tip=TEXT.CLEAR_TIP)
         self.count = label("", "muted", self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -155,9 +157,14 @@ class FacetBar(QWidget):
         layout.addWidget(self.clear_button)
         layout.addStretch(1)
         layout.addWidget(self.count)
-        model.facets_changed.connect(self.refresh)
-        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.dataChanged):
-            signal.connect(self.refresh)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self.refresh)
+        for at_once in (model.facets_changed, model.modelReset):
+            at_once.connect(self.refresh)
+        for often in (model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            often.connect(self._refresh_soon)
         self.refresh()
 
     def set_stations(self, stations: Mapping[str, str]) -> None:
@@ -165,9 +172,18 @@ class FacetBar(QWidget):
         self._stations = dict(stations)
         self.refresh()
 
+    def stop(self) -> None:
+        """Nothing runs any more."""
+        self._timer.stop()
+
+    @Slot()
+    def _refresh_soon(self) -> None:
+        self._timer.start()
+
     @Slot()
     def refresh(self) -> None:
         """Show choices and count."""
+        self._timer.stop()
         for chip in self.chips.values():
             chip.show_state(self._stations)
         narrowed = any(self._model.chosen.values())

@@ -140,6 +140,7 @@ class ElementsField(FieldEditor):
 
     def __init__(self, field: Field, parent: QWidget) -> None:
         super().__init__(field, parent)
+        self.caption.setText(f"{field.label}　打勾的为必填")
         self.list = ElementList(self)
         self.take(self.list)
         self.list.edited.connect(self._edited)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QItemSelectionRange,
+    QLine,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -32,6 +33,8 @@ Index = QModelIndex | QPersistentModelIndex
 _FLEXIBLE = COLUMN_INDEX[FLEXIBLE_COLUMN]
 _SEQUENCE = COLUMN_INDEX[SEQUENCE]
 _SMALLEST_FLEXIBLE = 152
+_SHRINKING = {"channels": 112, "basis": 120, "deadline": 100, "publisher": 72}
+"""Columns that give way where the window is narrow, and how far."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TRIGGERS = QAbstractItemView.EditTrigger
 
@@ -51,8 +54,8 @@ class ItemGrid(QTableView):
         super().__init__(parent)
         self._items = model
         self._hovered = -1
-        self._widths_chosen = False
-        self._stretching = False
+        self._chosen: dict[str, int] = {}
+        self._stretching = True
         self._count_timer = QTimer(self)
         self._count_timer.setSingleShot(True)
         self._count_timer.setInterval(0)
@@ -81,11 +84,15 @@ class ItemGrid(QTableView):
         self.setEditTriggers(_TRIGGERS.DoubleClicked | _TRIGGERS.EditKeyPressed | _TRIGGERS.AnyKeyPressed)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(self.verticalHeader().ResizeMode.Fixed)
-        for place, column in enumerate(ITEM_COLUMNS):
-            self.setColumnWidth(place, column.width)
         self._fit_rows()
+        self.stretch()
 
     # ---- what others ask
+
+    @property
+    def items(self) -> ItemFilterModel:
+        """The rows shown."""
+        return self._items
 
     def current_uid(self) -> str:
         """The uid of the item under the cursor, '' for none."""
@@ -95,10 +102,6 @@ class ItemGrid(QTableView):
     def current_row(self) -> int:
         """Row of the cursor, -1 for none."""
         return self.currentIndex().row()
-
-    def hovered_row(self) -> int:
-        """Row under the mouse, -1 for none."""
-        return self._hovered
 
     def marks_row(self) -> bool:
         """Whether the whole row of the cursor is tinted: nothing but one cell of it, or all of it, is selected."""
@@ -161,65 +164,69 @@ class ItemGrid(QTableView):
 
     def set_shown_columns(self, keys: Sequence[str]) -> None:
         """Show exactly these columns."""
-        for place, column in enumerate(ITEM_COLUMNS):
-            self.setColumnHidden(place, column.key not in keys)
+        self.show_columns({place: column.key in keys for place, column in enumerate(ITEM_COLUMNS)})
+
+    def show_columns(self, shown: Mapping[int, bool]) -> None:
+        """Show or hide some columns, by model column."""
+        self._stretching = True
+        for place, wanted in shown.items():
+            self.setColumnHidden(place, not wanted)
         self.stretch()
 
     def column_state(self) -> dict[str, Any]:
-        """Order, widths and hidden columns, by key, for the settings."""
+        """Order, shown columns and widths chosen by hand, by key, for the settings."""
         order = [ITEM_COLUMNS[self._header.logicalIndex(visual)].key for visual in range(self._header.count())]
         shown = [key for key in order if not self.isColumnHidden(COLUMN_INDEX[key])]
-        widths = {key: self.columnWidth(COLUMN_INDEX[key]) for key in shown}
-        if not self._widths_chosen:
-            widths.pop(FLEXIBLE_COLUMN, None)
-        return {"order": order, "shown": shown, "widths": widths}
+        return {"order": order, "shown": shown, "widths": dict(self._chosen)}
 
     def set_column_state(self, state: dict[str, Any]) -> None:
         """Put remembered columns back; what it does not know keeps its place."""
-        order = [key for key in state.get("order", []) if key in COLUMN_INDEX]
-        for visual, key in enumerate(order):
-            self._header.moveSection(self._header.visualIndex(COLUMN_INDEX[key]), visual)
-        widths = state.get("widths", {})
-        self._stretching = True
-        for key, width in widths.items():
-            if key in COLUMN_INDEX and isinstance(width, int) and 24 <= width <= 1200:
-                self.setColumnWidth(COLUMN_INDEX[key], width)
-        self._stretching = False
-        self._widths_chosen = FLEXIBLE_COLUMN in widths
-        shown = [key for key in state.get("shown", []) if key in COLUMN_INDEX]
-        if shown:
-            self.set_shown_columns(shown)
+        order, widths, shown = state.get("order"), state.get("widths"), state.get("shown")
+        if isinstance(order, list):
+            for visual, key in enumerate([key for key in order if key in COLUMN_INDEX]):
+                self._header.moveSection(self._header.visualIndex(COLUMN_INDEX[key]), visual)
+        if isinstance(widths, dict):
+            self._chosen = {
+                key: width
+                for key, width in widths.items()
+                if key in COLUMN_INDEX and isinstance(width, int) and 24 <= width <= 1200
+            }
+        if isinstance(shown, list) and any(key in COLUMN_INDEX for key in shown):
+            self.set_shown_columns([key for key in shown if key in COLUMN_INDEX])
+        self.stretch()
 
     def reset_columns(self, keys: Sequence[str]) -> None:
         """Show these columns in their first order and widths."""
-        self._widths_chosen = False
-        self._stretching = True
-        for place, column in enumerate(ITEM_COLUMNS):
+        self._chosen = {}
+        for place in range(len(ITEM_COLUMNS)):
             self._header.moveSection(self._header.visualIndex(place), place)
-            self.setColumnWidth(place, column.width)
-        self._stretching = False
         self._header.keep_frozen_first()
         self.set_shown_columns(keys)
 
     def stretch(self) -> None:
-        """Give the elements column the room the others leave."""
-        if self.isColumnHidden(_FLEXIBLE):
-            return
-        others = sum(self.columnWidth(column) for column in self.columns_in_order() if column != _FLEXIBLE)
-        room = self.viewport().width() - others
-        wanted = self.columnWidth(_FLEXIBLE) if self._widths_chosen else _SMALLEST_FLEXIBLE
-        width = max(room, wanted if self._widths_chosen else _SMALLEST_FLEXIBLE)
+        """Give every column its width, the elements what the others leave; where room is scarce some are narrower."""
+        shown = self.columns_in_order()
+        widths = {place: self._chosen.get(ITEM_COLUMNS[place].key, ITEM_COLUMNS[place].width) for place in shown}
+        if _FLEXIBLE in widths and FLEXIBLE_COLUMN not in self._chosen:
+            widths[_FLEXIBLE] = _SMALLEST_FLEXIBLE
+        missing = sum(widths.values()) - self.viewport().width()
+        for key, smallest in _SHRINKING.items():
+            place = COLUMN_INDEX[key]
+            if missing > 0 and place in widths and key not in self._chosen:
+                less = min(missing, max(widths[place] - smallest, 0))
+                widths[place] -= less
+                missing -= less
+        if missing < 0 and _FLEXIBLE in widths:
+            widths[_FLEXIBLE] -= missing
         self._stretching = True
-        self.setColumnWidth(_FLEXIBLE, width)
+        for place, width in widths.items():
+            self.setColumnWidth(place, width)
         self._stretching = False
 
-    def _section_resized(self, section: int, _old: int, _new: int) -> None:
-        if self._stretching:
+    def _section_resized(self, section: int, _old: int, new: int) -> None:
+        if self._stretching or not new:
             return
-        if section == _FLEXIBLE:
-            self._widths_chosen = True
-        elif not self._widths_chosen:
-            self.stretch()
+        self._chosen[ITEM_COLUMNS[section].key] = new
         self.viewport().update()
 
     # ---- frozen columns: everything about them goes through these four
@@ -274,12 +281,32 @@ class ItemGrid(QTableView):
         self.updateEditorGeometries()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The cells, then the frozen ones over those scrolled beneath them."""
+        """The ground of the rows, the cells, then the frozen ones over those scrolled beneath them."""
+        painter = QPainter(self.viewport())
+        self._paint_ground(painter, self.viewport().width())
+        painter.end()
         super().paintEvent(event)
         if self.horizontalOffset() > 0:
             painter = QPainter(self.viewport())
             self._paint_frozen(painter)
             painter.end()
+
+    def _rows_in_view(self) -> range:
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(first, 0), (self._items.rowCount() - 1 if last < 0 else last) + 1)
+
+    def _paint_ground(self, painter: QPainter, width: int) -> None:
+        height, current = self.verticalHeader().defaultSectionSize(), self.current_row()
+        lines = []
+        for row in self._rows_in_view():
+            top = self.rowViewportPosition(row)
+            if row == current and self._marks_row:
+                painter.fillRect(0, top, width, height, color("accent_soft"))
+            elif row in (current, self._hovered):
+                painter.fillRect(0, top, width, height, color("hover"))
+            lines.append(QLine(0, top + height - 1, width, top + height - 1))
+        painter.setPen(QPen(color("line"), 1))
+        painter.drawLines(lines)
 
     def _paint_frozen(self, painter: QPainter) -> None:
         sections = self._header.frozen_sections()
@@ -288,9 +315,8 @@ class ItemGrid(QTableView):
         painter.fillRect(0, 0, width, self.viewport().height(), color("surface"))
         option: Any = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        last = self._items.rowCount() - 1 if last < 0 else last
-        for row in range(max(first, 0), last + 1):
+        self._paint_ground(painter, width)
+        for row in self._rows_in_view():
             for section in sections:
                 self._paint_frozen_cell(painter, option, self._items.index(row, section))
         painter.setPen(QPen(color("line_strong"), 1))

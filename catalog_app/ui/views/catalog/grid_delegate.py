@@ -9,13 +9,14 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from catalog_app.ui.models.item_columns import COLUMN_INDEX, DOMAIN, FIRST_COLUMN, ITEM_COLUMNS, SEQUENCE, STATUS
-from catalog_app.ui.models.item_table import MARK_ROLE, ROW_ROLE, TONE_ROLE
+from catalog_app.ui.models.item_table import MARK_ROLE, TONE_ROLE
 from catalog_app.ui.states import paint_state
 from catalog_app.ui.theme import color, state_color
 from catalog_app.ui.views.catalog.two_lines import TwoLines
 
 if TYPE_CHECKING:
-    from catalog_app.services.browsing import ItemRow
+    from catalog_app.ui.models.item_filter import ItemFilterModel
+    from catalog_app.ui.models.item_table import ItemTableModel
     from catalog_app.ui.views.catalog.grid import ItemGrid
 
 Index = QModelIndex | QPersistentModelIndex
@@ -23,7 +24,9 @@ PADDING = 8
 _STATUS, _SEQUENCE, _FIRST = COLUMN_INDEX[STATUS], COLUMN_INDEX[SEQUENCE], COLUMN_INDEX[FIRST_COLUMN]
 _DOMAIN = COLUMN_INDEX[DOMAIN]
 _MERGED = (_FIRST, _DOMAIN)
-_DISPLAY = Qt.ItemDataRole.DisplayRole
+_CENTRED = frozenset(place for place, column in enumerate(ITEM_COLUMNS) if column.centred)
+_DISPLAY, _TONE, _MARK = int(Qt.ItemDataRole.DisplayRole), int(TONE_ROLE), int(MARK_ROLE)
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _SELECTED, _FOCUS = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_HasFocus
 SHAPE = 11
 
@@ -40,41 +43,39 @@ class ItemPainter(QStyledItemDelegate):
         return QSize(ITEM_COLUMNS[index.column()].width, row_height(option.fontMetrics.lineSpacing()))
 
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        """One cell. Nothing here asks for more than kept texts."""
+        """One cell over the row's ground, which the grid has painted. Asks for kept texts only."""
         grid = cast("ItemGrid", self.parent())
-        box = option.rect
-        self._paint_ground(painter, option, index, grid)
-        column = index.column()
-        inner = QRectF(box.adjusted(PADDING, 2, -PADDING, -3))
+        items, row, column, state = grid.items, index.row(), index.column(), option.state
+        place, box = items.place(row), option.rect
+        if state & _SELECTED and not grid.marks_row():
+            painter.fillRect(box.adjusted(0, 0, 0, -1), color("accent_soft"))
+        focused = bool(state & _FOCUS) and grid.hasFocus()
         if column == _STATUS:
-            self._paint_status(painter, inner, option, index)
-        elif column not in _MERGED or option.state & _FOCUS or shows_again(index, grid.top_row()):
-            painter.setPen(_text_color(column, index.data(TONE_ROLE)))
-            if ITEM_COLUMNS[column].centred:
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), index.data(_DISPLAY))
-            else:
-                self.texts.draw(painter, inner, index.data(_DISPLAY), option.font)
-        if option.state & _FOCUS and grid.hasFocus():
+            self._paint_status(painter, QRectF(box.adjusted(PADDING, 2, -PADDING, -3)), option, items.table, place)
+        elif column not in _MERGED or focused or shows_again(items, row, column, grid.top_row()):
+            self._paint_words(painter, option, items.table, place, column)
+        if focused:
             _paint_focus(painter, box)
 
-    def _paint_ground(self, painter: QPainter, option: Any, index: Index, grid: ItemGrid) -> None:
-        box = option.rect
-        if option.state & _SELECTED or (grid.marks_row() and index.row() == grid.current_row()):
-            painter.fillRect(box, color("accent_soft"))
-        elif index.row() == grid.hovered_row() or index.row() == grid.current_row():
-            painter.fillRect(box, color("hover"))
-        painter.setPen(QPen(color("line"), 1))
-        painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+    def _paint_words(self, painter: QPainter, option: Any, table: ItemTableModel, place: int, column: int) -> None:
+        box, words = option.rect, table.value(place, column, _DISPLAY)
+        if not words:
+            return
+        painter.setPen(_text_color(column, table.value(place, column, _TONE)))
+        if column in _CENTRED:
+            painter.drawText(box, _CENTRE, words)
+        else:
+            self.texts.draw(painter, QRectF(box.adjusted(PADDING, 2, -PADDING, -3)), words, option.font)
 
-    def _paint_status(self, painter: QPainter, inner: QRectF, option: Any, index: Index) -> None:
-        row, mark = cast("ItemRow", index.data(ROW_ROLE)), index.data(MARK_ROLE)
+    def _paint_status(self, painter: QPainter, inner: QRectF, option: Any, table: ItemTableModel, place: int) -> None:
+        status, mark = table.row(place).status, table.value(place, _STATUS, _MARK)
         height = option.fontMetrics.lineSpacing()
-        lines: list[tuple[str, str, QColor]] = [(row.status.code, row.status.text, state_color(row.status.code))]
+        lines: list[tuple[str, str, QColor]] = [(status.code, status.text, state_color(status.code))]
         if mark:
             lines.append(("warning", mark, color("warn")))
         top = inner.top() + (inner.height() - len(lines) * height) / 2
-        for place, (shape, words, ink) in enumerate(lines):
-            line = QRectF(inner.left(), top + place * height, inner.width(), height)
+        for number, (shape, words, ink) in enumerate(lines):
+            line = QRectF(inner.left(), top + number * height, inner.width(), height)
             paint_state(painter, QRectF(line.left(), line.top(), SHAPE, height), shape)
             painter.setPen(ink)
             self.texts.draw(painter, line.adjusted(SHAPE + 5, 0, 0, 0), words, option.font, lines=1)
@@ -85,17 +86,12 @@ def row_height(line_spacing: int) -> int:
     return 2 * line_spacing + 12
 
 
-def shows_again(index: Index, top: int) -> bool:
+def shows_again(items: ItemFilterModel, row: int, column: int, top: int) -> bool:
     """Whether a merged column's text is shown: at the top of the view, and where it differs from the row above."""
-    if index.row() in (0, top):
+    if row in (0, top):
         return True
-    above = index.model().index(index.row() - 1, index.column())
-    if above.data(_DISPLAY) != index.data(_DISPLAY):
-        return True
-    if index.column() == _DOMAIN:
-        return False
-    mine, other = cast("ItemRow", index.data(ROW_ROLE)), cast("ItemRow", above.data(ROW_ROLE))
-    return mine.item.domain != other.item.domain
+    mine, above = items.row_at(row).item, items.row_at(row - 1).item
+    return mine.domain != above.domain or (column == _FIRST and mine.level1 != above.level1)
 
 
 def _text_color(column: int, tone: str) -> QColor:

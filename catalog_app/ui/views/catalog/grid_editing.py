@@ -70,6 +70,7 @@ class ItemDelegate(ItemPainter):
         text = index.data(Qt.ItemDataRole.EditRole) if self.prefill is None else self.prefill
         cast("CellEditor", editor).set_text(text, select=self.typed)
         self.prefill, self.typed = None, False
+        self._place(editor, index)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand the words to the model."""
@@ -77,8 +78,12 @@ class ItemDelegate(ItemPainter):
 
     def updateEditorGeometry(self, editor: QWidget, option: Any, index: Index) -> None:  # noqa: ARG002 - Qt's signature
         """The cell, enlarged where the editor wants it."""
+        self._place(editor, index)
+
+    def _place(self, editor: QWidget, index: Index) -> None:
         grid = cast("ItemGrid", self.parent())
-        editor.setGeometry(cast("CellEditor", editor).wanted(option.rect.adjusted(0, 0, 0, -1), grid.viewport().rect()))
+        cell = grid.visualRect(index).adjusted(0, 0, 0, -1)
+        editor.setGeometry(cast("CellEditor", editor).wanted(cell, grid.viewport().rect()))
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """Forget the open editor."""
@@ -119,12 +124,14 @@ class ItemDelegate(ItemPainter):
             grid.step_column(-1 if event.key() == Qt.Key.Key_Backtab else 1)
             return True
         if event.key() == Qt.Key.Key_Escape:
+            self._open = None
             self.closeEditor.emit(editor, _REVERT)
             grid.setFocus()
             return True
         return False
 
     def _leave(self, editor: QWidget) -> None:
+        self._open = None  # closing moves the focus, which must not store a second time
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, _NO_HINT)
 

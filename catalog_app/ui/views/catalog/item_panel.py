@@ -183,7 +183,10 @@ class ItemPanel(QFrame):
         top.setSpacing(UNIT // 2)
         top.addLayout(head)
         top.addLayout(second)
-        top.addWidget(self.problems)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(0, 0, UNIT + 4, 0)
+        holder.addWidget(self.problems)
+        top.addLayout(holder)
         top.addWidget(self.tabs)
         foot = QHBoxLayout()
         foot.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT + 4)
@@ -258,7 +261,8 @@ class ItemPanel(QFrame):
         parts = (item.number, ORIGIN_WORDS[Origin(item.origin)], names.get(item.station or "", ""))
         shown = [part for part in parts if part and part != row.status.text]
         self.subtitle.set_words("· " + " · ".join(shown))
-        lines = [finding.message for finding in open_findings(row)]
+        name = f"{item.number}《{item.title}》"
+        lines = [finding.message.removeprefix(name) for finding in open_findings(row)]
         self.problems.set_text("\n".join(lines))
         self.problems.setVisible(bool(lines))
         applicable = item.origin is not Origin.NOT_APPLICABLE
