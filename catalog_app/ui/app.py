@@ -67,9 +67,10 @@ def choose_input_method(plugins: Path) -> None:
 
 def make_application(settings: Settings) -> QApplication:
     """The QApplication in Chinese, with font and look."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        application = QApplication(sys.argv[:1])
     application.setApplicationName("catalog_app")
     application.setApplicationDisplayName("")
     application.setDesktopFileName("catalog-app")

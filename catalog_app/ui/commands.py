@@ -24,7 +24,6 @@ SMALLEST_FONT, LARGEST_FONT = -2, 6
 class TEXT:
     """What the commands say."""
 
-    UNDONE, REDONE = "已撤销", "已重做"
     SAVED = "所有修改都已保存"
     RECENT = "最近打开"
     OPEN_TITLE = "选择工作区文件夹"
@@ -174,18 +173,18 @@ class Commands(QObject):
     @Slot()
     def undo(self) -> None:
         """Take the last step back."""
-        self._step(self._session().undo, TEXT.UNDONE)
+        self._step(self._session().undo)
 
     @Slot()
     def redo(self) -> None:
         """Bring the last undone step back."""
-        self._step(self._session().redo, TEXT.REDONE)
+        self._step(self._session().redo)
 
-    def _step(self, step: Callable[..., Any], word: str) -> None:
+    def _step(self, step: Callable[..., Any]) -> None:
         self._commit()
         changes = self._window.notify.attempt(step, self._window.stamp(""))
         if changes is not None:
-            self._window.notify.status(f"{word}：{changes.name}")
+            self._window.notify.status(f"已{changes.name}")
 
     @Slot()
     def save_now(self) -> None:

@@ -28,7 +28,7 @@ class TEXT:
     BACKUP, CURRENT = "备份", "现在的工作区"
     ROWS = ("单位", "备份时间 / 最后打开", "最后修改", "事项", "公开信息", "附件")
     NOTHING = "—"
-    KEPT = "现在的工作区会另存在旁边的文件夹里，不会丢失。"
+    KEPT = "现在的内容会另存到工作区的备份文件夹，不会丢失。"
     POORER = "备份比现在的工作区内容少或更旧：恢复后会看不到后来做的修改。"
     GO, CANCEL, WORD = "恢复", "取消", "恢复旧备份"
     TYPED = "备份比现在的内容少，确定要恢复吗？"
@@ -86,7 +86,7 @@ def _facts(info: BackupInfo | None) -> tuple[str, ...]:
         info.unit,
         f"{info.created:%Y-%m-%d %H:%M}",
         f"{info.last_edit:%Y-%m-%d %H:%M}",
-        f"{info.items}项（{len(info.domains)}个领域）",
+        f"{info.items}项",
         f"{info.publications}条",
         f"{info.attachments}个" + (f"（缺{info.missing_attachments}个）" if info.missing_attachments else ""),
     )

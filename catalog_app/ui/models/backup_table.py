@@ -24,7 +24,8 @@ class BackupModel(QAbstractTableModel):
     def set_files(self, files: Sequence[Path]) -> None:
         """Show these files; one that vanished meanwhile is left out."""
         self.beginResetModel()
-        self._rows = [(path, cells) for path in files if (cells := _cells(path))]
+        found = [(path, cells) for path in files if (cells := _cells(path))]
+        self._rows = sorted(found, key=_time, reverse=True)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -58,6 +59,10 @@ def _cells(path: Path) -> tuple[str, ...]:
         return ()
     at = datetime.fromtimestamp(facts.st_mtime).astimezone()
     return (f"{at:%Y-%m-%d %H:%M}", size_words(facts.st_size), path.name)
+
+
+def _time(row: tuple[Path, tuple[str, ...]]) -> str:
+    return row[1][0]
 
 
 def size_words(size: int) -> str:

@@ -132,7 +132,7 @@ class PlaceView(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's: Del removes the selected rows, Enter edits."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.table:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.table.hasFocus():
             if event.key() == Qt.Key.Key_Delete and self.remove.isEnabled():
                 self.remove_rows()
                 return True

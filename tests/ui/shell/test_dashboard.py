@@ -1,0 +1,98 @@
+"""工作台: numbers that are buttons, lists that open their place, figures that follow changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from catalog_app.model.catalog import Origin
+from catalog_app.model.unit import Unit
+from catalog_app.services.editing import mark_not_applicable
+from catalog_app.services.session import create_session
+from catalog_app.ui.context import Target
+from catalog_app.ui.main_window import MainWindow
+from catalog_app.ui.views.dashboard_page import TILES, DashboardPage
+
+
+@pytest.fixture
+def page(window: MainWindow) -> DashboardPage:
+    found = window.pages.current
+    assert isinstance(found, DashboardPage)
+    return found
+
+
+@pytest.fixture
+def went(page: DashboardPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Target]]:
+    seen: list[tuple[str, Target]] = []
+    monkeypatch.setattr(window.pages, "show_page", lambda key, target: seen.append((key, target)))
+    return seen
+
+
+def test_the_numbers_of_the_sample_township(page: DashboardPage) -> None:
+    assert {key: tile.number for key, tile in page.tiles.items()} == {
+        "overdue": 1,
+        "soon": 1,
+        "take_down": 0,
+        "empty": 220,
+        "not_localized": 0,
+        "packages": 0,
+    }
+    assert page.tiles["overdue"].accessibleName() == "逾期1项，过了公开时限"
+    assert page.tiles["packages"].toolTip() == "还没有生成过"
+    assert page.due_model.rowCount() == 2
+    assert page.coverage_model.rowCount() == 31
+    assert page.due_stack.currentWidget() is page.due
+
+
+def test_every_number_opens_its_list(page: DashboardPage, went: list[tuple[str, Target]]) -> None:
+    for key, _, _, _, _ in TILES:
+        page.tiles[key].setFocus()
+        QTest.keyClick(page.tiles[key], Qt.Key.Key_Space)
+    assert went == [(target_page, target) for _, _, _, target_page, target in TILES]
+
+
+def test_lines_open_what_they_speak_of(page: DashboardPage, went: list[tuple[str, Target]]) -> None:
+    page.due.activated.emit(page.due_model.index(0, 1))
+    page.coverage.activated.emit(page.coverage_model.index(5))
+    assert [key for key, _ in went] == ["publications", "catalog"]
+    assert set(went[0][1]) == {"publication"}
+    assert went[1][1] == {"domain": "06"}
+
+
+def test_figures_follow_a_change_once_it_has_settled(page: DashboardPage, window: MainWindow, qtbot: Any) -> None:
+    assert window.session is not None
+    uids = [item.uid for item in window.session.workspace.items("15")]
+    before = page.tiles["empty"].number
+    with qtbot.waitSignal(window.facts.renewed):
+        for uid in uids[-2:]:
+            mark_not_applicable(window.session, [uid], "本镇无此职责", window.stamp("catalog"))
+    assert page.tiles["empty"].number == before - 2
+    assert window.foot.count_button("empty").text() == f"{before - 2}个空白栏目"
+    assert window.session.workspace.item(uids[-1]).origin is Origin.NOT_APPLICABLE
+    coverage = next(
+        row.data(Qt.ItemDataRole.UserRole)
+        for row in (page.coverage_model.index(number) for number in range(31))
+        if row.data() == "社会救助"
+    )
+    assert coverage.applicable == len(uids) - 2
+
+
+def test_a_fresh_workspace_is_told_to_localize_first(
+    empty_window: MainWindow, qtbot: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = empty_window
+    window.use(create_session(tmp_path / "新镇", Unit(name="新镇", kind="镇"), ("06", "15"), window.stamp()))
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    page = window.pages.current
+    assert isinstance(page, DashboardPage)
+    assert page.due_stack.currentWidget() is page.empty
+    assert page.empty.title.text() == "先做本地化"
+    assert page.localize.isVisible()
+    called: list[bool] = []
+    monkeypatch.setattr(window.commands, "run", lambda key, target: called.append(key == "localize"))
+    page.localize.click()
+    assert called == [True]
