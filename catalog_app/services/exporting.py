@@ -7,8 +7,8 @@ left half-written when a job fails or is cancelled.
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
-from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
-from catalog_app.model.errors import UsageError
+from catalog_app.model.errors import AppError, UsageError
 from catalog_app.model.findings import ScanReport
 from catalog_app.model.portal import PortalProfile, load_profile
-from catalog_app.model.publication import Publication
+from catalog_app.model.publication import Publication, State
 from catalog_app.model.records import PackageRecord
 from catalog_app.model.unit import Contact, Unit
 from catalog_app.services.gate import Release, check_file, gated
 from catalog_app.services.overview import catalogs
 from catalog_app.services.session import Session
-from catalog_app.support.files import safe_name
+from catalog_app.support.files import move_all, safe_name, world_error
 from catalog_app.support.paths import resource_bytes, resource_names
 from catalog_app.support.progress import Progress
 
@@ -149,11 +149,9 @@ def write_boards(job: BoardJob, folder: Path, *, replace: bool, progress: Progre
     names += [_sheet_name(notice.publication.title, "公示", job.request) for notice in job.notices]
     targets = [folder / name for name in _unique(names)]
     _require_absent(targets, replace=replace)
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".制作中-", dir=folder) as made:
-        files = _draw_all(job, [Path(made) / target.name for target in targets], progress)
-        for file in files:
-            _deliver(file.path, folder / file.path.name)
+    with _room_in(folder) as room:
+        files = _draw_all(job, [room / target.name for target in targets], progress)
+        move_all([(file.path, folder / file.path.name) for file in files], room, replace=replace)
     return [structs.replace(file, path=folder / file.path.name) for file in files]
 
 
@@ -193,7 +191,7 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
         known = "、".join(portal_profiles())
         raise UsageError("UNKNOWN_PROFILE", f"没有名为“{profile}”的门户方案。", f"可用的方案：{known}。")
     workspace = session.workspace
-    base = None if full else next((p for p in reversed(_by_time(workspace.packages())) if p.status == "accepted"), None)
+    base = None if full else next((p for p in reversed(workspace.packages()) if p.status == "accepted"), None)
     request = PackageRequest(
         unit=workspace.unit(),
         profile=chosen,
@@ -227,18 +225,26 @@ def write_package_file(
 
 
 def record_package(session: Session, job: PackageJob, result: PackageResult, stamp: Stamp) -> ChangeSet:
-    """Remember the package and the content hash of everything the portal would hold after it; never undone."""
+    """Remember the package and the content hash of everything the portal would hold after it; never undone.
+
+    Where that fails the file goes too: its number will be given to another package.
+    """
     record = PackageRecord(
         number=job.request.number,
         created=stamp.now,
         by=stamp.who,
         profile=job.request.profile.name,
-        path=str(result.path),
+        path=str(result.path.absolute()),
         sha256=result.sha256,
         status="sent",
     )
-    with session.workspace.transaction(f"生成上传包{record.number}", stamp) as recorder:
-        recorder.save_package(record, result.content)
+    try:
+        with session.workspace.transaction(f"生成上传包{record.number}", stamp) as recorder:
+            recorder.save_package(record, result.content)
+    except AppError:
+        with suppress(OSError):
+            result.path.unlink()
+        raise
     return session.notify(recorder.changes)
 
 
@@ -260,8 +266,6 @@ def scan_file(path: Path, public_contacts: frozenset[str]) -> ScanReport:
 
 
 def _printable(session: Session, codes: Sequence[str], *, all_rows: bool = False) -> list[DomainCatalog]:
-    from catalog_app.model.catalog import Origin
-
     known = {domain.code: domain.name for domain in session.workspace.domains()}
     for code in codes:
         if code not in known:
@@ -334,21 +338,24 @@ def _require_absent(targets: Sequence[Path], *, replace: bool) -> None:
         raise UsageError("FILE_EXISTS", f"已有同名文件“{taken[0]}”。", "请换一个文件夹，或选择覆盖（--replace）。")
 
 
-def _deliver(made: Path, target: Path) -> None:
-    from catalog_app.support.files import world_error
-
+@contextmanager
+def _room_in(folder: Path) -> Iterator[Path]:
+    """A hidden folder on the same disk to work in; `folder` itself is gone again where nothing came into it."""
+    made = not folder.exists()
     try:
-        shutil.move(made, target)
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".制作中-", dir=folder, ignore_cleanup_errors=True) as room:
+            yield Path(room)
     except OSError as error:
-        raise world_error(error, target) from error
+        raise world_error(error, folder) from error
+    finally:
+        if made:
+            with suppress(OSError):  # it holds the finished files
+                folder.rmdir()
 
 
 def _leaves(publication: Publication) -> bool:
-    return publication.state.value in ("待公开", "已公开")
-
-
-def _by_time(packages: Sequence[PackageRecord]) -> list[PackageRecord]:
-    return sorted(packages, key=lambda one: (one.created, one.number))
+    return publication.state in (State.READY, State.PUBLISHED)
 
 
 def _next_number(packages: Sequence[PackageRecord], now: datetime) -> str:

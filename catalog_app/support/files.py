@@ -7,9 +7,10 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -59,6 +60,38 @@ def beside(path: Path, *, replace: bool) -> Iterator[Path]:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     _flush_folder(target.parent)
+
+
+def move_all(finished: Sequence[tuple[Path, Path]], aside: Path, *, replace: bool) -> None:
+    """Give every finished file its target's name, or none: on any failure the targets are as they were.
+
+    `aside` is a folder that goes away afterwards, on the same disk as the targets. Errors as in `beside`.
+    """
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for number, (made, target) in enumerate(finished):
+            with _speaking_of(target):
+                _refuse(target, target, replace=replace)
+                kept = aside / f"{number}.kept" if target.exists() else None
+                if kept is not None:
+                    shutil.copy2(target, kept)
+                made.replace(target)
+            moved.append((target, kept))
+    except BaseException:  # an interruption too must leave all or nothing; raised again
+        for target, kept in reversed(moved):
+            with suppress(OSError):
+                target.unlink() if kept is None else kept.replace(target)
+        raise
+    for folder in {target.parent for _, target in finished}:
+        _flush_folder(folder)
+
+
+@contextmanager
+def _speaking_of(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise world_error(error, path) from error
 
 
 def world_error(error: OSError, path: Path) -> WorldError:

@@ -276,3 +276,47 @@ def test_every_error_is_one_a_clerk_can_act_on(tmp_path: Path):
         error = files.world_error(OSError(number, "x"), tmp_path / "a")
         assert isinstance(error, AppError)
         assert error.exit_status == 3
+
+
+def finished(tmp_path: Path, *names_given: str) -> list[tuple[Path, Path]]:
+    room = tmp_path / "room"
+    room.mkdir()
+    for name in names_given:
+        (room / name).write_bytes(f"new {name}".encode())
+    return [(room / name, tmp_path / name) for name in names_given]
+
+
+def test_several_files_get_their_names_together(tmp_path: Path):
+    (tmp_path / "a").write_bytes(b"old a")
+    files.move_all(finished(tmp_path, "a", "b"), tmp_path / "room", replace=True)
+    assert (tmp_path / "a").read_bytes() == b"new a"
+    assert (tmp_path / "b").read_bytes() == b"new b"
+
+
+@pytest.mark.parametrize("error", [PermissionError(errno.EACCES, "held"), KeyboardInterrupt()])
+def test_when_the_third_cannot_be_named_the_others_are_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+):
+    (tmp_path / "a").write_bytes(b"old a")
+    plan = finished(tmp_path, "a", "b", "c")
+    rename = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "c":
+            raise error
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises((WorldError, KeyboardInterrupt)):
+        files.move_all(plan, tmp_path / "room", replace=True)
+    assert names(tmp_path) == ["a", "room"]
+    assert (tmp_path / "a").read_bytes() == b"old a"
+
+
+def test_a_folder_in_the_place_of_one_file_stops_all(tmp_path: Path):
+    (tmp_path / "b").mkdir()
+    with pytest.raises(UsageError) as caught:
+        files.move_all(finished(tmp_path, "a", "b"), tmp_path / "room", replace=True)
+    assert caught.value.code == "NOT_A_FILE"
+    assert names(tmp_path) == ["b", "room"]
+    assert names(tmp_path / "b") == []

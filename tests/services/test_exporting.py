@@ -1,0 +1,122 @@
+"""Files that leave appear whole and together, and what was sent is remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from catalog_app.model.changes import Stamp
+from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.services import exporting, publishing
+from catalog_app.services.session import Session
+from catalog_app.support.progress import Cancelled, Silent
+
+
+class StopAt:
+    """Cancelled at the n-th step."""
+
+    def __init__(self, number: int) -> None:
+        self._left = number
+
+    def step(self, done: int, total: int, text: str) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise Cancelled
+
+
+def boards(session: Session, stamp: Stamp) -> exporting.BoardJob:
+    return exporting.board_job(session, exporting.BoardRequest(domains=("06", "25")), stamp.now.date())
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+def test_sheets_appear_together_and_are_not_overwritten_unasked(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    job = boards(session, stamp)
+    made = exporting.write_boards(job, tmp_path / "公示栏", replace=False, progress=Silent())
+    assert names(tmp_path / "公示栏") == sorted(one.path.name for one in made)
+    assert len(made) == 2
+    before = made[0].path.read_bytes()
+    with pytest.raises(UsageError, match="FILE_EXISTS"):
+        exporting.write_boards(job, tmp_path / "公示栏", replace=False, progress=Silent())
+    exporting.write_boards(job, tmp_path / "公示栏", replace=True, progress=Silent())
+    assert made[0].path.read_bytes() == before
+
+
+def test_a_cancelled_job_leaves_no_folder(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        exporting.write_boards(boards(session, stamp), tmp_path / "公示栏", replace=False, progress=StopAt(2))
+    assert not (tmp_path / "公示栏").exists()
+
+
+def test_a_sheet_that_cannot_be_named_takes_the_others_back(
+    session: Session, stamp: Stamp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "公示栏"
+    folder.mkdir()
+    rename = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if Path(target).parent == folder and Path(target).name.startswith("25"):
+            raise PermissionError(13, "held")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(WorldError):
+        exporting.write_boards(boards(session, stamp), folder, replace=False, progress=Silent())
+    assert names(folder) == []
+
+
+def test_a_folder_that_cannot_be_made_is_the_worlds_fault(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_bytes(b"")
+    with pytest.raises(WorldError):
+        exporting.write_boards(boards(session, stamp), tmp_path / "文件" / "公示栏", replace=False, progress=Silent())
+
+
+def published(session: Session, stamp: Stamp, title: str) -> str:
+    item = session.workspace.items("06")[0]
+    uid, _ = publishing.record_publication(session, item.uid, title, stamp, formed=stamp.now.date())
+    publishing.post(session, uid, "政府网站", stamp.now.date(), stamp)
+    return uid
+
+
+def sent(session: Session, stamp: Stamp, out: Path) -> exporting.PackageJob:
+    job = exporting.package_job(session, stamp)
+    result = exporting.write_package_file(job, out, replace=False, progress=Silent())
+    exporting.record_package(session, job, result, stamp)
+    return job
+
+
+def test_the_next_package_holds_what_differs_from_the_last_accepted(
+    session: Session, stamp: Stamp, tmp_path: Path
+) -> None:
+    first, second = published(session, stamp, "甲"), published(session, stamp, "乙")
+    job = sent(session, stamp, tmp_path / "1.zip")
+    assert {line.uid for line in job.lines if line.kind == "publication"} == {first, second}
+    exporting.mark_package(session, job.request.number, "accepted", stamp)
+    third = published(session, stamp, "丙")
+    publishing.remove_publication(session, first, stamp)
+    changes = {line.uid: line.change for line in exporting.package_job(session, stamp).lines}
+    assert (changes[first], changes[second], changes[third]) == ("withdrawn", "same", "new")
+
+
+def test_undo_takes_no_package_back(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    published(session, stamp, "甲")
+    job = sent(session, stamp, tmp_path / "1.zip")
+    while session.undo(stamp):
+        pass
+    (record,) = session.workspace.packages()
+    assert (record.number, record.path) == (job.request.number, str(tmp_path / "1.zip"))
+    assert exporting.package_job(session, stamp).request.number != job.request.number
+
+
+def test_a_package_that_cannot_be_recorded_is_not_left_behind(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    published(session, stamp, "甲")
+    job = exporting.package_job(session, stamp)
+    result = exporting.write_package_file(job, tmp_path / "1.zip", replace=False, progress=Silent())
+    (session.workspace.path / "workspace.lock").write_bytes(b"{}")  # somebody took the workspace over
+    with pytest.raises(WorldError, match="LOCK_LOST"):
+        exporting.record_package(session, job, result, stamp)
+    assert names(tmp_path) == ["青石桥镇"]
