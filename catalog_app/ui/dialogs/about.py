@@ -13,6 +13,7 @@ from catalog_app.services.session import Session
 from catalog_app.support.paths import user_config_dir, user_log_dir
 from catalog_app.ui.actions import shortcut_lines
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.catalog import catalog_actions
 from catalog_app.ui.widgets.basic import button, label, row
 from catalog_app.ui.widgets.padded import PaddedDelegate
 
@@ -34,8 +35,8 @@ class TEXT:
         ("表格", "修改单元格内容", "F2"),
         ("表格", "确认并移动", "Enter 或 Tab"),
         ("表格", "放弃修改", "Esc"),
-        ("表格", "向下填充", "Ctrl+D"),
-        ("表格", "复制、粘贴一块", "Ctrl+C，Ctrl+V"),
+        ("表格", "打勾、取消打勾", "空格"),
+        ("表格", "单元格里换行", "Alt+Enter"),
     )
 
 
@@ -89,7 +90,7 @@ class ShortcutModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines = [*shortcut_lines(), *TEXT.IN_TABLES]
+        self._lines = [*shortcut_lines(), *catalog_actions.shortcut_lines(), *TEXT.IN_TABLES]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Qt's: one row a command."""

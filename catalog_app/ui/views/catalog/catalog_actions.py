@@ -25,6 +25,7 @@ class PageCommand:
     writes: bool = True
 
 
+PANEL_SHORTCUT = "F4"
 COMMANDS = (
     PageCommand("publish", "登记公开…", "publish", "Ctrl+G", "publication"),
     PageCommand("add", "添加本地事项…", "add_item", "Ctrl+N", "plus", on_grid=False),
@@ -32,6 +33,7 @@ COMMANDS = (
     PageCommand("not_applicable", "标为不适用…", "mark_not_applicable", "Ctrl+M", "minus", separator=True),
     PageCommand("applicable", "恢复适用", "mark_applicable", "Ctrl+Shift+M", "restore"),
     PageCommand("restore", "恢复国家目录内容", "restore_items"),
+    PageCommand("localize", "批量本地化…", "localize", "", "building"),
     PageCommand("remove", "删除本地事项", "remove_items", "Ctrl+Del", "trash"),
     PageCommand("up", "上移", "move_up", "Alt+Up", "up", separator=True),
     PageCommand("down", "下移", "move_down", "Alt+Down", "down"),
@@ -79,4 +81,5 @@ class CatalogActions(QObject):
 
 def shortcut_lines() -> list[tuple[str, str, str]]:
     """(menu, command, keys), for the list in the help menu."""
-    return [("目录", command.text.rstrip("…"), command.shortcut) for command in COMMANDS if command.shortcut]
+    lines = [("目录", command.text.rstrip("…"), command.shortcut) for command in COMMANDS if command.shortcut]
+    return [*lines, ("目录", "事项详情", PANEL_SHORTCUT)]

@@ -20,7 +20,7 @@ from catalog_app.ui.models.item_columns import DAILY_KEYS, DOMAIN, ITEM_COLUMNS,
 from catalog_app.ui.models.item_filter import ItemFilterModel
 from catalog_app.ui.models.item_table import ItemTableModel
 from catalog_app.ui.theme import UNIT, set_icon, set_kind, theme
-from catalog_app.ui.views.catalog.catalog_actions import CatalogActions
+from catalog_app.ui.views.catalog.catalog_actions import PANEL_SHORTCUT, CatalogActions
 from catalog_app.ui.views.catalog.catalog_commands import CatalogCommands
 from catalog_app.ui.views.catalog.domain_pane import WIDTH, DomainPane
 from catalog_app.ui.views.catalog.facet_bar import FacetBar
@@ -39,7 +39,7 @@ SAVE_AFTER_MS = 400
 class TEXT:
     """Words of the page."""
 
-    ADD, COLUMNS, MORE, PANEL = "本地事项", "显示哪些列", "更多操作", "事项详情（F4）"
+    ADD, COLUMNS, MORE, PANEL = "本地事项", "显示哪些列", "更多操作", f"事项详情（{PANEL_SHORTCUT}）"
     LOCALIZE = "本地化"
     RESET_COLUMNS, RESET_SORTING = "恢复默认的列", "恢复目录顺序"
     NONE_FOUND, NONE_FOUND_HINT = "没有符合筛选条件的事项", "取消一两个筛选条件再看。"
@@ -114,7 +114,7 @@ class CatalogPage(Page):
             one.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.panel_button = self._tool("pane", TEXT.PANEL)
         self.panel_button.setCheckable(True)
-        self.panel_button.setShortcut("F4")
+        self.panel_button.setShortcut(PANEL_SHORTCUT)
         self.page_actions.fill(self.panel.menu, ("adopt", "restore", "remove", "up", "down"))
         self.context_menu = QMenu(self.grid)
         self.page_actions.fill(self.context_menu)
