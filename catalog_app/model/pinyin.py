@@ -23,29 +23,27 @@ class PinyinTable:
     """Initials of Chinese text. A character with two readings has its commoner one, save in the words we know."""
 
     def __init__(self, first: dict[str, str], second: dict[str, str], words: dict[str, str]) -> None:
-        self._first, self._second, self._words = first, second, words
+        ascii_letters = {chr(code): chr(code).lower() for code in range(128) if chr(code).isalnum()}
+        self._first, self._second, self._words = ascii_letters | first, second, words
+        self._word_starts = {word[0] for word in words}
 
     def initials(self, text: str) -> str:
         """One lower-case letter a Chinese character, ASCII letters and digits lower-case, all else dropped."""
-        letters: list[str] = []
-        place = 0
-        while place < len(text):
-            pair = self._words.get(text[place : place + 2])
-            letters.append(pair or self._letter(text[place]))
-            place += 2 if pair else 1
+        letters = [self._first.get(character, "") for character in text]
+        following = 0
+        for place, character in enumerate(text):
+            if character in self._word_starts and place >= following:
+                pair = self._words.get(text[place : place + 2])
+                if pair:
+                    letters[place : place + 2] = pair
+                    following = place + 2
         return "".join(letters)
 
     def readings(self, character: str) -> tuple[str, ...]:
         """The one or two initials of a character, the commoner first; () where it has none."""
-        first = self._letter(character)
+        first = self._first.get(character)
         second = self._second.get(character)
         return (first, second) if first and second else (first,) if first else ()
-
-    def _letter(self, character: str) -> str:
-        letter = self._first.get(character)
-        if letter is None and character.isascii() and character.isalnum():
-            return character.lower()
-        return letter or ""
 
 
 def load_pinyin(data: bytes) -> PinyinTable:
