@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from catalog_app.model.catalog import Deadline, Item, Origin
+from catalog_app.model.catalog import Item, Origin
 
 Change = Literal["new", "changed", "same", "conflict", "skipped", "ambiguous"]
 COMPARED_KEYS = (
@@ -65,10 +65,15 @@ def make_plan(drafts: Sequence[Draft], stored: Sequence[Item]) -> list[PlanLine]
         by_name[_name_key(item)].append(item)
     lines: list[PlanLine] = []
     taken: set[str] = set()
+    new: set[str] = set()
     for draft in drafts:
         line = _plan_one(draft, by_number, by_name, taken)
         if line.current is not None and line.change in ("changed", "same"):
             taken.add(line.current.uid)
+        elif line.change == "new" and draft.item.number in new:
+            line = _line("conflict", draft, None, reason=f"事项编号{draft.item.number}在文件里出现了两次")
+        elif line.change == "new" and draft.item.number:
+            new.add(draft.item.number)
         lines.append(line)
     return lines
 
@@ -125,7 +130,7 @@ def _keeping_form(item: Item, current: Item) -> Item:
 
 
 def _line(change: Change, draft: Draft, current: Item | None, *, reason: str) -> PlanLine:
-    item = structs.replace(draft.item, deadline=draft.item.deadline or Deadline())
+    item = draft.item
     if change == "new":
         item = structs.replace(item, origin=Origin.LOCAL if item.origin is Origin.STANDARD else item.origin)
     return PlanLine(change, item, current, (), reason, draft.sheet, draft.rows)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from uuid import uuid4
 
+from msgspec import structs
+
 from catalog_app.model.catalog import Domain, DomainCatalog, Item, Origin
 from catalog_app.model.errors import UsageError
 from catalog_app.model.standards import Standard, StandardItem, StandardSummary, load_index, load_standard
@@ -44,8 +46,10 @@ def standard(code: str) -> Standard:
 
 
 def standard_item(standard_id: str) -> StandardItem | None:
-    """The national row an item came from, or None."""
-    code = standard_id.split("-")[0]
+    """The national row an item came from; None where we know no such row or domain."""
+    code = standard_id.partition("-")[0]
+    if all(summary.code != code for summary in standard_index()):
+        return None
     return next((row for row in standard(code).items if row.id == standard_id), None)
 
 
@@ -88,3 +92,11 @@ def differing_keys(item: Item) -> tuple[str, ...]:
     if row is None:
         return ()
     return tuple(key for key in COPIED_KEYS if getattr(item, key) != getattr(row, key))
+
+
+def with_true_origin(item: Item) -> Item:
+    """A national item as its content deserves: equal to the national row 国家目录, else 改编. Others as they are."""
+    if item.origin not in (Origin.STANDARD, Origin.ADAPTED) or not item.standard_id:
+        return item
+    same = standard_item(item.standard_id) is not None and not differing_keys(item)
+    return structs.replace(item, origin=Origin.STANDARD if same else Origin.ADAPTED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from msgspec import Struct, structs
@@ -13,11 +14,16 @@ from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.fields import BY_KEY, STATION_LABEL
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
-from catalog_app.services.adopting import COPIED_KEYS, adopt_item, standard_item
+from catalog_app.services.adopting import COPIED_KEYS, adopt_item, standard_item, with_true_origin
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
 
+if TYPE_CHECKING:
+    from catalog_app.store.recorder import Recorder
+
 STATION = "station"
+FEW = 50
+"""A step on more items takes a backup first."""
 
 
 class CellEdit(Struct, frozen=True):
@@ -37,15 +43,16 @@ def edit_item(session: Session, uid: str, texts: Mapping[str, str], stamp: Stamp
 def edit_cells(session: Session, edits: Iterable[CellEdit], name: str, stamp: Stamp) -> ChangeSet:
     """Set many cells as one step (paste of a block, fill down).
 
-    The key `station` takes the name of a station. UsageError EMPTY_REQUIRED for a required field made empty,
-    UNKNOWN_STATION; GateError for a private number in a text.
+    The key `station` takes the name of a station. UsageError EMPTY_REQUIRED for 一级事项 made empty (other required
+    fields may wait, the checks tell of them), UNKNOWN_STATION; GateError for a private number in a text.
     """
     edited: dict[str, Item] = {}
+    stations = {station.name: station.uid for station in session.workspace.stations()}
     for edit in edits:
         item = edited.get(edit.uid) or session.workspace.item(edit.uid)
         _require_words(edit)
         edited[edit.uid] = (
-            _with_station(session, item, edit) if edit.key == STATION else with_cell(item, edit.key, edit.text)
+            _with_station(item, edit, stations) if edit.key == STATION else with_cell(item, edit.key, edit.text)
         )
     _require_clean(session, edited.values())
     return save_items(session, edited.values(), name, stamp)
@@ -53,32 +60,24 @@ def edit_cells(session: Session, edits: Iterable[CellEdit], name: str, stamp: St
 
 def save_items(session: Session, items: Iterable[Item], name: str, stamp: Stamp) -> ChangeSet:
     """Store changed items as one step; a national row that was touched becomes 改编."""
-    changed = [_adapted(item) for item in items]
-    with session.workspace.transaction(name, stamp, bulk=len(changed) > 50) as recorder:
-        for item in changed:
-            recorder.save_item(item)
-    return session.notify(recorder.changes)
+    return _save_plain(session, [with_true_origin(item) for item in items], name, stamp)
 
 
 def set_station(session: Session, uids: Sequence[str], station: str | None, stamp: Stamp) -> ChangeSet:
     """Give items to a station (uid), or to none."""
     items = [structs.replace(session.workspace.item(uid), station=station) for uid in uids]
-    with session.workspace.transaction(f"指定责任站所（{len(items)}项）", stamp) as recorder:
-        for item in items:
-            recorder.save_item(item)
-    return session.notify(recorder.changes)
+    return _save_plain(session, items, f"指定责任站所（{len(items)}项）", stamp)
 
 
 def add_local_item(
     session: Session, domain: str, texts: Mapping[str, str], stamp: Stamp, *, after: str | None = None
 ) -> tuple[str, ChangeSet]:
     """A new local item at the end of the domain, or behind the item `after`; returns its uid."""
-    siblings = session.workspace.items(domain)
     item = Item(
         uid=str(uuid4()),
         domain=domain,
         number="",
-        position=len(siblings) + 1,
+        position=0,
         level1="",
         origin=Origin.LOCAL,
         levels=session.workspace.unit().levels,
@@ -90,14 +89,19 @@ def add_local_item(
         raise UsageError("EMPTY_REQUIRED", "一级事项不能为空。", "请填写一级事项。")
     _require_clean(session, [item])
     with session.workspace.transaction("添加本地事项", stamp) as recorder:
-        serial = recorder.next_serial(f"local-item-{domain}")
-        item = structs.replace(item, number=f"{domain}-本地{serial:02d}")
+        item = structs.replace(item, number=local_number(recorder, domain))
         recorder.save_item(item)
         if after is not None:
-            order = [one.uid for one in siblings]
+            order = [one.uid for one in session.workspace.items(domain) if one.uid != item.uid]
             order.insert(order.index(after) + 1, item.uid)
             recorder.reorder_items(domain, order)
     return item.uid, session.notify(recorder.changes)
+
+
+def local_number(recorder: Recorder, domain: str) -> str:
+    """The 事项编号 of the next local item of a domain; never given again."""
+    serial = recorder.next_serial(f"local-item-{domain}")
+    return f"{domain}-本地{serial:02d}"
 
 
 def remove_items(session: Session, uids: Sequence[str], stamp: Stamp) -> ChangeSet:
@@ -108,7 +112,7 @@ def remove_items(session: Session, uids: Sequence[str], stamp: Stamp) -> ChangeS
             raise UsageError("NOT_LOCAL", f"“{item.title}”来自国家目录，不能删除。", "请改为“标为不适用”并写明理由。")
         if session.workspace.publications(item.uid):
             raise UsageError("ITEM_IN_USE", f"“{item.title}”下已有公开信息。", "请改为“标为不适用”，保留发布记录。")
-    with session.workspace.transaction(f"删除{len(items)}个本地事项", stamp) as recorder:
+    with session.workspace.transaction(f"删除{len(items)}个本地事项", stamp, bulk=_is_bulk(items)) as recorder:
         for item in items:
             recorder.remove_item(item.uid)
     return session.notify(recorder.changes)
@@ -142,7 +146,7 @@ def mark_applicable(session: Session, uids: Sequence[str], stamp: Stamp) -> Chan
     items = []
     for uid in uids:
         item = structs.replace(session.workspace.item(uid), origin=Origin.STANDARD, reason=None)
-        items.append(_adapted(item) if item.standard_id else structs.replace(item, origin=Origin.LOCAL))
+        items.append(with_true_origin(item) if item.standard_id else structs.replace(item, origin=Origin.LOCAL))
     return _save_plain(session, items, f"恢复适用（{len(items)}项）", stamp)
 
 
@@ -163,20 +167,16 @@ def restore_standard(session: Session, uids: Sequence[str], stamp: Stamp, keys: 
         row = standard_item(item.standard_id) if item.standard_id else None
         if row is not None:
             copied = {key: getattr(row, key) for key in (keys or COPIED_KEYS)}
-            items.append(_adapted(structs.replace(item, origin=Origin.STANDARD, **copied)))
+            items.append(with_true_origin(structs.replace(item, origin=Origin.STANDARD, **copied)))
     return _save_plain(session, items, f"恢复国家目录内容（{len(items)}项）", stamp)
 
 
 def adopt_rows(session: Session, standard_ids: Sequence[str], stamp: Stamp) -> ChangeSet:
     """Take further national rows (of other levels) into our catalog, at the end of their domain."""
-    with session.workspace.transaction(f"采用国家目录事项（{len(standard_ids)}项）", stamp) as recorder:
-        for standard_id in standard_ids:
-            row = standard_item(standard_id)
-            if row is None or session.workspace.item_by_number(standard_id):
-                continue
-            domain = standard_id.split("-")[0]
-            recorder.save_item(adopt_item(domain, row, len(session.workspace.items(domain)) + 1))
-    return session.notify(recorder.changes)
+    wanted = [one for one in dict.fromkeys(standard_ids) if not session.workspace.item_by_number(one)]
+    rows = [row for one in wanted if (row := standard_item(one))]
+    items = [adopt_item(row.id.partition("-")[0], row, 0) for row in rows]
+    return _save_plain(session, items, f"采用国家目录事项（{len(items)}项）", stamp)
 
 
 def save_unit(session: Session, unit: Unit, stamp: Stamp) -> ChangeSet:
@@ -206,7 +206,7 @@ def save_places(session: Session, places: Sequence[Place], stamp: Stamp) -> Chan
 
 
 def remove_places(session: Session, places: Sequence[Place], stamp: Stamp) -> ChangeSet:
-    """Remove them. UsageError PLACE_IN_USE where items, boards or postings still name one."""
+    """Remove them; items of a removed station have none. UsageError STILL_IN_USE, UNKNOWN_RECORD."""
     labels = "、".join(dict.fromkeys(PLACE_LABELS[type(place)] for place in places))
     with session.workspace.transaction(f"删除{labels}", stamp) as recorder:
         for place in places:
@@ -215,24 +215,19 @@ def remove_places(session: Session, places: Sequence[Place], stamp: Stamp) -> Ch
 
 
 def _save_plain(session: Session, items: Sequence[Item], name: str, stamp: Stamp) -> ChangeSet:
-    with session.workspace.transaction(name, stamp, bulk=len(items) > 50) as recorder:
+    with session.workspace.transaction(name, stamp, bulk=_is_bulk(items)) as recorder:
         for item in items:
             recorder.save_item(item)
     return session.notify(recorder.changes)
 
 
-def _adapted(item: Item) -> Item:
-    """`item` with the origin its content deserves: equal to the national row = 国家目录, else 改编."""
-    if item.origin not in (Origin.STANDARD, Origin.ADAPTED) or not item.standard_id:
-        return item
-    row = standard_item(item.standard_id)
-    same = row is not None and all(getattr(item, key) == getattr(row, key) for key in COPIED_KEYS)
-    return structs.replace(item, origin=Origin.STANDARD if same else Origin.ADAPTED)
+def _is_bulk(items: Sequence[Item]) -> bool:
+    return len(items) > FEW
 
 
-def _with_station(session: Session, item: Item, edit: CellEdit) -> Item:
+def _with_station(item: Item, edit: CellEdit, stations: Mapping[str, str]) -> Item:
     name = edit.text.strip()
-    found = next((station.uid for station in session.workspace.stations() if station.name == name), None)
+    found = stations.get(name)
     if name and found is None:
         raise UsageError("UNKNOWN_STATION", f"没有名为“{name}”的站所。", "请从列表里选择，或先在设置里添加这个站所。")
     return structs.replace(item, station=found)
@@ -262,6 +257,11 @@ def _contacts(session: Session) -> frozenset[str]:
 
 
 def _require_clean(session: Session, items: Iterable[Item]) -> None:
-    texts = {f"{item.title}·{field.label}": cell_text(item, field.key) for item in items for field in BY_KEY.values()}
-    extras = {f"{item.title}·{key}": text for item in items for key, text in item.extra.items()}
-    require_clean_text(texts | extras, _contacts(session))
+    require_clean_text([pair for item in items for pair in _texts(item)], _contacts(session))
+
+
+def _texts(item: Item) -> Iterator[tuple[str, str]]:
+    for field in BY_KEY.values():
+        yield f"{item.title}·{field.label}", cell_text(item, field.key)
+    for key, text in item.extra.items():
+        yield f"{item.title}·{key}", text

@@ -25,6 +25,8 @@ from catalog_app.model.unit import Contact
 from catalog_app.support.files import beside
 
 UNREAD_KIND = "hidden_content"
+Texts = Mapping[str, str] | Iterable[tuple[str, str]]
+"""Texts by label. Pairs where labels may repeat, as the titles of items do: none may hide another."""
 _MOST_FINDINGS = 2_000
 _MOST_CHARACTERS = 300_000_000
 _SHOWN_IN_MESSAGE = 3
@@ -109,14 +111,15 @@ def require_clean_file(path: Path, contacts: Iterable[str] = NOBODY) -> ScanRepo
     return report
 
 
-def scan_texts(texts: Mapping[str, str], contacts: Iterable[str] = NOBODY) -> list[PrivacyFinding]:
+def scan_texts(texts: Texts, contacts: Iterable[str] = NOBODY) -> list[PrivacyFinding]:
     """Findings in texts by their labels: fields about to be committed, file names, pasted cells."""
     public = contact_set(contacts)
-    parts = (Inside(label, text, heading=label) for label, text in texts.items() if text)
+    pairs = texts.items() if isinstance(texts, Mapping) else texts
+    parts = (Inside(label, text, heading=label) for label, text in pairs if text)
     return [finding for part in parts for finding in _findings(part, public)]
 
 
-def require_clean_text(texts: Mapping[str, str], contacts: Iterable[str] = NOBODY) -> None:
+def require_clean_text(texts: Texts, contacts: Iterable[str] = NOBODY) -> None:
     """GateError PRIVATE_NUMBER_IN_TEXT if a text holds a private number; called before committing."""
     findings = scan_texts(texts, contacts)
     if findings:

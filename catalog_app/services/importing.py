@@ -15,15 +15,17 @@ from catalog_app.importers.plan import PlanLine as PlanLine  # part of this serv
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.cells import cell_text
 from catalog_app.model.changes import ChangeSet, Stamp
-from catalog_app.model.fields import FIELDS
+from catalog_app.model.fields import FIELDS, REASON_LABEL
 from catalog_app.model.findings import ImportProblem
-from catalog_app.services.adopting import standard_item
+from catalog_app.services.adopting import standard_item, with_true_origin
+from catalog_app.services.editing import local_number
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
     from catalog_app.importers.workbook import ReadTable
+    from catalog_app.store.recorder import Recorder
 
 CHANGES: tuple[Change, ...] = get_args(Change)
 
@@ -88,30 +90,21 @@ def apply_import(
     """
     lines = [line for number, line in enumerate(plan.lines) if number not in leave_out]
     wanted = [line for line in lines if line.change in ("new", "changed")]
-    require_clean_text(dict(_texts(wanted)), frozenset(c.value for c in session.workspace.contacts()))
+    require_clean_text(_texts(wanted), frozenset(c.value for c in session.workspace.contacts()))
     with session.workspace.transaction(f"导入目录（{len(wanted)}项）", stamp, bulk=True) as recorder:
-        places = Counter(item.domain for item in session.workspace.items())
         for line in wanted:
-            item = line.item
-            if line.change == "new":
-                places[item.domain] += 1
-                serial = recorder.next_serial(f"local-item-{item.domain}")
-                item = _as_new(item, places[item.domain], serial)
-            recorder.save_item(item)
+            item = line.item if line.change == "changed" else _as_new(line.item, recorder)
+            recorder.save_item(with_true_origin(item))
     return session.notify(recorder.changes)
 
 
-def _as_new(item: Item, position: int, serial: int) -> Item:
-    row = standard_item(item.number) if "-" in item.number and item.number.split("-")[1].isdigit() else None
-    known = row is not None and item.number.startswith(item.domain)
-    return structs.replace(
-        item,
-        uid=str(uuid4()),
-        position=position,
-        number=item.number if known else f"{item.domain}-本地{serial:02d}",
-        standard_id=item.number if known else None,
-        origin=item.origin if known else Origin.LOCAL,
-    )
+def _as_new(item: Item, recorder: Recorder) -> Item:
+    """An item with an identity, behind the last of its domain: a national row we lacked, or a local one."""
+    new = structs.replace(item, uid=str(uuid4()), position=0)
+    if item.number.startswith(f"{item.domain}-") and standard_item(item.number) is not None:
+        origin = item.origin if item.origin is Origin.NOT_APPLICABLE else Origin.STANDARD
+        return structs.replace(new, standard_id=item.number, origin=origin)
+    return structs.replace(new, number=local_number(recorder, item.domain), standard_id=None, origin=Origin.LOCAL)
 
 
 def _drafts(table: ReadTable, code: str, stations: dict[str, str], problems: list[ImportProblem]) -> Iterator[Draft]:
@@ -132,6 +125,7 @@ def _texts(lines: Sequence[PlanLine]) -> Iterator[tuple[str, str]]:
             yield f"{place}·{field.label}", cell_text(line.item, field.key)
         for key, text in line.item.extra.items():
             yield f"{place}·{key}", f"{key} {text}"
+        yield f"{place}·{REASON_LABEL}", line.item.reason or ""
 
 
 def _unknown_domain(table: ReadTable, code: str | None) -> ImportProblem:

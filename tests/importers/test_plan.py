@@ -68,3 +68,8 @@ def test_columns_the_file_lacks_keep_what_is_stored() -> None:
 def test_unknown_rows_are_new() -> None:
     [line] = make_plan([draft(structs.replace(STORED, number="", level1="新事项"))], [STORED])
     assert (line.change, line.current) == ("new", None)
+
+
+def test_two_new_rows_of_one_number_are_a_conflict() -> None:
+    lines = make_plan([draft(STORED), draft(structs.replace(STORED, level1="另一项"))], [])
+    assert [line.change for line in lines] == ["new", "conflict"]

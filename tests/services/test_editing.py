@@ -154,3 +154,29 @@ def test_further_national_rows_can_be_adopted_once(session: Session, stamp: Stam
     missing = next(f"06-{n:03d}" for n in range(1, 30) if f"06-{n:03d}" not in held)
     editing.adopt_rows(session, [missing, missing], stamp)
     assert [item.number for item in session.workspace.items("06")].count(missing) == 1
+
+
+def test_no_private_number_hides_behind_an_item_of_the_same_title(session: Session, stamp: Stamp) -> None:
+    uids = [editing.add_local_item(session, "06", {"level1": "同名"}, stamp)[0] for _ in range(2)]
+    texts = (f"身份证{VALID_ID}", "清白的话")
+    with pytest.raises(GateError):
+        editing.edit_cells(
+            session, [editing.CellEdit(uid, "publisher", t) for uid, t in zip(uids, texts, strict=True)], "粘贴", stamp
+        )
+
+
+def test_a_new_item_stands_last_also_after_a_gap(session: Session, stamp: Stamp) -> None:
+    uids = [editing.add_local_item(session, "06", {"level1": f"事项{n}"}, stamp)[0] for n in range(3)]
+    editing.remove_items(session, uids[:2], stamp)
+    last, _ = editing.add_local_item(session, "06", {"level1": "最后"}, stamp)
+    items = session.workspace.items("06")
+    assert [item.uid for item in items][-2:] == [uids[2], last]
+    assert len({item.position for item in items}) == len(items)
+
+
+def test_a_step_on_many_items_takes_a_backup_first(session: Session, stamp: Stamp) -> None:
+    uids = [item.uid for item in session.workspace.items()]
+    uids += [editing.add_local_item(session, "06", {"level1": f"事项{n}"}, stamp)[0] for n in range(51 - len(uids))]
+    assert len(uids) > editing.FEW
+    editing.set_station(session, uids, None, stamp)
+    assert len(list((session.workspace.path / "backups").glob("*.zip"))) == 1
