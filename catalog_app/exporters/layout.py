@@ -14,11 +14,12 @@ from msgspec import Struct
 
 from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.cells import ANY_CHANNEL_LINE, TICKED_BOX, cell_text, write_channels
-from catalog_app.model.fields import FIELDS, SEQUENCE_LABEL, SEQUENCE_WIDTH, Field, Kind
+from catalog_app.model.fields import FIELDS, SEQUENCE_LABEL, SEQUENCE_WIDTH, Field
 
 Boxes = Literal["ticked", "all"]
 SEQUENCE_KEY = "sequence"
 MERGED_KEY = "level1"
+CHANNELS_KEY = "channels"
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -159,6 +160,6 @@ def _field_columns(field: Field) -> list[Column]:
 def _cell(item: Item, key: str, boxes: Boxes, place: int) -> Cell:
     if key == SEQUENCE_KEY:
         return Cell((str(place),))
-    if key == Kind.CHANNELS.value:
+    if key == CHANNELS_KEY:
         return Cell(channel_lines(item, boxes), flow=True)
     return Cell(tuple(cell_text(item, key).splitlines()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ def _failed(reason: str) -> WorldError:
 
 def _check_cells(drawn: Drawn, layout: TableLayout) -> None:
     """All text that was asked for has been drawn, parts of divided cells joined."""
+    squeezed = lru_cache(maxsize=None)(lambda text: squeeze(printable(text)))  # cells repeat each other
     shown: dict[tuple[int, int], list[str]] = defaultdict(list)
     for page in drawn.pages:
         for piece in page.pieces:
@@ -96,8 +98,8 @@ def _check_cells(drawn: Drawn, layout: TableLayout) -> None:
     known = {squeeze(label) for page_labels in labels for label in page_labels}
     for number, row in enumerate(layout.rows()):
         for column, cell in enumerate(row.cells):
-            asked = squeeze(printable(cell.text))
-            if asked != squeeze("".join(shown[number, column])) and not (column == merged and asked in known):
+            asked = squeezed(cell.text)
+            if asked != squeezed("".join(shown[number, column])) and not (column == merged and asked in known):
                 raise _failed(f"事项{row.number}的“{layout.columns[column].label}”一格的文字不全")
 
 
