@@ -119,10 +119,10 @@ def newer_version(name: str, version: int) -> WorldError:
     )
 
 
-def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:
+def migrate(database: Database) -> None:
     """Bring the file from its version to the last one, step by step; does nothing when it is there already."""
-    for version in range(int(database.value("PRAGMA user_version")) + 1, len(steps) + 1):
+    for version in range(int(database.value("PRAGMA user_version")) + 1, CURRENT + 1):
         with database.writing():
-            steps[version - 1](database)
+            STEPS[version - 1](database)
             database.run(f"PRAGMA application_id={APPLICATION_ID}")
             database.run(f"PRAGMA user_version={version}")

@@ -1,0 +1,142 @@
+"""Versions of the schema. `tests/data/databases/version-N.db` is a database as the release with version N left it.
+
+For a new version, store one of the version before: fill a workspace with `fill` below, and copy its `catalog.db`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from catalog_app.model.errors import WorldError
+from catalog_app.model.records import PackageRecord
+from catalog_app.model.unit import Board, Contact, Person, Station, Village
+from catalog_app.store import migrations
+from catalog_app.store.backup import read_backup, restore
+from catalog_app.store.connection import Database
+from catalog_app.store.workspace import Workspace
+from tests.store.builders import NOW, STAMP, a_posting, a_publication, an_item, content, make
+
+STORED = Path(__file__).parents[1] / "data" / "databases"
+PACKAGE = PackageRecord(number="20261123_001", created=NOW, by="李春燕", profile="generic", path="x.zip", sha256="ab")
+
+
+def fill(workspace: Workspace) -> None:
+    with workspace.transaction("单位与地点", STAMP) as recorder:
+        recorder.save_contact(Contact(uid="c1", label="监督电话", value="12345"))
+        recorder.save_station(Station(uid="s1", name="自然资源所", domains=("06",)))
+        recorder.save_village(Village(uid="v1", name="青石村", position=1))
+        recorder.save_board(Board(uid="b1", name="青石村公示栏", village="v1"))
+        recorder.save_person(Person(uid="p1", name="李春燕", station="s1"))
+        recorder.save_item(an_item(1, station="s1"))
+    with workspace.transaction("公开", STAMP) as recorder:
+        recorder.save_publication(a_publication())
+        recorder.save_posting(a_posting(board="b1"))
+        recorder.save_package(PACKAGE, {"publication-1": "hash"})
+        recorder.next_serial("06")
+    with workspace.transaction("改名", STAMP) as recorder:
+        recorder.save_item(an_item(2, level2="临时用地"))
+    workspace.undo(STAMP)
+
+
+def stored(version: int, folder: Path) -> Path:
+    folder.mkdir()
+    shutil.copy(STORED / f"version-{version}.db", folder / "catalog.db")
+    return folder
+
+
+def test_there_is_a_stored_database_of_every_version():
+    assert sorted(path.name for path in STORED.iterdir()) == [
+        f"version-{version}.db" for version in range(1, migrations.CURRENT + 1)
+    ]
+
+
+@pytest.mark.parametrize("version", range(1, migrations.CURRENT + 1))
+def test_a_stored_database_opens_with_everything_in_it(tmp_path: Path, version: int):
+    with make(tmp_path / "neu") as expected, Workspace.open(stored(version, tmp_path / "alt"), STAMP) as opened:
+        fill(expected)
+        before, now = content(expected), content(opened)
+        assert [(s.title, s.number) for s in now.pop("sources")] == [(s.title, s.number) for s in before.pop("sources")]
+        assert now == before
+        assert opened.packages() == [PACKAGE]
+        assert opened.package_items(PACKAGE.number) == {"publication-1": "hash"}
+        for text in ("临时用地", "青石村", "zdbc"):
+            assert [hit.uid for hit in opened.search(text)] == [hit.uid for hit in expected.search(text)]
+        with opened.transaction("编号", STAMP) as recorder:
+            assert recorder.next_serial("06") == 2
+
+
+def test_in_the_newest_version_undo_and_redo_go_on(tmp_path: Path):
+    with Workspace.open(stored(migrations.CURRENT, tmp_path / "w"), STAMP) as opened:
+        assert (opened.undo_name, opened.redo_name) == ("公开", "改名")
+        opened.redo(STAMP)
+        assert opened.item("item-06-2").level2 == "临时用地"
+
+
+@pytest.mark.parametrize("version", range(1, migrations.CURRENT + 1))
+def test_migrated_and_new_databases_have_the_same_schema(tmp_path: Path, version: int):
+    schema = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
+    with make(tmp_path / "neu") as new, Workspace.open(stored(version, tmp_path / "alt"), STAMP) as old:
+        assert old.database.query(schema) == new.database.query(schema)
+        assert old.database.value("PRAGMA application_id") == migrations.APPLICATION_ID
+
+
+@pytest.fixture
+def next_version(monkeypatch: pytest.MonkeyPatch):
+    """A release with one step more."""
+
+    def use(step) -> None:
+        monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
+        monkeypatch.setattr(migrations, "CURRENT", migrations.CURRENT + 1)
+
+    return use
+
+
+def test_a_migration_backs_up_first_and_ends_undo(tmp_path: Path, next_version):
+    folder = stored(migrations.CURRENT, tmp_path / "w")
+    old = migrations.CURRENT
+    next_version(lambda database: database.run("ALTER TABLE item ADD COLUMN colour TEXT"))
+    with pytest.raises(WorldError, match="OLDER_VERSION"):
+        Workspace.open(folder, STAMP, read_only=True)
+    with Workspace.open(folder, STAMP) as opened:
+        assert opened.database.value("PRAGMA user_version") == old + 1
+        assert (opened.undo_name, opened.redo_name) == (None, None)
+        assert [step.name for step in opened.history(2)] == ["升级数据版本", "改名"]
+        assert len(opened.items()) == 4
+    (kept,) = (folder / "backups").iterdir()
+    assert kept.name == "20261123-100500 升级数据版本之前.zip"
+    assert read_backup(kept).publications == 1
+    restore(kept, tmp_path / "zurück", replace=False)
+    with Workspace.open(tmp_path / "zurück", STAMP) as restored:
+        assert restored.database.value("PRAGMA user_version") == old + 1
+
+
+def test_a_step_that_fails_leaves_the_old_version_whole(tmp_path: Path, next_version):
+    folder = stored(migrations.CURRENT, tmp_path / "w")
+
+    def broken(database: Database) -> None:
+        database.run("DROP TABLE posting")
+        raise ZeroDivisionError
+
+    old = migrations.CURRENT
+    next_version(broken)
+    with pytest.raises(ZeroDivisionError):
+        Workspace.open(folder, STAMP)
+    with closing(Database(folder / "catalog.db")) as database:
+        assert database.value("PRAGMA user_version") == old
+        assert database.value("SELECT count(*) FROM posting") == 1
+    assert Workspace.lock_holder(folder) is None
+
+
+def test_no_migration_without_its_backup(tmp_path: Path, next_version):
+    folder = stored(migrations.CURRENT, tmp_path / "w")
+    (folder / "backups").write_text("in the way")
+    old = migrations.CURRENT
+    next_version(lambda database: database.run("DROP TABLE posting"))
+    with pytest.raises(WorldError):
+        Workspace.open(folder, STAMP)
+    with closing(Database(folder / "catalog.db", read_only=True)) as database:
+        assert database.value("PRAGMA user_version") == old
