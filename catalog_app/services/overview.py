@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -13,7 +13,7 @@ from catalog_app.checks.completeness import check_catalog
 from catalog_app.checks.deadlines import check_deadlines, open_deadlines
 from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.findings import Finding
-from catalog_app.model.publication import Posting, Publication, State
+from catalog_app.model.publication import Publication, State
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.session import Session
@@ -97,16 +97,19 @@ def item_statuses(
     session: Session, items: Iterable[Item], today: date
 ) -> tuple[dict[str, ItemStatus], dict[str, list[Finding]]]:
     """State and findings of each item."""
-    findings: dict[str, list[Finding]] = defaultdict(list)
-    for finding in check(session, today):
-        if finding.item:
-            findings[finding.item].append(finding)
+    found = _by_subject(check(session, today))
+    return _statuses(session, items, found, today), found
+
+
+def _statuses(
+    session: Session, items: Iterable[Item], findings: Mapping[str, Sequence[Finding]], today: date
+) -> dict[str, ItemStatus]:
     publications = _by_item(session)
-    postings = _by_publication(session)
-    statuses = {
-        item.uid: _status(item, publications.get(item.uid, []), postings, findings[item.uid], today) for item in items
+    posted = {posting.publication for posting in session.workspace.postings()}
+    return {
+        item.uid: _status(item, publications.get(item.uid, ()), posted, findings.get(item.uid, ()), today)
+        for item in items
     }
-    return statuses, findings
 
 
 def dashboard(session: Session, today: date) -> Dashboard:
@@ -114,7 +117,7 @@ def dashboard(session: Session, today: date) -> Dashboard:
     findings = check(session, today)
     items = {item.uid: item for item in session.workspace.items()}
     due = _due_lines(session, list(items.values()), today)
-    statuses, _ = item_statuses(session, items.values(), today)
+    statuses = _statuses(session, items.values(), _by_subject(findings), today)
     return Dashboard(
         overdue=[line for line in due if line.due < today],
         soon=[line for line in due if today <= line.due <= today + AHEAD],
@@ -179,23 +182,25 @@ def _by_item(session: Session) -> dict[str, list[Publication]]:
     return publications
 
 
-def _by_publication(session: Session) -> dict[str, list[Posting]]:
-    postings: dict[str, list[Posting]] = defaultdict(list)
-    for posting in session.workspace.postings():
-        postings[posting.publication].append(posting)
-    return postings
+def _by_subject(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings by the item they are about."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.item:
+            found[finding.item].append(finding)
+    return found
 
 
 def _status(
     item: Item,
     publications: Sequence[Publication],
-    postings: dict[str, list[Posting]],
+    posted: set[str],
     findings: Sequence[Finding],
     today: date,
 ) -> ItemStatus:
     if item.origin is Origin.NOT_APPLICABLE:
         return ItemStatus("not_applicable", "不适用")
-    published = any(postings.get(one.uid) for one in publications)
+    published = any(one.uid in posted for one in publications)
     overdue = min((f.due for f in findings if f.code == "overdue" and f.due), default=None)
     if overdue:
         return ItemStatus("overdue", _days_words(overdue, today), published)

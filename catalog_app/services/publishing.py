@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -17,6 +18,9 @@ from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.publication import Posting, Publication, State
 from catalog_app.services.gate import require_clean_file, require_clean_text
 from catalog_app.services.session import Session
+
+if TYPE_CHECKING:
+    from catalog_app.store.recorder import Recorder
 
 MAX_PROOF_BYTES = 50 * 1024 * 1024
 
@@ -73,8 +77,6 @@ def remove_publication(session: Session, uid: str, stamp: Stamp) -> ChangeSet:
     """Remove a publication with its postings; can be undone."""
     publication = session.workspace.publication(uid)
     with session.workspace.transaction(f"删除公开信息“{_short(publication.title)}”", stamp) as recorder:
-        for posting in session.workspace.postings(uid):
-            recorder.remove_posting(posting.uid)
         recorder.remove_publication(uid)
     return session.notify(recorder.changes)
 
@@ -94,7 +96,8 @@ def post(
     """Record that a publication went up (or, with `taken_down`, came down) on a channel; returns the posting's uid.
 
     A posting of the same publication, channel and board is changed, not doubled.
-    UsageError UNKNOWN_CHANNEL, UNKNOWN_BOARD, BOARD_MISSING, BAD_URL, DATE_ORDER, DATE_IN_FUTURE.
+    UsageError UNKNOWN_CHANNEL, UNKNOWN_BOARD, BAD_URL, DATE_ORDER, DATE_IN_FUTURE; GateError for a private number in
+    the address or the proof.
     """
     publication = session.workspace.publication(publication_uid)
     channel = known_channel(session, channel)
@@ -103,12 +106,11 @@ def post(
     evidence = _read_proof(session, proof) if proof else None
     posting = _posting(session, publication_uid, (channel, board_uid), posted_on, stamp.who)
     posting = structs.replace(posting, url=url or posting.url, taken_down=taken_down)
-    name = f"{'登记撤下' if taken_down else '登记发布'}“{_short(publication.title)}”"
-    with session.workspace.transaction(name, stamp) as recorder:
-        if evidence and proof:
+    with session.workspace.transaction(_step_name(publication, taken_down), stamp) as recorder:
+        if evidence is not None and proof:
             posting = structs.replace(posting, proof=recorder.add_attachment(evidence, proof.name))
         recorder.save_posting(posting)
-        _follow_state(session, recorder, publication, posting)
+        _follow_state(session, recorder, publication)
     return posting.uid, session.notify(recorder.changes)
 
 
@@ -126,26 +128,21 @@ def post_on_boards(
     with session.workspace.transaction(name, stamp) as recorder:
         for posting in postings:
             recorder.save_posting(posting)
-            _follow_state(session, recorder, session.workspace.publication(publication_uid), posting)
+        _follow_state(session, recorder, publication)
     return session.notify(recorder.changes)
 
 
 def take_down(session: Session, posting_uid: str, on: date, stamp: Stamp) -> ChangeSet:
-    """Record that a posting came down on `on`."""
+    """Record that a posting came down on `on`, also from a channel or board the unit no longer has."""
     posting = next((p for p in session.workspace.postings() if p.uid == posting_uid), None)
     if posting is None:
         raise UsageError("UNKNOWN_POSTING", "没有这条发布记录。", "请刷新列表后重试。")
-    _, changes = post(
-        session,
-        posting.publication,
-        posting.channel,
-        posting.posted_on,
-        stamp,
-        board_uid=posting.board,
-        url=posting.url,
-        taken_down=on,
-    )
-    return changes
+    publication = session.workspace.publication(posting.publication)
+    _require_dates(publication, posting.posted_on, on, stamp)
+    with session.workspace.transaction(_step_name(publication, on), stamp) as recorder:
+        recorder.save_posting(structs.replace(posting, taken_down=on))
+        _follow_state(session, recorder, publication)
+    return session.notify(recorder.changes)
 
 
 def publication_rows(session: Session) -> list[PublicationRow]:
@@ -188,12 +185,17 @@ def _posting(
     )
 
 
-def _follow_state(session: Session, recorder: object, publication: Publication, posting: Posting) -> None:
-    others = [p for p in session.workspace.postings(publication.uid) if p.uid != posting.uid]
-    up = posting.taken_down is None or any(p.taken_down is None for p in others)
+def _step_name(publication: Publication, taken_down: date | None) -> str:
+    return f"{'登记撤下' if taken_down else '登记发布'}“{_short(publication.title)}”"
+
+
+def _follow_state(session: Session, recorder: Recorder, publication: Publication) -> None:
+    """What was 废止 or 撤回 stays so, however its last postings come down."""
+    if publication.state in (State.ABOLISHED, State.WITHDRAWN):
+        return
+    up = any(posting.taken_down is None for posting in session.workspace.postings(publication.uid))
     state = State.PUBLISHED if up else State.TAKEN_DOWN
-    if state is not publication.state:
-        recorder.save_publication(structs.replace(publication, state=state))  # type: ignore[attr-defined]
+    recorder.save_publication(structs.replace(publication, state=state))
 
 
 def _require_sound(session: Session, publication: Publication, stamp: Stamp) -> None:
@@ -212,6 +214,7 @@ def _require_place(session: Session, channel: str, board_uid: str | None, url: s
         raise UsageError("UNKNOWN_BOARD", f"渠道“{channel}”不使用公示栏。", "公示栏只用于村公示栏渠道。")
     if url and not _is_web_address(url):
         raise UsageError("BAD_URL", "网址不是有效的 http 或 https 地址。", "请从浏览器地址栏完整复制。")
+    require_clean_text({"网址": url or ""}, frozenset(c.value for c in session.workspace.contacts()))
     if url and channel == VILLAGE_BOARD:
         raise UsageError("BAD_URL", "公示栏没有网址。", f"网址请登记在“{WEBSITE}”等渠道。")
 

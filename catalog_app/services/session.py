@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -46,9 +47,13 @@ class Session:
         return self.workspace.redo_name
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` after every change; the returned function ends it."""
+        """Call `listener` after every change; the returned function ends it, also a second time or after closing."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return partial(self._leave, listener)
+
+    def _leave(self, listener: Listener) -> None:
+        if listener in self._listeners:
+            self._listeners.remove(listener)
 
     def notify(self, changes: ChangeSet) -> ChangeSet:
         """Tell the listeners, if anything changed; returns `changes`."""

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.channels import VILLAGE_BOARD
@@ -135,3 +136,36 @@ def test_removing_takes_postings_along_and_comes_back(session: Session, stamp: S
     assert session.workspace.postings() == []
     session.undo(stamp)
     assert len(session.workspace.postings(draft)) == 1
+
+
+def test_what_was_withdrawn_stays_so_when_one_of_two_sheets_comes_down(
+    session: Session, stamp: Stamp, draft: str, board: Board
+) -> None:
+    publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp)
+    posting, _ = publishing.post(session, draft, "公示栏", date(2026, 11, 17), stamp, board_uid=board.uid)
+    withdrawn = structs.replace(session.workspace.publication(draft), state=State.WITHDRAWN)
+    publishing.edit_publication(session, withdrawn, stamp)
+    publishing.take_down(session, posting, date(2026, 11, 22), stamp)
+    assert session.workspace.publication(draft).state is State.WITHDRAWN
+
+
+def test_a_posting_comes_down_from_a_channel_the_unit_has_no_more(session: Session, stamp: Stamp, draft: str) -> None:
+    unit = session.workspace.unit()
+    editing.save_unit(session, structs.replace(unit, channels=("镇微信群",)), stamp)
+    posting, _ = publishing.post(session, draft, "镇微信群", date(2026, 11, 17), stamp)
+    editing.save_unit(session, unit, stamp)
+    publishing.take_down(session, posting, date(2026, 11, 22), stamp)
+    assert session.workspace.postings(draft)[0].taken_down == date(2026, 11, 22)
+
+
+def test_no_private_number_in_an_address(session: Session, stamp: Stamp, draft: str) -> None:
+    with pytest.raises(GateError):
+        url = "https://www.example.gov.cn/?id=11010519491231002X"
+        publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp, url=url)
+    assert session.workspace.postings(draft) == []
+
+
+def test_an_empty_proof_is_a_proof_all_the_same(session: Session, stamp: Stamp, draft: str, tmp_path: Path) -> None:
+    (tmp_path / "证明.txt").write_bytes(b"")
+    publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp, proof=tmp_path / "证明.txt")
+    assert session.workspace.postings(draft)[0].proof
