@@ -16,9 +16,10 @@ from typing import Any
 from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.layout import header_cells
 from catalog_app.exporters.workbook_columns import (
+    SIZES,
     cell_value,
+    measure,
     require_short,
-    row_heights,
     sheet_columns,
     sheet_name,
     xlsx_text,
@@ -29,9 +30,9 @@ from catalog_app.support.files import normalise_zip
 from catalog_app.support.progress import Progress
 
 TITLE_ROW, UNIT_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 5
-BODY_SIZE, HEADER_SIZE, TITLE_SIZE = 10, 10, 18
+_TITLE_SIZE = 18
+_BODY_FONT, _HEADER_FONT = "宋体", "黑体"
 _FROZEN_KEY = "elements"
-_LINE = 13.5
 _HEADER_HEIGHTS = (18.0, 48.0)
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6, "header": 0.3, "footer": 0.3}
@@ -72,43 +73,41 @@ class _Pens:
     def __init__(self, workbook: Any) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-        workbook._named_styles["Normal"].font = Font(name="宋体", size=BODY_SIZE)  # column widths count its digits
-        self._sheet, self._count = workbook.create_sheet(), 0
+        self._workbook = workbook
+        workbook._named_styles["Normal"].font = Font(name=_BODY_FONT, size=SIZES[0])  # column widths count its digits
         side = Side(style="thin", color="FF000000")
-        border = Border(left=side, right=side, top=side, bottom=side)
+        self._border = Border(left=side, right=side, top=side, bottom=side)
+        self._middle = {
+            centred: Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
+            for centred in (True, False)
+        }
+        plain = Alignment(horizontal="left", vertical="center")
         fill = PatternFill("solid", fgColor="FFEDEDED")
-        left = Alignment(horizontal="left", vertical="center", wrap_text=True)
-        centre = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        body = Font(name="宋体", size=BODY_SIZE)
-        self.title = self._pen(Font(name="黑体", size=TITLE_SIZE, bold=True), centre)
-        self.unit = self._pen(body, Alignment(horizontal="left", vertical="center"))
-        self.header = self._pen(Font(name="黑体", size=HEADER_SIZE, bold=True), centre, border, fill)
-        self.text = self._pen(body, left, border)
-        self.centred = self._pen(body, centre, border)
-        self.quoted = {pen: self._quoted(pen) for pen in (self.text, self.centred)}
-        workbook.remove(self._sheet)
+        header = Font(name=_HEADER_FONT, size=SIZES[0], bold=True)
+        self.title = self._pen(font=Font(name=_HEADER_FONT, size=_TITLE_SIZE, bold=True), alignment=self._middle[True])
+        self.unit = self._pen(font=Font(name=_BODY_FONT, size=SIZES[0]), alignment=plain)
+        self.header = self._pen(font=header, alignment=self._middle[True], border=self._border, fill=fill)
+        self._bodies: dict[tuple[int, bool, bool], Any] = {}
 
-    def _pen(self, font: Any, alignment: Any, border: Any = None, fill: Any = None) -> Any:
-        self._count += 1
-        cell = self._sheet.cell(self._count, 1)
-        cell.font, cell.alignment, cell.number_format = font, alignment, "@"
-        if border is not None:
-            cell.border = border
-        if fill is not None:
-            cell.fill = fill
-        return _Pen(copy(cell._style))
+    def body(self, size: int, *, centred: bool, quoted: bool) -> Any:
+        """The pen of a cell in the table; `quoted` marks text that begins like a formula as text."""
+        from openpyxl.styles import Font
 
-    def _quoted(self, pen: _Pen) -> _Pen:
-        style = copy(pen.style)
-        style.quotePrefix = 1
-        return _Pen(style)
+        key = (size, centred, quoted)
+        if key not in self._bodies:
+            font = Font(name=_BODY_FONT, size=size)
+            pen = self._pen(font=font, alignment=self._middle[centred], border=self._border)
+            pen.quotePrefix = int(quoted)
+            self._bodies[key] = pen
+        return self._bodies[key]
 
-
-class _Pen:
-    """A cell style to copy. Identity, not content, tells pens apart."""
-
-    def __init__(self, style: Any) -> None:
-        self.style = style
+    def _pen(self, **styles: Any) -> Any:
+        sheet = self._workbook.create_sheet()
+        cell = sheet.cell(1, 1)
+        for name, style in (*styles.items(), ("number_format", "@")):
+            setattr(cell, name, style)
+        self._workbook.remove(sheet)
+        return copy(cell._style)
 
 
 class _Sheet:
@@ -128,11 +127,12 @@ class _Sheet:
         """All of it: head, header, rows, then how it prints."""
         self._write_head(unit, printed_on)
         self._write_header()
-        widths, heights = row_heights(self._columns, self._values, _LINE)
-        for place, width in enumerate(widths, start=1):
+        found = measure(self._columns, self._values)
+        for place, width in enumerate(found.widths, start=1):
             self._sheet.column_dimensions[_letter(place)].width = width
-        for number, (values, height) in enumerate(zip(self._values, heights, strict=True), start=FIRST_ROW):
-            self._write_row(number, values)
+        rows = zip(self._values, found.heights, found.sizes, strict=True)
+        for number, (values, height, size) in enumerate(rows, start=FIRST_ROW):
+            self._write_row(number, values, size)
             self._sheet.row_dimensions[number].height = height
         self._merge_downward()
         self._set_up_print(unit)
@@ -160,16 +160,14 @@ class _Sheet:
         self._sheet.row_dimensions[HEADER_ROW].height = _HEADER_HEIGHTS[0]
         self._sheet.row_dimensions[HEADER_ROW + 1].height = _HEADER_HEIGHTS[1]
 
-    def _write_row(self, number: int, values: Sequence[str | int]) -> None:
+    def _write_row(self, number: int, values: Sequence[str | int], size: int) -> None:
         for place, (column, value) in enumerate(zip(self._columns, values, strict=True), start=1):
-            pen = self._pens.centred if column.centred else self._pens.text
-            if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-                pen = self._pens.quoted[pen]
-            self._put(number, place, value, pen)
+            quoted = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+            self._put(number, place, value, self._pens.body(size, centred=column.centred, quoted=quoted))
 
-    def _put(self, row: int, column: int, value: str | int | None, pen: _Pen) -> None:
+    def _put(self, row: int, column: int, value: str | int | None, pen: Any) -> None:
         cell = self._sheet.cell(row, column)
-        cell._style = copy(pen.style)  # openpyxl offers no public way to share a style between cells
+        cell._style = copy(pen)  # openpyxl offers no public way to share a style between cells
         if value not in (None, ""):
             cell.value = xlsx_text(value) if isinstance(value, str) else value
             if isinstance(value, str):

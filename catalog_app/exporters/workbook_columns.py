@@ -33,6 +33,10 @@ _EM_UNITS = 1.95
 """Width of a Chinese character of body size in column-width units, with a little to spare."""
 _EDGE_UNITS = 1.0
 _SPARE = 5.0
+SIZES = (10, 9, 8, 7, 6)
+"""Type sizes of rows; the first unless a row would grow too tall."""
+_LEADING, _LEAST_LINES = 1.35, 2
+_MOST_LINES = int((MOST_HEIGHT - _SPARE) / (SIZES[0] * _LEADING))
 _CENTRED = frozenset(["level1", "level2", "level3", "publisher", STATION_KEY, ORIGIN_KEY, NUMBER_KEY])
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _NAME_LENGTH = 31
@@ -128,24 +132,39 @@ class _CharacterWidths(dict[str, float]):
         return width
 
 
-def row_heights(
-    columns: Sequence[SheetColumn], values: Sequence[Sequence[str | int]], line: float
-) -> tuple[list[float], list[float]]:
-    """Column widths and row heights in which every text is seen whole.
+class Measures(Struct, frozen=True):
+    """Widths of columns; heights of rows in points, and the type size of each."""
 
-    A row can be 409 points tall at most: the column that needs more is widened until it does not.
+    widths: list[float]
+    heights: list[float]
+    sizes: list[int]
+
+
+def measure(columns: Sequence[SheetColumn], values: Sequence[Sequence[str | int]]) -> Measures:
+    """Measures in which every text is seen whole.
+
+    A row can be 409 points tall at most: columns that need more are widened while that helps, then the row is set
+    smaller.
     """
     breaker = _CountingBreaker()
     widths = [max(column.column.width, _label_width(column)) for column in columns]
     counts = [[breaker.lines(str(value), width) for value, width in zip(row, widths, strict=True)] for row in values]
-    most = int((MOST_HEIGHT - _SPARE) / line)
     for place in range(len(columns)):
-        while widths[place] < _WIDEST and any(row[place] > most for row in counts):
+        texts = [str(row[place]) for row in values]
+        while widths[place] < _WIDEST and any(
+            row[place] > max(_MOST_LINES, text.count("\n") + 1) for text, row in zip(texts, counts, strict=True)
+        ):
             widths[place] = round(min(widths[place] * _WIDENING, _WIDEST), 1)
-            for row, numbers in zip(values, counts, strict=True):
-                numbers[place] = breaker.lines(str(row[place]), widths[place])
-    heights = [min(max([*row, 2]) * line + _SPARE, MOST_HEIGHT) for row in counts]
-    return widths, heights
+            for text, row in zip(texts, counts, strict=True):
+                row[place] = breaker.lines(text, widths[place])
+    lines = [max(*row, _LEAST_LINES) for row in counts]
+    sizes = [next((size for size in SIZES if _height(count, size) <= MOST_HEIGHT), SIZES[-1]) for count in lines]
+    heights = [min(_height(count, size), MOST_HEIGHT) for count, size in zip(lines, sizes, strict=True)]
+    return Measures(widths, heights, sizes)
+
+
+def _height(lines: int, size: int) -> float:
+    return round(lines * size * _LEADING + _SPARE, 1)
 
 
 def _label_width(column: SheetColumn) -> float:

@@ -80,7 +80,18 @@ def test_every_row_is_tall_enough_for_its_cells(tmp_path: Path, code: str) -> No
         for cell in sheet[row]:
             room = sheet.column_dimensions[get_column_letter(cell.column)].width / 2
             lines = sum(max(1, -(-ems(line) // room)) for line in str(cell.value or "").split("\n"))
-            assert lines * 12 <= height, cell.coordinate
+            assert lines * cell.font.size * 1.2 <= height, cell.coordinate
+
+
+def test_columns_are_widened_only_where_that_helps(tmp_path: Path) -> None:
+    many = tuple(Element(f"要素{place}") for place in range(35))
+    long = (Element("关于征地补偿安置方案的说明" * 60),)
+    (listed,) = write(tmp_path, a_catalog(an_item(elements=many))).worksheets
+    assert listed.column_dimensions["D"].width == 27
+    assert listed["D5"].font.size == 8
+    (told,) = write(tmp_path, a_catalog(an_item(elements=long))).worksheets
+    assert told.column_dimensions["D"].width > 27
+    assert told["D5"].font.size == 10
 
 
 def ems(text: str) -> float:
