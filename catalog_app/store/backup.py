@@ -15,7 +15,7 @@ from catalog_app.model.errors import WorldError
 from catalog_app.model.records import BackupInfo
 from catalog_app.store import archive, attachments, sealing, snapshot
 from catalog_app.store.connection import Database
-from catalog_app.store.restoring import compare, read_backup, restore
+from catalog_app.store.restoring import KEPT, compare, read_backup, restore
 from catalog_app.store.thinning import thin
 from catalog_app.store.workspace import Workspace
 from catalog_app.support.progress import Progress, Silent
@@ -92,6 +92,6 @@ def _thin(workspace: Path, now: datetime) -> None:
     dated = snapshot.automatic_backups(workspace)
     dropped = thin(dated.values(), now)
     for path, date in dated.items():
-        if date in dropped:
+        if date in dropped and KEPT not in path.name:  # what a restore replaced is the clerk's to throw away
             with suppress(OSError):  # open in another program: it goes the next time
                 path.unlink()

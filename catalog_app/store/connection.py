@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from catalog_app.model.errors import AppError, WorldError
@@ -37,11 +37,13 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        mode = "ro" if read_only else "rw"
         try:
             # Lent to a worker for bulk steps while the window is modal-busy, hence check_same_thread.
             self._connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+                f"{file_uri(path.absolute())}?mode={'ro' if read_only else 'rw'}",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
             )
         except sqlite3.Error as error:
             raise _translated(error, path) from error
@@ -154,13 +156,10 @@ class Database:
                 self._connection.execute("ROLLBACK")
 
 
-def create_file(path: Path) -> None:
-    """A new empty database file that `Database` can open."""
-    try:
-        sqlite3.connect(path).close()
-        path.touch()
-    except sqlite3.Error as error:
-        raise _translated(error, path) from error
+def file_uri(path: PurePath) -> str:
+    r"""The absolute path as SQLite reads it; a share (\\server\share) needs two more slashes than elsewhere."""
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 def damaged(path: Path) -> WorldError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def opened(path: Path) -> Database:
 def opened_for_writing(folder: Path, stamp: Stamp, held: WorkspaceLock) -> Database:
     """Check, migrate, re-index, sweep; then a connection for writing."""
     path = folder / DATABASE
+    if not os.access(path, os.W_OK):
+        raise connection.read_only_error(path)
     database = Database(path)
     try:
         version = migrations.stored_version(database)

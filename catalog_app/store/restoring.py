@@ -33,7 +33,7 @@ from catalog_app.support import files
 from catalog_app.support.progress import Silent
 
 RESTORE = "恢复备份"
-_KEPT, _DAMAGED = "恢复之前", "损坏原件"
+KEPT, _DAMAGED = "恢复之前", "损坏原件"
 _JOURNAL = f"{opening.DATABASE}-journal"
 _OURS = {opening.DATABASE, _JOURNAL, attachments.FOLDER, opening.BACKUPS, lock.NAME}
 
@@ -204,7 +204,7 @@ def _set_aside(folder: Path, known: Collection[str], stamp: Stamp, *, readable: 
 
 
 def _set_aside_whole(database: Database, known: Collection[str], stamp: Stamp) -> Path:
-    out = snapshot.automatic_name(database.path.parent, stamp.now, _KEPT)
+    out = snapshot.automatic_name(database.path.parent, stamp.now, KEPT)
     carried = attachments.known(database).keys() - set(known)
     snapshot.write_backup(
         database, out, replace=False, created=stamp.now, carried=carried, passphrase=None, progress=Silent()

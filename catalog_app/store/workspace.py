@@ -49,6 +49,7 @@ class Workspace:
     @classmethod
     def create(cls, folder: Path, unit: Unit, domains: Sequence[DomainCatalog], stamp: Stamp) -> Workspace:
         """A new workspace in `folder` (missing or empty, else UsageError FOLDER_NOT_EMPTY): whole or not at all."""
+        folder = folder.absolute()
         made = creating.make_folder(folder)
         held = None
         try:
@@ -71,6 +72,7 @@ class Workspace:
         NOT_A_WORKSPACE, NEWER_VERSION, DAMAGED_WORKSPACE, READ_ONLY, and WORKSPACE_IN_USE unless `take_over`.
         Reading works while somebody else writes.
         """
+        folder = folder.absolute()
         opening.require_ours(folder)
         if read_only:
             return cls(folder, opening.opened_for_reading(folder), None)

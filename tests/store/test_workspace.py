@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 from msgspec import structs
@@ -15,6 +15,8 @@ from catalog_app.model.catalog import Domain, DomainCatalog
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
+from catalog_app.store import opening
+from catalog_app.store.connection import file_uri
 from catalog_app.store.workspace import Workspace
 from tests.helpers.standards import item_of, standards
 from tests.store.builders import (
@@ -232,6 +234,44 @@ def test_a_closed_workspace_cannot_be_written(folder: Path):
     workspace.close()
     with pytest.raises(RuntimeError), workspace.transaction("x", STAMP):
         pass
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/数据/100%/a?b"), "file:///%E6%95%B0%E6%8D%AE/100%25/a%3Fb"),
+        (PureWindowsPath("D:/政务 公开/catalog.db"), "file:///D:/%E6%94%BF%E5%8A%A1%20%E5%85%AC%E5%BC%80/catalog.db"),
+        (PureWindowsPath("//server/share/catalog.db"), "file:////server/share/catalog.db"),
+    ],
+)
+def test_paths_as_sqlite_reads_them(path: PurePath, uri: str):
+    assert file_uri(path) == uri
+
+
+@pytest.mark.parametrize("name", ["100% 完?", "a#b", "青石桥 镇", "x" * 100])
+def test_odd_folder_names(tmp_path: Path, name: str):
+    make(tmp_path / name).close()
+    with (
+        Workspace.open(tmp_path / name, STAMP) as workspace,
+        Workspace.open(tmp_path / name, STAMP, read_only=True) as reader,
+    ):
+        assert workspace.items() == reader.items()
+
+
+def test_a_relative_folder_stays_the_same_when_the_program_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    with make(Path("镇")) as workspace:
+        monkeypatch.chdir("/")
+        with workspace.transaction("改", STAMP) as recorder:
+            recorder.set_setting("a", "b")
+        assert workspace.path == tmp_path / "镇"
+    assert names(tmp_path / "镇") == ["catalog.db"]
+
+
+def test_a_file_that_cannot_be_written_can_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(opening.os, "access", lambda *_: False)
+    refused(folder, "READ_ONLY")
+    Workspace.open(folder, STAMP, read_only=True).close()
 
 
 def test_the_wanted_pragmas_hold(workspace: Workspace):
