@@ -54,14 +54,12 @@ def _add_init(add: CommandAdder) -> None:
 
 def init(arguments: argparse.Namespace, output: Output) -> int:
     """Make a new workspace."""
-    from catalog_app.model.unit import default_full_name, guess_kind
+    from catalog_app.model.unit import Unit, default_full_name, guess_kind
     from catalog_app.services.session import create_session
 
     name = arguments.unit.strip()
     kind = arguments.kind or guess_kind(name)
     full_name = name if name.endswith(("人民政府", "办事处")) else default_full_name(name, kind)
-    from catalog_app.model.unit import Unit
-
     unit = Unit(
         name=name.removesuffix("人民政府").removesuffix("办事处"),
         kind=kind,

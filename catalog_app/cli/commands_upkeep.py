@@ -59,6 +59,7 @@ def backup(arguments: argparse.Namespace, output: Output) -> int:
             replace=arguments.replace,
             passphrase=_passphrase(arguments.passphrase_file),
             progress=PrintedProgress(output),
+            stamp=stamp(arguments),
         )
     output.result({"path": arguments.out, "backup": info}, [f"已备份并核对：{arguments.out}"])
     return 0
@@ -71,7 +72,7 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
     file, folder = Path(arguments.file), Path(arguments.workspace)
     passphrase = _passphrase(arguments.passphrase_file)
     comparison = compare_backup(file, folder, passphrase)
-    restore_backup(file, folder, replace=arguments.replace, passphrase=passphrase)
+    restore_backup(file, folder, replace=arguments.replace, passphrase=passphrase, stamp=stamp(arguments))
     lines = [f"已恢复：{comparison.backup.items}个事项、{comparison.backup.publications}条公开信息。"]
     output.result({"workspace": folder, "comparison": comparison}, lines)
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalog_app.model.changes import HistoryStep, RowChange, Stamp
+from catalog_app.model.changes import HistoryStep, Stamp
 from catalog_app.model.records import BackupInfo, Comparison
 from catalog_app.services.session import Session
 from catalog_app.store import backup as store_backup
@@ -12,10 +12,18 @@ from catalog_app.support.progress import Progress
 
 
 def back_up(
-    session: Session, out: Path, *, replace: bool, progress: Progress, passphrase: str | None = None
+    session: Session,
+    out: Path,
+    *,
+    replace: bool,
+    progress: Progress,
+    passphrase: str | None = None,
+    stamp: Stamp | None = None,
 ) -> BackupInfo:
-    """One verified file of the whole workspace; with a passphrase encrypted."""
-    return store_backup.backup(session.workspace, out, replace=replace, passphrase=passphrase, progress=progress)
+    """One verified file of the whole workspace, dated by `stamp` (else by its last edit); with a passphrase sealed."""
+    return store_backup.backup(
+        session.workspace, out, replace=replace, passphrase=passphrase, progress=progress, stamp=stamp
+    )
 
 
 def scheduled_backup(session: Session, stamp: Stamp) -> Path | None:
@@ -33,16 +41,16 @@ def compare_backup(file: Path, folder: Path, passphrase: str | None = None) -> C
     return store_backup.compare(file, folder, passphrase=passphrase)
 
 
-def restore_backup(file: Path, folder: Path, *, replace: bool, passphrase: str | None = None) -> None:
-    """Put a backup in place of `folder`; WorldError RESTORE_POORER unless `replace`. The old one is kept aside."""
-    store_backup.restore(file, folder, replace=replace, passphrase=passphrase)
+def restore_backup(
+    file: Path, folder: Path, *, replace: bool, passphrase: str | None = None, stamp: Stamp | None = None
+) -> None:
+    """Put a backup in place of `folder`; WorldError RESTORE_POORER unless `replace`. The old one is kept aside.
+
+    Without `stamp` history and the kept copy bear the backup's date.
+    """
+    store_backup.restore(file, folder, replace=replace, passphrase=passphrase, stamp=stamp)
 
 
 def history(session: Session, limit: int = 200) -> list[HistoryStep]:
     """The steps, newest first."""
     return session.workspace.history(limit)
-
-
-def item_history(session: Session, uid: str) -> list[tuple[HistoryStep, RowChange]]:
-    """What changed in one item, newest first."""
-    return session.workspace.row_history("item", uid)
