@@ -318,7 +318,7 @@ def test_columns_filters_and_sorting_survive_a_restart(qtbot: Any, desk: Desk) -
     assert again.items.chosen == {facets.STATUS: frozenset({"empty"})}
     assert again.items.sorting == (("deadline", True), ("level2", False))
     assert again.domain == LAND
-    again.commands._page._reset_columns()
+    again.columns_menu.reset()
     assert COLUMN_INDEX["basis"] not in again.grid.columns_in_order()
 
 

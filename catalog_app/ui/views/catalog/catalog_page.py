@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import ChangeSet
@@ -16,24 +15,24 @@ from catalog_app.services.browsing import ItemRow
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.models import facets
 from catalog_app.ui.models.domain_list import DomainListModel
-from catalog_app.ui.models.item_columns import DAILY_KEYS, DOMAIN, ITEM_COLUMNS, SEQUENCE, WIDE_KEYS
+from catalog_app.ui.models.item_columns import DOMAIN, ITEM_COLUMNS, SEQUENCE
 from catalog_app.ui.models.item_filter import ItemFilterModel
 from catalog_app.ui.models.item_table import ItemTableModel
 from catalog_app.ui.theme import UNIT, set_icon, set_kind, theme
 from catalog_app.ui.views.catalog.catalog_actions import PANEL_SHORTCUT, CatalogActions
 from catalog_app.ui.views.catalog.catalog_commands import CatalogCommands
+from catalog_app.ui.views.catalog.columns_menu import ColumnsMenu
 from catalog_app.ui.views.catalog.domain_pane import WIDTH, DomainPane
 from catalog_app.ui.views.catalog.facet_bar import FacetBar
 from catalog_app.ui.views.catalog.grid import ItemGrid
 from catalog_app.ui.views.catalog.item_panel import ItemPanel
+from catalog_app.ui.views.catalog.page_memory import PageMemory
 from catalog_app.ui.views.catalog.panel_data import PanelData
 from catalog_app.ui.widgets.basic import EmptyState, button
 
 DRAWER_BELOW = 1200
 """Logical pixels of window width under which the panel is a drawer."""
-WIDE_GRID = 1200
 PANEL_WIDTH = 352
-SAVE_AFTER_MS = 400
 
 
 class TEXT:
@@ -41,7 +40,7 @@ class TEXT:
 
     ADD, COLUMNS, MORE, PANEL = "本地事项", "显示哪些列", "更多操作", f"事项详情（{PANEL_SHORTCUT}）"
     LOCALIZE = "本地化"
-    RESET_COLUMNS, RESET_SORTING = "恢复默认的列", "恢复目录顺序"
+    RESET_SORTING = "恢复目录顺序"
     NONE_FOUND, NONE_FOUND_HINT = "没有符合筛选条件的事项", "取消一两个筛选条件再看。"
     NO_ITEMS, NO_ITEMS_HINT = (
         "这个领域没有本级的事项",
@@ -73,19 +72,15 @@ class CatalogPage(Page):
         self._make_bar()
         self._arrange()
         self.setMinimumSize(640, 320)
+        self.memory = PageMemory(context.settings, self.grid, self.splitter, self._is_docked, self)
         self._connect()
-        self._save_timer = self._timer(SAVE_AFTER_MS, self._save_settings)
-        self._refusal_timer = self._timer(0, self._show_refusal)
-        self._restore_settings()
+        self._refusal_timer = QTimer(self)
+        self._refusal_timer.setSingleShot(True)
+        self._refusal_timer.setInterval(0)
+        self._refusal_timer.timeout.connect(self._show_refusal)
+        self.memory.restore(self.window().width())
 
     # ---- building
-
-    def _timer(self, milliseconds: int, slot: Any) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(slot)
-        return timer
 
     def _make_views(self) -> None:
         self.pane = DomainPane(self.domains, self)
@@ -101,8 +96,8 @@ class CatalogPage(Page):
         self.add_button = button(TEXT.ADD, self.page_actions["add"].trigger, "", self, icon_name="plus")
         self.add_button.setToolTip("添加本地事项（Ctrl+N）")
         self.columns_button = self._tool("columns", TEXT.COLUMNS)
-        self.columns_menu = QMenu(self.columns_button)
-        self.columns_menu.aboutToShow.connect(self._fill_columns)
+        self.columns_menu = ColumnsMenu(self.grid, self.columns_button)
+        self.columns_menu.chosen.connect(self._columns_chosen)
         self.columns_button.setMenu(self.columns_menu)
         self.more_button = self._tool("more", TEXT.MORE)
         self.more_menu = QMenu(self.more_button)
@@ -170,7 +165,7 @@ class CatalogPage(Page):
         self.grid.header.sort_asked.connect(self._sort_asked)
         self.grid.header.menu_asked.connect(self._columns_asked)
         for signal in (self.grid.header.sectionResized, self.grid.header.sectionMoved, self.splitter.splitterMoved):
-            signal.connect(self._keep_soon)
+            signal.connect(self.memory.keep_soon)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._context_menu_asked)
         self.items.sorting_changed.connect(self._sorting_changed)
@@ -223,10 +218,8 @@ class CatalogPage(Page):
     def stop(self) -> None:
         """Store what is being typed and what is to be remembered."""
         self.commit_open_editor()
-        if self._save_timer.isActive():
-            self._save_settings()
-        for timer in (self._save_timer, self._refusal_timer):
-            timer.stop()
+        self.memory.stop()
+        self._refusal_timer.stop()
         self.grid.stop()
         self.facet_bar.stop()
 
@@ -294,6 +287,7 @@ class CatalogPage(Page):
         self.facet_bar.set_stations(dict(stations))
         if self._restoring:
             self._restoring = False
+            self.memory.listen()
             self.pane.choose(str(self.context.settings.get("last_domain")))
         self._show_rows()
 
@@ -390,7 +384,7 @@ class CatalogPage(Page):
     @Slot()
     def _sorting_changed(self) -> None:
         self.grid.header.set_sorting(self.items.sorting)
-        self._keep_soon()
+        self.memory.keep_soon()
 
     @Slot()
     def _facets_changed(self) -> None:
@@ -398,7 +392,7 @@ class CatalogPage(Page):
         if not self.grid.currentIndex().isValid() and self.items.rowCount():
             self.grid.show_item(self.items.row_at(0).item.uid)
         self._show_panel()
-        self._keep_soon()
+        self.memory.keep_soon()
 
     @Slot(QPoint)
     def _context_menu_asked(self, place: QPoint) -> None:
@@ -417,38 +411,14 @@ class CatalogPage(Page):
         else:
             self.items.set_chosen({})
 
-    # ---- columns
-
     @Slot(QPoint)
     def _columns_asked(self, place: QPoint) -> None:
         self.columns_menu.popup(place)
 
     @Slot()
-    def _fill_columns(self) -> None:
-        self.columns_menu.clear()
-        for place, column in enumerate(ITEM_COLUMNS):
-            if column.key in (SEQUENCE, DOMAIN, "level2"):
-                continue
-            action = self.columns_menu.addAction(column.label.replace("\n", "·"))
-            action.setCheckable(True)
-            action.setChecked(not self.grid.isColumnHidden(place))
-            action.setData(place)
-            action.triggered.connect(self._column_toggled)
-        self.columns_menu.addSeparator()
-        self.columns_menu.addAction(TEXT.RESET_COLUMNS, self._reset_columns)
-
-    @Slot()
-    def _column_toggled(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.grid.show_columns({int(action.data()): action.isChecked()})
-            self._keep_soon()
-
-    @Slot()
-    def _reset_columns(self) -> None:
-        self.grid.reset_columns(WIDE_KEYS if self.grid.width() >= WIDE_GRID else DAILY_KEYS)
+    def _columns_chosen(self) -> None:
         self._show_domain_column()
-        self._keep_soon()
+        self.memory.keep_soon()
 
     # ---- drawer
 
@@ -461,6 +431,9 @@ class CatalogPage(Page):
             self._dock(drawer=drawer)
         if drawer:
             self._place_drawer()
+
+    def _is_docked(self) -> bool:
+        return not self._drawer
 
     def _dock(self, *, drawer: bool) -> None:
         self.panel.set_drawer(drawer=drawer)
@@ -502,51 +475,3 @@ class CatalogPage(Page):
             self._close_drawer()
         else:
             super().keyPressEvent(event)
-
-    # ---- what survives a restart
-
-    @Slot()
-    def _keep_soon(self) -> None:
-        if not self._restoring:
-            self._save_timer.start()
-
-    @Slot()
-    def _save_settings(self) -> None:
-        settings = self.context.settings
-        columns, filters, splitters = (settings.get(key) for key in ("columns", "filters", "splitters"))
-        state = self.grid.column_state()
-        state["shown"] = [key for key in state["shown"] if key != DOMAIN]
-        columns["catalog"] = state
-        filters["catalog"] = {
-            "facets": {facet: sorted(values) for facet, values in self.items.chosen.items()},
-            "sorting": [list(key) for key in self.items.sorting],
-        }
-        if not self._drawer:
-            splitters["catalog"] = self.splitter.sizes()
-        settings.update({"columns": columns, "filters": filters, "splitters": splitters})
-
-    def _restore_settings(self) -> None:
-        settings = self.context.settings
-        columns = settings.get("columns").get("catalog", {})
-        self.grid.set_shown_columns(WIDE_KEYS if self.window().width() >= 1700 else DAILY_KEYS)
-        if isinstance(columns, dict):
-            self.grid.set_column_state(columns)
-        kept = settings.get("filters").get("catalog", {})
-        if isinstance(kept, dict):
-            self.items.set_chosen(_facets_from(kept.get("facets")))
-            self.items.set_sorting(_sorting_from(kept.get("sorting")))
-        sizes = settings.get("splitters").get("catalog")
-        if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(one, int) for one in sizes):
-            self.splitter.setSizes(sizes)
-
-
-def _facets_from(kept: Any) -> dict[str, list[str]]:
-    if not isinstance(kept, dict):
-        return {}
-    return {str(facet): [str(one) for one in values] for facet, values in kept.items() if isinstance(values, list)}
-
-
-def _sorting_from(kept: Any) -> list[tuple[str, bool]]:
-    if not isinstance(kept, list):
-        return []
-    return [(str(one[0]), bool(one[1])) for one in kept if isinstance(one, list) and len(one) == 2]
