@@ -180,11 +180,16 @@ def adopt_rows(session: Session, standard_ids: Sequence[str], stamp: Stamp) -> C
 
 
 def save_unit(session: Session, unit: Unit, stamp: Stamp) -> ChangeSet:
-    """Store the unit's own data."""
+    """Store the unit's own data. GateError for a private number in it."""
+    texts = ((UNIT_LABELS.get(name, "单位信息"), getattr(unit, name)) for name in unit.__struct_fields__)
+    require_clean_text([pair for pair in texts if isinstance(pair[1], str)], _contacts(session))
     with session.workspace.transaction("修改单位信息", stamp) as recorder:
         recorder.save_unit(unit)
     return session.notify(recorder.changes)
 
+
+UNIT_LABELS = {"credit_code": "统一社会信用代码", "area_code": "行政区划代码", "site_code": "网站标识码"}
+"""What the long numbers of a unit are, so that none is taken for a private one."""
 
 Place = Contact | Station | Village | Board | Person
 PLACE_LABELS: dict[type, str] = {
@@ -197,7 +202,12 @@ PLACE_LABELS: dict[type, str] = {
 
 
 def save_places(session: Session, places: Sequence[Place], stamp: Stamp) -> ChangeSet:
-    """Add or change contacts, stations, villages, boards or persons (told by `uid`) as one step."""
+    """Add or change contacts, stations, villages, boards or persons (told by `uid`) as one step.
+
+    GateError for a private number; a mobile stands among the public contacts, an identity number nowhere.
+    """
+    public = {place.value for place in places if isinstance(place, Contact)} | _contacts(session)
+    require_clean_text([pair for place in places for pair in _place_texts(place)], public)
     labels = "、".join(dict.fromkeys(PLACE_LABELS[type(place)] for place in places))
     with session.workspace.transaction(f"修改{labels}", stamp) as recorder:
         for place in places:
@@ -212,6 +222,12 @@ def remove_places(session: Session, places: Sequence[Place], stamp: Stamp) -> Ch
         for place in places:
             recorder.remove(type(place).__name__.lower(), place.uid)
     return session.notify(recorder.changes)
+
+
+def _place_texts(place: Place) -> Iterator[tuple[str, str]]:
+    name = place.label if isinstance(place, Contact) else place.name
+    values = (getattr(place, key) for key in place.__struct_fields__ if key != "uid")
+    return ((f"{PLACE_LABELS[type(place)]}“{name}”", value) for value in values if isinstance(value, str))
 
 
 def _save_plain(session: Session, items: Sequence[Item], name: str, stamp: Stamp) -> ChangeSet:

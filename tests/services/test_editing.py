@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from catalog_app.model.catalog import Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import GateError, UsageError
-from catalog_app.model.unit import Contact, Station
+from catalog_app.model.unit import Contact, Person, Station
 from catalog_app.services import editing
 from catalog_app.services.adopting import standard_item
 from catalog_app.services.session import Session, open_session
@@ -180,3 +181,32 @@ def test_a_step_on_many_items_takes_a_backup_first(session: Session, stamp: Stam
     assert len(uids) > editing.FEW
     editing.set_station(session, uids, None, stamp)
     assert len(list((session.workspace.path / "backups").glob("*.zip"))) == 1
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Contact(uid="c1", label="监督电话", value=VALID_ID),
+        Contact(uid="c1", label="监督电话", value="0700-5550101", owner=f"张三{VALID_ID}"),
+        Station(uid="s1", name="民政办", phone="13812345678"),
+        Person(uid="p1", name="张三", role=VALID_ID),
+    ],
+)
+def test_no_private_number_enters_the_settings(session: Session, stamp: Stamp, place: editing.Place) -> None:
+    with pytest.raises(GateError) as caught:
+        editing.save_places(session, [place], stamp)
+    assert VALID_ID not in str(caught.value)
+    assert "13812345678" not in str(caught.value)
+    assert session.undo_name is None
+    unit = session.workspace.unit()
+    with pytest.raises(GateError):
+        editing.save_unit(session, structs.replace(unit, address=f"电话13812345678 {VALID_ID}"), stamp)
+    assert session.workspace.unit() == unit
+
+
+def test_public_numbers_enter_the_settings(session: Session, stamp: Stamp) -> None:
+    duty = Contact(uid="c1", label="值班手机", value="13812345678")
+    editing.save_places(session, [duty, Station(uid="s1", name="民政办", phone="13812345678")], stamp)
+    unit = structs.replace(session.workspace.unit(), credit_code="11411722006012345Q", area_code="411722103000")
+    editing.save_unit(session, unit, stamp)
+    assert (session.workspace.contacts(), session.workspace.unit()) == ([duty], unit)
