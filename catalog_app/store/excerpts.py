@@ -66,7 +66,7 @@ def _item_hit(database: Database, cells: Cells, words: list[str]) -> SearchHit:
 
 
 def _item_context(database: Database, cells: Cells, words: list[str], title: str) -> str | None:
-    for slot in range(len(documents.SLOTS)):
+    for slot in search.slots_with(database, cells["id"], words):
         for text in documents.item_texts(database, cells, slot):
             shown = excerpt(text, words) if text and text != title else None
             if shown:

@@ -40,6 +40,13 @@ def find_items(database: Database, words: list[str]) -> Iterator[int]:
             yield from _in_printed_order(database, ids)
 
 
+def slots_with(database: Database, number: int, words: list[str]) -> list[int]:
+    """The slots of the item with this id in which one of the words stands."""
+    span = (number << SLOT_BITS, (number + 1) << SLOT_BITS)
+    rows = database.query("SELECT id, words FROM item_words WHERE id >= ? AND id < ? ORDER BY id", span)
+    return [rowid - span[0] for rowid, text in rows if any(word in text for word in words)]
+
+
 def find_publications(database: Database, words: list[str], limit: int) -> list[int]:
     """Ids of the publications with all words, newest first."""
     rows = database.query(
