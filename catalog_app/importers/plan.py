@@ -10,26 +10,10 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from catalog_app.model.catalog import Item, Origin
+from catalog_app.model.fields import editable_keys
 
 Change = Literal["new", "changed", "same", "conflict", "skipped", "ambiguous"]
-COMPARED_KEYS = (
-    "level1",
-    "level2",
-    "level3",
-    "elements",
-    "basis",
-    "deadline",
-    "publisher",
-    "channels",
-    "audience",
-    "mode",
-    "levels",
-    "marks",
-    "extra",
-    "origin",
-    "reason",
-    "station",
-)
+COMPARED_KEYS = (*editable_keys(), "extra", "origin", "reason", "station")
 _FOLDED = str.maketrans({"〔": "[", "〕": "]", "【": "[", "】": "]", "〇": "零", "○": "零"})
 
 

@@ -10,22 +10,11 @@ from msgspec import structs
 
 from catalog_app.model.catalog import Domain, DomainCatalog, Item, Origin
 from catalog_app.model.errors import UsageError
+from catalog_app.model.fields import editable_keys
 from catalog_app.model.standards import Standard, StandardItem, StandardSummary, load_index, load_standard
 from catalog_app.support.paths import resource_bytes
 
-COPIED_KEYS = (
-    "level1",
-    "level2",
-    "level3",
-    "elements",
-    "basis",
-    "deadline",
-    "publisher",
-    "channels",
-    "audience",
-    "mode",
-    "levels",
-)
+COPIED_KEYS = tuple(key for key in editable_keys() if key != "marks")
 """Fields an adopted item takes over from the standard, and that are compared with it later."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -21,7 +21,6 @@ from catalog_app.importers.inside.parts import Inside, Unread
 from catalog_app.importers.inside.reader import read_inside
 from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import PrivacyFinding, ScanReport
-from catalog_app.model.unit import Contact
 from catalog_app.support.files import beside
 
 UNREAD_KIND = "hidden_content"
@@ -41,11 +40,6 @@ class Release(Struct, frozen=True):
     def __post_init__(self) -> None:
         if not self.person.strip() or not self.reason.strip():
             raise UsageError("RELEASE_INCOMPLETE", "放行没有写明放行人和理由。", "请写上放行人姓名和放行理由。")
-
-
-def public_numbers(contacts: Iterable[Contact]) -> frozenset[str]:
-    """The unit's public contacts in the form the gate compares."""
-    return contact_set(contact.value for contact in contacts)
 
 
 def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
@@ -68,15 +62,6 @@ def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None
             break
     checked: Literal["full", "partial", "no"] = "full" if not unread else ("partial" if read else "no")
     return ScanReport(masked_text(name or str(path)), checked, tuple(findings))
-
-
-def gate(
-    paths: Sequence[Path], contacts: Iterable[str] = NOBODY, *, release: Release | None = None
-) -> list[ScanReport]:
-    """Scan finished files that are about to leave; GateError unless all of them may."""
-    reports = [check_file(path, contacts) for path in paths]
-    require_clean(reports, release)
-    return reports
 
 
 def require_clean(reports: Iterable[ScanReport], release: Release | None = None) -> tuple[PrivacyFinding, ...]:

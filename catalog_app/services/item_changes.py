@@ -13,7 +13,6 @@ from catalog_app.model.cells import write_audience, write_basis, write_channels,
 from catalog_app.model.changes import HistoryStep, RowChange
 from catalog_app.model.fields import BY_KEY, NUMBER_LABEL, ORIGIN_LABEL, REASON_LABEL, SEQUENCE_LABEL, STATION_LABEL
 from catalog_app.services.session import Session
-from catalog_app.store import items as store_items
 
 LABELS = {
     **{key: field.label for key, field in BY_KEY.items()},
@@ -48,8 +47,7 @@ class ItemChange(Struct, frozen=True):
 def item_changes(session: Session, uid: str) -> list[ItemChange]:
     """What happened to an item, newest first."""
     names = {station.uid: station.name for station in session.workspace.stations()}
-    sources = store_items.sources(session.workspace.database)
-    titles = {source: Basis(one.title, one.number) for source, one in sources.items()}
+    titles = {one.uid: Basis(one.title, one.number) for one in session.workspace.sources()}
     return [_change(step, row, names, titles) for step, row in session.workspace.row_history("item", uid)]
 
 
