@@ -9,6 +9,7 @@ PARTS = ("board", "store", "startup")
 
 
 def main() -> int:
+    """Run the parts named, or all; 0 when every one ran to its end."""
     chosen = sys.argv[1:] or list(PARTS)
     unknown = [part for part in chosen if part not in PARTS]
     if unknown:

@@ -1,7 +1,4 @@
-"""One committed edit beside a bare commit, and search beside LIKE, at 100,000 rows. Prints ratios of one run.
-
-    python -m bench.store [--rows 100000]
-"""
+"""One committed edit beside a bare commit, and search beside LIKE, at 100,000 rows: python -m bench.store."""
 
 from __future__ import annotations
 
@@ -23,11 +20,18 @@ from catalog_app.services.session import Session, create_session
 
 STAMP = Stamp("李春燕", datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
 WORDS = ("低保", "征地", "危房改造", "惠农补贴", "学生资助", "临时救助", "农机购置", "宅基地", "衔接资金", "防汛")
-QUERIES = {"常用词 公示": "公示", "常用词 补贴": "补贴", "少见词 银杏": "银杏", "三字词 青石桥": "青石桥", "首字母 wfgz": "wfgz"}
+QUERIES = {
+    "常用词 公示": "公示",
+    "常用词 补贴": "补贴",
+    "少见词 银杏": "银杏",
+    "三字词 青石桥": "青石桥",
+    "首字母 wfgz": "wfgz",
+}
 EDITS = 60
 
 
 def main() -> None:
+    """Print one line a measurement."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=100_000)
     rows = parser.parse_args().rows
@@ -74,15 +78,15 @@ def _edits(session: Session, folder: Path, rows: int) -> None:
             ours.append(_timed(lambda n=number: editing.edit_item(session, uid, {"publisher": f"主体{n}"}, STAMP)))
             bares.append(_timed(lambda n=number: _bare_commit(connection, n)))
     one, other = statistics.median(ours), statistics.median(bares)
-    print(f"| 一次提交的编辑（历史{rows:,}行） | {one * 1000:.2f} ms | 单行提交 {other * 1000:.2f} ms | {one / other:.2f} 倍 |")
+    words = f"{one * 1000:.2f} ms | 单行提交 {other * 1000:.2f} ms | {one / other:.2f} 倍"
+    print(f"| 一次提交的编辑（历史{rows:,}行） | {words} |")
 
 
 def _same_pragmas(connection: sqlite3.Connection, session: Session) -> None:
-    with closing(sqlite3.connect(session.workspace.path / "catalog.db")) as source:
-        page_size = source.execute("PRAGMA page_size").fetchone()[0]
-    connection.execute(f"PRAGMA page_size={page_size}")
-    for pragma, value in session.workspace.pragmas().items():
-        connection.execute(f"PRAGMA {pragma}={value}")
+    connection.execute(f"PRAGMA page_size={session.workspace.database.value('PRAGMA page_size')}")
+    connection.execute("PRAGMA journal_mode=TRUNCATE")
+    for name in ("synchronous", "secure_delete", "cache_size", "foreign_keys"):
+        connection.execute(f"PRAGMA {name}={session.workspace.database.value(f'PRAGMA {name}')}")
 
 
 def _bare_commit(connection: sqlite3.Connection, number: int) -> None:
@@ -98,7 +102,8 @@ def _searches(session: Session, folder: Path) -> None:
             pattern = f"%{query}%"
             like = _best(lambda p=pattern: _like(connection, p))
             found = len(session.workspace.search(query, 50))
-            print(f"| 搜索 {label}（{found}条） | {ours * 1000:.1f} ms | LIKE {like * 1000:.1f} ms | {ours / like:.2f} 倍 |")
+            words = f"{ours * 1000:.1f} ms | LIKE {like * 1000:.1f} ms | {ours / like:.2f} 倍"
+            print(f"| 搜索 {label}（{found}条） | {words} |")
 
 
 def _like(connection: sqlite3.Connection, pattern: str) -> list[tuple[str]]:

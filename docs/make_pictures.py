@@ -1,4 +1,4 @@
-"""Make the pictures of README and manual from the sample township: python -m docs.make_pictures
+"""Make the pictures of README and manual from the sample township: python -m docs.make_pictures.
 
 Needs the development environment; draws off screen at 1366×768 with 125 % scaling, plus two pages of wall sheets.
 """
@@ -26,6 +26,7 @@ SHEETS = {"board-a4": "06征地补偿-公开目录-A4横向.pdf", "board-a3": "1
 
 
 def main() -> int:
+    """Replace every picture in docs/pictures."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_SCALE_FACTOR", "1.25")
     FOLDER.mkdir(exist_ok=True)

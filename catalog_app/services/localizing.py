@@ -14,7 +14,7 @@ from catalog_app.model.catalog import Channels, Item, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, national_name
 from catalog_app.model.errors import UsageError
-from catalog_app.services.editing import save_items
+from catalog_app.services.adopting import with_true_origin
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
 
@@ -58,11 +58,17 @@ def preview(session: Session, request: Localization) -> list[LocalizedRow]:
 
 
 def localize(session: Session, request: Localization, stamp: Stamp) -> ChangeSet:
-    """Apply the request as one step; the unit remembers the channels it really has."""
+    """Apply the request as one step, with a backup before; the unit remembers the channels it really has."""
     rows = preview(session, request)
-    if request.publisher:
-        require_clean_text({"公开主体": request.publisher}, frozenset(c.value for c in session.workspace.contacts()))
-    return save_items(session, [row.after for row in rows], f"本地化（{len(rows)}项）", stamp)
+    texts = {"公开主体": request.publisher or "", "渠道": "、".join(request.channels)}
+    require_clean_text(texts, frozenset(c.value for c in session.workspace.contacts()))
+    unit = session.workspace.unit()
+    with session.workspace.transaction(f"本地化（{len(rows)}项）", stamp, bulk=len(rows) > 0) as recorder:
+        for row in rows:
+            recorder.save_item(with_true_origin(row.after))
+        if request.channels:
+            recorder.save_unit(structs.replace(unit, channels=fold_channels(request.channels)))
+    return session.notify(recorder.changes)
 
 
 def stations_in_charge(session: Session) -> dict[str, str]:

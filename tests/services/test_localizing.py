@@ -73,3 +73,11 @@ def test_only_channels_we_have_are_left_and_never_none(
     assert channels.required
     assert set(channels.required) | set(channels.optional) <= set(have)
     assert not set(channels.required) & set(channels.optional)
+
+
+def test_the_unit_remembers_its_channels_and_a_backup_comes_first(session: Session, stamp: Stamp) -> None:
+    localize(session, Localization(publisher="青石桥镇人民政府", channels=("政府网站", "公示栏")), stamp)
+    assert session.workspace.unit().channels == HAVE
+    assert list((session.workspace.path / "backups").iterdir())
+    session.undo(stamp)
+    assert session.workspace.unit().channels == ()

@@ -34,7 +34,7 @@ class TEXT:
 class PlaceDelegate(PaddedDelegate):
     """A line for text, a list where the model offers choices."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002 - Qt's
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002 - Qt gives it
         """Qt's: the editor of a cell."""
         model = index.model()
         choices = model.choices(index.column()) if isinstance(model, PlaceModel) else ()
