@@ -26,6 +26,7 @@ from catalog_app.support.files import world_error
 LARGEST_FILE = 64 << 20
 LARGEST_CONTENT = 400 << 20
 MOST_CELLS = 3_000_000
+LAST_COLUMN = 16_384
 _ZIP, _COMPOUND = b"PK", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 0x1
@@ -170,21 +171,23 @@ class _Reader:
         return strings
 
     def _table(self, table: RawTable, part: str, shared: list[str]) -> RawTable:
+        number = 0
         for element in self._elements(part, ("{*}row", "{*}col", "{*}mergeCell")):
             kind = local_name(element)
             if kind == "row":
-                self._read_row(table, element, shared)
+                number = int(element.get("r") or number + 1)
+                self._read_row(table, number, element, shared)
                 _forget(element)
             elif kind == "col" and element.get("hidden") in _ON:
-                first, last = int(element.get("min", "0")), int(element.get("max", "0"))
-                table.hidden_columns.update(range(first, min(last, 16_384) + 1))
+                hidden = range(int(element.get("min", "0")), min(int(element.get("max", "0")), LAST_COLUMN) + 1)
+                self._count(len(hidden))
+                table.hidden_columns.update(hidden)
             elif kind == "mergeCell":
                 table.merges.append(_merge(element.get("ref", "")))
         self._resolve_merges(table)
         return table
 
-    def _read_row(self, table: RawTable, element: Any, shared: list[str]) -> None:
-        number = int(element.get("r") or max(table.rows, default=0) + 1)
+    def _read_row(self, table: RawTable, number: int, element: Any, shared: list[str]) -> None:
         cells: dict[int, str] = {}
         for place, cell in enumerate(element, start=1):
             text = _cell_text(cell, shared)

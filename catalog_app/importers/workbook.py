@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -91,12 +91,13 @@ class Header(Struct, frozen=True):
 
 def find_header(sheet: RawTable) -> Header | None:
     """The header of a catalog table, None where the sheet has none of ours."""
-    candidates = [_bind(sheet, row) for row in sorted(sheet.rows)[:HEADER_SEARCH_ROWS]]
+    columns = sheet.columns
+    candidates = [_bind(sheet, row, columns) for row in sorted(sheet.rows)[:HEADER_SEARCH_ROWS]]
     ours = [header for header in candidates if set(header.keys.values()) >= _OURS]
     return max(ours, key=lambda header: len(header.keys), default=None)
 
 
-def _bind(sheet: RawTable, row: int) -> Header:
+def _bind(sheet: RawTable, row: int, columns: Sequence[int]) -> Header:
     known = known_headers()
     lower_row = {
         column: known[fold_header(text)]
@@ -108,7 +109,7 @@ def _bind(sheet: RawTable, row: int) -> Header:
     labels: dict[int, str] = {}
     unknown: dict[int, str] = {}
     repeated: dict[int, str] = {}
-    for column in sheet.columns:
+    for column in columns:
         upper, lower = sheet.text(row, column), sheet.text(row + 1, column) if two else ""
         label = (lower or upper).strip()
         key = lower_row.get(column) if two else None

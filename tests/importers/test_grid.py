@@ -193,3 +193,17 @@ def test_what_openpyxl_writes_is_read_alike(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(stream.getvalue())
     (table,) = read_tables(tmp_path / "a.xlsx")
     assert table.rows[5] == {1: "第5行", 2: "5", 3: " 留空 ", 5: "a\nb"}
+
+
+def test_rows_without_number_follow_the_one_before_also_an_empty_one(tmp_path: Path) -> None:
+    rows = '<row r="4"><c><v>1</v></c></row><row/><row><c><v>2</v></c></row>'
+    [table] = read_tables(xlsx(tmp_path / "a.xlsx", sheet_of(rows)))
+    assert table.rows == {4: {1: "1"}, 6: {1: "2"}}
+
+
+def test_hidden_columns_told_over_and_over_are_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MOST_CELLS", 100_000)
+    columns = '<cols><col min="1" max="99999999" hidden="1"/></cols>'
+    assert refused(xlsx(tmp_path / "a.xlsx", sheet_of("", columns * 7))) == "FILE_TOO_LARGE"
+    [table] = read_tables(xlsx(tmp_path / "b.xlsx", sheet_of("", columns)))
+    assert len(table.hidden_columns) == grid.LAST_COLUMN
