@@ -18,7 +18,7 @@ from catalog_app.model.cells import with_cell
 from catalog_app.model.errors import UsageError
 from catalog_app.model.fields import BY_KEY
 from catalog_app.model.findings import ImportProblem
-from catalog_app.model.headers import EXTRA_PREFIX, fold_header, known_headers
+from catalog_app.model.headers import EXTRA_PREFIX, fold_header, known_headers, plain_header
 from catalog_app.support.progress import Progress
 
 HEADER_SEARCH_ROWS = 40
@@ -121,7 +121,7 @@ def _bind(sheet: RawTable, row: int, columns: Sequence[int]) -> Header:
         elif key in keys.values():
             repeated[column] = label
         else:
-            keys[column], labels[column] = key, label
+            keys[column], labels[column] = key, plain_header(label)
     return Header((row, row + 1) if two else (row,), keys, labels, unknown, repeated)
 
 

@@ -31,9 +31,14 @@ OWN_COLUMNS = {
 _LEGEND = re.compile(r"[(（][^()（）]*[■□●〇○][^()（）]*[)）]")
 
 
+def plain_header(text: str) -> str:
+    """`text` without legend and white space: what the header says."""
+    return "".join(_LEGEND.sub("", text).split())
+
+
 def fold_header(text: str) -> str:
-    """`text` without legend and white space, wide characters as narrow ones."""
-    return "".join(unicodedata.normalize("NFKC", _LEGEND.sub("", text)).split())
+    """`plain_header` with wide characters as narrow ones, for comparing."""
+    return "".join(unicodedata.normalize("NFKC", plain_header(text)).split())
 
 
 def is_known_header(text: str) -> bool:

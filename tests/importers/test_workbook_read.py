@@ -62,6 +62,7 @@ def test_a_table_tells_where_it_stood(tmp_path: Path) -> None:
     assert (one.sheet, one.title) == ("06征地补偿", "青石桥镇征地补偿领域基层政务公开标准目录")
     assert one.header_rows == (3, 4)
     assert one.columns["level1"] == "一级事项"
+    assert one.columns["elements"] == "公开内容（要素）"
     assert one.columns["levels.村级"] == "村级"
     assert [found.rows for found in one.items[:2]] == [(5,), (6,)]
     assert {"level1", "elements", "audience", "origin", "reason", "station", "number"} <= one.told
