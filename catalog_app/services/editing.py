@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -47,14 +47,16 @@ def edit_cells(session: Session, edits: Iterable[CellEdit], name: str, stamp: St
     fields may wait, the checks tell of them), UNKNOWN_STATION; GateError for a private number in a text.
     """
     edited: dict[str, Item] = {}
+    keys: set[str] = set()
     stations = {station.name: station.uid for station in session.workspace.stations()}
     for edit in edits:
         item = edited.get(edit.uid) or session.workspace.item(edit.uid)
         _require_words(edit)
+        keys.add(edit.key.partition(".")[0])
         edited[edit.uid] = (
             _with_station(item, edit, stations) if edit.key == STATION else with_cell(item, edit.key, edit.text)
         )
-    _require_clean(session, edited.values())
+    _require_clean(session, edited.values(), keys)
     return save_items(session, edited.values(), name, stamp)
 
 
@@ -272,12 +274,13 @@ def _contacts(session: Session) -> frozenset[str]:
     return frozenset(contact.value for contact in session.workspace.contacts())
 
 
-def _require_clean(session: Session, items: Iterable[Item]) -> None:
-    require_clean_text([pair for item in items for pair in _texts(item)], _contacts(session))
+def _require_clean(session: Session, items: Iterable[Item], keys: Collection[str] = BY_KEY) -> None:
+    """Scan the fields `keys`: those an edit did not touch were scanned when they came in."""
+    require_clean_text([pair for item in items for pair in _texts(item, keys)], _contacts(session))
 
 
-def _texts(item: Item) -> Iterator[tuple[str, str]]:
-    for field in BY_KEY.values():
-        yield f"{item.title}·{field.label}", cell_text(item, field.key)
-    for key, text in item.extra.items():
-        yield f"{item.title}·{key}", text
+def _texts(item: Item, keys: Collection[str]) -> Iterator[tuple[str, str]]:
+    for key in (key for key in BY_KEY if key in keys):
+        yield f"{item.title}·{BY_KEY[key].label}", cell_text(item, key)
+    if keys is BY_KEY:
+        yield from ((f"{item.title}·{key}", text) for key, text in item.extra.items())
