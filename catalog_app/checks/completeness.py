@@ -17,12 +17,16 @@ _Rule = Callable[[Item, Unit], "Finding | None"]
 
 
 def check_catalog(catalogs: Iterable[DomainCatalog], unit: Unit) -> list[Finding]:
-    """Findings of every applicable item, in printed order."""
-    return [finding for catalog in catalogs for item in catalog.items for finding in check_item(item, unit)]
+    """Findings of every applicable item in printed order, and station_missing once a domain."""
+    found: list[Finding] = []
+    for catalog in catalogs:
+        found.extend(finding for item in catalog.items for finding in check_item(item, unit))
+        found.extend(_station_missing(catalog))
+    return found
 
 
 def check_item(item: Item, unit: Unit) -> list[Finding]:
-    """Findings of one item: missing_field, not_localized, no_channel, deadline_unclear, station_missing."""
+    """Findings of one item: missing_field, not_localized, no_channel, deadline_unclear."""
     if item.origin == Origin.NOT_APPLICABLE:
         return []
     found = _missing_fields(item)
@@ -101,10 +105,15 @@ def _deadline_unclear(item: Item, unit: Unit) -> Finding | None:  # noqa: ARG001
     )
 
 
-def _station_missing(item: Item, unit: Unit) -> Finding | None:  # noqa: ARG001 - all rules take the same arguments
-    if item.station:
-        return None
-    return _finding(item, "station_missing", "warning", "没有指定责任站所。", "在目录页或者用“本地化”指定责任站所。")
+def _station_missing(catalog: DomainCatalog) -> list[Finding]:
+    """One finding for the whole domain: it is mended in one place, and must not drown what is wrong with an item."""
+    without = [item for item in catalog.items if item.origin != Origin.NOT_APPLICABLE and not item.station]
+    if not without:
+        return []
+    message = f"领域“{catalog.domain.name}”有{len(without)}个事项没有指定责任站所。"
+    remedy = "在设置里写明站所负责的领域，再用“批量本地化”一次指定。"
+    code = catalog.domain.code
+    return [Finding(code="station_missing", severity="info", message=message, remedy=remedy, domain=code)]
 
 
-_RULES: tuple[_Rule, ...] = (_not_localized, _no_channel, _deadline_unclear, _station_missing)
+_RULES: tuple[_Rule, ...] = (_not_localized, _no_channel, _deadline_unclear)

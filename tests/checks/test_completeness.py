@@ -24,7 +24,7 @@ def test_a_localized_item_has_no_findings():
 
 def test_a_fresh_standard_row_is_not_ours_yet():
     findings = check_item(item_of(ROW), UNIT)
-    assert [(f.code, f.severity) for f in findings] == [("not_localized", "warning"), ("station_missing", "warning")]
+    assert [(f.code, f.severity) for f in findings] == [("not_localized", "warning")]
     assert "未本地化：公开主体仍是“县级人民政府民政部门、乡镇人民政府（街道办事处）”" in findings[0].message
     assert (findings[0].domain, findings[0].item) == ("15", "uid-15-005")
     assert findings[0].remedy
@@ -63,9 +63,12 @@ def test_deadline_that_cannot_be_counted():
     assert codes(structs.replace(OURS, deadline=parse_deadline("20个工作日内；法律另有规定的从其规定"))) == []
 
 
-def test_missing_station_is_only_a_reminder():
-    (finding,) = check_item(structs.replace(OURS, station=None), UNIT)
-    assert (finding.code, finding.severity) == ("station_missing", "warning")
+def test_missing_stations_are_told_once_a_domain():
+    domain = Domain(code="15", name="社会救助", full_name="社会救助", position=1)
+    items = tuple(structs.replace(OURS, uid=str(n), station=None) for n in range(3))
+    (finding,) = check_catalog([DomainCatalog(domain, items)], UNIT)
+    assert (finding.code, finding.severity, finding.item) == ("station_missing", "info", None)
+    assert "3个事项" in finding.message
 
 
 def test_catalogs_are_checked_in_printed_order():
@@ -74,5 +77,5 @@ def test_catalogs_are_checked_in_printed_order():
     second = structs.replace(OURS, uid="b", deadline=parse_deadline("同上"))
     findings = check_catalog([DomainCatalog(domain, (first, second))], UNIT)
     assert [(finding.item, finding.code) for finding in findings] == [
-        ("a", "station_missing"), ("b", "deadline_unclear"),
+        ("b", "deadline_unclear"), (None, "station_missing"),
     ]  # fmt: skip
