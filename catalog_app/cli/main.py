@@ -41,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str], output: Output) -> int:
+    if given[:1] == ["gui"] and len(given) <= 2 and not any(word.startswith("-") for word in given):
+        from catalog_app.cli.commands_upkeep import gui  # the window opens sooner without the parser of all commands
+
+        return gui(argparse.Namespace(workspace=given[1] if given[1:] else None), output)
     namespace = build_parser().parse_args(given or ["gui"])
     handler: Handler = namespace.handler
     return handler(namespace, output)

@@ -71,6 +71,7 @@ class Actions(QObject):
         super().__init__(window)
         self._receiver = receiver
         self._made: dict[str, QAction] = {}
+        self._icons: dict[str, str] = {}
         for place, page in enumerate(PAGES, start=1):
             command = Command(
                 f"page_{page.key}", page.title, VIEW, "choose_page", (f"Alt+{place}",), page.icon, data=page.key
@@ -89,6 +90,12 @@ class Actions(QObject):
                 self._made[command.key].setEnabled(present)
         for page in PAGES:
             self._made[f"page_{page.key}"].setEnabled(present)
+
+    def draw_icons(self) -> None:
+        """Give the actions their icons; not needed before a menu opens."""
+        for key, name in self._icons.items():
+            set_icon(self._made[key], name)
+        self._icons.clear()
 
     def fill(self, menu: QMenu) -> list[QMenu]:
         """Put all commands into `menu`, one submenu each group; returns the submenus (文件 first)."""
@@ -112,7 +119,7 @@ class Actions(QObject):
         action.setCheckable(command.checkable)
         action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
         if command.icon:
-            set_icon(action, command.icon)
+            self._icons[command.key] = command.icon
         action.triggered.connect(getattr(self._receiver, command.slot))
         window.addAction(action)
         self._made[command.key] = action

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from catalog_app.services.session import Session
+if TYPE_CHECKING:
+    from catalog_app.services.session import Session
 
 
 class Bridge(QObject):

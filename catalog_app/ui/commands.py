@@ -112,6 +112,7 @@ class Commands(QObject):
     @Slot()
     def prepare_menu(self) -> None:
         """Fill the recent workspaces in before the menu opens."""
+        self._window.actions_table.draw_icons()
         first = self._window.top.submenus[0]
         if self._recent_menu is None:
             self._recent_menu = QMenu(TEXT.RECENT, first)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from catalog_app.services.overview import Dashboard, dashboard
-from catalog_app.services.session import Session
+if TYPE_CHECKING:
+    from catalog_app.services.overview import Dashboard
+    from catalog_app.services.session import Session
 
 SETTLE_MS = 250
 
@@ -43,6 +45,8 @@ class Facts(QObject):
         """Reckon now and tell everybody."""
         self._timer.stop()
         if self._session is not None:
+            from catalog_app.services.overview import dashboard  # after the first paint
+
             self._known = dashboard(self._session, self._today())
             self.renewed.emit(self._known)
 

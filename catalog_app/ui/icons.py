@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 ICONS: dict[str, tuple[str, ...]] = {
     "home": ("R 4 4 7 7 1.5", "R 13 4 7 7 1.5", "R 4 13 7 7 1.5", "R 13 13 7 7 1.5"),
@@ -90,12 +90,17 @@ _STROKE = 1.7
 
 
 def draw_icon(name: str, normal: QColor, disabled: QColor, size: int = 20) -> QIcon:
-    """The icon in two colours, sharp at 1, 1.25, 1.5 and 2 times."""
+    """The icon in two colours, sharp on the screens there are."""
     result = QIcon()
-    for ratio in (1.0, 2.0):
+    for ratio in screen_ratios():
         result.addPixmap(icon_pixmap(name, normal, size, ratio), QIcon.Mode.Normal)
         result.addPixmap(icon_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return result
+
+
+def screen_ratios() -> tuple[float, ...]:
+    """The scale factors of the screens: what icons are drawn for."""
+    return tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()})) or (1.0,)
 
 
 def icon_pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:

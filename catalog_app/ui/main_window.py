@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import ChangeSet, Stamp
-from catalog_app.services.overview import Dashboard
-from catalog_app.services.session import Session
-from catalog_app.support.settings import Settings
 from catalog_app.ui.actions import Actions
 from catalog_app.ui.bridge import Bridge
 from catalog_app.ui.commands import Commands
@@ -26,8 +24,15 @@ from catalog_app.ui.widgets.rail import Rail
 from catalog_app.ui.widgets.status_line import StatusLine
 from catalog_app.ui.widgets.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from catalog_app.services.overview import Dashboard
+    from catalog_app.services.session import Session
+    from catalog_app.support.settings import Settings
+
 SMALLEST = (960, 560)
 USUAL = (1366, 728)
+LIGHT_PAGE = "home"
+"""Built before the first paint; any other page remembered from the last time comes right after it."""
 COMMAND = "command:"
 TABLES = (".xlsx", ".xls", ".docx")
 BACKUP_CHECK_MS = 20 * 60 * 1000
@@ -59,6 +64,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.actions_table = Actions(self, self.commands)
         self._first_paint_over = False
+        self._waiting_page = ""
         self._build()
         self._connect()
         self._restore_geometry()
@@ -157,7 +163,12 @@ class MainWindow(QMainWindow):
         self._show_last_saved(session)
         self.middle.setCurrentWidget(self.pages)
         kept = str(self.settings.get("last_page"))
-        self.show_page(kept if kept in PAGE_KEYS else "home")
+        first = kept if kept in PAGE_KEYS else LIGHT_PAGE
+        if first == LIGHT_PAGE or self._first_paint_over:
+            self.show_page(first)
+        else:
+            self._waiting_page = first
+            self.rail.show_current(first)
         if self._first_paint_over:
             self._after_paint()
 
@@ -273,6 +284,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def _after_paint(self) -> None:
         if self.session is not None:
+            if self._waiting_page:
+                self.show_page(self._waiting_page)
+                self._waiting_page = ""
             self.facts.renew()
             self.commands.attach_search()
             self._backup_timer.start()

@@ -1,4 +1,4 @@
-"""The real window over a copy of the sample township, and a Notify that answers as told and writes down what it said."""
+"""The real window over a copy of the sample township, and a Notify that answers as told and notes what was said."""
 
 from __future__ import annotations
 

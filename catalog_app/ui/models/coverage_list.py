@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from catalog_app.services.overview import Coverage
-
 Index = QModelIndex | QPersistentModelIndex
 COVERAGE_ROLE = Qt.ItemDataRole.UserRole
+
+
+class CoverageLine(Protocol):
+    """What `overview.Coverage` tells."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102 - as in overview
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - as in overview
+
+    @property
+    def applicable(self) -> int: ...  # noqa: D102 - as in overview
+
+    @property
+    def published(self) -> int: ...  # noqa: D102 - as in overview
+
+
+@dataclass(frozen=True)
+class Unreckoned:
+    """A domain whose figures are not reckoned yet; -1 stands for unknown."""
+
+    code: str
+    name: str
+    applicable: int = -1
+    published: int = -1
 
 
 class CoverageModel(QAbstractListModel):
@@ -17,9 +43,9 @@ class CoverageModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Coverage] = []
+        self._rows: list[CoverageLine] = []
 
-    def show(self, rows: Sequence[Coverage]) -> None:
+    def show(self, rows: Sequence[CoverageLine]) -> None:
         """Show these domains; the same domains again keep selection and place."""
         if [one.code for one in rows] == [one.code for one in self._rows]:
             self._rows = list(rows)
@@ -42,5 +68,7 @@ class CoverageModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            if row.applicable < 0:
+                return row.name
             return f"{row.name}：已公开{row.published}项，应公开{row.applicable}项"
         return row if role == COVERAGE_ROLE else None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from catalog_app.services.overview import Dashboard, DueLine
 from catalog_app.ui.theme import state_color
+
+if TYPE_CHECKING:
+    from catalog_app.services.overview import Dashboard, DueLine
 
 Index = QModelIndex | QPersistentModelIndex
 STATE_ROLE = Qt.ItemDataRole.UserRole

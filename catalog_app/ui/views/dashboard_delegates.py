@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
-from catalog_app.services.overview import Coverage
 from catalog_app.ui.models.coverage_list import COVERAGE_ROLE
 from catalog_app.ui.models.due_table import STATE_ROLE
 from catalog_app.ui.states import paint_state
@@ -45,7 +44,7 @@ class CoverageDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         """Qt's: draw the line."""
         row = index.data(COVERAGE_ROLE)
-        if not isinstance(row, Coverage):
+        if row is None:
             return
         box = QRectF(option.rect)
         state = option.state
@@ -56,7 +55,7 @@ class CoverageDelegate(QStyledItemDelegate):
             painter.fillRect(box, color("hover"))
         inside = box.adjusted(UNIT, 0, -UNIT, 0)
         metrics = option.fontMetrics
-        numbers = f"{row.published}/{row.applicable}"
+        numbers = f"{row.published}/{row.applicable}" if row.applicable >= 0 else ""
         right = metrics.horizontalAdvance("88/88")
         name_width = max(inside.width() * 0.42, 60.0)
         painter.setPen(color("text" if row.applicable else "muted"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -15,15 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from catalog_app.model.changes import ChangeSet
-from catalog_app.model.records import PackageRecord
-from catalog_app.services.overview import Coverage, Dashboard, DueLine, dashboard
 from catalog_app.ui.context import Page, PageContext, Target
-from catalog_app.ui.models.coverage_list import COVERAGE_ROLE, CoverageModel
+from catalog_app.ui.models.coverage_list import COVERAGE_ROLE, CoverageModel, Unreckoned
 from catalog_app.ui.models.due_table import LINE_ROLE, DueModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.dashboard_delegates import CoverageDelegate, DueDelegate
 from catalog_app.ui.widgets.basic import EmptyState, button, label
 from catalog_app.ui.widgets.tile import Tile
+
+if TYPE_CHECKING:
+    from catalog_app.model.records import PackageRecord
+    from catalog_app.services.overview import Dashboard
 
 
 class TEXT:
@@ -76,13 +80,15 @@ class DashboardPage(Page):
         if context.facts is not None:
             context.facts.renewed.connect(self.show_figures)
 
-    def refresh(self, changes: ChangeSet | None) -> None:  # noqa: ARG002 - the figures are reckoned whole
+    def refresh(self, changes: ChangeSet | None) -> None:
         """Show the latest figures; new ones come from `facts` a moment after a change."""
         facts = self.context.facts
-        if facts is None:
-            self.show_figures(dashboard(self.context.session, self.context.today()))
-        elif facts.known() is not None:
-            self.show_figures(facts.known())
+        known = facts.known() if facts is not None else None
+        if known is not None:
+            self.show_figures(known)
+        elif changes is None:
+            domains = self.context.session.workspace.domains()
+            self.coverage_model.show([Unreckoned(one.code, one.name) for one in domains])
 
     @Slot(object)
     def show_figures(self, figures: Dashboard | None) -> None:
@@ -182,7 +188,7 @@ class DashboardPage(Page):
     @Slot(QModelIndex)
     def _on_due(self, index: QModelIndex) -> None:
         line = index.data(LINE_ROLE)
-        if isinstance(line, DueLine):
+        if line is not None:
             if line.publication is not None:
                 self.context.go("publications", {"publication": line.publication.uid})
             else:
@@ -191,7 +197,7 @@ class DashboardPage(Page):
     @Slot(QModelIndex)
     def _on_domain(self, index: QModelIndex) -> None:
         row = index.data(COVERAGE_ROLE)
-        if isinstance(row, Coverage):
+        if row is not None:
             self.context.go("catalog", {"domain": row.code})
 
     @Slot()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from catalog_app.ui.icons import icon_pixmap
+from catalog_app.ui.icons import icon_pixmap, screen_ratios
 from catalog_app.ui.pages import PAGES
 from catalog_app.ui.theme import UNIT, color, set_kind, theme
 
@@ -72,7 +72,7 @@ class Rail(QFrame):
         plain, chosen = color("muted"), color("accent")
         for page in PAGES:
             picture = QIcon()
-            for ratio in (1.0, 2.0):
+            for ratio in screen_ratios():
                 picture.addPixmap(icon_pixmap(page.icon, plain, ICON, ratio), QIcon.Mode.Normal, QIcon.State.Off)
                 picture.addPixmap(icon_pixmap(page.icon, chosen, ICON, ratio), QIcon.Mode.Normal, QIcon.State.On)
             self._buttons[page.key].setIcon(picture)

@@ -18,13 +18,13 @@ class Tile(QAbstractButton):
     def __init__(self, word: str, state: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._word, self._state = word, state
-        self._number = 0
+        self._number = -1
         self._remark = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.set_number(0)
+        self.setAccessibleName(word)
 
     def set_number(self, number: int, remark: str = "") -> None:
         """Show a number and what it means in small words."""
@@ -36,7 +36,7 @@ class Tile(QAbstractButton):
 
     @property
     def number(self) -> int:
-        """The number shown."""
+        """The number shown; -1 before anything is known."""
         return self._number
 
     def sizeHint(self) -> QSize:
@@ -68,7 +68,7 @@ class Tile(QAbstractButton):
         painter.drawText(
             inside.adjusted(0, height, 0, -height),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            str(self._number),
+            str(self._number) if self._number >= 0 else "…",
         )
         painter.setPen(color("muted"))
         painter.setFont(scaled_font(self, -1))

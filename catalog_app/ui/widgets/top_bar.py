@@ -41,8 +41,8 @@ class TopBar(QFrame):
         self.unit = label(TEXT.PRODUCT, "title", self)
         self.unit.setFont(scaled_font(self.unit, 1, bold=True))
         self.search = SearchField(self)
-        self.undo = self._step_button(actions["undo"])
-        self.redo = self._step_button(actions["redo"])
+        self.undo = self._step_button(actions["undo"], "undo")
+        self.redo = self._step_button(actions["redo"], "redo")
         self.saved_mark = QLabel(self)
         self.saved = label("", "ok", self)
         self.import_button = button(TEXT.IMPORT, actions["import"].trigger, parent=self)
@@ -89,7 +89,8 @@ class TopBar(QFrame):
         made.setMenu(self.menu)
         return made
 
-    def _step_button(self, action: QAction) -> QToolButton:
+    def _step_button(self, action: QAction, name: str) -> QToolButton:
+        set_icon(action, name)
         made = QToolButton(self)
         made.setDefaultAction(action)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
