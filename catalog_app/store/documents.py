@@ -20,11 +20,11 @@ from catalog_app.support.paths import resource_bytes
 
 TITLE, ELEMENTS, BASIS, OTHER = range(4)
 SLOT_BITS = 2
-SLOTS: tuple[tuple[str, ...], ...] = (
-    ("level1", "level2", "level3", "number"),
-    ("elements",),
-    ("basis",),
-    ("publisher", "reason", "extra", "marks"),
+SLOTS = (
+    frozenset({"level1", "level2", "level3", "number"}),
+    frozenset({"elements"}),
+    frozenset({"basis"}),
+    frozenset({"publisher", "reason", "extra", "marks"}),
 )
 PUBLICATION_COLUMNS = ("title", "document_number", "index_number", "body")
 

@@ -43,13 +43,15 @@ _NEXT_REDO = sql(_STEP, "WHERE state = 'undone' ORDER BY id LIMIT 1")
 
 def write_row(database: Database, table: Table, old: Cells | None, new: Cells | None) -> RowChange | None:
     """The low-level writer: row and search index. None when nothing differs."""
+    changed = table.columns
     if old is not None and new is not None:
         new["id"] = old["id"]
-        if old == new:
-            return None
-    write(database, table, old, new)
-    search.update(database, table, old, new)
-    return _difference(table, old, new)
+        changed = tuple(column for column in table.columns if old[column] != new[column])
+    if not changed:
+        return None
+    write(database, table, old, new, changed)
+    search.update(database, table, old, new, changed)
+    return _difference(table, old, new, changed)
 
 
 def record(database: Database, name: str, stamp: Stamp, rows: Sequence[RowChange]) -> int:
@@ -208,11 +210,10 @@ def _is_as(present: Cells | None, told: dict[str, Any] | None) -> bool:
     return all(present.get(column) == value for column, value in told.items())
 
 
-def _difference(table: Table, old: Cells | None, new: Cells | None) -> RowChange:
+def _difference(table: Table, old: Cells | None, new: Cells | None, changed: Sequence[str]) -> RowChange:
     key = str((new or old or {})[table.key])
     if old is None or new is None:
         return RowChange(table.name, key, old, new)
-    changed = [column for column in table.columns if old[column] != new[column]]
     return RowChange(
         table.name, key, {column: old[column] for column in changed}, {column: new[column] for column in changed}
     )

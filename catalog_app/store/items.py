@@ -40,16 +40,49 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def encode_item(item: Item, refer: Callable[[Basis], str]) -> Cells:
-    """The cells of an item; `refer` tells the uid of the source a basis cites."""
-    cells: Cells = {name: getattr(item, name) for name in _PLAIN}
-    for name in ("elements", "channels", "audience", "mode", "levels", "marks", "extra"):
-        cells[name] = to_json(getattr(item, name))
-    cells["basis"] = to_json([(refer(basis), basis.article) for basis in item.basis])
-    cells["deadline"] = item.deadline.text
-    cells["stages"] = to_json(item.deadline.stages)
-    cells["origin"] = str(item.origin)
+def encode_item(item: Item, refer: Callable[[Basis], str], known: tuple[Item, Cells] | None = None) -> Cells:
+    """The cells of an item; `refer` tells the uid of the source a basis cites.
+
+    `known` is the item it was made from, with its cells: what both share need not be encoded again.
+    """
+    base, cells = (known[0], dict(known[1])) if known else (None, {})
+    for name in Item.__struct_fields__:
+        value = getattr(item, name)
+        if value is not getattr(base, name, _UNKNOWN) or name == "extra":  # a dict may have changed and stay the same
+            _ENCODERS.get(name, _encode_plain)(cells, name, value, refer)
     return cells
+
+
+def _encode_plain(cells: Cells, name: str, value: Any, _: Callable[[Basis], str]) -> None:
+    cells[name] = value
+
+
+def _encode_json(cells: Cells, name: str, value: Any, _: Callable[[Basis], str]) -> None:
+    cells[name] = to_json(value)
+
+
+def _encode_basis(cells: Cells, name: str, value: tuple[Basis, ...], refer: Callable[[Basis], str]) -> None:
+    cells[name] = to_json([(refer(basis), basis.article) for basis in value])
+
+
+def _encode_deadline(cells: Cells, name: str, value: Deadline, _: Callable[[Basis], str]) -> None:
+    cells[name] = value.text
+    cells["stages"] = to_json(value.stages)
+
+
+def _encode_origin(cells: Cells, name: str, value: Origin, _: Callable[[Basis], str]) -> None:
+    cells[name] = str(value)
+
+
+_Encoder = Callable[[Cells, str, Any, Callable[[Basis], str]], None]
+_JSON = ("elements", "channels", "audience", "mode", "levels", "marks", "extra")
+_UNKNOWN = object()
+_ENCODERS: dict[str, _Encoder] = {
+    **dict.fromkeys(_JSON, _encode_json),
+    "basis": _encode_basis,
+    "deadline": _encode_deadline,
+    "origin": _encode_origin,
+}
 
 
 def decode_item(cells: Cells, sources: Sources) -> Item:

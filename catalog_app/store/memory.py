@@ -21,24 +21,31 @@ class Memory:
         self._database = database
         self._uids: dict[tuple[str, str], str] = {}
         self._sources: Sources = {}
-        self._items: dict[str, Cells] = {}
+        self._items: dict[str, tuple[Item | None, Cells]] = {}
 
     def item(self, uid: str) -> Item | None:
         """The item, or None."""
         cells = self.item_cells(uid)
         if cells is None:
             return None
-        try:
-            cited = {source: self._source(source) for source, _ in references(cells)}
-        except msgspec.MsgspecError as error:
-            raise damaged(self._database.path) from error
-        return decoded_item(self._database, cells, cited)
+        known = self._items[uid][0]
+        if known is None:
+            known = self._decoded(cells)
+            self._items[uid] = (known, cells)
+        return known
+
+    def known_item(self, uid: str) -> tuple[Item, Cells] | None:
+        """An item that was read, with the row it came from."""
+        item, cells = self._items.get(uid, (None, {}))
+        return None if item is None else (item, cells)
 
     def item_cells(self, uid: str) -> Cells | None:
         """The stored row of an item, or None."""
-        cells = self._items.get(uid) or read(self._database, ITEM, uid)
+        if uid in self._items:
+            return self._items[uid][1]
+        cells = read(self._database, ITEM, uid)
         if cells is not None:
-            self._items[uid] = cells
+            self._items[uid] = (None, cells)
         return cells
 
     def note_item(self, uid: str, cells: Cells | None) -> None:
@@ -46,7 +53,7 @@ class Memory:
         if cells is None:
             self._items.pop(uid, None)
         else:
-            self._items[uid] = cells
+            self._items[uid] = (None, cells)
 
     def source_uid(self, basis: Basis, write_new: Callable[[Cells], None]) -> str:
         """The uid of the source with this title and number; `write_new` writes its row when there is none."""
@@ -65,6 +72,13 @@ class Memory:
         self._uids.clear()
         self._sources.clear()
         self._items.clear()
+
+    def _decoded(self, cells: Cells) -> Item:
+        try:
+            cited = {source: self._source(source) for source, _ in references(cells)}
+        except msgspec.MsgspecError as error:
+            raise damaged(self._database.path) from error
+        return decoded_item(self._database, cells, cited)
 
     def _source(self, uid: str) -> BasisSource:
         found = self._sources.get(uid)

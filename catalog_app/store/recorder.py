@@ -105,7 +105,7 @@ class Recorder:
 
     def save_item(self, item: Item) -> None:
         """Insert or change by uid; position 0 = behind the last of its domain. UsageError NUMBER_TAKEN."""
-        cells = items.encode_item(item, self._refer)
+        cells = items.encode_item(item, self._refer, self._memory.known_item(item.uid))
         old = self._memory.item_cells(item.uid)
         if cells["position"] < 1:
             cells["position"] = self._last_position(item.domain) + 1

@@ -6,7 +6,7 @@ To add a table: declare a `Table` in its subject's file and list it in tables.py
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -98,14 +98,16 @@ def decoded(database: Database, table: Table, row: Row) -> Any:
         raise damaged(database.path) from error
 
 
-def write(database: Database, table: Table, old: Cells | None, new: Cells | None) -> None:
-    """Turn the stored row `old` into `new`; None = no row. A new row without id gets one, written into `new`."""
+def write(database: Database, table: Table, old: Cells | None, new: Cells | None, changed: Sequence[str]) -> None:
+    """Turn the stored row `old` into `new`, which differ in `changed`; None = no row.
+
+    A new row without id gets one, written into `new`.
+    """
     if new is None:
         assert old is not None  # noqa: S101 - a caller that passes neither is a bug
         database.run(sql("DELETE FROM", table.name, "WHERE id = ?"), (old["id"],))
     elif old is None:
         new["id"] = database.insert(table.insert, [new.get("id"), *(new[column] for column in table.columns)])
     else:
-        changed = [column for column in table.columns if old[column] != new[column]]
         sets = ", ".join(f'"{column}" = ?' for column in changed)
         database.run(sql("UPDATE", table.name, "SET", sets, "WHERE id = ?"), [*(new[c] for c in changed), old["id"]])

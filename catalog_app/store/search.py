@@ -11,7 +11,7 @@ keeping them in FTS5 would touch five more pages at every commit.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from catalog_app.store import documents
 from catalog_app.store.connection import Database
@@ -21,6 +21,7 @@ from catalog_app.store.publications import PUBLICATION
 from catalog_app.store.rows import Cells, Table, sql, to_json
 
 _INTO = "INSERT INTO publication_words"
+_PUBLICATION = frozenset(documents.PUBLICATION_COLUMNS)
 _MOST_WORDS, _LONGEST_WORD, _LONGEST_QUERY = 8, 60, 1000
 
 
@@ -56,14 +57,14 @@ def find_publications(database: Database, words: list[str], limit: int) -> list[
     return [row[0] for row in rows]
 
 
-def update(database: Database, table: Table, old: Cells | None, new: Cells | None) -> None:
-    """Keep the index when a row changed; called after every write, in its transaction."""
+def update(database: Database, table: Table, old: Cells | None, new: Cells | None, changed: Sequence[str]) -> None:
+    """Keep the index when the columns `changed` of a row did; called after every write, in its transaction."""
     if table.name == "publication":
-        if _differ(old, new, documents.PUBLICATION_COLUMNS):
+        if not _PUBLICATION.isdisjoint(changed):
             _update_publication(database, old, new)
     elif table.name == "item":
         for slot, columns in enumerate(SLOTS):
-            if _differ(old, new, columns):
+            if not columns.isdisjoint(changed):
                 _update_item(database, slot, old, new)
     elif table.name == "basis" and old and new:
         for row in database.query(sql(ITEM.select, "WHERE instr(basis, ?)"), (new["uid"],)):
@@ -76,7 +77,7 @@ def rebuild(database: Database) -> None:
     database.run("INSERT INTO publication_words (publication_words) VALUES ('delete-all')")
     for table in (ITEM, PUBLICATION):
         for row in database.query(table.select):
-            update(database, table, None, table.cells(row))
+            update(database, table, None, table.cells(row), table.columns)
     mark_current(database)
 
 
@@ -112,10 +113,6 @@ def _in_printed_order(database: Database, ids: set[int]) -> Iterator[int]:
         (to_json(sorted(ids)),),
     )
     return (row[0] for row in rows)
-
-
-def _differ(old: Cells | None, new: Cells | None, columns: Iterable[str]) -> bool:
-    return old is None or new is None or any(old[column] != new[column] for column in columns)
 
 
 def _update_item(database: Database, slot: int, old: Cells | None, new: Cells | None) -> None:

@@ -11,7 +11,16 @@ import pytest
 from msgspec import structs
 
 from catalog_app.model.calendar import CalendarDay
-from catalog_app.model.catalog import Domain, DomainCatalog
+from catalog_app.model.catalog import (
+    Audience,
+    Channels,
+    Deadline,
+    Domain,
+    DomainCatalog,
+    Element,
+    Origin,
+    Stage,
+)
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
@@ -22,6 +31,7 @@ from tests.helpers.standards import item_of, standards
 from tests.store.builders import (
     LAND,
     NOW,
+    RULES,
     STAMP,
     UNIT,
     a_posting,
@@ -289,6 +299,66 @@ def test_a_source_is_stored_once_and_renamed_everywhere(workspace: Workspace):
     assert workspace.item("item-06-1").basis[1].number == "主席令第32号"
     with pytest.raises(UsageError, match="SOURCE_EXISTS"), workspace.transaction("撞名", STAMP) as recorder:
         recorder.save_source(structs.replace(law, title="中华人民共和国政府信息公开条例", number="国务院令第711号"))
+
+
+CHANGES = {
+    "level1": "甲",
+    "level2": None,
+    "level3": "丙",
+    "elements": (Element("新要素", optional=True),),
+    "basis": (RULES, structs.replace(LAND, number="主席令第32号", article="第五条")),
+    "deadline": Deadline("立即", (Stage(rule="immediate"),)),
+    "publisher": None,
+    "channels": Channels(("公开查阅点",)),
+    "audience": Audience(None, None),
+    "mode": (),
+    "levels": ("县级",),
+    "marks": (),
+    "extra": {"咨询电话": "12317", "备注": "无"},
+    "origin": Origin.NOT_APPLICABLE,
+    "standard_id": "06-001",
+    "reason": "本镇无此职责",
+    "position": 7,
+    "number": "06-本地09",
+}
+
+
+@pytest.mark.parametrize("field", CHANGES)
+@pytest.mark.parametrize("read_first", [False, True])
+def test_one_changed_field_is_stored_and_the_others_stay(workspace: Workspace, field: str, read_first: bool):
+    given = workspace.item("item-06-2") if read_first else an_item(2)
+    changed = structs.replace(given, **{field: CHANGES[field]})
+    with workspace.transaction("改", STAMP) as recorder:
+        recorder.save_item(changed)
+    assert workspace.item("item-06-2") == changed
+    assert {row.table for row in recorder.changes.rows} <= {"item", "basis"}
+    opened = reopen(workspace)
+    assert opened.item("item-06-2") == changed
+    opened.undo(STAMP)
+    assert opened.item("item-06-2") == an_item(2)
+    opened.close()
+
+
+def test_a_dict_changed_in_place_is_noticed(workspace: Workspace):
+    item = workspace.item("item-06-2")
+    item.extra["咨询电话"] = "12317"
+    with workspace.transaction("改", STAMP) as recorder:
+        recorder.save_item(item)
+    assert recorder.changes.ids("item") == {"item-06-2"}
+    with reopen(workspace) as opened:
+        assert opened.item("item-06-2").extra == {"咨询电话": "12317"}
+
+
+def test_an_edit_of_an_item_read_before_keeps_the_new_name_of_its_law(workspace: Workspace):
+    item = workspace.item("item-06-2")
+    law = next(source for source in workspace.sources() if source.title == LAND.title)
+    with workspace.transaction("法律改名", STAMP) as recorder:
+        recorder.save_source(structs.replace(law, number="主席令第32号"))
+    assert workspace.item("item-06-2").basis[1].number == "主席令第32号"
+    with workspace.transaction("改", STAMP) as recorder:
+        recorder.save_item(structs.replace(workspace.item("item-06-2"), level1="甲"))
+    assert workspace.item("item-06-2").basis[1].number == "主席令第32号"
+    assert item.basis[1].number is None
 
 
 def test_a_source_made_in_a_failed_step_is_not_remembered(workspace: Workspace):
