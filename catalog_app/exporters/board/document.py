@@ -43,6 +43,7 @@ class Document:
             lang="zh-CN",
         )
         self._canvas.setTitle(title)
+        self._canvas.setSubject(title)
         self._canvas.setAuthor(author)
         self._canvas.setCreator(_PRODUCER)
         self._canvas.setProducer(_PRODUCER)
