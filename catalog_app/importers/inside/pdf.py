@@ -16,6 +16,7 @@ from catalog_app.support.pdfium import PDFIUM
 _MOST_PAGES = 5_000
 _MOST_NOTES = 2_000
 _LARGEST_UNSEEN_PICTURE = 0.05
+_HOLDERS = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
 _XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _NOTE_KEYS = (b"Contents", b"V", b"TU", b"T", b"RC")
 
@@ -76,12 +77,20 @@ def _page(document: Any, index: int) -> list[Inside | Unread]:
 
 
 def _has_picture(page: Any, *, alone: bool) -> bool:
+    if not _may_hold_pictures(page):
+        return False
     width, height = page.get_size()
     for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         left, bottom, right, top = image.get_bounds()
         if alone or abs((right - left) * (top - bottom)) > _LARGEST_UNSEEN_PICTURE * width * height:
             return True
     return False
+
+
+def _may_hold_pictures(page: Any) -> bool:
+    """Asked first, because wrapping every line of text on a page takes longer than reading the page."""
+    shapes = (pdfium.FPDFPage_GetObject(page, place) for place in range(pdfium.FPDFPage_CountObjects(page)))
+    return any(pdfium.FPDFPageObj_GetType(shape) in _HOLDERS for shape in shapes)
 
 
 def _notes(page: Any) -> str:
