@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import msgspec
@@ -13,6 +14,8 @@ from catalog_app.store.connection import Database, damaged
 from catalog_app.store.items import BASIS, ITEM, Sources, decoded_item, encode_source, references
 from catalog_app.store.rows import Cells, objects, read
 
+T = TypeVar("T")
+
 
 class Memory:
     """Belongs to one state of the database: it goes on when a transaction was committed, and is dropped otherwise."""
@@ -22,6 +25,7 @@ class Memory:
         self._uids: dict[tuple[str, str], str] = {}
         self._sources: Sources = {}
         self._items: dict[str, tuple[Item | None, Cells]] = {}
+        self._lists: dict[str, list[Any]] = {}
 
     def item(self, uid: str) -> Item | None:
         """The item, or None."""
@@ -48,12 +52,19 @@ class Memory:
             self._items[uid] = (None, cells)
         return cells
 
-    def note_item(self, uid: str, cells: Cells | None) -> None:
+    def listed(self, table: str, reader: Callable[[Database], list[T]]) -> list[T]:
+        """What `reader` makes of the small table `table`: an edit asks for stations and contacts every time."""
+        if table not in self._lists:
+            self._lists[table] = reader(self._database)
+        return [*self._lists[table]]
+
+    def note(self, table: str, key: str, cells: Cells | None) -> None:
         """A row was written (or removed: None)."""
-        if cells is None:
-            self._items.pop(uid, None)
-        else:
-            self._items[uid] = (None, cells)
+        self._lists.pop(table, None)
+        if table == ITEM.name:
+            self._items.pop(key, None)
+            if cells is not None:
+                self._items[key] = (None, cells)
 
     def source_uid(self, basis: Basis, write_new: Callable[[Cells], None]) -> str:
         """The uid of the source with this title and number; `write_new` writes its row when there is none."""
@@ -72,6 +83,7 @@ class Memory:
         self._uids.clear()
         self._sources.clear()
         self._items.clear()
+        self._lists.clear()
 
     def _decoded(self, cells: Cells) -> Item:
         try:

@@ -189,8 +189,7 @@ class Recorder:
         if change is None:
             return
         self._rows.append(change)
-        if table is ITEM:
-            self._memory.note_item(change.id, new)
+        self._memory.note(change.table, change.id, new)
 
     def _clear_station(self, uid: str) -> None:
         for table in (ITEM, PERSON):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from catalog_app.model.calendar import CalendarDay
 from catalog_app.model.catalog import Domain, DomainCatalog, Item
@@ -34,6 +35,8 @@ from catalog_app.store.memory import Memory
 from catalog_app.store.opening import DATABASE
 from catalog_app.store.recorder import Recorder
 from catalog_app.support import files
+
+T = TypeVar("T")
 
 
 class Workspace:
@@ -154,11 +157,11 @@ class Workspace:
 
     def contacts(self) -> list[Contact]:
         """Public contacts, in the order they were entered."""
-        return places.contacts(self.database)
+        return self._listed("contact", places.contacts)
 
     def stations(self) -> list[Station]:
         """Stations, in the order they were entered."""
-        return places.stations(self.database)
+        return self._listed("station", places.stations)
 
     def villages(self) -> list[Village]:
         """Villages in printed order."""
@@ -231,6 +234,9 @@ class Workspace:
     def search(self, text: str, limit: int = 50) -> list[SearchHit]:
         """Rows with every word of `text` (pinyin initials too): items first, then publications, newest first."""
         return excerpts.find(self.database, text, limit)
+
+    def _listed(self, table: str, reader: Callable[[Database], list[T]]) -> list[T]:
+        return reader(self.database) if self.read_only else self._memory.listed(table, reader)
 
     def _item(self, uid: str) -> Item | None:
         if not self.read_only:
