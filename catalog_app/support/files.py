@@ -7,14 +7,16 @@ import hashlib
 import os
 import re
 import secrets
-import shutil
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalog_app.model.errors import UsageError, WorldError
+
+if TYPE_CHECKING:
+    import zipfile
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOCKED = {errno.EBUSY, errno.ETXTBSY, errno.EAGAIN}
@@ -74,6 +76,8 @@ def move_all(finished: Sequence[tuple[Path, Path]], aside: Path, *, replace: boo
                 _refuse(target, target, replace=replace)
                 kept = aside / f"{number}.kept" if target.exists() else None
                 if kept is not None:
+                    import shutil  # rarely needed
+
                     shutil.copy2(target, kept)
                 made.replace(target)
             moved.append((target, kept))
@@ -134,6 +138,8 @@ def safe_name(text: str, limit: int = 80) -> str:
 
 def normalise_zip(path: Path) -> None:
     """Rewrite a zip-based file (xlsx, docx, zip) so that the same content gives the same bytes at any time."""
+    import zipfile  # not needed to start
+
     with zipfile.ZipFile(path) as source:
         members = {name: source.read(name) for name in source.namelist() if not name.endswith("/")}
     with beside(path, replace=True) as temporary, zipfile.ZipFile(temporary, "w") as target:
@@ -143,6 +149,8 @@ def normalise_zip(path: Path) -> None:
 
 def zip_member(name: str) -> zipfile.ZipInfo:
     """The description of a zip member that is the same on every machine and day."""
+    import zipfile  # not needed to start
+
     info = zipfile.ZipInfo(name, _ZIP_TIME)
     info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
     info.create_system = 3

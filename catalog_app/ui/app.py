@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QObject, Qt, QTranslator, Signal, Slot
+from PySide6.QtCore import QLibraryInfo, QLockFile, QObject, Qt, QTimer, QTranslator, Signal, Slot
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from catalog_app.model.errors import AppError, WorldError
 from catalog_app.support.diagnostics import install_crash_hook, show_crashes_with, start_logging, watch_hard_crashes
@@ -70,11 +70,10 @@ def make_application(settings: Settings) -> QApplication:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-        application = QApplication(sys.argv[:1])
+        application = QApplication([sys.argv[0], "-style", "fusion"])
     application.setApplicationName("catalog_app")
     application.setApplicationDisplayName("")
     application.setDesktopFileName("catalog-app")
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
@@ -93,6 +92,15 @@ def set_font(application: QApplication, step: int) -> None:
     size = font.pointSizeF() if font.pointSizeF() > 0 else _SMALLEST_POINTS
     font.setPointSizeF(max(size, _SMALLEST_POINTS) + step)
     application.setFont(font)
+
+
+def use_chinese_dates(window: QWidget) -> None:
+    """Dates and numbers as in China, also on a system in another language. Not needed for the first paint."""
+    from PySide6.QtCore import QLocale
+
+    chinese = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+    QLocale.setDefault(chinese)
+    window.setLocale(chinese)
 
 
 class Starter(QObject):
@@ -119,7 +127,13 @@ class Starter(QObject):
         if os.environ.get(EXIT_AFTER_SHOW) == "1":
             self._window.close()
             QApplication.exit(0)
-            return
+        else:
+            QTimer.singleShot(0, self, self._settle)
+
+    @Slot()
+    def _settle(self) -> None:
+        """What can wait until page and figures are there."""
+        use_chinese_dates(self._window)
         if self._lock is not None:
             from catalog_app.ui.instance import InstanceServer
 

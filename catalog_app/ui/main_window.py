@@ -35,7 +35,7 @@ LIGHT_PAGE = "home"
 """Built before the first paint; any other page remembered from the last time comes right after it."""
 COMMAND = "command:"
 TABLES = (".xlsx", ".xls", ".docx")
-BACKUP_CHECK_MS = 20 * 60 * 1000
+FIRST_BACKUP_CHECK_MS, BACKUP_CHECK_MS = 30 * 1000, 20 * 60 * 1000
 
 
 class TEXT:
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, self.commands)
         self._first_paint_over = False
         self._waiting_page = ""
+        self._changed = False
         self._build()
         self._connect()
         self._restore_geometry()
@@ -97,7 +98,6 @@ class MainWindow(QMainWindow):
         body.setFocus()  # no button looks pressed at the start
         self.welcome: QWidget | None = None
         self._backup_timer = QTimer(self)
-        self._backup_timer.setInterval(BACKUP_CHECK_MS)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self.facts.renewed.connect(self._on_facts)
         self.notify.status_text.connect(self.foot.show_message)
         self.top.menu.aboutToShow.connect(self.commands.prepare_menu)
-        self._backup_timer.timeout.connect(self.commands.back_up_when_due)
+        self._backup_timer.timeout.connect(self._on_backup_time)
 
     def _restore_geometry(self) -> None:
         self.resize(*USUAL)
@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_changed(self, changes: ChangeSet) -> None:
+        self._changed = True
         self.pages.on_changed(changes)
         if changes.touches("unit"):
             self._show_unit()
@@ -283,14 +284,19 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _after_paint(self) -> None:
+        self.painted.emit()
         if self.session is not None:
             if self._waiting_page:
                 self.show_page(self._waiting_page)
                 self._waiting_page = ""
             self.facts.renew()
             self.commands.attach_search()
-            self._backup_timer.start()
-        self.painted.emit()
+            self._backup_timer.start(FIRST_BACKUP_CHECK_MS)
+
+    @Slot()
+    def _on_backup_time(self) -> None:
+        self._backup_timer.setInterval(BACKUP_CHECK_MS)
+        self.commands.back_up_when_due()
 
     # drag and drop
 
@@ -324,7 +330,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.notify.info(TEXT.BUSY)
             return
-        if self.session is not None:
+        if self._changed:
             self.commands.back_up_when_due()
         if not self.close_workspace():
             event.ignore()

@@ -2,7 +2,7 @@
 
 Buttons: primary, danger, quiet (no frame), chip, link, rail, and none = plain. Labels: title (page or panel), heading,
 muted, field (above an input), ok, warn, bad. Frames: bar, foot, rail, panel (side panel), card, note, note-warn,
-note-bad, line. Lists and tables: framed. Editors inside a table: cell. Fields with a mistake: bad.
+note-bad, notice (a bar with a remark), line. Lists and tables: framed. Editors inside a table: cell. Fields with a mistake: bad.
 Tables carry no ::item rules: they make every cell pass through the style sheet engine.
 """
 
@@ -39,6 +39,7 @@ QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radi
 QFrame[kind="note"] { background: $sunken; border: 1px solid $line; border-radius: 6px; }
 QFrame[kind="note-warn"] { background: $warn_soft; border: 1px solid $warn; border-radius: 6px; }
 QFrame[kind="note-bad"] { background: $bad_soft; border: 1px solid $bad; border-radius: 6px; }
+QFrame[kind="notice"] { background: $warn_soft; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="line"] { background: $line; border: none; }
 
 QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid $line_strong; border-radius: 6px;

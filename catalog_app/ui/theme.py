@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from catalog_app.ui.icons import draw_icon
 
@@ -160,8 +160,6 @@ class Theme(QObject):
 
         self.mode = mode
         _color.cache_clear()
-        if application.style().name().lower() != "fusion":
-            application.setStyle(QStyleFactory.create("Fusion"))
         application.setPalette(_palette(self.tokens))
         application.setStyleSheet(style_sheet(self.tokens))
         self._renew_icons()

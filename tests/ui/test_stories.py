@@ -54,7 +54,8 @@ def test_first_start_to_a_workspace_of_ones_own(
 ) -> None:
     window = empty_window
     window.show_welcome()
-    window.show()
+    with qtbot.waitSignal(window.painted):
+        window.show()
 
     def three_steps(parent: Any) -> FirstStart | None:
         dialog = FirstStartDialog(parent)

@@ -20,10 +20,14 @@ FINDING_LABELS = {
     "not_localized": "未本地化",
     "missing_field": "缺内容",
     "no_channel": "没有渠道",
-    "unknown_station": "站所不明",
-    "duplicate_item": "重复",
     "deadline_unclear": "时限不明",
+    "station_missing": "没有站所",
+    "overdue": "逾期",
+    "due_soon": "将到期",
+    "take_down": "可撤下",
+    "display_too_short": "公示不足",
 }
+"""Every code the checks raise, in the order a menu tells them."""
 _DAYS = {"day": 1.0, "hour": 1 / 24, "week": 7.0, "month": 30.0}
 _LATER = {"fixed_date": 1000.0, "period": 1100.0, "other": 2000.0}
 
@@ -34,8 +38,8 @@ def open_findings(row: ItemRow) -> tuple[Finding, ...]:
 
 
 def finding_label(finding: Finding) -> str:
-    """One or two words for a finding's code; 有问题 where it has none."""
-    return FINDING_LABELS.get(finding.code, "有问题")
+    """One or two words for a finding's code; what it says where it has none."""
+    return FINDING_LABELS.get(finding.code, finding.message)
 
 
 def channel_words(item: Item, *, optional: bool = False) -> str:

@@ -31,13 +31,14 @@ def test_without_a_screen_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told.value.code == "NO_WINDOW_SYSTEM"
 
 
-def test_qt_speaks_chinese_in_a_chinese_font(qapp: QApplication, settings: Settings) -> None:
+def test_qt_speaks_chinese_in_a_chinese_font(qapp: QApplication, settings: Settings, empty_window: MainWindow) -> None:
     font = qapp.font()
     settings.set("look", "dark")
     made = app.make_application(settings)
+    app.use_chinese_dates(empty_window)
     assert made is qapp
     assert theme().mode is Mode.DARK
-    assert QLocale().name() == "zh_CN"
+    assert QLocale().name() == empty_window.locale().name() == "zh_CN"
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "取消"
     assert qapp.font().family() == choose_family()
