@@ -6,10 +6,14 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from catalog_app.ui.dialogs.form import FormDialog, mark_bad
 from catalog_app.ui.theme import UNIT
+
+LINES = 5
+"""Lines of 公开内容 to be seen at least."""
 
 
 class TEXT:
@@ -21,6 +25,7 @@ class TEXT:
     DEADLINE, DEADLINE_HINT = "公开时限", "如：自信息形成或者变更之日起20个工作日内"
     BEHIND = "放在当前事项后面"
     MISSING = "请填写一级事项。"
+    ACCEPT_TIP = "Ctrl+Enter"
 
 
 class AddItemValues(Struct, frozen=True, kw_only=True):
@@ -52,7 +57,7 @@ class AddItemDialog(FormDialog):
         self.elements = QPlainTextEdit(values.elements, self)
         self.elements.setPlaceholderText(TEXT.ELEMENTS_HINT)
         self.elements.setTabChangesFocus(True)
-        self.elements.setMinimumHeight(11 * UNIT)
+        self.elements.setMinimumHeight(LINES * self.elements.fontMetrics().lineSpacing() + 3 * UNIT)
         self.deadline = QLineEdit(values.deadline, self)
         self.deadline.setPlaceholderText(TEXT.DEADLINE_HINT)
         self.behind = QCheckBox(TEXT.BEHIND, self)
@@ -64,6 +69,9 @@ class AddItemDialog(FormDialog):
         self.add_field(TEXT.DEADLINE, self.deadline)
         self.body.addWidget(self.behind)
         self.level1.textChanged.connect(self._edited)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.accept)
+        self.accept_button.setToolTip(TEXT.ACCEPT_TIP)
         (self.level2 if values.level1 else self.level1).setFocus()
 
     def problem(self) -> str:

@@ -41,6 +41,17 @@ def paint_row_back(painter: QPainter, option: Any, *, focus: bool) -> None:
         painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
 
+def paint_tick_box(painter: QPainter, box: QRectF, *, ticked: bool, outline: str = "line_strong") -> None:
+    """A tick box in the colours of the look."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(color("accent" if ticked else outline))
+    painter.setBrush(color("accent" if ticked else "surface"))
+    painter.drawRoundedRect(box, 3, 3)
+    if ticked:
+        paint_state(painter, box.adjusted(2, 2, -2, -2), "published", color("on_accent"))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
 class ToneDelegate(QStyledItemDelegate):
     """Plain cells as Qt draws them; a cell with a tone gets the state's shape before the word and its colour."""
 
@@ -109,14 +120,7 @@ class TickDelegate(QStyledItemDelegate):
             painter.drawText(lower, int(Qt.AlignmentFlag.AlignVCenter), words)
 
     def _paint_box(self, painter: QPainter, option: Any, *, ticked: bool) -> None:
-        box = QRectF(option.rect.left() + UNIT, option.rect.center().y() - 7, 15, 15)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(color("accent" if ticked else "line_strong"))
-        painter.setBrush(color("accent" if ticked else "surface"))
-        painter.drawRoundedRect(box, 3, 3)
-        if ticked:
-            paint_state(painter, box.adjusted(2, 2, -2, -2), "published", color("on_accent"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        paint_tick_box(painter, QRectF(option.rect.left() + UNIT, option.rect.center().y() - 7, 15, 15), ticked=ticked)
 
 
 class TickList(QListView):

@@ -292,7 +292,11 @@ def test_below_1200_pixels_the_panel_is_a_drawer(qtbot: Any, desk: Desk) -> None
     assert not page.grid.horizontalScrollBar().isVisible()
     page.panel_button.click()
     assert page.panel.isVisible()
-    assert page.panel.geometry().right() == page.width() - 1
+    grid_right = page.grid.mapToGlobal(page.grid.rect().topRight()).x()
+    bar_bottom = page.facet_bar.mapToGlobal(page.facet_bar.rect().bottomLeft()).y()
+    panel_corner = page.panel.mapToGlobal(page.panel.rect().topLeft())
+    assert panel_corner.x() > grid_right, "the panel covers the grid"
+    assert panel_corner.y() > bar_bottom, "the panel covers the bar"
     page.panel.basic.editors["level1"].line.setFocus()  # type: ignore[attr-defined]
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
     assert not page.panel.isVisible()

@@ -27,7 +27,7 @@ class PageCommand:
 
 PANEL_SHORTCUT = "F4"
 COMMANDS = (
-    PageCommand("publish", "登记公开…", "publish", "Ctrl+G", "publication"),
+    PageCommand("publish", "登记公开…", "publish", "Ctrl+G", "publication", on_grid=False),
     PageCommand("add", "添加本地事项…", "add_item", "Ctrl+N", "plus", on_grid=False),
     PageCommand("adopt", "采用国家目录其他事项…", "adopt_rows", "", "import"),
     PageCommand("not_applicable", "标为不适用…", "mark_not_applicable", "Ctrl+M", "minus", separator=True),

@@ -18,6 +18,7 @@ from catalog_app.ui.models.domain_list import DomainListModel
 from catalog_app.ui.models.item_columns import DOMAIN, ITEM_COLUMNS, SEQUENCE
 from catalog_app.ui.models.item_filter import ItemFilterModel
 from catalog_app.ui.models.item_table import ItemTableModel
+from catalog_app.ui.states import StateMark
 from catalog_app.ui.theme import UNIT, set_icon, set_kind, theme
 from catalog_app.ui.views.catalog.catalog_actions import PANEL_SHORTCUT, CatalogActions
 from catalog_app.ui.views.catalog.catalog_commands import CatalogCommands
@@ -28,18 +29,18 @@ from catalog_app.ui.views.catalog.grid import ItemGrid
 from catalog_app.ui.views.catalog.item_panel import ItemPanel
 from catalog_app.ui.views.catalog.page_memory import PageMemory
 from catalog_app.ui.views.catalog.panel_data import PanelData
-from catalog_app.ui.widgets.basic import EmptyState, button
+from catalog_app.ui.widgets.basic import EmptyState, button, label
 
 DRAWER_BELOW = 1200
-"""Logical pixels of window width under which the panel is a drawer."""
-PANEL_WIDTH = 352
+"""Logical pixels of window width under which the panel is a drawer: closed at first, under the bar when open."""
+PANEL_WIDTH, DRAWER_WIDTH = 352, 336
 
 
 class TEXT:
     """Words of the page."""
 
     ADD, COLUMNS, MORE, PANEL = "本地事项", "显示哪些列", "更多操作", f"事项详情（{PANEL_SHORTCUT}）"
-    LOCALIZE = "本地化"
+    COUNTY, LOCALIZE_ALL = "{0} 项仍写着县级单位", "批量本地化…"
     RESET_SORTING = "恢复目录顺序"
     NONE_FOUND, NONE_FOUND_HINT = "没有符合筛选条件的事项", "取消一两个筛选条件再看。"
     NO_ITEMS, NO_ITEMS_HINT = (
@@ -74,6 +75,10 @@ class CatalogPage(Page):
         self.setMinimumSize(640, 320)
         self.memory = PageMemory(context.settings, self.grid, self.splitter, self._is_docked, self)
         self._connect()
+        self._scroll_timer = QTimer(self)
+        self._scroll_timer.setSingleShot(True)
+        self._scroll_timer.setInterval(0)
+        self._scroll_timer.timeout.connect(self._scroll_to_cursor)
         self._refusal_timer = QTimer(self)
         self._refusal_timer.setSingleShot(True)
         self._refusal_timer.setInterval(0)
@@ -114,6 +119,22 @@ class CatalogPage(Page):
         self.context_menu = QMenu(self.grid)
         self.page_actions.fill(self.context_menu)
 
+    def _make_county_note(self) -> QWidget:
+        """What comes first in a new workspace: how many items still name a county body, and the way to mend it."""
+        self.county_note = QFrame(self)
+        set_kind(self.county_note, "notice")
+        self.county_words = label("", "warn", self.county_note)
+        self.county_button = button(TEXT.LOCALIZE_ALL, self.commands.localize, "link", self.county_note)
+        line = QHBoxLayout(self.county_note)
+        line.setContentsMargins(2 * UNIT, UNIT // 2, UNIT, UNIT // 2)
+        line.setSpacing(UNIT)
+        line.addWidget(StateMark("warning", self.county_note), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.county_words)
+        line.addWidget(self.county_button)
+        line.addStretch(1)
+        self.county_note.hide()
+        return self.county_note
+
     def _tool(self, icon: str, words: str) -> QToolButton:
         made = QToolButton(self)
         set_kind(made, "quiet")
@@ -141,7 +162,12 @@ class CatalogPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.stack, 1)
+        column.addWidget(self._make_county_note())
+        self.drawer_splitter = QSplitter(Qt.Orientation.Horizontal, centre)
+        self.drawer_splitter.setHandleWidth(1)
+        self.drawer_splitter.setChildrenCollapsible(False)
+        self.drawer_splitter.addWidget(self.stack)
+        column.addWidget(self.drawer_splitter, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -220,6 +246,7 @@ class CatalogPage(Page):
         self.commit_open_editor()
         self.memory.stop()
         self._refusal_timer.stop()
+        self._scroll_timer.stop()
         self.grid.stop()
         self.facet_bar.stop()
 
@@ -299,10 +326,16 @@ class CatalogPage(Page):
         names = {**self.domain_names(), **dict(self.grid.painter_delegate.stations)}
         self.table.set_rows(rows, names)
         self._show_domain_column()
+        self._show_county_note(rows)
         if self.grid.current_uid() != uid or not uid:
             self._put_cursor(uid, row, column, selected)
         self._show_panel()
         self._choose_stack()
+
+    def _show_county_note(self, rows: Sequence[ItemRow]) -> None:
+        count = sum(any(finding.code == "not_localized" for finding in row.findings) for row in rows)
+        self.county_words.setText(TEXT.COUNTY.format(count))
+        self.county_note.setVisible(bool(count) and not self.context.session.read_only)
 
     def _put_cursor(self, uid: str, row: int, column: int, selected: Sequence[str]) -> None:
         """The same item again, else the one that stands in its place now."""
@@ -429,16 +462,15 @@ class CatalogPage(Page):
         if drawer != self._drawer:
             self._drawer = drawer
             self._dock(drawer=drawer)
-        if drawer:
-            self._place_drawer()
 
     def _is_docked(self) -> bool:
         return not self._drawer
 
     def _dock(self, *, drawer: bool) -> None:
+        """Beside everything, or as a drawer under the bar: the grid gives way to it, nothing is covered."""
         self.panel.set_drawer(drawer=drawer)
         if drawer:
-            self.panel.setParent(self)
+            self.drawer_splitter.addWidget(self.panel)
             self.panel.hide()
         else:
             self.splitter.addWidget(self.panel)
@@ -446,22 +478,23 @@ class CatalogPage(Page):
             self.panel.show()
         self.panel_button.setChecked(not drawer)
 
-    def _place_drawer(self) -> None:
-        width = min(PANEL_WIDTH + 16, self.width())
-        self.panel.setGeometry(self.width() - width, 0, width, self.height())
-        self.panel.raise_()
-
     @Slot(bool)
     def _panel_toggled(self, shown: bool) -> None:
         if shown:
-            if self._drawer:
-                self._place_drawer()
             self.panel.show_row(self.current_row())
-            self.panel.setVisible(True)
-            self.panel.raise_()
         else:
             self.panel.commit()
-            self.panel.setVisible(False)
+        self.panel.setVisible(shown)
+        if shown and self._drawer:
+            room = self.drawer_splitter.width()
+            self.drawer_splitter.setSizes([room - DRAWER_WIDTH, DRAWER_WIDTH])
+        self._scroll_timer.start()
+
+    @Slot()
+    def _scroll_to_cursor(self) -> None:
+        """The grid has another width now."""
+        if self.grid.currentIndex().isValid():
+            self.grid.scrollTo(self.grid.currentIndex())
 
     @Slot()
     def _close_drawer(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal, Slot
+from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import Deadline, Stage, StageRule
@@ -21,7 +21,8 @@ WEEKDAYS = "一二三四五六日"
 _RULES: tuple[StageRule, ...] = ("working_days", "calendar_days", "immediate")
 _UNITS = ("个工作日", "日（自然日）", "及时（无天数）")
 TRACE_LINE = 24
-MOST_TRACE_LINES = 12
+MOST_TRACE_LINES = 15
+"""Only a longer working scrolls within itself."""
 
 
 class TEXT:
@@ -185,6 +186,9 @@ class DeadlineBox(QWidget):
         self.table.setVisible(present and self.trace_button.isChecked())
         lines_shown = min(self.trace.rowCount(), MOST_TRACE_LINES)
         self.table.setFixedHeight(self.table.horizontalHeader().height() + lines_shown * TRACE_LINE + 4)
+        longer = self.trace.rowCount() > MOST_TRACE_LINES
+        policy = Qt.ScrollBarPolicy
+        self.table.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if longer else policy.ScrollBarAlwaysOff)
 
     def _example_day(self) -> date:
         chosen = self.event_day.date()

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from msgspec import structs
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from catalog_app.model.catalog import Element
-from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.theme import UNIT, color, set_kind
+from catalog_app.ui.views.delegates import paint_tick_box
 from catalog_app.ui.widgets.basic import button, row
 
 Index = QModelIndex | QPersistentModelIndex
@@ -126,6 +147,23 @@ class ElementModel(QAbstractListModel):
         return True
 
 
+class _ElementDelegate(QStyledItemDelegate):
+    """Qt's line, with the tick box of the look: the style's own has no outline in high contrast."""
+
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        """Words by the style, the box by us."""
+        super().paint(painter, option, index)
+        line: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(line, index)
+        view = cast("QWidget", self.parent())
+        box = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, line, view)
+        painter.save()
+        painter.fillRect(box, color("accent_soft" if line.state & QStyle.StateFlag.State_Selected else "surface"))
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        paint_tick_box(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), ticked=ticked, outline="muted")
+        painter.restore()
+
+
 class ElementView(QListView):
     """Shows every element in full: the panel scrolls, not the list."""
 
@@ -134,6 +172,7 @@ class ElementView(QListView):
         self._elements = model
         self.setModel(model)
         set_kind(self, "framed")
+        self.setItemDelegate(_ElementDelegate(self))
         self.setAccessibleName(TEXT.NAME)
         self.setWordWrap(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

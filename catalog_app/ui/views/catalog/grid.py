@@ -33,8 +33,13 @@ Index = QModelIndex | QPersistentModelIndex
 _FLEXIBLE = COLUMN_INDEX[FLEXIBLE_COLUMN]
 _SEQUENCE = COLUMN_INDEX[SEQUENCE]
 _SMALLEST_FLEXIBLE = 152
-_SHRINKING = {"channels": 112, "basis": 120, "deadline": 100, "publisher": 72}
-"""Columns that give way where the window is narrow, and how far."""
+_SHRINKING = {
+    "channels": 112, "basis": 120, "deadline": 100, "publisher": 72, "domain": 80, "level2": 84, "level1": 76,
+    "sequence": 36,
+}  # fmt: skip
+"""Columns that give way where the window is narrow, and how far; the state never does."""
+_GROWING = {"deadline": (0.25, 240), "channels": (0.25, 216)}
+"""Columns that take part of the spare room, and the width they stop at; the elements take the rest."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TRIGGERS = QAbstractItemView.EditTrigger
 
@@ -216,12 +221,24 @@ class ItemGrid(QTableView):
                 less = min(missing, max(widths[place] - smallest, 0))
                 widths[place] -= less
                 missing -= less
-        if missing < 0 and _FLEXIBLE in widths:
-            widths[_FLEXIBLE] -= missing
+        self._spread(widths, -missing)
         self._stretching = True
         for place, width in widths.items():
             self.setColumnWidth(place, width)
         self._stretching = False
+
+    def _spread(self, widths: dict[int, int], spare: int) -> None:
+        """Hand out what is left."""
+        if spare <= 0 or _FLEXIBLE not in widths:
+            return
+        left = spare
+        for key, (share, most) in _GROWING.items():
+            place = COLUMN_INDEX[key]
+            if place in widths and key not in self._chosen:
+                more = max(min(round(spare * share), most - widths[place]), 0)
+                widths[place] += more
+                left -= more
+        widths[_FLEXIBLE] += left
 
     def _section_resized(self, section: int, _old: int, new: int) -> None:
         if self._stretching or not new:

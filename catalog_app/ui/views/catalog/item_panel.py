@@ -155,6 +155,7 @@ class ItemPanel(QFrame):
         self.basic.station_chosen.connect(self._station_chosen)
         self.basic.reason_edited.connect(self._reason_edited)
         self.source.restore_asked.connect(self._restore_asked)
+        self.source.focus_lost.connect(self.focus_tabs)
         self.published.publish_asked.connect(self._publish)
         self.published.opened.connect(self.publication_opened)
         self.tabs.currentChanged.connect(self._tab_changed)
@@ -183,11 +184,11 @@ class ItemPanel(QFrame):
         top.setSpacing(UNIT // 2)
         top.addLayout(head)
         top.addLayout(second)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(0, 0, UNIT + 4, 0)
-        holder.addWidget(self.problems)
-        top.addLayout(holder)
         top.addWidget(self.tabs)
+        self._problem_box = QWidget(self)
+        holder = QVBoxLayout(self._problem_box)
+        holder.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, 0)
+        holder.addWidget(self.problems)
         foot = QHBoxLayout()
         foot.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT + 4)
         foot.setSpacing(UNIT)
@@ -199,6 +200,7 @@ class ItemPanel(QFrame):
         layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        layout.addWidget(self._problem_box)
         layout.addWidget(self.stack, 1)
         layout.addLayout(foot)
         self.nothing = EmptyState(TEXT.NOTHING, TEXT.NOTHING_HINT, None, self)
@@ -242,6 +244,10 @@ class ItemPanel(QFrame):
             self._show_head(row)
             self._fill_tab(self.tabs.currentIndex())
 
+    def focus_tabs(self) -> None:
+        """Where the focus goes when what had it is no more."""
+        self.tabs.setFocus()
+
     def commit(self) -> None:
         """Ask for what is being typed to be stored."""
         page = self._pages[self.tabs.currentIndex()]
@@ -264,7 +270,7 @@ class ItemPanel(QFrame):
         name = f"{item.number}《{item.title}》"
         lines = [finding.message.removeprefix(name) for finding in open_findings(row)]
         self.problems.set_text("\n".join(lines))
-        self.problems.setVisible(bool(lines))
+        self._problem_box.setVisible(bool(lines))
         applicable = item.origin is not Origin.NOT_APPLICABLE
         self.applicable_button.setText(TEXT.NOT_APPLICABLE if applicable else TEXT.APPLICABLE)
         self.publish_button.setEnabled(applicable and self._editable)

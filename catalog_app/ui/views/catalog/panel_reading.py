@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import Item
@@ -60,14 +60,22 @@ class ReadingTab(PanelTab):
         super().__init__(parent)
         self._data = data
         self._row: ItemRow | None = None
+        self._wanted_place = 0
+        self._scroll_timer = QTimer(self)
+        self._scroll_timer.setSingleShot(True)
+        self._scroll_timer.setInterval(0)
+        self._scroll_timer.timeout.connect(self._scroll_back)
         theme().changed.connect(self._look_changed)
 
     def show_row(self, row: ItemRow) -> None:
-        """Show an item."""
+        """Show an item; the same one again where it was scrolled to."""
+        same = self._row is not None and self._row.item.uid == row.item.uid
+        self._wanted_place = self.verticalScrollBar().value() if same else 0
         self._row = row
         self._clear()
         self.fill(row)
         self.column.addStretch(1)
+        self._scroll_timer.start()
 
     def fill(self, row: ItemRow) -> None:
         """Put the parts into the column."""
@@ -79,6 +87,11 @@ class ReadingTab(PanelTab):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    @Slot()
+    def _scroll_back(self) -> None:
+        """The new parts have their heights now."""
+        self.verticalScrollBar().setValue(self._wanted_place)
 
     @Slot()
     def _look_changed(self) -> None:
@@ -98,6 +111,8 @@ class SourceTab(ReadingTab):
 
     restore_asked = Signal(list)
     """Field keys to put back; empty = all."""
+    focus_lost = Signal()
+    """The button that had the focus is gone, and there is no other."""
 
     def __init__(self, data: PanelData, parent: QWidget) -> None:
         super().__init__(data, parent)
@@ -107,6 +122,19 @@ class SourceTab(ReadingTab):
     def set_editable(self, *, editable: bool) -> None:
         """Reading only, or not."""
         self._editable = editable
+
+    def show_row(self, row: ItemRow) -> None:
+        """Show an item. The button in focus gone, the next one has it."""
+        keys = list(self.restore_buttons)
+        place = next((n for n, key in enumerate(keys) if self.restore_buttons[key].hasFocus()), -1)
+        super().show_row(row)
+        if place < 0:
+            return
+        following = [key for key in (*keys[place:], *reversed(keys[:place])) if key in self.restore_buttons]
+        if following:
+            self.restore_buttons[following[0]].setFocus()
+        else:
+            self.focus_lost.emit()
 
     def fill(self, row: ItemRow) -> None:
         """Put the parts into the column."""
@@ -170,7 +198,7 @@ class HistoryTab(ReadingTab):
 
     def fill(self, row: ItemRow) -> None:
         """Put the parts into the column."""
-        changes = self._data.history(row.item.uid)
+        changes = [change for change in self._data.history(row.item.uid) if not _only_pushed(change)]
         if not changes:
             self.column.addWidget(label(TEXT.NO_HISTORY, "muted", self.body))
         for change in changes[:MOST_STEPS]:
@@ -191,6 +219,11 @@ class HistoryTab(ReadingTab):
             layout.addWidget(label(field.label, "field", box))
             layout.addWidget(self._rich(change_html(field), box))
         return box
+
+
+def _only_pushed(change: ItemChange) -> bool:
+    """Another item moved past this one: nothing but its place has changed."""
+    return bool(change.fields) and all(field.key == "position" for field in change.fields)
 
 
 def change_html(field: FieldChange) -> str:
