@@ -1,6 +1,6 @@
 """What is indexed of a row, and in which form: folded texts, and pinyin initials of the title.
 
-An item's texts lie in several rows (`SLOTS`), so that an edit writes only those it changed.
+An item's texts lie in several columns (`SLOTS`), so that an edit folds only those it changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from catalog_app.store.rows import Cells
 from catalog_app.support.paths import resource_bytes
 
 TITLE, ELEMENTS, BASIS, OTHER = range(4)
-SLOT_BITS = 2
 SLOTS = (
     frozenset({"level1", "level2", "level3", "number"}),
     frozenset({"elements"}),

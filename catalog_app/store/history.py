@@ -18,7 +18,7 @@ from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
 from catalog_app.model.errors import WorldError
 from catalog_app.store import search, tables
 from catalog_app.store.connection import Database, Row, damaged
-from catalog_app.store.rows import Cells, Table, read, sql, to_json, write
+from catalog_app.store.rows import Cells, Table, delete, insert, read, sql, to_json, update
 
 _rows_decoder = msgspec.json.Decoder(list[tuple[str, str, Cells | None, Cells | None]])
 _PART_BITS = 24
@@ -42,16 +42,28 @@ _NEXT_REDO = sql(_STEP, "WHERE state = 'undone' ORDER BY id LIMIT 1")
 
 
 def write_row(database: Database, table: Table, old: Cells | None, new: Cells | None) -> RowChange | None:
-    """The low-level writer: row and search index. None when nothing differs."""
-    changed = table.columns
-    if old is not None and new is not None:
+    """The low-level writer: row and search index, and what differs; None when nothing does."""
+    if old is None and new is None:
+        return None
+    if new is None:
+        delete(database, table, (old or {})["id"])
+    elif old is None:
+        insert(database, table, new, search.derived(database, table, new, table.columns))
+    else:
         new["id"] = old["id"]
-        changed = tuple(column for column in table.columns if old[column] != new[column])
+        return _change_row(database, table, old, new)
+    search.update(database, table, old, new)
+    return RowChange(table.name, str((new or old or {})[table.key]), old, new)
+
+
+def _change_row(database: Database, table: Table, old: Cells, new: Cells) -> RowChange | None:
+    changed = [column for column in table.columns if old[column] != new[column]]
     if not changed:
         return None
-    write(database, table, old, new, changed)
-    search.update(database, table, old, new, changed)
-    return _difference(table, old, new, changed)
+    after = {column: new[column] for column in changed}
+    update(database, table, old["id"], after | search.derived(database, table, new, changed))
+    search.update(database, table, old, new)
+    return RowChange(table.name, str(new[table.key]), {column: old[column] for column in changed}, after)
 
 
 def record(database: Database, name: str, stamp: Stamp, rows: Sequence[RowChange]) -> int:
@@ -208,12 +220,3 @@ def _is_as(present: Cells | None, told: dict[str, Any] | None) -> bool:
     if present is None or told is None:
         return present is None and told is None
     return all(present.get(column) == value for column, value in told.items())
-
-
-def _difference(table: Table, old: Cells | None, new: Cells | None, changed: Sequence[str]) -> RowChange:
-    key = str((new or old or {})[table.key])
-    if old is None or new is None:
-        return RowChange(table.name, key, old, new)
-    return RowChange(
-        table.name, key, {column: old[column] for column in changed}, {column: new[column] for column in changed}
-    )

@@ -136,7 +136,9 @@ def _only_with_sources(_: Any) -> Any:
 
 DOMAIN = struct_table("domain", Domain, key="code")
 BASIS = Table("basis", "uid", ("uid", "title", "number"), encode_source, _decode_source)
-ITEM = Table("item", "uid", _COLUMNS, _only_with_sources, _only_with_sources)
+WORDS = ("title_words", "element_words", "basis_words", "other_words")
+"""Folded texts for the search, beside what they are made of: a commit touches no page more."""
+ITEM = Table("item", "uid", _COLUMNS, _only_with_sources, _only_with_sources, WORDS)
 
 
 def domains(database: Database) -> list[Domain]:

@@ -51,7 +51,8 @@ CREATE TABLE item (
   number TEXT NOT NULL UNIQUE, position INTEGER NOT NULL, level1 TEXT NOT NULL, level2 TEXT, level3 TEXT,
   elements TEXT NOT NULL, basis TEXT NOT NULL, deadline TEXT NOT NULL, stages TEXT NOT NULL, publisher TEXT,
   channels TEXT NOT NULL, audience TEXT NOT NULL, mode TEXT NOT NULL, levels TEXT NOT NULL, marks TEXT NOT NULL,
-  extra TEXT NOT NULL, origin TEXT NOT NULL, standard_id TEXT, reason TEXT, station TEXT REFERENCES station (uid));
+  extra TEXT NOT NULL, origin TEXT NOT NULL, standard_id TEXT, reason TEXT, station TEXT REFERENCES station (uid),
+  title_words TEXT NOT NULL, element_words TEXT NOT NULL, basis_words TEXT NOT NULL, other_words TEXT NOT NULL);
 CREATE INDEX item_place ON item (domain, position);
 CREATE INDEX item_station ON item (station);
 CREATE TABLE publication (
@@ -81,7 +82,6 @@ CREATE INDEX change_undone ON change (id) WHERE state = 'undone';
 CREATE TABLE change_part (id INTEGER PRIMARY KEY, rows TEXT NOT NULL);
 CREATE TABLE change_row (
   row_id TEXT NOT NULL, step INTEGER NOT NULL, part INTEGER NOT NULL, PRIMARY KEY (row_id, step, part)) WITHOUT ROWID;
-CREATE TABLE item_words (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE VIRTUAL TABLE publication_words USING fts5 (words, initials, content='', columnsize=0, tokenize='ascii');
 """
 

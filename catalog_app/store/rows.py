@@ -1,12 +1,12 @@
-"""The low-level row writer and reader. Every change of a recorded table, also undo and redo, passes through `write`.
+"""Rows of the recorded tables: how they are read, written and turned into objects.
 
-A row is a dict of what SQLite stores, with its `id`; the search index is kept in the same breath.
+A row is a dict of what SQLite stores, with its `id`. Only history.write_row may write: history and search follow it.
 To add a table: declare a `Table` in its subject's file and list it in tables.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +27,8 @@ class Table(Struct, frozen=True, dict=True):
     columns: tuple[str, ...]
     encode: Callable[[Any], Cells]
     decode: Callable[[Cells], Any]
+    derived: tuple[str, ...] = ()
+    """Columns the search keeps; no part of the row's history."""
 
     @cached_property
     def all_columns(self) -> tuple[str, ...]:
@@ -41,8 +43,9 @@ class Table(Struct, frozen=True, dict=True):
     @cached_property
     def insert(self) -> str:
         """The insert statement for a row; without id it gets the next one."""
-        names = ", ".join(f'"{column}"' for column in self.all_columns)
-        return sql("INSERT INTO", self.name, f"({names}) VALUES (", ", ".join("?" for _ in self.all_columns), ")")
+        columns = (*self.all_columns, *self.derived)
+        names = ", ".join(f'"{column}"' for column in columns)
+        return sql("INSERT INTO", self.name, f"({names}) VALUES (", ", ".join("?" for _ in columns), ")")
 
     def cells(self, row: Row) -> Cells:
         """A row of `select` by column."""
@@ -98,16 +101,18 @@ def decoded(database: Database, table: Table, row: Row) -> Any:
         raise damaged(database.path) from error
 
 
-def write(database: Database, table: Table, old: Cells | None, new: Cells | None, changed: Sequence[str]) -> None:
-    """Turn the stored row `old` into `new`, which differ in `changed`; None = no row.
+def insert(database: Database, table: Table, new: Cells, derived: Cells) -> None:
+    """Store a new row; without id it gets one, written into `new`."""
+    values = [new.get("id"), *(new[column] for column in table.columns), *(derived[name] for name in table.derived)]
+    new["id"] = database.insert(table.insert, values)
 
-    A new row without id gets one, written into `new`.
-    """
-    if new is None:
-        assert old is not None  # noqa: S101 - a caller that passes neither is a bug
-        database.run(sql("DELETE FROM", table.name, "WHERE id = ?"), (old["id"],))
-    elif old is None:
-        new["id"] = database.insert(table.insert, [new.get("id"), *(new[column] for column in table.columns)])
-    else:
-        sets = ", ".join(f'"{column}" = ?' for column in changed)
-        database.run(sql("UPDATE", table.name, "SET", sets, "WHERE id = ?"), [*(new[c] for c in changed), old["id"]])
+
+def update(database: Database, table: Table, number: int, cells: Cells) -> None:
+    """Change some cells, derived ones among them, of the row with this id."""
+    sets = ", ".join(f'"{column}" = ?' for column in cells)
+    database.run(sql("UPDATE", table.name, "SET", sets, "WHERE id = ?"), [*cells.values(), number])
+
+
+def delete(database: Database, table: Table, number: int) -> None:
+    """Remove the row with this id."""
+    database.run(sql("DELETE FROM", table.name, "WHERE id = ?"), (number,))

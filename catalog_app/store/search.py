@@ -13,15 +13,19 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from catalog_app.store import documents
+from catalog_app.store import documents, rows
 from catalog_app.store.connection import Database
-from catalog_app.store.documents import SLOT_BITS, SLOTS, fold
-from catalog_app.store.items import ITEM
+from catalog_app.store.documents import SLOTS, fold
+from catalog_app.store.items import BASIS, ITEM, WORDS
 from catalog_app.store.publications import PUBLICATION
 from catalog_app.store.rows import Cells, Table, sql, to_json
 
 _INTO = "INSERT INTO publication_words"
-_PUBLICATION = frozenset(documents.PUBLICATION_COLUMNS)
+_TEXTS = sql("SELECT", ", ".join(WORDS), "FROM item WHERE id = ?")
+_FIND_ITEMS = sql(
+    "SELECT id, instr(title_words, ?1) FROM item WHERE",
+    " OR ".join(f"instr({column}, ?1)" for column in WORDS),
+)
 _MOST_WORDS, _LONGEST_WORD, _LONGEST_QUERY = 8, 60, 1000
 
 
@@ -43,41 +47,48 @@ def find_items(database: Database, words: list[str]) -> Iterator[int]:
 
 def slots_with(database: Database, number: int, words: list[str]) -> list[int]:
     """The slots of the item with this id in which one of the words stands."""
-    span = (number << SLOT_BITS, (number + 1) << SLOT_BITS)
-    rows = database.query("SELECT id, words FROM item_words WHERE id >= ? AND id < ? ORDER BY id", span)
-    return [rowid - span[0] for rowid, text in rows if any(word in text for word in words)]
+    texts = database.one(_TEXTS, (number,)) or ()
+    return [slot for slot, text in enumerate(texts) if any(word in text for word in words)]
 
 
 def find_publications(database: Database, words: list[str], limit: int) -> list[int]:
     """Ids of the publications with all words, newest first."""
-    rows = database.query(
+    found = database.query(
         "SELECT rowid FROM publication_words WHERE publication_words MATCH ? ORDER BY rowid DESC LIMIT ?",
         (" AND ".join(_condition(word) for word in words), limit),
     )
-    return [row[0] for row in rows]
+    return [row[0] for row in found]
 
 
-def update(database: Database, table: Table, old: Cells | None, new: Cells | None, changed: Sequence[str]) -> None:
-    """Keep the index when the columns `changed` of a row did; called after every write, in its transaction."""
-    if table.name == "publication":
-        if not _PUBLICATION.isdisjoint(changed):
-            _update_publication(database, old, new)
-    elif table.name == "item":
-        for slot, columns in enumerate(SLOTS):
-            if not columns.isdisjoint(changed):
-                _update_item(database, slot, old, new)
-    elif table.name == "basis" and old and new:
+def derived(database: Database, table: Table, new: Cells, changed: Sequence[str]) -> Cells:
+    """The search's own columns of a row whose columns `changed` did."""
+    if table is not ITEM:
+        return {}
+    return {
+        column: documents.item_words(database, slot, new)
+        for slot, column in enumerate(WORDS)
+        if not SLOTS[slot].isdisjoint(changed)
+    }
+
+
+def update(database: Database, table: Table, old: Cells | None, new: Cells | None) -> None:
+    """Keep what lies outside the row; called after every write, in its transaction."""
+    if table is PUBLICATION:
+        _update_publication(database, old, new)
+    elif table is BASIS and old and new:
         for row in database.query(sql(ITEM.select, "WHERE instr(basis, ?)"), (new["uid"],)):
-            _update_item(database, documents.BASIS, None, ITEM.cells(row))
+            cells = ITEM.cells(row)
+            rows.update(database, ITEM, cells["id"], derived(database, ITEM, cells, ("basis",)))
 
 
 def rebuild(database: Database) -> None:
     """Index everything anew, inside the caller's transaction."""
-    database.run("DELETE FROM item_words")
+    for row in database.query(ITEM.select):
+        cells = ITEM.cells(row)
+        rows.update(database, ITEM, cells["id"], derived(database, ITEM, cells, ITEM.columns))
     database.run("INSERT INTO publication_words (publication_words) VALUES ('delete-all')")
-    for table in (ITEM, PUBLICATION):
-        for row in database.query(table.select):
-            update(database, table, None, table.cells(row), table.columns)
+    for row in database.query(PUBLICATION.select):
+        _update_publication(database, None, PUBLICATION.cells(row))
     mark_current(database)
 
 
@@ -101,30 +112,22 @@ def _condition(word: str) -> str:
 
 
 def _item_ids(database: Database, word: str) -> tuple[set[int], set[int]]:
-    rows = database.query("SELECT id FROM item_words WHERE instr(words, ?)", (word,))
-    title = {number >> SLOT_BITS for (number,) in rows if number % (1 << SLOT_BITS) == documents.TITLE}
-    return title, {number >> SLOT_BITS for (number,) in rows}
+    found = database.query(_FIND_ITEMS, (word,))
+    return {number for number, in_title in found if in_title}, {number for number, _ in found}
 
 
 def _in_printed_order(database: Database, ids: set[int]) -> Iterator[int]:
-    rows = database.query(
+    ordered = database.query(
         "SELECT item.id FROM item JOIN domain ON domain.code = item.domain WHERE item.id IN "
         "(SELECT value FROM json_each(?)) ORDER BY domain.position, domain.code, item.position, item.id",
         (to_json(sorted(ids)),),
     )
-    return (row[0] for row in rows)
-
-
-def _update_item(database: Database, slot: int, old: Cells | None, new: Cells | None) -> None:
-    number = (new or old or {})["id"] << SLOT_BITS | slot
-    words = documents.item_words(database, slot, new) if new else ""
-    if words:
-        database.run("INSERT OR REPLACE INTO item_words VALUES (?, ?)", (number, words))
-    else:
-        database.run("DELETE FROM item_words WHERE id = ?", (number,))
+    return (row[0] for row in ordered)
 
 
 def _update_publication(database: Database, old: Cells | None, new: Cells | None) -> None:
+    if old and new and all(old[column] == new[column] for column in documents.PUBLICATION_COLUMNS):
+        return
     # FTS5 keeps no texts here: taking words out needs exactly those that were put in.
     if old:
         values = (old["id"], *documents.publication_tokens(old))

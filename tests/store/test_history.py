@@ -63,7 +63,9 @@ def run(workspace: Workspace, *names: str) -> None:
 def search_index(workspace: Workspace) -> list[object]:
     """What can be found: every item's words, and every publication by each of its characters."""
     words = [*"征地补偿批复临时更正公告法规02", "zdbc", "gz"]
-    items = workspace.database.query("SELECT * FROM item_words ORDER BY id")
+    items = workspace.database.query(
+        "SELECT uid, title_words, element_words, basis_words, other_words FROM item ORDER BY uid"
+    )
     return [*items, *((word, [hit.uid for hit in workspace.search(word)]) for word in words)]
 
 
