@@ -8,6 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 
+PACKAGE_STATUS_LABELS = {"sent": "待回复", "accepted": "已接收", "rejected": "已退回"}
+"""What the portal did with a package, in the words every screen uses."""
+
+
 class PackageRecord(Struct, frozen=True, kw_only=True):
     """One upload package that was made. Undo never takes it back."""
 

@@ -15,6 +15,8 @@ FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
 TONE_ROLE = Qt.ItemDataRole.UserRole + 2
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 3
 _NOWHERE = QModelIndex()
+OTHER_PROBLEMS = "其他问题"
+"""Title of a group whose code nobody gave one."""
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -52,7 +54,7 @@ def group_findings(lines: Sequence[FindingLine], labels: Mapping[str, str]) -> l
     groups = [
         FindingGroup(
             code,
-            labels.get(code, code),
+            labels.get(code, OTHER_PROBLEMS),
             min((line.finding.severity for line in members), key=_GRAVITY.__getitem__),
             tuple(members),
             _shared_remedy(members),

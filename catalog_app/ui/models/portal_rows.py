@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from catalog_app.model.records import PACKAGE_STATUS_LABELS
 from catalog_app.ui.models.rows import Column
 
 CHANGE_LABELS = {"new": "新增", "changed": "修改", "withdrawn": "撤回", "same": "不变"}
 _CHANGE_TONES = {"new": "ok", "changed": "warn", "withdrawn": "bad", "same": "muted"}
 _CHANGE_ORDER = tuple(CHANGE_LABELS)
 KIND_LABELS = {"publication": "公开信息", "catalog": "目录"}
-STATUS_LABELS = {"sent": "已生成，待回复", "accepted": "已接收", "rejected": "已退回"}
 _STATUS_TONES = {"sent": "soon", "accepted": "published", "rejected": "overdue"}
 
 
@@ -52,7 +52,7 @@ def _by(row: Any) -> str:
 
 
 def _status(row: Any) -> str:
-    return STATUS_LABELS.get(row.status, str(row.status))
+    return PACKAGE_STATUS_LABELS.get(row.status, str(row.status))
 
 
 def _status_tone(row: Any) -> str:

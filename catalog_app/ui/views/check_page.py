@@ -68,10 +68,6 @@ class Text:
     NONE_FOUND = "{files} 个文件中没有发现个人信息"
     PARTLY = "其中 {names} {state}，不能视为通过。"
     DONE = "检查完成：{count} 个问题"
-    LABELS = (("overdue", "已经逾期"), ("due_soon", "快要到期"), ("take_down", "公示期满，该撤下"))
-
-
-CODE_LABELS = {**FINDING_LABELS, **dict(Text.LABELS)}
 
 
 def scan_files(paths: tuple[Path, ...], contacts: frozenset[str], progress: Progress) -> list[ScanReport]:
@@ -252,7 +248,7 @@ class CheckPage(Page):
             if (not wanted or line.finding.severity in wanted) and all(word in _words(line) for word in words)
         ]
         opened = self._opened()
-        self.model.set_groups(group_findings(lines, CODE_LABELS))
+        self.model.set_groups(group_findings(lines, FINDING_LABELS))
         for row, group in enumerate(self.model.groups()):
             self.tree.setExpanded(self.model.index(row, 0), opened.get(group.code, len(group.lines) <= FEW))
         self._none.set_text(*(Text.NO_MATCH if self._lines else Text.CLEAN))

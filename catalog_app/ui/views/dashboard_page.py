@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from catalog_app.model.changes import ChangeSet
+from catalog_app.model.records import PACKAGE_STATUS_LABELS
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.models.coverage_list import COVERAGE_ROLE, CoverageModel, Unreckoned
 from catalog_app.ui.models.due_table import LINE_ROLE, DueModel
@@ -44,8 +45,6 @@ class TEXT:
     LOCALIZE = "批量本地化…"
     NO_PACKAGE = "还没有生成过"
 
-
-PACKAGE_STATUS = {"sent": "已送出", "accepted": "已接收", "rejected": "被退回"}
 
 TILES: tuple[tuple[str, str, str, str, Target], ...] = (
     ("overdue", "逾期", "overdue", "catalog", {"filter": "overdue"}),
@@ -209,7 +208,7 @@ def _package_words(packages: list[PackageRecord]) -> str:
     if not packages:
         return TEXT.NO_PACKAGE
     latest = max(packages, key=lambda one: one.created)
-    return f"最近{latest.created:%m-%d}，{PACKAGE_STATUS.get(latest.status, latest.status)}"
+    return f"最近{latest.created:%m-%d}，{PACKAGE_STATUS_LABELS.get(latest.status, latest.status)}"
 
 
 def _card(title: str, hint: str, content: QWidget, parent: QWidget) -> QFrame:

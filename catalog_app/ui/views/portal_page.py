@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSplitter, QStacke
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.errors import AppError
 from catalog_app.model.findings import SEVERITY_LABELS, Finding
-from catalog_app.model.records import PackageRecord
+from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.services.exporting import PackageJob, PackageLine, mark_package, package_job, record_package
 from catalog_app.services.exporting import write_package_file as write_package
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
-from catalog_app.ui.models.portal_rows import CHANGE_LABELS, LINE_COLUMNS, PACKAGE_COLUMNS, STATUS_LABELS
+from catalog_app.ui.models.portal_rows import CHANGE_LABELS, LINE_COLUMNS, PACKAGE_COLUMNS
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.notify import ZIP_FILTER
 from catalog_app.ui.theme import UNIT, set_kind
@@ -48,7 +48,9 @@ class Text:
     LINES = "这一包的内容"
     PACKAGES = "已生成的上传包"
     NO_PACKAGES = ("还没有生成过上传包", "生成后在这里登记门户的答复。")
-    ACCEPT, REJECT = "标为已接收", "标为已退回"
+    ACCEPT, REJECT, REOPEN = "标为已接收", "标为已退回", "改回待回复"
+    MARKED = "上传包 {number} 已标为“{status}”。“撤销”不改这个标记；标错了，请在这里改标。"
+    MARK_TIP = "登记门户的答复；标错了可以随时改标"
     VERIFY, VERIFY_OTHER = "核验文件", "核验其他文件…"
     FOLDER = "打开文件夹"
     CHOOSE = "选择要核验的上传包"
@@ -174,8 +176,9 @@ class PortalPage(Page):
         return box
 
     def _lower(self) -> QWidget:
-        self.accept_button = button(Text.ACCEPT, self._accept, "", self, icon_name="saved")
-        self.reject_button = button(Text.REJECT, self._reject, "", self, icon_name="undo")
+        self.accept_button = button(Text.ACCEPT, self._accept, "", self, icon_name="saved", tip=Text.MARK_TIP)
+        self.reject_button = button(Text.REJECT, self._reject, "", self, icon_name="undo", tip=Text.MARK_TIP)
+        self.reopen_button = button(Text.REOPEN, self._reopen, "quiet", self, tip=Text.MARK_TIP)
         self.verify_button = button(Text.VERIFY, self._verify_selected, "", self, icon_name="check")
         self.folder_button = button(Text.FOLDER, self._open_folder, "", self, icon_name="folder")
         self.verify_other = button(Text.VERIFY_OTHER, self.verify_chosen, "", self)
@@ -183,7 +186,8 @@ class PortalPage(Page):
         head.setSpacing(UNIT)
         head.addWidget(label(Text.PACKAGES, "heading", self))
         head.addStretch(1)
-        for part in (self.accept_button, self.reject_button, self.verify_button, self.folder_button, self.verify_other):
+        marks = (self.reopen_button, self.accept_button, self.reject_button)
+        for part in (*marks, self.verify_button, self.folder_button, self.verify_other):
             head.addWidget(part)
         self._package_stack = QStackedWidget(self)
         self._package_stack.addWidget(self.package_table)
@@ -275,6 +279,7 @@ class PortalPage(Page):
         record = self._selected()
         self.accept_button.setEnabled(writable and record is not None and record.status != "accepted")
         self.reject_button.setEnabled(writable and record is not None and record.status != "rejected")
+        self.reopen_button.setVisible(writable and record is not None and record.status != "sent")
         self.verify_button.setEnabled(record is not None)
         self.folder_button.setEnabled(record is not None)
         self.selection_text.emit(Text.SELECTED.format(number=record.number) if record else "")
@@ -351,16 +356,22 @@ class PortalPage(Page):
     def _reject(self) -> None:
         self._mark("rejected")
 
-    def _mark(self, status: Literal["accepted", "rejected"]) -> None:
+    @Slot()
+    def _reopen(self) -> None:
+        self._mark("sent")
+
+    def _mark(self, status: Literal["sent", "accepted", "rejected"]) -> None:
         record = self._selected()
         if record is None:
             return
         context = self.context
         stamp = context.stamp(self.page_key)
         if context.notify.attempt(mark_package, context.session, record.number, status, stamp) is not None:
-            context.notify.status(f"{record.number} {STATUS_LABELS[status]}")
             self.outcome.hide()
+            # the button pressed is off now: without this the opposite one would get the focus
+            self.package_table.setFocus()
             self.refresh(None)
+            context.notify.status(Text.MARKED.format(number=record.number, status=PACKAGE_STATUS_LABELS[status]))
 
     @Slot()
     def _open_folder(self) -> None:

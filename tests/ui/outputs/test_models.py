@@ -157,8 +157,8 @@ def test_findings_are_grouped_gravest_first(qapp: Any) -> None:
     groups = group_findings(lines, {"overdue": "已经逾期"})
     assert [(group.code, group.label, len(group.lines)) for group in groups] == [
         ("overdue", "已经逾期", 1),
-        ("missing_field", "missing_field", 2),
-        ("not_localized", "not_localized", 1),
+        ("missing_field", "其他问题", 2),
+        ("not_localized", "其他问题", 1),
     ]
     assert [group.remedy for group in groups] == ["去改。", "", "去改。"]
 

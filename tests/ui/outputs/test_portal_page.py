@@ -44,7 +44,7 @@ def test_a_package_is_made_verified_and_listed(page: PortalPage, qtbot: Any, des
     assert [page.packages.index(0, column).data() for column in (0, 2, 3)] == [
         "20261123_001",
         "李春燕",
-        "已生成，待回复",
+        "待回复",
     ]
 
 
@@ -72,6 +72,23 @@ def test_a_rejected_package_does_not_count(page: PortalPage, qtbot: Any, desk: D
     assert page.packages.index(0, 3).data() == "已退回"
     assert page.chips["new"].text() == "新增 27"
     assert page.accept_button.isEnabled()
+
+
+def test_a_wrong_mark_is_put_right(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    made(page, qtbot, desk, tmp_path / "包.zip")
+    assert page.reopen_button.isHidden()
+    page.accept_button.setFocus()
+    page.accept_button.click()
+    assert page.focusWidget() is page.package_table
+    assert desk.notify.said[-1].startswith("上传包 20261123_001 已标为“已接收”。“撤销”不改这个标记")
+    assert not page.accept_button.isEnabled()
+    assert page.reject_button.isEnabled()
+    page.reject_button.click()
+    assert page.packages.index(0, 3).data() == "已退回"
+    page.reopen_button.click()
+    assert page.packages.index(0, 3).data() == "待回复"
+    assert page.reopen_button.isHidden()
+    assert page.chips["new"].text() == "新增 27"
 
 
 def test_packages_are_verified_again(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
