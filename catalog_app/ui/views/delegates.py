@@ -41,7 +41,7 @@ def paint_row_back(painter: QPainter, option: Any, *, focus: bool) -> None:
         painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
 
-def paint_tick_box(painter: QPainter, box: QRectF, *, ticked: bool, outline: str = "line_strong") -> None:
+def paint_tick_box(painter: QPainter, box: QRectF, *, ticked: bool, outline: str = "muted") -> None:
     """A tick box in the colours of the look."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(color("accent" if ticked else outline))
