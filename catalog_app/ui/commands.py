@@ -279,6 +279,11 @@ class Commands(QObject):
         _first_focusable(target).setFocus()
 
     @Slot()
+    def open_menu(self) -> None:
+        """F10: the menu with everything in it."""
+        self._window.top.menu_button.showMenu()
+
+    @Slot()
     def choose_look(self) -> None:
         """Light, dark or high contrast, kept for the next start."""
         action = self.sender()

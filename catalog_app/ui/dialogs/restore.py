@@ -24,7 +24,8 @@ class TEXT:
 
     TITLE = "从备份恢复"
     CHOOSE = "选择备份文件"
-    HEAD = "用这个备份替换现在的工作区？"
+    PLACE = "选择一个空文件夹，放恢复出来的工作区"
+    HEAD, HEAD_NEW = "用这个备份替换现在的工作区？", "恢复这个备份？"
     BACKUP, CURRENT = "备份", "现在的工作区"
     ROWS = ("单位", "备份时间 / 最后打开", "最后修改", "事项", "公开信息", "附件")
     NOTHING = "—"
@@ -58,13 +59,14 @@ class CompareDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 2 * UNIT)
         layout.setSpacing(2 * UNIT)
-        layout.addWidget(label(TEXT.HEAD, "title", self))
+        layout.addWidget(label(TEXT.HEAD if comparison.current else TEXT.HEAD_NEW, "title", self))
         layout.addLayout(grid)
         if comparison.current is not None and comparison.current.unit != comparison.backup.unit:
             layout.addWidget(Note(TEXT.OTHER_UNIT, "note-bad", self))
-        layout.addWidget(
-            Note(TEXT.POORER if comparison.poorer else TEXT.KEPT, "note-warn" if comparison.poorer else "note")
-        )
+        if comparison.poorer:
+            layout.addWidget(Note(TEXT.POORER, "note-warn", self))
+        elif comparison.current is not None:
+            layout.addWidget(Note(TEXT.KEPT, "note", self))
         self.go = button(TEXT.GO, self.accept, "danger" if comparison.poorer else "primary", self)
         self.stay = button(TEXT.CANCEL, self.reject, parent=self)
         (self.stay if comparison.poorer else self.go).setDefault(True)
@@ -93,12 +95,15 @@ def _facts(info: BackupInfo | None) -> tuple[str, ...]:
 
 
 def restore_with_questions(window: MainWindow, file: Path | None = None) -> bool:
-    """Choose a file (unless given), compare, ask, close the workspace, restore, open again."""
+    """Choose a file (unless given), compare, ask, close the workspace, restore, open again.
+
+    Without an open workspace the backup becomes a new one in a folder the clerk chooses: another computer.
+    """
     notify = window.notify
     file = file or notify.open_file(TEXT.CHOOSE, BACKUP_FILTER, "export_folder")
-    if file is None or window.session is None:
+    folder = _place(window) if file is not None else None
+    if file is None or folder is None:
         return False
-    folder = window.session.workspace.path
     found = _compare(file, folder, notify)
     if found is None:
         return False
@@ -108,6 +113,12 @@ def restore_with_questions(window: MainWindow, file: Path | None = None) -> bool
     if comparison.poorer and not notify.typed_confirm(TEXT.TYPED, TEXT.KEPT, TEXT.WORD):
         return False
     return _replace(window, file, folder, passphrase)
+
+
+def _place(window: MainWindow) -> Path | None:
+    if window.session is not None:
+        return window.session.workspace.path
+    return window.notify.choose_folder(TEXT.PLACE, "")
 
 
 def _compare(file: Path, folder: Path, notify: Notify) -> tuple[Comparison, str | None] | None:
@@ -125,15 +136,15 @@ def _compare(file: Path, folder: Path, notify: Notify) -> tuple[Comparison, str 
 
 
 def _replace(window: MainWindow, file: Path, folder: Path, passphrase: str | None) -> bool:
-    if not window.close_workspace():
+    had_one = window.session is not None
+    if had_one and not window.close_workspace():
         return False
     try:
-        restore_backup(file, folder, replace=True, passphrase=passphrase)
+        restore_backup(file, folder, replace=True, passphrase=passphrase, stamp=window.stamp("shell"))
         restored = True
     except AppError as error:
         window.notify.error(error)
         restored = False
-    window.open_folder(folder)
-    if restored:
+    if (restored or had_one) and window.open_folder(folder) and restored:
         window.notify.status(f"{TEXT.DONE}：{file.name}")
     return restored

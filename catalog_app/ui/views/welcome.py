@@ -22,6 +22,7 @@ class TEXT:
     NEW_HINT = "三步：单位 → 领域和层级 → 完成"
     SAMPLE = "先看示例（青石桥镇）"
     OPEN = "打开已有工作区…"
+    RESTORE = "从备份恢复…"
     RECENT = "最近打开"
     NO_SECRETS = "本程序不得录入、存储涉密文件和内部资料。涉密信息请按保密规定办理。"
 
@@ -36,6 +37,7 @@ class WelcomePage(QWidget):
         self.new = button(TEXT.NEW, actions["new"].trigger, "primary", self)
         self.sample = button(TEXT.SAMPLE, actions["sample"].trigger, parent=self)
         self.open = button(TEXT.OPEN, actions["open"].trigger, parent=self)
+        self.restore = button(TEXT.RESTORE, actions["restore"].trigger, parent=self)
         self._recent_head = label(TEXT.RECENT, "field", self)
         self._recent_box = QVBoxLayout()
         self._recent_box.setSpacing(UNIT // 2)
@@ -54,7 +56,7 @@ class WelcomePage(QWidget):
         inside.addWidget(label(TEXT.SUBTITLE, "muted", card, wrap=True))
         inside.addSpacing(2 * UNIT)
         inside.addWidget(row(self.new, label(TEXT.NEW_HINT, "muted", card), None, parent=card, gap=2 * UNIT))
-        inside.addWidget(row(self.sample, self.open, None, parent=card))
+        inside.addWidget(row(self.sample, self.open, self.restore, None, parent=card))
         inside.addSpacing(UNIT)
         inside.addWidget(self._recent_head)
         inside.addLayout(self._recent_box)

@@ -268,6 +268,28 @@ def test_a_file_that_is_no_backup_changes_nothing(
     assert window.session is session
 
 
+def test_on_another_computer_a_backup_becomes_a_workspace(
+    window: MainWindow, session: Session, notify: FakeNotify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = session.workspace.items()
+    file = backup_of(window, session, tmp_path / "带来的.zip")
+    assert window.close_workspace()
+    window.show_welcome()
+    monkeypatch.setattr(CompareDialog, "ask", lambda comparison, parent: comparison.current is None)
+    notify.file, notify.folder = file, tmp_path / "另一台电脑"
+    notify.folder.mkdir()
+    window.actions_table["restore"].trigger()
+    assert window.session is not None
+    assert window.session.workspace.path == notify.folder
+    assert window.session.workspace.items() == items
+    assert notify.said[-1] == "已从备份恢复：带来的.zip"
+
+    assert window.close_workspace()
+    notify.folder = None
+    window.actions_table["restore"].trigger()
+    assert window.session is None
+
+
 def test_a_passphrase_is_asked_for(
     window: MainWindow, session: Session, notify: FakeNotify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
