@@ -111,7 +111,7 @@ def require_clean_text(texts: Texts, contacts: Iterable[str] = NOBODY) -> None:
         raise GateError(
             "PRIVATE_NUMBER_IN_TEXT",
             f"{_words(findings[0])}{_more(len(findings))}，没有保存。",
-            "请删去这个号码；如果是对外公开的联系方式，请先登记到“设置－公开联系方式”。",
+            "请删去这个号码；如果是对外公开的联系方式，请先登记到“设置－公开电话”。",
         )
 
 
@@ -149,7 +149,7 @@ def _gate_error(stopped: list[tuple[ScanReport, PrivacyFinding]], outcome: str =
         return GateError("CONTENT_NOT_CHECKED", f"{cause}，{outcome}。", "请换成能检查的文件，或由负责人写明理由放行。")
     red = any(finding.severity == "red" for _, finding in numbers)
     remedy = "请删去这些号码后重试；完整的证件号和银行账号不能放行。" if red else (
-        "请删去号码；对外公开的联系方式请登记到“设置－公开联系方式”；确需公开的由负责人写明理由放行。"
+        "请删去号码；对外公开的联系方式请登记到“设置－公开电话”；确需公开的由负责人写明理由放行。"
     )  # fmt: skip
     return GateError("PRIVATE_NUMBER_FOUND", f"{cause}，{outcome}。", remedy)
 

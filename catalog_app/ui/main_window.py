@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, QTimer, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SMALLEST = (960, 560)
 USUAL = (1366, 728)
+FRAME_ROOM, TITLE_ROOM = 8, 40
+"""Logical pixels the desktop's window frame takes from a small screen."""
 LIGHT_PAGE = "home"
 """Built before the first paint; any other page remembered from the last time comes right after it."""
 COMMAND = "command:"
@@ -111,7 +113,8 @@ class MainWindow(QMainWindow):
         self._backup_timer.timeout.connect(self._on_backup_time)
 
     def _restore_geometry(self) -> None:
-        self.resize(*USUAL)
+        room = self.screen().availableGeometry().size() - QSize(FRAME_ROOM, TITLE_ROOM)
+        self.resize(QSize(*USUAL).boundedTo(room))
         kept = str(self.settings.get("window_geometry"))
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "replace")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent, QTextDocument
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QShowEvent, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from catalog_app.support.paths import resource
@@ -56,6 +56,25 @@ def _title(path: Path) -> str:
     return path.stem
 
 
+class Reader(QTextBrowser):
+    """Shows pictures no wider than the page, sharp on a scaled screen."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Qt's: a picture or another part of the document."""
+        found = super().loadResource(kind, name)
+        path = QUrl(name).toLocalFile() or str(Path(self.document().baseUrl().toLocalFile()).parent / QUrl(name).path())
+        image = QImage(path) if kind == QTextDocument.ResourceType.ImageResource.value else QImage()
+        if image.isNull():
+            return found
+        ratio = self.devicePixelRatioF()
+        margins = 2 * self.document().documentMargin() + self.verticalScrollBar().sizeHint().width()
+        room = int((self.viewport().width() - margins) * ratio)
+        if image.width() > room > 0:
+            image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        image.setDevicePixelRatio(ratio)
+        return image
+
+
 class ManualWindow(QDialog):
     """Not modal: the clerk reads while working. `show_topic` reuses the open one."""
 
@@ -73,7 +92,7 @@ class ManualWindow(QDialog):
         self.list.setSpacing(2)
         self.list.setUniformItemSizes(True)
         self.list.setModel(TextListModel([title for _, title in self._pages], self))
-        self.browser = QTextBrowser(self)
+        self.browser = Reader(self)
         self.browser.setAccessibleName("手册内容")
         self.browser.setOpenLinks(False)
         set_kind(self.browser, "reader")

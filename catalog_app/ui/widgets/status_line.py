@@ -42,6 +42,7 @@ class StatusLine(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(MESSAGE_MS)
         self._timer.timeout.connect(self._forget)
+        self._numbers = dict.fromkeys(self._counts, 0)
         self._arrange()
         self._draw()
         theme().changed.connect(self._draw)
@@ -61,10 +62,12 @@ class StatusLine(QFrame):
         """The three numbers."""
         for (key, text, _), number in zip(COUNTS, (overdue, soon, empty), strict=True):
             made = self._counts[key]
+            self._numbers[key] = number
             made.setText(text.format(number))
             made.setAccessibleName(text.format(number))
             made.setToolTip("在目录中列出")
             made.setVisible(True)
+        self._draw()
 
     def show_calendar(self, year: int | None) -> None:
         """The year whose holidays are not announced, or None."""
@@ -102,5 +105,12 @@ class StatusLine(QFrame):
 
     @Slot()
     def _draw(self) -> None:
+        """A zero is no alarm: muted, with the hollow mark."""
         for key, _, state in COUNTS:
-            self._counts[key].setIcon(QIcon(state_pixmap(state)))
+            shown = state if self._numbers[key] else "empty"
+            made = self._counts[key]
+            made.setIcon(QIcon(state_pixmap(shown)))
+            if made.property("state") != shown:
+                made.setProperty("state", shown)
+                made.style().unpolish(made)
+                made.style().polish(made)
