@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from catalog_app.ui.states import StateMark
 from catalog_app.ui.theme import UNIT, set_kind
@@ -28,6 +39,8 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(62 * UNIT)
         self._tried = False
+        self._fields: dict[str, QWidget] = {}
+        self._refused: QWidget | None = None
         self._problem_mark = StateMark("error", self, 12)
         self.problem_label = label("", "bad", self, wrap=True)
         self.accept_button = button(accept_text, self.accept, "primary", self)
@@ -46,18 +59,28 @@ class FormDialog(QDialog):
         layout.setSpacing(2 * UNIT)
         layout.addLayout(self.body, 1)
         layout.addLayout(foot)
+        self._take_page_keys()
         self.say("")
 
     def add_field(self, text: str, field: QWidget, *, stretch: int = 0, required: bool = False) -> QLabel:
         """A field under its label; its accessible name is the label."""
         caption = label(text + (Text.REQUIRED if required else ""), "field", self)
         caption.setBuddy(field)
-        field.setAccessibleName(text)
         if self.body.count():
             self.body.addSpacing(UNIT // 2)
         self.body.addWidget(caption)
         self.body.addWidget(field, stretch)
+        self.name_field(text, field)
         return caption
+
+    def name_field(self, text: str, field: QWidget) -> None:
+        """A refusal that begins with `text` is about this field."""
+        self._fields[text] = field
+        field.setAccessibleName(text)
+        if isinstance(field, QLineEdit | QPlainTextEdit):
+            field.textChanged.connect(self._field_edited)
+        elif isinstance(field, DateField):
+            field.edit.dateChanged.connect(self._field_edited)
 
     def problem(self) -> str:
         """What keeps the form from being accepted, as a Chinese sentence; '' = nothing."""
@@ -68,6 +91,30 @@ class FormDialog(QDialog):
         self.problem_label.setText(text)
         self._problem_mark.setVisible(bool(text))
 
+    def field_of(self, problem: str) -> QWidget | None:
+        """The field a sentence is about; the labels open the sentences of refusals."""
+        return next((field for text, field in self._fields.items() if problem.startswith(text)), None)
+
+    def refuse(self, problem: str) -> None:
+        """Say what was wrong with the values and go to the field at fault; its next edit takes the sentence away."""
+        self.say(problem)
+        self._refused = self.field_of(problem)
+        if self._refused is not None:
+            mark_bad(self._refused, bad=True)
+            self._refused.setFocus()
+
+    @Slot()
+    def _field_edited(self) -> None:
+        if self._refused is not None and self.sender() in (self._refused, self._refused.focusProxy()):
+            mark_bad(self._refused, bad=False)
+            self._refused = None
+            self.say("")
+
+    def _take_page_keys(self) -> None:
+        """Alt and a digit turn the pages of the window; below a dialog they would type the digit."""
+        for digit in range(10):
+            QShortcut(QKeySequence(f"Alt+{digit}"), self)
+
     @Slot()
     def accept(self) -> None:
         """End the dialog, or say what is missing."""
@@ -76,6 +123,10 @@ class FormDialog(QDialog):
         self.say(problem)
         if not problem:
             super().accept()
+            return
+        field = self.field_of(problem)
+        if field is not None:
+            field.setFocus()
 
     @Slot()
     def recheck(self) -> None:

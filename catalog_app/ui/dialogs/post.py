@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from catalog_app.model.channels import VILLAGE_BOARD
+from catalog_app.model.channels import VILLAGE_BOARD, WEBSITE
 from catalog_app.ui.dialogs.form import DateField, FormDialog
 from catalog_app.ui.models.print_choices import PrintChoice, PrintChoiceModel
 from catalog_app.ui.theme import UNIT, set_kind
@@ -31,6 +31,7 @@ class Text:
     FUTURE = "日期在今天之后，请在实际发布、撤下之后登记。"
     BEFORE_FORMED = "发布日期早于信息形成日期{formed}，请核对。"
     BEFORE_POSTED = "撤下日期早于发布日期{posted}，请核对。"
+    NO_URL = "没有填写网址。网址可以以后补；现在不填，请再点一次“登记发布”。"
     BAD_URL = "网址应以 http:// 或 https:// 开头。"
 
 
@@ -65,6 +66,7 @@ class PostDialog(FormDialog):
     ) -> None:
         super().__init__(Text.POST, Text.POST, parent)
         self._formed, self._today = formed, today
+        self._without_url = False
         self.channel = QComboBox(self)
         for one in channels:
             self.channel.addItem(one.name + (Text.REQUIRED_MARK if one.required else ""), one.name)
@@ -75,6 +77,8 @@ class PostDialog(FormDialog):
         self.day = DateField(Text.DAY, values.day, self)
         self.url = QLineEdit(values.url or "", self)
         self.url.setPlaceholderText(Text.URL_HINT)
+        # what is registered here counts as published: a stray Enter must not do it
+        self.accept_button.setDefault(False)
         heading = label(title, "heading", self, wrap=True)
         self.body.addWidget(heading)
         self.add_field(Text.CHANNEL, self.channel)
@@ -87,6 +91,7 @@ class PostDialog(FormDialog):
         self.url.textChanged.connect(self._edited)
         self.day.edit.dateChanged.connect(self.recheck)
         self._channel_changed()
+        self.channel.setFocus()
 
     def _add_boards(self) -> None:
         self.board_box = QWidget(self)
@@ -127,6 +132,26 @@ class PostDialog(FormDialog):
             return Text.BEFORE_FORMED.format(formed=self._formed)
         return Text.BAD_URL if url and not self.on_wall and not url.startswith(("http://", "https://")) else ""
 
+    def field_of(self, problem: str) -> QWidget | None:
+        """As every form does; the sentences of this one do not all begin with the labels."""
+        ours = {Text.CHOOSE_BOARD: self.board_list, Text.FUTURE: self.day, Text.NO_URL: self.url}
+        return ours.get(problem) or super().field_of(problem)
+
+    @Slot()
+    def accept(self) -> None:
+        """As every form; a website without its address takes a second press."""
+        asks = self._lacks_url and not self._without_url and not self.problem()
+        if asks:
+            self._without_url = True
+            self.say(Text.NO_URL)
+            self.url.setFocus()
+        else:
+            super().accept()
+
+    @property
+    def _lacks_url(self) -> bool:
+        return bool(self.channel.currentData() == WEBSITE and not self.url.text().strip())
+
     def values(self) -> PostValues:
         """What was chosen."""
         return PostValues(
@@ -141,11 +166,14 @@ class PostDialog(FormDialog):
         self.board_box.setVisible(self.on_wall)
         for part in (self._url_label, self.url):
             part.setVisible(not self.on_wall)
-        self.recheck()
+        self._edited()
+        self._without_url = False
         self.adjustSize()
 
     @Slot()
     def _edited(self) -> None:
+        if self._without_url:
+            self.say("")
         self.recheck()
 
     @Slot()
@@ -173,7 +201,7 @@ class PostDialog(FormDialog):
     ) -> PostValues | None:
         """The values, or None when cancelled; `problem` is what was wrong with them the last time."""
         dialog = cls(title, channels, boards, values, formed, today, parent)
-        dialog.say(problem)
+        dialog.refuse(problem)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result = dialog.values() if accepted else None
         dialog.deleteLater()

@@ -155,7 +155,7 @@ class PublishDialog(FormDialog):
             column.setSpacing(UNIT // 2)
             column.addWidget(label(caption, "field", self))
             column.addWidget(field)
-            field.setAccessibleName(caption)
+            self.name_field(caption, field)
         side = QHBoxLayout()
         side.setSpacing(2 * UNIT)
         side.addLayout(left, 1)
@@ -173,6 +173,11 @@ class PublishDialog(FormDialog):
         if not self.title.text().strip():
             return Text.NO_TITLE
         return Text.FUTURE if formed and formed > self._today else ""
+
+    def field_of(self, problem: str) -> QWidget | None:
+        """As every form does; the sentences of this one do not begin with the labels."""
+        ours = {Text.NO_ITEM: self.items, Text.NO_TITLE: self.title, Text.FUTURE: self.formed}
+        return ours.get(problem) or super().field_of(problem)
 
     def values(self) -> PublishValues:
         """What was typed and chosen."""
@@ -206,7 +211,7 @@ class PublishDialog(FormDialog):
     ) -> PublishValues | None:
         """The values, or None when cancelled; `problem` is what was wrong with them the last time."""
         dialog = cls(choices, values, today, parent, new=new)
-        dialog.say(problem)
+        dialog.refuse(problem)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result = dialog.values() if accepted else None
         dialog.deleteLater()

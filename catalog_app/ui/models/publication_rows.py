@@ -53,6 +53,11 @@ def board_label(board: Board, villages: Mapping[str, str]) -> str:
     return board.name if not village or village in board.name else f"{village} · {board.name}"
 
 
+def board_villages(boards: Sequence[Board], villages: Mapping[str, str]) -> dict[str, str]:
+    """Name of each board's village by the board's uid; boards of the unit itself are left out."""
+    return {one.uid: villages[one.village] for one in boards if one.village and one.village in villages}
+
+
 def place_of(posting: Posting, boards: Mapping[str, str]) -> str:
     """Name of the board, or the address."""
     return boards.get(posting.board or "", "") or posting.url or ""

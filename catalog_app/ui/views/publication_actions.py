@@ -34,7 +34,7 @@ class Text:
     RECORDED, CHANGED = "已登记草稿“{title}”", "已修改“{title}”"
     REMOVED = "已删除“{title}”，可撤销"
     POSTED, TAKEN = "已登记发布", "已登记撤下"
-    UP_ALREADY = "已张贴"
+    UP_ALREADY, OWN_BOARD = "已张贴", "本级"
 
 
 class PublicationActions(QObject):
@@ -48,10 +48,15 @@ class PublicationActions(QObject):
         self._items: Mapping[str, Item] = {}
         self._domains: Mapping[str, str] = {}
         self._boards: Mapping[str, str] = {}
+        self._villages: Mapping[str, str] = {}
 
-    def set_places(self, items: Mapping[str, Item], domains: Mapping[str, str], boards: Mapping[str, str]) -> None:
-        """Items by uid, names of domains by code and of boards by uid, for the forms."""
-        self._items, self._domains, self._boards = items, domains, boards
+    def set_places(self, items: Mapping[str, Item], domains: Mapping[str, str]) -> None:
+        """Items by uid and names of domains by code, for the forms."""
+        self._items, self._domains = items, domains
+
+    def set_boards(self, names: Mapping[str, str], villages: Mapping[str, str]) -> None:
+        """Names of the boards and of their villages, by the boards' uids."""
+        self._boards, self._villages = names, villages
 
     def record(self, values: PublishValues) -> None:
         """登记公开…: a draft."""
@@ -141,7 +146,11 @@ class PublicationActions(QObject):
 
     def _board_choices(self, row: RegisterRow) -> list[PrintChoice]:
         up = {one.board for one in row.postings if one.taken_down is None}
-        return [PrintChoice(uid, name, Text.UP_ALREADY if uid in up else "") for uid, name in self._boards.items()]
+        return [self._board_choice(uid, name, up=uid in up) for uid, name in self._boards.items()]
+
+    def _board_choice(self, uid: str, name: str, *, up: bool) -> PrintChoice:
+        words = (self._villages.get(uid, Text.OWN_BOARD), Text.UP_ALREADY if up else "")
+        return PrintChoice(uid, name, " · ".join(filter(None, words)))
 
     def _post(self, row: RegisterRow, values: PostValues) -> str:
         context = self._context

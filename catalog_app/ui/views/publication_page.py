@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,9 +22,7 @@ from catalog_app.model.changes import ChangeSet
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.publication import State
 from catalog_app.services.overview import check
-from catalog_app.services.publishing import (
-    publication_rows,
-)
+from catalog_app.services.publishing import publication_rows
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.dialogs.publish import PublishValues
 from catalog_app.ui.models.publication_rows import (
@@ -33,6 +31,7 @@ from catalog_app.ui.models.publication_rows import (
     PostingRow,
     RegisterRow,
     board_label,
+    board_villages,
     place_of,
 )
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
@@ -41,6 +40,8 @@ from catalog_app.ui.views.publication_actions import PublicationActions
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
 
+NEW_KEYS = ("Ctrl+G", "Ins")
+TAKE_DOWN = "take_down"
 _TABLES = ("publication", "posting", "item", "board", "village", "domain")
 
 
@@ -48,9 +49,9 @@ class Text:
     """Words of the page."""
 
     NEW = "登记公开…"
-    NEW_TIP = "登记一条公开信息，先存为草稿（Ins）"
+    NEW_TIP = "登记一条公开信息，先存为草稿（Ctrl+G 或 Ins）"
     SEARCH = "在标题、事项中查找"
-    FILTERS = (("draft", "草稿"), ("published", "已公开"), ("take_down", "该撤下"), ("down", "已撤下"))
+    FILTERS = (("draft", "草稿"), ("published", "已公开"), (TAKE_DOWN, "该撤下"), ("down", "已撤下"))
     TABLE, POSTINGS, BODY = "公开信息", "发布情况", "正文"
     POST, EDIT, REMOVE, PRINT = "登记发布…", "修改…", "删除", "打印公示"
     DOWN = "登记撤下…"
@@ -86,7 +87,8 @@ class PublicationPage(Page):
         self.chips = {key: Chip(words, self) for key, words in Text.FILTERS}
         self.count = label("", "muted", self)
         self.new_button = button(Text.NEW, self.add, "primary", self, icon_name="plus", tip=Text.NEW_TIP)
-        self.new_button.setShortcut(QKeySequence(Qt.Key.Key_Insert))
+        for keys in NEW_KEYS:
+            QShortcut(QKeySequence(keys), self).activated.connect(self.new_button.click)
         self.table = RowsTable(self.shown, (13 * UNIT, 0, 24 * UNIT, 13 * UNIT, 22 * UNIT), Text.TABLE, self, stretch=1)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
@@ -199,8 +201,10 @@ class PublicationPage(Page):
         self._items = {item.uid: item for item in workspace.items()}
         domains = {domain.code: domain.name for domain in workspace.domains()}
         villages = {village.uid: village.name for village in workspace.villages()}
-        self._boards = {one.uid: board_label(one, villages) for one in workspace.boards()}
-        self.doing.set_places(self._items, domains, self._boards)
+        boards = workspace.boards()
+        self._boards = {one.uid: board_label(one, villages) for one in boards}
+        self.doing.set_places(self._items, domains)
+        self.doing.set_boards({one.uid: one.name for one in boards}, board_villages(boards, villages))
         self.new_button.setEnabled(not self.context.session.read_only)
         current = self.selected()
         rows = [
@@ -208,6 +212,7 @@ class PublicationPage(Page):
             for row in publication_rows(self.context.session)
         ]
         self.model.set_rows(rows)
+        self._count_states()
         self._narrow()
         self.select(current.publication.uid if current else "")
 
@@ -229,6 +234,14 @@ class PublicationPage(Page):
             self._narrow()
         elif "new" in target:
             self.doing.record(PublishValues(item=str(target["new"])))
+
+    def _count_states(self) -> None:
+        rows = self.model.rows()
+        for key, words in Text.FILTERS:
+            if key != TAKE_DOWN:
+                count = sum(_state_key(row.publication.state) == key for row in rows)
+                self.chips[key].setText(f"{words} {count}")
+                self.chips[key].setAccessibleName(self.chips[key].text())
 
     def _clear_filters(self) -> None:
         for chip in self.chips.values():
@@ -264,7 +277,7 @@ class PublicationPage(Page):
         self._typing.stop()
         self.shown.set_text(self.search.text())
         wanted = frozenset(key for key, chip in self.chips.items() if chip.isChecked())
-        due = self._due_down() if "take_down" in wanted else frozenset()
+        due = self._due_down() if TAKE_DOWN in wanted else frozenset()
         self.shown.set_rule(partial(_has_state, wanted, due) if wanted else None)
         count = self.shown.rowCount()
         self._none.set_text(*(Text.NO_MATCH if self.model.rowCount() else Text.NO_ROWS))
@@ -276,7 +289,7 @@ class PublicationPage(Page):
 
     def _due_down(self) -> frozenset[str]:
         findings = check(self.context.session, self.context.today())
-        return frozenset(one.publication or "" for one in findings if one.code == "take_down")
+        return frozenset(one.publication or "" for one in findings if one.code == TAKE_DOWN)
 
     @Slot(QModelIndex, QModelIndex)
     def _row_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
@@ -375,12 +388,13 @@ class PublicationPage(Page):
 
 
 def _has_state(wanted: frozenset[str], due_down: frozenset[str], row: RegisterRow) -> bool:
-    state = row.publication.state
-    if row.publication.uid in due_down:
-        return True
+    return row.publication.uid in due_down or _state_key(row.publication.state) in wanted
+
+
+def _state_key(state: State) -> str:
     if state is State.PUBLISHED:
-        return "published" in wanted
-    return ("down" if state in (State.TAKEN_DOWN, State.ABOLISHED, State.WITHDRAWN) else "draft") in wanted
+        return "published"
+    return "down" if state in (State.TAKEN_DOWN, State.ABOLISHED, State.WITHDRAWN) else "draft"
 
 
 def _posting_order(line: PostingRow) -> tuple[bool, bool, str]:

@@ -165,3 +165,70 @@ def test_a_date_may_be_missing_where_it_is_optional(qtbot: Any) -> None:
     field.set_value(None)
     assert field.value() is None
     assert not field.edit.isEnabled()
+
+
+REFUSED = "正文有手机号 139****4321，没有保存。请删去这个号码。"
+
+
+def test_a_refusal_leads_to_the_field_and_goes_with_its_edit(qtbot: Any) -> None:
+    dialog = publish(qtbot, PublishValues(item="a", title="公示", body="电话"))
+    dialog.refuse(REFUSED)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert dialog.focusWidget() is dialog.text
+    assert dialog.text.property("kind") == "bad"
+    dialog.title.setText("低保公示")
+    assert dialog.problem_label.text() == REFUSED
+    dialog.text.setPlainText("没有号码")
+    assert dialog.problem_label.text() == ""
+    assert dialog.text.property("kind") == ""
+
+
+@pytest.mark.parametrize(("words", "field"), [("标题有手机号", "title"), ("文号有手机号", "number")])
+def test_every_text_has_its_refusal(qtbot: Any, words: str, field: str) -> None:
+    dialog = publish(qtbot, PublishValues(item="a", title="公示"))
+    dialog.refuse(words)
+    assert dialog.focusWidget() is getattr(dialog, field)
+
+
+def test_what_is_missing_gets_the_focus(qtbot: Any) -> None:
+    dialog = publish(qtbot, PublishValues(item="a"))
+    dialog.text.setFocus()
+    dialog.accept()
+    assert dialog.focusWidget() is dialog.title
+
+
+def test_page_keys_type_nothing(qtbot: Any) -> None:
+    dialog = publish(qtbot, PublishValues(item="a", title="公示"))
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    for field in (dialog.text, dialog.title):
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert (dialog.text.toPlainText(), dialog.title.text()) == ("", "公示")
+
+
+def test_enter_at_opening_registers_nothing(qtbot: Any) -> None:
+    dialog = posted(qtbot, PostValues(channel=VILLAGE_BOARD, boards=("x",), day=TODAY))
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert dialog.focusWidget() is dialog.channel
+    for _ in range(2):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.result() != QDialog.DialogCode.Accepted
+
+
+def test_a_site_without_address_is_asked_once(qtbot: Any) -> None:
+    dialog = posted(qtbot, PostValues(channel="政府网站", day=TODAY))
+    dialog.accept_button.click()
+    assert "网址可以以后补" in dialog.problem_label.text()
+    assert dialog.focusWidget() is dialog.url
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    dialog.channel.setCurrentIndex(0)
+    assert dialog.problem_label.text() == ""
+    dialog.channel.setCurrentIndex(1)
+    dialog.accept_button.click()
+    dialog.accept_button.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert dialog.values().url is None

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.findings import Finding
@@ -191,3 +192,28 @@ def test_required_channels_come_first(desk: Desk) -> None:
     ]
     assert "镇微信群" in {one.name for one in channels}
     assert "其他" not in {one.name for one in channels}
+
+
+def test_drafts_are_counted_and_found(page: PublicationPage) -> None:
+    assert [page.chips[key].text() for key in ("draft", "published", "down")] == ["草稿 2", "已公开 2", "已撤下 0"]
+    page.show_target({"filter": "draft"})
+    assert page.chips["draft"].isChecked()
+    assert column(page, 0) == ["草稿", "草稿"]
+
+
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier), (Qt.Key.Key_Insert,)])
+def test_keys_that_record(page: PublicationPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch, keys: Any) -> None:
+    asked = answers(monkeypatch, PublishDialog)
+    page.activateWindow()
+    qtbot.keyClick(page.table, *keys)
+    assert len(asked) == 1
+
+
+def test_boards_are_listed_with_their_village(
+    page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = answers(monkeypatch, PostDialog)
+    page.post_button.click()
+    villages = {one.uid: one.name for one in desk.session.workspace.villages()}
+    wanted = [(one.name, villages.get(one.village or "", "本级")) for one in desk.session.workspace.boards()]
+    assert [(one.title, one.count.split(" · ")[0]) for one in asked[0]["arguments"][2]] == wanted
