@@ -17,7 +17,7 @@ from catalog_app.support.paths import user_data_dir
 from catalog_app.support.settings import Settings, user_settings
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.shell import recent_workspaces
-from catalog_app.ui.theme import Mode, choose_family, theme
+from catalog_app.ui.theme import Mode, add_rare_characters, choose_family, theme
 
 EXIT_AFTER_SHOW = "CATALOG_APP_EXIT_AFTER_SHOW"
 _SMALLEST_POINTS = 9.0
@@ -134,6 +134,7 @@ class Starter(QObject):
     def _settle(self) -> None:
         """What can wait until page and figures are there."""
         use_chinese_dates(self._window)
+        add_rare_characters(QApplication.font().family())
         if self._lock is not None:
             from catalog_app.ui.instance import InstanceServer
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from catalog_app.model.errors import AppError
+from catalog_app.model.unit import Person
 from catalog_app.ui.shell import recent_workspaces
-from catalog_app.ui.theme import Mode, theme
+from catalog_app.ui.theme import Mode, icon, theme
 
 if TYPE_CHECKING:
     from catalog_app.ui.context import Page, PageContext, Target
@@ -58,6 +60,7 @@ class Commands(QObject):
     @Slot()
     def new_workspace(self) -> None:
         """Three steps to a workspace of one's own."""
+        from catalog_app.services.editing import save_places
         from catalog_app.services.session import create_session
         from catalog_app.ui.dialogs.first_start import FirstStartDialog
 
@@ -71,6 +74,8 @@ class Commands(QObject):
             return
         if answer.person:
             window.settings.set("person", answer.person)
+            clerk = Person(uid=str(uuid4()), name=answer.person, role="政务公开专员")
+            save_places(session, [clerk], window.stamp("shell"))
         window.settings.set("first_start_done", True)
         window.settings.set("last_page", "catalog")
         window.use(session)
@@ -116,6 +121,7 @@ class Commands(QObject):
         first = self._window.top.submenus[0]
         if self._recent_menu is None:
             self._recent_menu = QMenu(TEXT.RECENT, first)
+            self._recent_menu.setIcon(icon("history"))
             first.insertMenu(self._window.actions_table["sample"], self._recent_menu)
         self._recent_menu.clear()
         for folder in recent_workspaces(self._window.settings):

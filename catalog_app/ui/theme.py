@@ -232,7 +232,7 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().polish(widget)
 
 
-def scaled_font(widget: QWidget, step: int = 0, *, bold: bool = False) -> QFont:
+def scaled_font(widget: QWidget, step: float = 0, *, bold: bool = False) -> QFont:
     """The widget's font, `step` points larger or smaller."""
     font = QFont(widget.font())
     font.setPointSizeF(max(font.pointSizeF() + step, 6.0))
@@ -298,10 +298,27 @@ def choose_family() -> str:
     return next((family for family in CHINESE_FAMILIES if family in installed), "") or register_bundled_font()
 
 
-def register_bundled_font() -> str:
-    """Register the bundled window font; its family name, or '' when the file is missing."""
+def register_bundled_font(name: str = "NotoSansSC-Window.ttf") -> str:
+    """Register a bundled font; its family name, or '' when the file is missing.
+
+    The window's own has the characters of GB 2312 (2.6 MB of 10); `add_rare_characters` brings the others.
+    """
     from catalog_app.support.paths import resource
 
-    number = QFontDatabase.addApplicationFont(str(resource("fonts/NotoSansSC-Window.ttf")))
+    number = QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}")))
     families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     return families[0] if families else ""
+
+
+def add_rare_characters(family: str) -> bool:
+    """Where no installed font has Chinese, let the bundled serif stand in for what `family` lacks; True if it does.
+
+    Fifteen megabytes: for after the first paint.
+    """
+    chinese = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+    if chinese - {family}:
+        return False
+    rare = register_bundled_font("NotoSerifSC-Regular.ttf")
+    if rare:
+        QFont.insertSubstitution(family, rare)
+    return bool(rare)

@@ -27,7 +27,7 @@ class DueDelegate(PaddedDelegate):
         """The shape, then the words."""
         state = index.data(STATE_ROLE)
         if state is not None:
-            mark = QRectF(box.left(), box.center().y() - _MARK / 2, _MARK, _MARK)
+            mark = QRectF(box.left(), QRectF(box).center().y() - _MARK / 2 + 0.5, _MARK, _MARK)
             paint_state(painter, mark, _SHAPE.get(str(state), str(state)))
             box = box.adjusted(_MARK + UNIT, 0, 0, 0)
         super().paint_words(painter, option, index, box)

@@ -39,7 +39,7 @@ class TopBar(QFrame):
         self._actions = actions
         self.menu_button = self._make_menu(actions)
         self.unit = label(TEXT.PRODUCT, "title", self)
-        self.unit.setFont(scaled_font(self.unit, 1, bold=True))
+        self.unit.setFont(scaled_font(self.unit, 0.5, bold=True))
         self.search = SearchField(self)
         self.undo = self._step_button(actions["undo"], "undo")
         self.redo = self._step_button(actions["redo"], "redo")
@@ -66,10 +66,9 @@ class TopBar(QFrame):
         layout.addWidget(self.undo)
         layout.addWidget(self.redo)
         layout.addStretch(0)
-        layout.addSpacing(UNIT)
         layout.addWidget(self.saved_mark)
+        layout.addSpacing(-UNIT // 2)
         layout.addWidget(self.saved)
-        layout.addSpacing(UNIT)
         layout.addWidget(self.import_button)
         layout.addWidget(self.print_button)
 
@@ -111,6 +110,9 @@ class TopBar(QFrame):
             action.setEnabled(bool(step) and not read_only)
             action.setText(f"{word}“{_short(step)}”" if step else word)
             keys = " / ".join(one.toString() for one in action.shortcuts())
+            if action is self._actions["redo"]:
+                style = Qt.ToolButtonStyle
+                self.redo.setToolButtonStyle(style.ToolButtonTextBesideIcon if step else style.ToolButtonIconOnly)
             action.setToolTip(f"{word}“{step}”（{keys}）" if step else f"没有可以{word}的操作（{keys}）")
 
     def clear(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from catalog_app.model.errors import UsageError, WorldError
@@ -18,7 +19,7 @@ from catalog_app.support.settings import Settings
 from catalog_app.ui import app, instance
 from catalog_app.ui.dialogs.crash import CrashDialog
 from catalog_app.ui.main_window import MainWindow
-from catalog_app.ui.theme import Mode, choose_family, theme
+from catalog_app.ui.theme import Mode, add_rare_characters, choose_family, theme
 from tests.ui.conftest import FakeNotify
 
 
@@ -57,6 +58,18 @@ def test_the_bundled_font_has_the_signs_the_window_uses(qapp: QApplication) -> N
     assert family == "Noto Sans SC"
     metrics = QFontMetrics(QFont(family))
     assert [sign for sign in "青石桥镇政务公开目录●○■□〔〕《》…—·→“”" if not metrics.inFontUcs4(ord(sign))] == []
+
+
+def test_rare_characters_come_from_the_serif_where_nothing_else_has_them(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    families = ["Noto Sans SC", "SimSun"]
+    monkeypatch.setattr(QFontDatabase, "families", lambda system: families)
+    assert not add_rare_characters("Noto Sans SC")
+    families.remove("SimSun")
+    assert add_rare_characters("Noto Sans SC")
+    assert QFont.substitutes("Noto Sans SC") == ["noto serif sc"]
+    QFont.removeSubstitutions("Noto Sans SC")
 
 
 def test_only_one_holds_the_lock(qapp: QApplication) -> None:
