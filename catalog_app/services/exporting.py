@@ -140,14 +140,19 @@ def board_job(session: Session, request: BoardRequest, today: date) -> BoardJob:
     )
 
 
+def board_names(job: BoardJob) -> list[str]:
+    """Names of the files that `write_boards` makes, in its order."""
+    names = [_sheet_name(one.domain.code + one.domain.name, "公开目录", job.request) for one in job.catalogs]
+    names += [_sheet_name(notice.publication.title, "公示", job.request) for notice in job.notices]
+    return list(_unique(names))
+
+
 def write_boards(job: BoardJob, folder: Path, *, replace: bool, progress: Progress) -> list[BoardFile]:
     """Draw every sheet into `folder`, each gated and then named; all or none of them appear.
 
     WorldError NO_FONT_FOR_CHARACTER; GateError; UsageError FILE_EXISTS unless `replace`.
     """
-    names = [_sheet_name(one.domain.code + one.domain.name, "公开目录", job.request) for one in job.catalogs]
-    names += [_sheet_name(notice.publication.title, "公示", job.request) for notice in job.notices]
-    targets = [folder / name for name in _unique(names)]
+    targets = [folder / name for name in board_names(job)]
     _require_absent(targets, replace=replace)
     with _room_in(folder) as room:
         files = _draw_all(job, [room / target.name for target in targets], progress)

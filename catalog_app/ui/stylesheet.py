@@ -93,6 +93,9 @@ QLineEdit[kind="cell"], QComboBox[kind="cell"] { border-radius: 0; border: 2px s
 QPlainTextEdit[kind="cell"] { border-radius: 0; border: 2px solid $accent; padding: 0 2px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border: none; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QComboBox QAbstractItemView, QListView#popup { background: $surface; border: 1px solid $line_strong; outline: 0; }
 QCheckBox, QRadioButton { spacing: 6px; padding: 2px; border: 1px solid transparent; border-radius: 4px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }

@@ -90,6 +90,10 @@ class FormDialog(QDialog):
         """Show a sentence beside the buttons, or none."""
         self.problem_label.setText(text)
         self._problem_mark.setVisible(bool(text))
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if self.isVisible() and layout is not None else 0
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def field_of(self, problem: str) -> QWidget | None:
         """The field a sentence is about; the labels open the sentences of refusals."""

@@ -30,14 +30,14 @@ class Text:
 
 
 class ChoicePanel(QFrame):
-    """Two tabs of ticks; `changed` after every change, `chosen` with the key whose pages the clerk wants to see."""
+    """Two tabs of ticks, for export; a click on a name shows that one alone and leaves the ticks. `changed` follows."""
 
     changed = Signal()
-    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
+        self._shown = ["", ""]
         self.models = (PrintChoiceModel(self), PrintChoiceModel(self))
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
@@ -95,36 +95,62 @@ class ChoicePanel(QFrame):
         """Keys ticked in the tab on screen."""
         return self.models[self.tab].ticked()
 
-    def show_choice(self, place: int, keys: Sequence[str]) -> None:
-        """Show a tab with exactly these ticked."""
-        self.tabs.setCurrentIndex(place)
-        self.models[place].tick(keys)
-        if keys:
-            self._make_current(keys[0])
+    @property
+    def shown(self) -> str:
+        """Key of the one line shown alone; '' = the ticked ones are shown."""
+        key = self._shown[self.tab]
+        return key if self.models[self.tab].row_of(key) >= 0 else ""
 
-    def tick_first(self) -> None:
-        """Tick the first line of the tab when nothing is ticked."""
+    def shown_title(self) -> str:
+        """Name of the line shown alone."""
         model = self.models[self.tab]
-        if not model.ticked() and model.rowCount():
-            model.tick([model.index(0).data(KEY_ROLE)])
+        return str(model.index(model.row_of(self.shown)).data()) if self.shown else ""
+
+    def previewed(self) -> tuple[str, ...]:
+        """Keys to show: the one whose name was clicked, else the ticked ones."""
+        return (self.shown,) if self.shown else self.ticked()
+
+    def exported(self) -> tuple[str, ...]:
+        """Keys to export: the ticked ones; with no tick what is shown."""
+        return self.ticked() or self.previewed()
+
+    def show_choice(self, place: int, key: str) -> None:
+        """Show one line alone; ticks stay."""
+        self.tabs.setCurrentIndex(place)
+        if self.models[place].row_of(key) >= 0:
+            self._make_current(key)
+            self._show_alone(key)
+
+    def show_first(self) -> None:
+        """Show the first line of the tab when nothing is ticked or shown."""
+        model = self.models[self.tab]
+        if not self.previewed() and model.rowCount():
+            self.show_choice(self.tab, str(model.index(0).data(KEY_ROLE)))
+
+    @Slot()
+    def show_ticked(self) -> None:
+        """Show all that is ticked."""
+        self._show_alone("")
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
-        key = str(index.data(KEY_ROLE))
-        ticked = self.ticked()
-        if key not in ticked:
-            # one sheet shown: show this one instead; several: nobody wants to lose the ticks, so add it
-            self.models[self.tab].tick([key] if len(ticked) <= 1 else [*ticked, key])
-        self.chosen.emit(key)
+        self._show_alone(str(index.data(KEY_ROLE)))
+
+    def _show_alone(self, key: str) -> None:
+        if self._shown[self.tab] != key:
+            self._shown[self.tab] = key
+            self.changed.emit()
 
     @Slot()
     def _ticks_changed(self) -> None:
         self._show_state()
         if self.sender() is self.models[self.tab]:
+            self._shown[self.tab] = ""
             self.changed.emit()
 
     @Slot(int)
     def _tab_changed(self, place: int) -> None:  # noqa: ARG002 - Qt hands it
+        self.show_first()
         self._show_state()
         self.changed.emit()
 

@@ -20,7 +20,8 @@ Orientation = Literal["landscape", "portrait"]
 class Text:
     """Words of the options."""
 
-    PAPER = (("A4", "A4 纸"), ("A3", "A3 纸"))
+    PAPER = (("A4", "A4"), ("A3", "A3"))
+    PAPER_NAME = "{paper} 纸"
     ORIENTATION = (("landscape", "横向"), ("portrait", "纵向"))
     BOXES, BOXES_TIP = "全部渠道方框", "按下：13个渠道方框全部印出；不按：只印已选的渠道"
     BOARD, NO_BOARD = "公示栏（印在页脚）", "页脚不写公示栏"
@@ -47,6 +48,8 @@ class BoardOptions(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT // 2)
         self.papers = self._group(Text.PAPER, str(settings.get("board_paper")), layout)
+        for key, chip in self.papers.items():
+            chip.setAccessibleName(Text.PAPER_NAME.format(paper=key))
         layout.addSpacing(UNIT)
         self.orientations = self._group(Text.ORIENTATION, str(settings.get("board_orientation")), layout)
         layout.addSpacing(UNIT)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from catalog_app.model.catalog import DomainCatalog, Origin
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.errors import AppError
-from catalog_app.services.exporting import BoardFile, BoardJob, BoardRequest, board_job, write_boards
+from catalog_app.services.exporting import BoardFile, BoardJob, BoardRequest, board_job, board_names, write_boards
 from catalog_app.services.overview import catalogs
 from catalog_app.services.publishing import publication_rows
 from catalog_app.support.progress import Progress
@@ -29,7 +29,7 @@ from catalog_app.ui.views.outcome import OutcomePanel
 from catalog_app.ui.views.pdf_pages import PdfDocument, read_document
 from catalog_app.ui.views.pdf_preview import PdfPreview
 from catalog_app.ui.views.pdf_print import PrintSetup, chosen_places, print_pages
-from catalog_app.ui.widgets.basic import EmptyState, button, line
+from catalog_app.ui.widgets.basic import EmptyState, button, label, line
 
 SETTLE_MS = 250
 _TABLES = ("item", "domain", "publication", "unit", "contact", "board", "village", "station")
@@ -38,20 +38,23 @@ _TABLES = ("item", "domain", "publication", "unit", "contact", "board", "village
 class Text:
     """Words of the page."""
 
-    EXPORT, PRINT = "导出 PDF…", "打印…"
-    EXPORT_TIP = "把右边看到的每一份存成 PDF 文件"
-    PRINT_TIP = "用系统打印窗口打印右边看到的页面（Ctrl+P）"
+    EXPORT, PRINT = "导出PDF文件…", "打印…"
+    EXPORT_TIP = "把勾选的每一份存成 PDF 文件；没有勾选时存下面预览的这一份"
+    PRINT_TIP = "用系统打印窗口打印下面预览的页面（Ctrl+P）"
     FOLDER = "选择存放 PDF 的文件夹"
     EXPORTING, PRINTING = "生成公示栏 PDF", "打印公示栏"
     EXPORTED = "已导出 {count} 个文件，共 {pages} 页"
     FILE_LINE = "{name}（{paper}，{pages} 页）"
     PRINTED = "已送出 {pages} 页到打印机“{printer}”"
     NOT_READY = "预览还在生成，请稍候再打印。"
-    NOTHING = ("还没有选择内容", "在左边勾选要上墙的领域或公开信息。")
+    NOTHING = ("还没有选择内容", "在左边点名称预览，勾选要导出的领域或公开信息。")
     REPLACE = "文件夹里已有同名的文件，要替换吗？"
     REPLACE_YES = "替换"
     ITEMS = "{count} 项"
-    SELECTED = "已选 {count} 份，共 {pages} 页"
+    SELECTED = "已选 {count} 份"
+    PREVIEW_ONE, PREVIEW_ALL = "预览：{title}", "预览：勾选的 {count} 份"
+    WILL_EXPORT, WILL_EXPORT_IT = "将导出勾选的 {count} 份", "将导出这 1 份"
+    BACK = "预览勾选的 {count} 份"
 
 
 class BoardPreview(Struct, frozen=True):
@@ -78,7 +81,7 @@ class BoardPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._files: tuple[BoardFile, ...] = ()
-        self._wanted = ""
+        self._seen: tuple[str, ...] = ()
         self._stale = True
         self._print_when_ready = False
         self._at_work = False
@@ -90,6 +93,9 @@ class BoardPage(Page):
             Text.PRINT, self.print_sheets, "primary", self, icon_name="print", tip=Text.PRINT_TIP
         )
         self.outcome = OutcomePanel(self)
+        self.caption = label("", "heading", self)
+        self.promise = label("", "muted", self)
+        self.back_button = button(Text.BACK, self.choices.show_ticked, "link", self)
         self.preview = PdfPreview(EmptyState(*Text.NOTHING, parent=self), self)
         self._maker = LatestWork(self)
         self._settle = QTimer(self)
@@ -112,6 +118,7 @@ class BoardPage(Page):
         right.setSpacing(0)
         right.addWidget(top)
         right.addWidget(self.outcome)
+        right.addLayout(self._caption_row())
         right.addWidget(self.preview, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -120,9 +127,20 @@ class BoardPage(Page):
         layout.addWidget(line(self, vertical=True))
         layout.addLayout(right, 1)
 
+    def _caption_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(UNIT + 4, UNIT // 2, UNIT + 4, UNIT // 2)
+        row.setSpacing(2 * UNIT)
+        row.addWidget(self.caption)
+        row.addWidget(self.promise)
+        row.addStretch(1)
+        row.addWidget(self.back_button)
+        for part in (self.caption, self.promise):
+            part.setMinimumHeight(3 * UNIT)
+        return row
+
     def _connect(self) -> None:
         self.choices.changed.connect(self._request_changed)
-        self.choices.chosen.connect(self._show_sheet)
         self.options.changed.connect(self._request_changed)
         self.preview.retry.connect(self._request_changed)
         self.preview.problem.copy_requested.connect(self.context.notify.copy)
@@ -144,7 +162,7 @@ class BoardPage(Page):
         self.choices.set_choices(PUBLICATIONS, publications)
         self.options.set_boards(self._boards())
         if changes is None and self.choices.tab == DOMAINS:
-            self.choices.tick_first()
+            self.choices.show_first()
         self._request_changed()
 
     def _boards(self) -> list[BoardChoice]:
@@ -155,9 +173,9 @@ class BoardPage(Page):
     def show_target(self, target: Target) -> None:
         """{"domain": code}, {"publication": uid} or {"print": True}."""
         if "domain" in target:
-            self.choices.show_choice(DOMAINS, [str(target["domain"])])
+            self.choices.show_choice(DOMAINS, str(target["domain"]))
         if "publication" in target:
-            self.choices.show_choice(PUBLICATIONS, [str(target["publication"])])
+            self.choices.show_choice(PUBLICATIONS, str(target["publication"]))
         if target.get("print"):
             self.print_sheets()
 
@@ -167,12 +185,11 @@ class BoardPage(Page):
         self._maker.stop()
         self.preview.stop()
 
-    def request(self) -> BoardRequest:
-        """What the page now asks for."""
-        ticked = self.choices.ticked()
+    def request(self, keys: tuple[str, ...]) -> BoardRequest:
+        """Sheets of these lines with the options on screen."""
         return BoardRequest(
-            domains=ticked if self.choices.tab == DOMAINS else (),
-            publications=ticked if self.choices.tab == PUBLICATIONS else (),
+            domains=keys if self.choices.tab == DOMAINS else (),
+            publications=keys if self.choices.tab == PUBLICATIONS else (),
             paper=self.options.paper,
             orientation=self.options.orientation,
             boxes=self.options.boxes,
@@ -187,18 +204,18 @@ class BoardPage(Page):
             self._begin()
 
     def _begin(self) -> None:
-        if self.choices.ticked():
+        if self.choices.previewed():
             self.preview.show_waiting()
         self._settle.start()
 
     @Slot()
     def _make(self) -> None:
-        if not self.choices.ticked():
+        if not self.choices.previewed():
             self._maker.cancel()
             self._show_nothing()
             return
         try:
-            job = board_job(self.context.session, self.request(), self.context.today())
+            job = self._job(self.choices.previewed())
         except AppError as error:
             self._maker.cancel()
             self._not_made(error)
@@ -215,7 +232,9 @@ class BoardPage(Page):
     def _made(self, result: BoardPreview) -> None:
         self._files, self._stale = result.files, False
         self.preview.show_document(result.document)
-        self._show_sheet(self._wanted)
+        if self._seen != self.choices.previewed():
+            self._seen = self.choices.previewed()
+            self.preview.view.go_to(1)
         self._enable()
         if self._print_when_ready:
             self._print_when_ready = False
@@ -233,19 +252,21 @@ class BoardPage(Page):
         ready = self.preview.shows_pages and bool(self._files) and not self._stale and not self._at_work
         self.export_button.setEnabled(ready)
         self.print_button.setEnabled(ready)
-        pages = sum(file.pages for file in self._files)
-        words = Text.SELECTED.format(count=len(self._files), pages=pages) if ready else ""
-        self.selection_text.emit(words)
+        self._tell()
 
-    @Slot(str)
-    def _show_sheet(self, key: str) -> None:
-        """Bring the first page of a domain or publication into view, now or when it is made."""
-        self._wanted = key
-        place = next((n for n, file in enumerate(self._files) if key in (file.domain, file.publication)), -1)
-        if not key or place < 0 or self._stale:
-            return
-        self._wanted = ""
-        self.preview.view.go_to(self.preview.document.first_page(place) + 1)
+    def _tell(self) -> None:
+        """Say apart what is shown and what an export would write."""
+        alone, ticked = self.choices.shown_title(), len(self.choices.ticked())
+        self.caption.setText(Text.PREVIEW_ONE.format(title=alone) if alone else Text.PREVIEW_ALL.format(count=ticked))
+        self.caption.setVisible(bool(alone or ticked))
+        self.promise.setText(Text.WILL_EXPORT.format(count=ticked) if ticked else Text.WILL_EXPORT_IT)
+        self.promise.setVisible(bool(alone or ticked))
+        self.back_button.setText(Text.BACK.format(count=ticked))
+        self.back_button.setVisible(bool(ticked) and self.choices.previewed() != self.choices.ticked())
+        self.selection_text.emit(Text.SELECTED.format(count=ticked) if ticked else "")
+
+    def _job(self, keys: tuple[str, ...]) -> BoardJob:
+        return board_job(self.context.session, self.request(keys), self.context.today())
 
     @Slot()
     def export_files(self) -> None:
@@ -254,17 +275,17 @@ class BoardPage(Page):
         if folder is None:
             return
         try:
-            job = board_job(self.context.session, self.request(), self.context.today())
+            job = self._job(self.choices.exported())
         except AppError as error:
             self.context.notify.error(error)
             return
-        replace = self._may_replace(folder)
+        replace = self._may_replace(folder, board_names(job))
         if replace is not None:
             self._export(job, folder, replace)
 
-    def _may_replace(self, folder: Path) -> bool | None:
+    def _may_replace(self, folder: Path, names: list[str]) -> bool | None:
         """False where no file is in the way, True when the clerk lets it go, None when not."""
-        taken = [file.path.name for file in self._files if (folder / file.path.name).exists()]
+        taken = [name for name in names if (folder / name).exists()]
         if not taken:
             return False
         return True if self.context.notify.confirm(Text.REPLACE, "\n".join(taken), yes=Text.REPLACE_YES) else None
@@ -303,7 +324,7 @@ class BoardPage(Page):
     def print_sheets(self) -> None:
         """Ask for a printer and print what the preview shows; waits for a preview that is on its way."""
         if self._stale:
-            self._print_when_ready = bool(self.choices.ticked())
+            self._print_when_ready = bool(self.choices.previewed())
             self.context.notify.status(Text.NOT_READY)
             return
         document = self.preview.document

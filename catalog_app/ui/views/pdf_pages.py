@@ -34,10 +34,6 @@ class PdfDocument(Struct, frozen=True):
     data: tuple[bytes, ...] = ()
     pages: tuple[PdfPage, ...] = ()
 
-    def first_page(self, file: int) -> int:
-        """Place of a file's first page in `pages`, or -1."""
-        return next((place for place, page in enumerate(self.pages) if page.file == file), -1)
-
 
 def read_document(paths: Sequence[Path]) -> PdfDocument:
     """Read the files and the sizes of their pages; any thread."""

@@ -38,7 +38,10 @@ def test_domains_with_rows_and_publications_are_listed(page: BoardPage) -> None:
     assert page.choices.tabs.tabText(DOMAINS) == "目录 25"
     assert domains.index(domains.row_of("06")).data(COUNT_ROLE) == "8 项"
     assert page.choices.tabs.tabText(PUBLICATIONS) == "公开信息 4"
-    assert page.choices.ticked() == ("01",)
+    assert page.choices.ticked() == ()
+    assert page.choices.shown == "01"
+    assert page.caption.text() == "预览：重大建设项目"
+    assert page.promise.text() == "将导出这 1 份"
 
 
 def test_the_preview_is_the_file_itself(page: BoardPage, qtbot: Any) -> None:
@@ -68,42 +71,64 @@ def test_all_boxes_and_the_board_in_the_foot(page: BoardPage, qtbot: Any) -> Non
     text = pypdfium2.PdfDocument(page.preview.document.data[0])[0].get_textpage().get_text_range()
     assert "精准推送" in text
     assert page.options.board.currentText() in text
-    assert page.request().board is not None
+    assert page.request(("01",)).board is not None
 
 
-def test_a_click_on_a_name_shows_that_sheet_and_a_tick_adds_one(page: BoardPage, qtbot: Any) -> None:
+def test_a_click_on_a_name_shows_that_sheet_and_leaves_the_ticks(page: BoardPage, qtbot: Any) -> None:
     listed, model = page.choices.lists[DOMAINS], page.choices.models[DOMAINS]
-    sixth = model.index(model.row_of("06"))
-    listed.chosen.emit(sixth)
-    assert page.choices.ticked() == ("06",)
-    settled(qtbot, page)
-    listed.setCurrentIndex(model.index(model.row_of("15")))
-    qtbot.keyClick(listed, Qt.Key.Key_Space)
-    assert page.choices.ticked() == ("06", "15")
+    for code in ("06", "15"):
+        listed.setCurrentIndex(model.index(model.row_of(code)))
+        qtbot.keyClick(listed, Qt.Key.Key_Space)
     settled(qtbot, page)
     assert [file.domain for file in page._files] == ["06", "15"]
-    qtbot.keyClick(listed, Qt.Key.Key_Return)
-    assert page.preview.view.current_page == page.preview.document.first_page(1) + 1
+    assert (page.caption.text(), page.promise.text()) == ("预览：勾选的 2 份", "将导出勾选的 2 份")
+    assert page.back_button.isHidden()
     listed.chosen.emit(model.index(model.row_of("12")))
-    assert page.choices.ticked() == ("06", "12", "15")
+    settled(qtbot, page)
+    assert [file.domain for file in page._files] == ["12"]
+    assert page.choices.ticked() == ("06", "15")
+    assert (page.caption.text(), page.promise.text()) == (f"预览：{page.choices.shown_title()}", "将导出勾选的 2 份")
+    page.back_button.click()
+    settled(qtbot, page)
+    assert [file.domain for file in page._files] == ["06", "15"]
+    listed.setCurrentIndex(model.index(model.row_of("15")))
+    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    settled(qtbot, page)
+    assert [file.domain for file in page._files] == ["15"]
+
+
+def test_the_ticked_are_exported_whatever_is_shown(page: BoardPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    page.choices.models[DOMAINS].tick(["06", "15"])
+    page.show_target({"domain": "12"})
+    settled(qtbot, page)
+    assert page.choices.ticked() == ("06", "15")
+    desk.notify.folder = tmp_path
+    (tmp_path / "06征地补偿-公开目录-A4横向.pdf").write_text("旧", "utf-8")
+    page.export_button.click()
+    assert desk.notify.asked == ["文件夹里已有同名的文件，要替换吗？"]
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert [name[:2] for name in page.outcome.shown_names()] == ["06", "15"]
 
 
 def test_the_mouse_tells_box_from_name(page: BoardPage, qtbot: Any) -> None:
     listed, model = page.choices.lists[DOMAINS], page.choices.models[DOMAINS]
     box = listed.visualRect(model.index(1))
     qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(12, 16))
-    assert page.choices.ticked() == ("01", "02")
+    assert page.choices.ticked() == ("02",)
     page.choices.all.click()
     assert len(page.choices.ticked()) == 25
     page.choices.all.click()
     assert page.choices.ticked() == ()
     qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(90, 16))
-    assert page.choices.ticked() == ("02",)
+    assert page.choices.ticked() == ()
+    assert page.choices.shown == "02"
 
 
 def test_nothing_ticked_is_said(page: BoardPage, qtbot: Any) -> None:
-    page.choices.models[DOMAINS].tick_all(on=False)
+    page.choices.all.click()
+    page.choices.all.click()
     settled(qtbot, page)
+    assert page.caption.isHidden()
     assert page.preview.empty.title.text() == "还没有选择内容"
     assert not page.export_button.isEnabled()
 
