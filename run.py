@@ -282,9 +282,10 @@ def _static_checks() -> "Iterator[tuple[str, list[str]]]":
 
 def _sessions() -> "Iterator[tuple[str, list[str], dict[str, str]]]":
     """Everything outside the window runs with PySide6 made unimportable, then the window offscreen."""
-    without_qt = ["tests", "--ignore=tests/ui", "-p", "no:pytest-qt"]
+    workers = ["-n", str(min(4, os.cpu_count() or 1))]
+    without_qt = ["tests", "--ignore=tests/ui", "-p", "no:pytest-qt", *workers]
     yield "窗口以外的测试（PySide6 不可用）", without_qt, {"CATALOG_APP_TESTS_WITHOUT_QT": "1"}
-    yield "窗口测试（offscreen）", ["tests/ui"], {}
+    yield "窗口测试（offscreen）", ["tests/ui", *workers], {}
 
 
 def _passes(name: str, command: "list[str]") -> bool:

@@ -80,6 +80,7 @@ def test_first_start_to_a_workspace_of_ones_own(
     assert len(session(window).workspace.items()) == 8
     assert window.top.unit.text() == "红岩乡政务公开目录"
     assert window.settings.get("person") == "赵敏"
+    assert [one.name for one in window.session.workspace.persons()] == ["赵敏"]
     page = catalog(window)
     assert page.items.rowCount() == 8
 
