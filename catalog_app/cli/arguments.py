@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,11 +16,15 @@ from catalog_app.model.errors import UsageError
 if TYPE_CHECKING:
     from catalog_app.services.session import Session
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_COUNT = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+SOMEBODY = "经办人"
+
 
 def day(text: str) -> date:
     """YYYY-MM-DD. UsageError BAD_DATE for anything else, impossible dates included."""
     try:
-        if len(text) != 10:
+        if not _DAY.fullmatch(text):  # fromisoformat reads weeks too
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
@@ -28,8 +33,8 @@ def day(text: str) -> date:
 
 def positive(text: str) -> int:
     """A whole number from 1 to 9999. UsageError BAD_NUMBER."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= 9999:
-        raise UsageError("BAD_NUMBER", f"“{text}”不是1到9999之间的整数。", "请核对天数。")
+    if not _COUNT.fullmatch(text):
+        raise UsageError("BAD_NUMBER", f"“{text}”不是1到9999之间的整数。", "请改成1到9999之间的整数。")
     return int(text)
 
 
@@ -39,22 +44,38 @@ def listed(values: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
+def given(option: str, values: Sequence[str] | None) -> tuple[str, ...]:
+    """`listed`, for an option that must name something where it is written. UsageError EMPTY_LIST."""
+    found = listed(values)
+    if values and not found:
+        raise UsageError("EMPTY_LIST", f"{option} 后面没有写内容。", f"请写明内容，或不写 {option}。")
+    return found
+
+
 def stamp(arguments: argparse.Namespace) -> Stamp:
-    """Who acts and when: `--by`, else the signed-in person."""
-    return Stamp(who=getattr(arguments, "by", None) or signed_in_person(), now=datetime.now().astimezone())
+    """Who acts and when: `--by`, checked as `words.require_words` does, else the signed-in person."""
+    by = getattr(arguments, "by", None)
+    return Stamp(who=_named(by) if by else signed_in_person(), now=datetime.now().astimezone())
+
+
+def _named(by: str) -> str:
+    from catalog_app.services.words import require_words
+
+    return require_words("经办人", by) or signed_in_person()
 
 
 def signed_in_person() -> str:
-    """The person named in the user's settings, else the system's user name."""
+    """The person named in the user's settings, else the system's user name unless that is a private number."""
     from catalog_app.support.settings import user_settings
 
     person = user_settings().get("person")
     if person:
         return str(person)
     try:
-        return getpass.getuser()
+        user = getpass.getuser()
     except (KeyError, OSError):
-        return "经办人"
+        return SOMEBODY
+    return SOMEBODY if re.search(r"\d{11}", user) else user
 
 
 def today(arguments: argparse.Namespace) -> date:

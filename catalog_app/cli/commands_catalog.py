@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from catalog_app.cli.arguments import day, listed, positive, reading, stamp, today, writing
+from catalog_app.cli.arguments import day, given, positive, reading, stamp, today, writing
 from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line, item_json
 from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
     from catalog_app.model.catalog import Item
+    from catalog_app.model.unit import Unit
     from catalog_app.services.session import Session
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
@@ -54,31 +55,35 @@ def _add_init(add: CommandAdder) -> None:
 
 def init(arguments: argparse.Namespace, output: Output) -> int:
     """Make a new workspace."""
-    from catalog_app.model.unit import Unit, default_full_name, guess_kind
     from catalog_app.services.session import create_session
 
-    name = arguments.unit.strip()
-    kind = arguments.kind or guess_kind(name)
-    full_name = name if name.endswith(("人民政府", "办事处")) else default_full_name(name, kind)
-    unit = Unit(
-        name=name.removesuffix("人民政府").removesuffix("办事处"),
-        kind=kind,
-        county=arguments.county,
-        full_name=full_name,
-        levels=_levels(arguments.levels),
-    )
-    with create_session(Path(arguments.workspace), unit, listed(arguments.domains), stamp(arguments)) as session:
-        items = session.workspace.items()
-        domains = len({item.domain for item in items})
-        document = {"workspace": arguments.workspace, "unit": full_name, "domains": domains, "items": len(items)}
-        output.result(document, [f"已建立{full_name}的工作区：{domains}个领域、{len(items)}个事项。"])
+    folder, domains = Path(arguments.workspace), given("--domains", arguments.domains)
+    with create_session(folder, _unit(arguments), domains, stamp(arguments)) as session:
+        unit, items = session.workspace.unit().full_name, session.workspace.items()
+        count = len({item.domain for item in items})
+        document = {"workspace": folder, "unit": unit, "domains": count, "items": len(items)}
+        output.result(document, [f"已建立{unit}的工作区：{count}个领域、{len(items)}个事项。"])
     return 0
 
 
-def _levels(given: list[str] | None) -> tuple[str, ...]:
+def _unit(arguments: argparse.Namespace) -> Unit:
+    from catalog_app.model.unit import Unit, default_full_name, guess_kind
+
+    name = arguments.unit.strip()
+    kind = arguments.kind or guess_kind(name)
+    return Unit(
+        name=name.removesuffix("人民政府").removesuffix("办事处"),
+        kind=kind,
+        county=arguments.county,
+        full_name=name if name.endswith(("人民政府", "办事处")) else default_full_name(name, kind),
+        levels=_levels(arguments.levels),
+    )
+
+
+def _levels(values: list[str] | None) -> tuple[str, ...]:
     from catalog_app.model.catalog import LEVELS
 
-    levels = listed(given) or ("乡级", "村级")
+    levels = given("--levels", values) or ("乡级", "村级")
     unknown = [level for level in levels if level not in LEVELS]
     if unknown:
         raise UsageError("UNKNOWN_LEVEL", f"没有层级“{unknown[0]}”。", f"可用的层级：{'、'.join(LEVELS)}。")
@@ -137,7 +142,7 @@ def localize(arguments: argparse.Namespace, output: Output) -> int:
         _require_domain(session, arguments.domain)
         request = Localization(
             publisher=arguments.publisher or session.workspace.unit().signature,
-            channels=listed(arguments.channels) or session.workspace.unit().channels,
+            channels=given("--channels", arguments.channels) or session.workspace.unit().channels,
             stations=stations_in_charge(session),
             domain=arguments.domain,
         )
@@ -164,7 +169,7 @@ def inspect(arguments: argparse.Namespace, output: Output) -> int:
     files = read_files([Path(name) for name in arguments.files], PrintedProgress(output))
     document = {"files": [_read_file_json(one) for one in files]}
     lines = [f"{one.path.name}：{len(one.tables)}张表，{sum(len(t.items) for t in one.tables)}个事项" for one in files]
-    output.result(document, lines + [_problem_line(p) for one in files for p in one.all_problems()])
+    output.result(document, lines + [_problem_line(p) for one in files for p in one.all_problems()], foreign=True)
     return 0
 
 
@@ -189,13 +194,13 @@ def import_files(arguments: argparse.Namespace, output: Output) -> int:
             "step": step,
         }
         lines = [" ".join(f"{PLAN_LABELS[change]}{count}" for change, count in counts.items())]
-        output.result(document, lines + [_problem_line(problem) for problem in plan.problems])
+        output.result(document, lines + [_problem_line(problem) for problem in plan.problems], foreign=True)
         return 1 if any(problem.severity == "error" for problem in plan.problems) else 0
 
 
 def _read_file_json(one: Any) -> dict[str, Any]:
     return {
-        "path": str(one.path),
+        "path": one.path,
         "problems": [_problem_json(problem) for problem in one.problems],
         "tables": [
             {

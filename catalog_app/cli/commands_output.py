@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog_app.cli.arguments import listed, reading, stamp, today, writing
+from catalog_app.cli.arguments import given, reading, stamp, today, writing
 from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def workbook(arguments: argparse.Namespace, output: Output) -> int:
     from catalog_app.services.exporting import workbook_job, write_workbook_file
 
     with reading(arguments) as session:
-        job = workbook_job(session, today(arguments), listed(arguments.domain))
+        job = workbook_job(session, today(arguments), given("--domain", arguments.domain))
     path = write_workbook_file(job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output))
     items = sum(len(catalog.items) for catalog in job.catalogs)
     output.result(
@@ -78,8 +78,8 @@ def board(arguments: argparse.Namespace, output: Output) -> int:
     from catalog_app.services.exporting import BoardRequest, board_job, write_boards
 
     request = BoardRequest(
-        domains=listed(arguments.domain),
-        publications=listed(arguments.publication),
+        domains=given("--domain", arguments.domain),
+        publications=given("--publication", arguments.publication),
         paper=arguments.paper,
         orientation=arguments.orientation,
         boxes=arguments.boxes,
@@ -128,5 +128,5 @@ def verify(arguments: argparse.Namespace, output: Output) -> int:
     report = verify_package_file(Path(arguments.file), frozenset())
     document = {"ok": report.ok, "findings": [finding_json(finding) for finding in report.findings]}
     lines = ["核验通过。" if report.ok else "核验未通过："]
-    output.result(document, lines + [finding_line(finding) for finding in report.findings])
+    output.result(document, lines + [finding_line(finding) for finding in report.findings], foreign=True)
     return 0 if report.ok else 1

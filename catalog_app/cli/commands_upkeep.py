@@ -61,7 +61,7 @@ def backup(arguments: argparse.Namespace, output: Output) -> int:
             progress=PrintedProgress(output),
             stamp=stamp(arguments),
         )
-    output.result({"path": arguments.out, "backup": info}, [f"已备份并核对：{arguments.out}"])
+    output.result({"path": Path(arguments.out), "backup": info}, [f"已备份并核对：{arguments.out}"])
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -13,6 +14,7 @@ from catalog_app.model.errors import AppError, UsageError, WorldError
 from catalog_app.support.progress import Cancelled
 
 Handler = Callable[[argparse.Namespace, Output], int]
+_PATHS = {"workspace", "file", "files", "out", "body", "proof", "passphrase_file"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -20,7 +22,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError WRONG_USAGE instead of printing a usage text."""
-        raise UsageError("WRONG_USAGE", f"命令写法不对：{message}。", f"请看帮助：{self.prog} --help")
+        from catalog_app.cli.usage_words import in_chinese  # only where a call was wrong
+
+        raise UsageError("WRONG_USAGE", f"命令写法不对：{in_chinese(message)}。", f"请看帮助：{self.prog} --help")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,15 +33,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8()
     output = Output(as_json="--json" in given)
     try:
-        return _run(given, output)
+        status = _run(given, output)
+        output.finish()
+        return status
     except AppError as error:
-        output.error(error)
-        return error.exit_status
+        return _told(error, output)
     except OSError as error:
         return _world_failed(error, output)
     except (KeyboardInterrupt, Cancelled):
-        output.say("已取消，没有留下未完成的文件。")
-        return 3
+        return _told(WorldError("CANCELLED", "已取消，没有留下未完成的文件。", "需要时请重新执行。"), output)
+
+
+def tell_internal_error() -> None:
+    """The JSON document of a crash, whose line on standard error is written already."""
+    if "--json" in sys.argv:
+        error = WorldError("INTERNAL_ERROR", "程序内部出错，没有改动您的文件。", "请把日志交给技术人员。")
+        Output(as_json=True, err=io.StringIO()).error(error)
 
 
 def _run(given: list[str], output: Output) -> int:
@@ -46,8 +57,27 @@ def _run(given: list[str], output: Output) -> int:
 
         return gui(argparse.Namespace(workspace=given[1] if given[1:] else None), output)
     namespace = build_parser().parse_args(given or ["gui"])
+    _require_readable(namespace)
     handler: Handler = namespace.handler
     return handler(namespace, output)
+
+
+def _require_readable(namespace: argparse.Namespace) -> None:
+    """UsageError BAD_ENCODING for words in another encoding, PATH_MISSING for an empty name, which would mean `.`."""
+    for option, value in vars(namespace).items():
+        words = [word for word in (value if isinstance(value, list) else [value]) if isinstance(word, str)]
+        if option in _PATHS:
+            if any(not word.strip() for word in words):
+                raise UsageError("PATH_MISSING", "文件或文件夹的名字是空的。", "请写明文件或文件夹。")
+        elif any("\ud800" <= character <= "\udfff" for word in words for character in word):
+            raise UsageError(
+                "BAD_ENCODING", f"参数 {option} 里有无法识别的字。", "请在 UTF-8 编码的终端里输入，或换一种写法。"
+            )
+
+
+def _told(error: AppError, output: Output) -> int:
+    output.error(error)
+    return error.exit_status
 
 
 def _world_failed(error: OSError, output: Output) -> int:
@@ -55,9 +85,7 @@ def _world_failed(error: OSError, output: Output) -> int:
 
     from catalog_app.support.files import world_error  # imported only when something failed
 
-    failure: WorldError = world_error(error, Path(error.filename or "文件"))
-    output.error(failure)
-    return failure.exit_status
+    return _told(world_error(error, Path(error.filename or "输出结果")), output)
 
 
 def build_parser() -> Parser:
@@ -82,7 +110,9 @@ class CommandAdder:
 
     def __call__(self, name: str, help_text: str, handler: Handler, *, writes: bool = False) -> Parser:
         """Add one command; `help_text` is Chinese and stands in the list and above its own help."""
-        parser = self._commands.add_parser(name, help=help_text, description=help_text, add_help=False)
+        parser = self._commands.add_parser(
+            name, help=help_text, description=help_text, add_help=False, allow_abbrev=False
+        )
         _add_help(parser)
         parser.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
         if writes:

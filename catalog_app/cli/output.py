@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 import time
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,31 +17,60 @@ from catalog_app.model.catalog import Item, Stage
 from catalog_app.model.errors import AppError
 from catalog_app.model.findings import SEVERITY_LABELS, Finding
 
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_LONG_QUOTE = re.compile("“([^”]{200})[^”]+”")
+
 
 class Output:
-    """Where a command writes: `result` is the JSON document, `lines` its plain form."""
+    """Where a command writes: `result` is the JSON document, `lines` its plain form; `finish` prints it.
+
+    Streams that are closed or cannot be written are none of the command's business, unless its answer is lost.
+    """
 
     def __init__(self, *, as_json: bool, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self.as_json = as_json
         self._out = out or sys.stdout
         self._err = err or sys.stderr
+        self._answer = ""
 
-    def result(self, document: Any, lines: list[str]) -> None:
-        """Print the command's answer in the form that was asked for."""
-        text = to_json(document) if self.as_json else "\n".join(lines)
-        if text:
-            self._out.write(text + "\n")
+    def result(self, document: Any, lines: list[str], *, foreign: bool = False) -> None:
+        """Keep the command's answer in the form that was asked for; private numbers in `foreign` texts are masked."""
+        if not self.as_json:
+            self._answer = "\n".join(printed(line) for line in lines)
+        else:
+            self._answer = to_json(masked_document(document) if foreign else document)
+
+    def finish(self) -> None:
+        """Print the answer; OSError where that fails for another reason than a reader who has seen enough."""
+        answer, self._answer = self._answer, ""
+        if not answer or self._out is None:
+            return
+        try:
+            self._out.write(answer + "\n")
+            self._out.flush()
+        except BrokenPipeError:
+            _give_up(self._out)
+        except OSError:
+            _give_up(self._out)
+            raise
 
     def say(self, text: str) -> None:
         """A message for the person, on standard error."""
-        self._err.write(text + "\n")
+        if self._err is None:  # a window program on Windows has none
+            return
+        with suppress(OSError):
+            self._err.write(printed(text) + "\n")
+            self._err.flush()
 
     def error(self, error: AppError) -> None:
-        """`CODE: cause remedy` on standard error, and the JSON error document where asked for."""
-        self.say(f"{error.code}: {one_line(error.cause)} {one_line(error.remedy)}".rstrip())
+        """`CODE: cause remedy` on standard error, and the JSON error document where asked for, instead of an answer."""
+        cause, remedy = (_LONG_QUOTE.sub(r"“\1…”", printed(text)) for text in (error.cause, error.remedy))
+        self.say(f"{error.code}: {one_line(cause)} {one_line(remedy)}".rstrip())
+        self._answer = ""
         if self.as_json:
-            document = {"error": {"code": error.code, "cause": error.cause, "remedy": error.remedy}}
-            self._out.write(to_json(document) + "\n")
+            self._answer = to_json({"error": {"code": error.code, "cause": cause, "remedy": remedy}})
+            with suppress(OSError):
+                self.finish()
 
 
 class PrintedProgress:
@@ -53,6 +85,26 @@ class PrintedProgress:
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + 1
             self._output.say(f"{text}（{done}/{total}）" if total else text)
+
+
+def printed(text: str) -> str:
+    """`text` fit for a terminal and a log: no control characters, every private number masked."""
+    from catalog_app.services.words import masked  # only where something is printed
+
+    return str(masked(_UNPRINTED.sub("", text)))
+
+
+def masked_document(document: Any) -> Any:
+    """The document in plain dicts and lists with every private number masked."""
+    from catalog_app.services.words import masked
+
+    return masked(msgspec.to_builtins(document, enc_hook=_plain))
+
+
+def _give_up(stream: TextIO) -> None:
+    """Let nothing more be written there: what is still buffered would fail again when the program ends."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def to_json(document: Any) -> str:
@@ -128,8 +180,8 @@ def _basis_json(title: str, number: str | None, article: str | None) -> dict[str
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Path):
-        return str(value)
+    if isinstance(value, Path):  # a name in another encoding is shown as far as it can be read
+        return printed(os.fsencode(value).decode("utf-8", "replace"))
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     raise NotImplementedError(type(value))

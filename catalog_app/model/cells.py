@@ -11,6 +11,7 @@ from catalog_app.model.catalog import LEVELS, MODES, Audience, Basis, Channels, 
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, national_name
 from catalog_app.model.deadline import parse_deadline
 from catalog_app.model.fields import BY_KEY, TICK
+from catalog_app.model.words import plain_text
 
 REQUIRED_BULLET, OPTIONAL_BULLET = "●", "〇"
 TICKED_BOX, EMPTY_BOX = "■", "□"
@@ -44,7 +45,7 @@ def with_cell(item: Item, key: str, text: str) -> Item:
     name, _, leaf = key.partition(".")
     if name not in BY_KEY or (leaf and leaf not in {known.key for known in BY_KEY[name].leaves}):
         raise KeyError(key)
-    text = text.replace("\r\n", "\n").strip()
+    text = plain_text(text)
     if text == cell_text(item, key):
         return item
     value = _read_leaf(item, name, leaf, text) if leaf else _read_field(name, text)

@@ -17,6 +17,7 @@ from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Villag
 from catalog_app.services.adopting import COPIED_KEYS, adopt_item, standard_item, with_true_origin
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
+from catalog_app.services.units import sound_unit
 
 if TYPE_CHECKING:
     from catalog_app.store.recorder import Recorder
@@ -182,16 +183,12 @@ def adopt_rows(session: Session, standard_ids: Sequence[str], stamp: Stamp) -> C
 
 
 def save_unit(session: Session, unit: Unit, stamp: Stamp) -> ChangeSet:
-    """Store the unit's own data. GateError for a private number in it."""
-    texts = ((UNIT_LABELS.get(name, "单位信息"), getattr(unit, name)) for name in unit.__struct_fields__)
-    require_clean_text([pair for pair in texts if isinstance(pair[1], str)], _contacts(session))
+    """Store the unit's own data. Errors as `units.sound_unit`."""
+    sound = sound_unit(unit, _contacts(session))
     with session.workspace.transaction("修改单位信息", stamp) as recorder:
-        recorder.save_unit(unit)
+        recorder.save_unit(sound)
     return session.notify(recorder.changes)
 
-
-UNIT_LABELS = {"credit_code": "统一社会信用代码", "area_code": "行政区划代码", "site_code": "网站标识码"}
-"""What the long numbers of a unit are, so that none is taken for a private one."""
 
 Place = Contact | Station | Village | Board | Person
 PLACE_LABELS: dict[type, str] = {

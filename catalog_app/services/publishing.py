@@ -16,13 +16,16 @@ from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.channels import VILLAGE_BOARD, WEBSITE, national_name
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.publication import Posting, Publication, State
+from catalog_app.model.words import plain_line, plain_text
 from catalog_app.services.gate import require_clean_file, require_clean_text
 from catalog_app.services.session import Session
+from catalog_app.services.words import LONGEST_TITLE, require_length
 
 if TYPE_CHECKING:
     from catalog_app.store.recorder import Recorder
 
 MAX_PROOF_BYTES = 50 * 1024 * 1024
+LONGEST_URL = 2_000
 
 
 class PublicationRow(Struct, frozen=True):
@@ -45,21 +48,21 @@ def record_publication(
 ) -> tuple[str, ChangeSet]:
     """Record a draft under an item; returns its uid.
 
-    UsageError UNKNOWN_ITEM, TITLE_MISSING, DATE_IN_FUTURE; GateError for a private number in a text.
+    UsageError UNKNOWN_ITEM, TITLE_MISSING, TEXT_TOO_LONG, DATE_IN_FUTURE; GateError for a private number in a text.
     """
     item = session.workspace.item(item_uid)
     publication = Publication(
         uid=str(uuid4()),
         item=item.uid,
-        title=title.strip(),
+        title=title,
         year=(formed or stamp.now.date()).year,
-        body=body.strip(),
+        body=body,
         document_number=document_number or None,
         formed=formed,
         created=stamp.now,
         created_by=stamp.who,
     )
-    _require_sound(session, publication, stamp)
+    publication = _sound(session, publication, stamp)
     with session.workspace.transaction(f"登记公开信息“{_short(publication.title)}”", stamp) as recorder:
         recorder.save_publication(publication)
     return publication.uid, session.notify(recorder.changes)
@@ -67,7 +70,7 @@ def record_publication(
 
 def edit_publication(session: Session, publication: Publication, stamp: Stamp) -> ChangeSet:
     """Store a changed publication; errors as `record_publication`."""
-    _require_sound(session, publication, stamp)
+    publication = _sound(session, publication, stamp)
     with session.workspace.transaction(f"修改公开信息“{_short(publication.title)}”", stamp) as recorder:
         recorder.save_publication(publication)
     return session.notify(recorder.changes)
@@ -198,13 +201,21 @@ def _follow_state(session: Session, recorder: Recorder, publication: Publication
     recorder.save_publication(structs.replace(publication, state=state))
 
 
-def _require_sound(session: Session, publication: Publication, stamp: Stamp) -> None:
-    if not publication.title:
+def _sound(session: Session, publication: Publication, stamp: Stamp) -> Publication:
+    """The publication as it may be kept: without unseen characters in its texts."""
+    title, body = plain_line(publication.title), plain_text(publication.body)
+    if not title:
         raise UsageError("TITLE_MISSING", "公开信息没有标题。", "请填写标题。")
+    require_length("标题", title, LONGEST_TITLE)
     if publication.formed and publication.formed > stamp.now.date():
         raise UsageError("DATE_IN_FUTURE", f"形成日期{publication.formed}在今天之后。", "请核对日期。")
-    texts = {"标题": publication.title, "正文": publication.body, "文号": publication.document_number or ""}
-    require_clean_text(texts, frozenset(c.value for c in session.workspace.contacts()))
+    texts = {"标题": title, "正文": body, "文号": publication.document_number or ""}
+    require_clean_text(texts, _contacts(session))
+    return structs.replace(publication, title=title, body=body)
+
+
+def _contacts(session: Session) -> frozenset[str]:
+    return frozenset(contact.value for contact in session.workspace.contacts())
 
 
 def _require_place(session: Session, channel: str, board_uid: str | None, url: str | None) -> None:
@@ -212,9 +223,10 @@ def _require_place(session: Session, channel: str, board_uid: str | None, url: s
         raise UsageError("UNKNOWN_BOARD", "没有这块公示栏。", "请先在设置里添加，或核对名称。")
     if board_uid and channel != VILLAGE_BOARD:
         raise UsageError("UNKNOWN_BOARD", f"渠道“{channel}”不使用公示栏。", "公示栏只用于村公示栏渠道。")
+    require_length("网址", url or "", LONGEST_URL)
     if url and not _is_web_address(url):
         raise UsageError("BAD_URL", "网址不是有效的 http 或 https 地址。", "请从浏览器地址栏完整复制。")
-    require_clean_text({"网址": url or ""}, frozenset(c.value for c in session.workspace.contacts()))
+    require_clean_text({"网址": url or ""}, _contacts(session))
     if url and channel == VILLAGE_BOARD:
         raise UsageError("BAD_URL", "公示栏没有网址。", f"网址请登记在“{WEBSITE}”等渠道。")
 
@@ -224,7 +236,8 @@ def _is_web_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not any(c.isspace() for c in url)
+    plain = url.isprintable() and " " not in url and parts.username is None  # a name or password is not published
+    return plain and parts.scheme in ("http", "https") and "." in (parts.hostname or "")
 
 
 def _require_dates(publication: Publication, posted_on: date, taken_down: date | None, stamp: Stamp) -> None:
@@ -242,7 +255,7 @@ def _read_proof(session: Session, proof: Path) -> bytes:
         raise WorldError("FILE_MISSING", f"找不到佐证文件“{proof.name}”。", "请核对文件位置。")
     if proof.stat().st_size > MAX_PROOF_BYTES:
         raise UsageError("FILE_TOO_LARGE", f"佐证文件“{proof.name}”超过50MB。", "请压缩图片，或截取需要的部分。")
-    require_clean_file(proof, frozenset(c.value for c in session.workspace.contacts()))
+    require_clean_file(proof, _contacts(session))
     return proof.read_bytes()
 
 

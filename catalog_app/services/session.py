@@ -81,8 +81,11 @@ class Session:
 def create_session(folder: Path, unit: Unit, codes: Sequence[str], stamp: Stamp) -> Session:
     """A new workspace in `folder` (missing or empty), with the standards' rows for the unit's levels adopted.
 
-    `codes` empty = all domains. UsageError UNKNOWN_DOMAIN, FOLDER_NOT_EMPTY.
+    `codes` empty = all domains. UsageError UNKNOWN_DOMAIN, FOLDER_NOT_EMPTY; errors of `units.sound_unit`.
     """
+    from catalog_app.services.units import sound_unit  # not needed to open a workspace
+
+    unit = sound_unit(unit)
     catalogs: list[DomainCatalog] = adopt_domains(codes, unit.levels)
     return Session(Workspace.create(folder, unit, catalogs, stamp))
 

@@ -1,0 +1,22 @@
+"""Texts as they may be kept: without characters nobody sees, which come along when a clerk copies from elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""Control characters, marks that turn the direction of writing, spaces without width, halves of characters."""
+_LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+
+
+def plain_line(text: str) -> str:
+    """`text` on one line, every white space a single blank, without unseen characters."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def plain_text(text: str) -> str:
+    """`text` with its lines, which end in one character, without unseen characters and blanks around it."""
+    return _UNSEEN.sub("", _LINE_END.sub("\n", text)).replace("\t", " ").strip()
