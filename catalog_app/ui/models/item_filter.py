@@ -18,6 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 class ItemFilterModel(QSortFilterProxyModel):
     """Shows the rows that match the chosen facets, in the table's order."""
 
+    facets_changing = Signal()
+    """Comes before rows go: what is being typed in them can still be stored."""
     facets_changed = Signal()
     sorting_changed = Signal()
 
@@ -47,6 +49,7 @@ class ItemFilterModel(QSortFilterProxyModel):
 
     def set_chosen(self, chosen: Mapping[str, Iterable[str]]) -> None:
         """Show only rows that match; unknown facets are ignored."""
+        self.facets_changing.emit()
         known = {facet: frozenset(values) for facet, values in chosen.items() if facet in facets.FACET_LABELS}
         self._chosen = {facet: values for facet, values in known.items() if values}
         self.invalidateFilter()

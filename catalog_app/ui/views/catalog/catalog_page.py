@@ -195,6 +195,7 @@ class CatalogPage(Page):
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._context_menu_asked)
         self.items.sorting_changed.connect(self._sorting_changed)
+        self.items.facets_changing.connect(self.commit_open_editor)
         self.items.facets_changed.connect(self._facets_changed)
         self.panel_button.toggled.connect(self._panel_toggled)
         self.panel.edited.connect(self.commands.edit_field)
@@ -236,6 +237,7 @@ class CatalogPage(Page):
         if target.get("export"):
             self.commands.export_workbook()
 
+    @Slot()
     def commit_open_editor(self) -> None:
         """Store what is being typed in grid and panel."""
         self.grid.commit_open_editor()

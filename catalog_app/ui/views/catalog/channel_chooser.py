@@ -134,6 +134,8 @@ class ChannelChooser(QWidget):
             if 0 <= place < len(names):
                 group = self._groups[names[place]]
                 group.checkedButton().setFocus(Qt.FocusReason.TabFocusReason)
+            elif place == len(names):
+                self.other.setFocus(Qt.FocusReason.TabFocusReason)
             return True
         return False
 

@@ -18,8 +18,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QFrame,
+    QLineEdit,
     QListView,
     QSizePolicy,
     QStyle,
@@ -208,6 +210,27 @@ class ElementView(QListView):
         super().resizeEvent(event)
         self._fit()
 
+    def is_editing(self) -> bool:
+        """Whether an element is being typed."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def finish(self) -> None:
+        """Store the element being typed, if any."""
+        editor = self.viewport().findChild(QLineEdit) if self.is_editing() else None
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def commitData(self, editor: QWidget) -> None:
+        """Qt's, unless the editor's row has gone and taken it along: the focus it loses by that stores nothing."""
+        if not editor.isHidden():
+            super().commitData(editor)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Qt's, for an editor still there."""
+        if not editor.isHidden():
+            super().closeEditor(editor, hint)
+
     def _wanted_height(self) -> int:
         self.doItemsLayout()
         return self.contentsSize().height() + 2 * FRAME
@@ -259,6 +282,7 @@ class ElementList(QWidget):
 
     @Slot()
     def _add(self) -> None:
+        self.view.finish()
         index = self.model.add(TEXT.NEW)
         self.view.setCurrentIndex(index)
         self.view.edit(index)

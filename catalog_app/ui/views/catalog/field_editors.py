@@ -149,6 +149,14 @@ class ElementsField(FieldEditor):
         """The value as `cells.with_cell` reads it."""
         return write_elements(self.list.model.elements())
 
+    def is_changed(self) -> bool:
+        """Whether an element is being typed."""
+        return self.list.view.is_editing()
+
+    def commit(self) -> None:
+        """Store the element being typed."""
+        self.list.view.finish()
+
     def show_value(self, item: Item) -> None:
         """Put the stored value into the control."""
         self.list.model.set_elements(item.elements)

@@ -19,7 +19,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from catalog_app.ui.models.item_columns import COLUMN_INDEX, FLEXIBLE_COLUMN, FROZEN_KEYS, ITEM_COLUMNS, SEQUENCE
 from catalog_app.ui.models.item_filter import ItemFilterModel
@@ -155,10 +162,13 @@ class ItemGrid(QTableView):
     def edit_with_text(self, uid: str, key: str, text: str) -> None:
         """Open the editor of a cell again with words that could not be stored."""
         index = self._items.index_of(uid, COLUMN_INDEX[key])
-        if index.isValid() and not self.isColumnHidden(index.column()):
-            self._go_to(index)
-            self.painter_delegate.prefill = text
-            self.edit(index)
+        column = ITEM_COLUMNS[index.column()] if index.isValid() else None
+        if column is None or self.isColumnHidden(index.column()) or not column.editable or column.tick:
+            return
+        self.commit_open_editor()
+        self._go_to(index)
+        self.painter_delegate.prefill = text
+        self.edit(index)
 
     # ---- columns
 
@@ -391,13 +401,26 @@ class ItemGrid(QTableView):
     def edit(self, index: Any, trigger: Any = None, event: Any = None) -> Any:
         """Open an editor; a tick cell is turned over by a double click or F2 instead."""
         if trigger is None:
-            return super().edit(index)
+            if self._items.flags(index) & Qt.ItemFlag.ItemIsEditable and not ITEM_COLUMNS[index.column()].tick:
+                super().edit(index)
+            return None
         if index.isValid() and ITEM_COLUMNS[index.column()].tick:
             if trigger in (_TRIGGERS.DoubleClicked, _TRIGGERS.EditKeyPressed):
                 self._toggle_selected(index)
             return False
         self.painter_delegate.typed = trigger == _TRIGGERS.AnyKeyPressed
         return super().edit(index, trigger, event)
+
+    def commitData(self, editor: QWidget) -> None:
+        """Qt's, unless the editor's row has gone and taken it along: the focus it loses by that stores nothing."""
+        if not editor.isHidden():
+            super().commitData(editor)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Qt's, for an editor still there. The focus moves in the midst of it, which must not store a second time."""
+        if not editor.isHidden():
+            self.painter_delegate.forget(editor)
+            super().closeEditor(editor, hint)
 
     def _toggle_selected(self, index: QModelIndex) -> None:
         chosen = [one for one in self.selectedIndexes() if ITEM_COLUMNS[one.column()].tick] or [index]

@@ -87,9 +87,17 @@ class ItemDelegate(ItemPainter):
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """Forget the open editor."""
+        self.forget(editor)
+        super().destroyEditor(editor, index)
+
+    def forget(self, editor: QWidget) -> None:
+        """It is being closed: what it says from now on is void."""
         if editor is self._open:
             self._open = None
-        super().destroyEditor(editor, index)
+
+    def open_editor(self) -> QWidget | None:
+        """The editor open in the grid."""
+        return self._open
 
     def finish(self) -> None:
         """Store what is in the open editor and close it."""
@@ -140,5 +148,5 @@ class ItemDelegate(ItemPainter):
         editor = self._open
         if not isinstance(editor, ChannelCellEditor) or now is None or editor is now or editor.isAncestorOf(now):
             return
-        if now is not self.parent() or editor.isVisible():
+        if editor.isVisible():
             self._leave(editor)
