@@ -149,7 +149,7 @@ class Starter(QObject):
     @Slot(str)
     def _on_called(self, folder: str) -> None:
         self._window.show_in_front()
-        if folder:
+        if folder and QApplication.activeModalWidget() is None:  # an open dialog speaks of the workspace there is
             self._window.open_folder(Path(folder))
 
 

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._restore_geometry()
-        self.actions_table.enable_workspace(False)
+        self._enable(False)
 
     # assembly
 
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         self.facts.attach(session)
         self.pages.begin(context)
         self.bridge.attach(session)
-        self.actions_table.enable_workspace(True)
+        self._enable(True)
         self._show_unit()
         self._show_steps()
         self._show_last_saved(session)
@@ -191,10 +191,16 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self.session.close()
             self.session = None
-        self.actions_table.enable_workspace(False)
+        self._enable(False)
         self.foot.clear()
         self.top.clear()
         return True
+
+    def _enable(self, present: bool) -> None:
+        """Whether there is a workspace to work on."""
+        self.actions_table.enable_workspace(present)
+        for part in (self.rail, self.top.search, self.top.import_button, self.top.print_button):
+            part.setEnabled(present)
 
     def show_welcome(self) -> None:
         """The page with the ways to begin."""

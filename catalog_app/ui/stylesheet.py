@@ -75,6 +75,7 @@ QToolButton[kind="chip"][menu="true"]:focus { padding-right: 23px; }
 QToolButton[kind="chip"]::menu-indicator { image: none; width: 0; }
 QToolButton[kind="rail"] { border: none; border-left: 3px solid transparent; border-radius: 0; background: transparent;
   color: $muted; padding: 6px 3px 6px 0; }
+QToolButton[kind="rail"]:disabled { color: $faint; }
 QToolButton[kind="rail"]:hover { background: $hover; color: $text; }
 QToolButton[kind="rail"]:checked { background: $accent_soft; color: $accent; border-left: 3px solid $accent; font-weight: bold; }
 QToolButton[kind="rail"]:focus { border: 2px solid $accent; border-left: 3px solid $accent; padding: 4px 1px 4px 0; }

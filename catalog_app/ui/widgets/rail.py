@@ -69,12 +69,13 @@ class Rail(QFrame):
 
     @Slot()
     def _draw_icons(self) -> None:
-        plain, chosen = color("muted"), color("accent")
+        plain, chosen, off = color("muted"), color("accent"), color("faint")
         for page in PAGES:
             picture = QIcon()
             for ratio in screen_ratios():
                 picture.addPixmap(icon_pixmap(page.icon, plain, ICON, ratio), QIcon.Mode.Normal, QIcon.State.Off)
                 picture.addPixmap(icon_pixmap(page.icon, chosen, ICON, ratio), QIcon.Mode.Normal, QIcon.State.On)
+                picture.addPixmap(icon_pixmap(page.icon, off, ICON, ratio), QIcon.Mode.Disabled, QIcon.State.Off)
             self._buttons[page.key].setIcon(picture)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -241,6 +241,8 @@ def test_without_a_workspace_the_window_offers_ways_to_begin(
     assert isinstance(page, WelcomePage)
     assert not empty_window.actions_table["undo"].isEnabled()
     assert not empty_window.actions_table["page_catalog"].isEnabled()
+    assert not empty_window.rail.isEnabled()
+    assert not empty_window.top.print_button.isEnabled()
     assert empty_window.actions_table["new"].isEnabled()
     assert page._recent_box.count() == 1
     recent = page._recent_box.itemAt(0).widget()
@@ -378,6 +380,18 @@ def test_diagnostics_hold_counts_and_no_names(window: MainWindow, notify: FakeNo
     assert "青石桥" not in notify.copied
     window.actions_table["logs"].trigger()
     assert notify.opened[-1].name == "log"
+
+
+def test_every_control_has_a_name_for_screen_readers(window: MainWindow) -> None:
+    nameless = [
+        type(child).__name__
+        for child in window.findChildren(QWidget)
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and child.isVisible()
+        and not (child.accessibleName() or getattr(child, "text", str)())
+        and type(child).__name__ not in ("QHeaderView", "QMenu")
+    ]
+    assert nameless == []
 
 
 def test_nothing_is_cut_at_the_smallest_usual_size(window: MainWindow) -> None:
