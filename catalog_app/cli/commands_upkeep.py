@@ -129,7 +129,10 @@ def _passphrase(name: str | None) -> str | None:
     path = Path(name)
     if not path.is_file() or path.stat().st_size > MAX_PASSPHRASE_BYTES:
         raise WorldError("PASSPHRASE_FILE", "口令文件不存在或过大。", "口令文件应是一行文字，不超过1000个字节。")
-    passphrase = path.read_text("utf-8-sig").split("\n")[0].strip()
+    try:
+        passphrase = path.read_text("utf-8-sig").split("\n")[0].strip()
+    except UnicodeDecodeError as error:
+        raise WorldError("NOT_UTF8", f"“{path.name}”不是 UTF-8 文本。", "请另存为 UTF-8 编码的文本文件。") from error
     if not passphrase:
         raise WorldError("PASSPHRASE_FILE", "口令文件是空的。", "请在文件第一行写上口令。")
     return passphrase

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -47,10 +50,19 @@ class DemoResult(Struct, frozen=True):
 
 
 def make_demo(folder: Path, stamp: Stamp, progress: Progress) -> DemoResult:
-    """Build sample workspace and outputs under `folder`. UsageError FOLDER_NOT_EMPTY; nothing is overwritten."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    """Build sample workspace and outputs under `folder`, all or nothing. UsageError FOLDER_NOT_EMPTY."""
+    if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError("FOLDER_NOT_EMPTY", f"“{folder.name}”不是空文件夹。", "请换一个空文件夹，或尚不存在的文件夹。")
+    made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return _make_all(folder, stamp, progress)
+    except BaseException:  # also where it was cancelled: half a sample helps nobody; raised again
+        _clear(folder, gone=made)
+        raise
+
+
+def _make_all(folder: Path, stamp: Stamp, progress: Progress) -> DemoResult:
     progress.step(0, 5, "建立示例工作区")
     with make_sample_workspace(folder / "青石桥镇", stamp) as session:
         files = [*_boards(session, folder, stamp.now.date(), progress)]
@@ -67,11 +79,31 @@ def make_demo(folder: Path, stamp: Stamp, progress: Progress) -> DemoResult:
     return DemoResult(folder / "青石桥镇", tuple(files), items)
 
 
+def _clear(folder: Path, *, gone: bool) -> None:
+    with suppress(OSError):  # what failed before is what the clerk must hear of
+        for entry in folder.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink()
+        if gone:
+            folder.rmdir()
+
+
 def make_sample_workspace(folder: Path, stamp: Stamp) -> Session:
     """The sample township's workspace: localised, with places and a few publications; the caller closes it."""
     sample = sample_township()
     unit = msgspec.convert(sample["unit"], Unit)
     session = create_session(folder, unit, (), stamp)
+    try:
+        _fill(session, unit, sample, stamp)
+    except BaseException:  # nobody else could give the workspace free; raised again
+        session.close()
+        raise
+    return session
+
+
+def _fill(session: Session, unit: Unit, sample: dict[str, Any], stamp: Stamp) -> None:
     editing.save_places(session, _places(sample), stamp)
     request = Localization(
         publisher=unit.signature, channels=unit.channels, stations=stations_in_charge(session), everything=True
@@ -79,7 +111,6 @@ def make_sample_workspace(folder: Path, stamp: Stamp) -> Session:
     localize(session, request, stamp)
     for publication in sample["publications"]:
         _publish(session, publication, stamp)
-    return session
 
 
 def sample_township() -> dict[str, Any]:

@@ -6,6 +6,7 @@ left half-written when a job fails or is cancelled.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, structs
 
+from catalog_app.checks.personal_info import masked_text
 from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import AppError, UsageError
@@ -27,6 +29,7 @@ from catalog_app.model.unit import Contact, Unit
 from catalog_app.services.gate import Release, check_file, gated
 from catalog_app.services.overview import catalogs
 from catalog_app.services.session import Session
+from catalog_app.services.targets import require_target
 from catalog_app.support.files import move_all, safe_name, world_error
 from catalog_app.support.paths import resource_bytes, resource_names
 from catalog_app.support.progress import Progress
@@ -150,8 +153,10 @@ def board_names(job: BoardJob) -> list[str]:
 def write_boards(job: BoardJob, folder: Path, *, replace: bool, progress: Progress) -> list[BoardFile]:
     """Draw every sheet into `folder`, each gated and then named; all or none of them appear.
 
-    WorldError NO_FONT_FOR_CHARACTER; GateError; UsageError FILE_EXISTS unless `replace`.
+    WorldError NO_FONT_FOR_CHARACTER; GateError; UsageError NOT_A_FOLDER, FILE_EXISTS unless `replace`.
     """
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise UsageError("NOT_A_FOLDER", f"“{folder.name}”不是文件夹。", "请写明一个文件夹，已有的或新的都行。")
     targets = [folder / name for name in board_names(job)]
     _require_absent(targets, replace=replace)
     with _room_in(folder) as room:
@@ -169,9 +174,12 @@ def workbook_job(session: Session, today: date, domains: Sequence[str] = ()) -> 
 
 
 def write_workbook_file(job: WorkbookJob, out: Path, *, replace: bool, progress: Progress) -> Path:
-    """The catalog in the standard's layout as xlsx."""
+    """The catalog in the standard's layout as xlsx. UsageError WRONG_SUFFIX, WORKSPACE_FILE, NOTHING_TO_EXPORT."""
     from catalog_app.exporters.workbook import write_workbook
 
+    require_target(out, ".xlsx")
+    if not job.catalogs:
+        raise UsageError("NOTHING_TO_EXPORT", "目录里还没有事项。", "请先采用国家目录或添加本地事项。")
     with gated(out, job.public_contacts, replace=replace) as path:
         write_workbook(job.catalogs, job.unit, job.stations, path, progress, printed_on=job.printed_on)
     return out
@@ -219,10 +227,14 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
 def write_package_file(
     job: PackageJob, out: Path, *, replace: bool, progress: Progress, release: Release | None = None
 ) -> PackageResult:
-    """Write the package and rehearse it; a package that fails its own verification is not given out."""
+    """Write the package and rehearse it; a package that fails its own verification is not given out.
+
+    UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS.
+    """
     from catalog_app.exporters.portal import write_package
     from catalog_app.services.verify import require_verified
 
+    require_target(out, ".zip")
     with gated(out, job.public_contacts, replace=replace, release=release) as path:
         result = write_package(job.request, path, progress)
         require_verified(path, job.request.profile)
@@ -239,7 +251,7 @@ def record_package(session: Session, job: PackageJob, result: PackageResult, sta
         created=stamp.now,
         by=stamp.who,
         profile=job.request.profile.name,
-        path=str(result.path.absolute()),
+        path=masked_text(os.fsencode(result.path.absolute()).decode("utf-8", "replace")),
         sha256=result.sha256,
         status="sent",
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from catalog_app.model.changes import HistoryStep, Stamp
 from catalog_app.model.records import BackupInfo, Comparison
 from catalog_app.services.session import Session
+from catalog_app.services.targets import require_target
 from catalog_app.store import backup as store_backup
 from catalog_app.support.progress import Progress
 
@@ -20,7 +21,11 @@ def back_up(
     passphrase: str | None = None,
     stamp: Stamp | None = None,
 ) -> BackupInfo:
-    """One verified file of the whole workspace, dated by `stamp` (else by its last edit); with a passphrase sealed."""
+    """One verified file of the whole workspace, dated by `stamp` (else by its last edit); with a passphrase sealed.
+
+    UsageError FILE_EXISTS unless `replace`, WORKSPACE_FILE.
+    """
+    require_target(out)
     return store_backup.backup(
         session.workspace, out, replace=replace, passphrase=passphrase, progress=progress, stamp=stamp
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from catalog_app.model.changes import Stamp
-from catalog_app.model.errors import UsageError
+from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.services.demo import DemoResult, make_demo
 from catalog_app.services.overview import check, dashboard
 from catalog_app.services.session import open_session
@@ -83,8 +83,23 @@ class CancelAt:
             raise Cancelled
 
 
-def test_a_cancelled_export_leaves_nothing_half_written(tmp_path: Path) -> None:
+def test_a_cancelled_demo_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         make_demo(tmp_path / "示例", STAMP, CancelAt("农村危房改造"))
-    assert not list((tmp_path / "示例").rglob("*.pdf"))
-    assert not [path for path in (tmp_path / "示例").rglob("*") if path.name.startswith(".制作中")]
+    assert not (tmp_path / "示例").exists()
+    (tmp_path / "空的").mkdir()
+    with pytest.raises(Cancelled):
+        make_demo(tmp_path / "空的", STAMP, CancelAt("生成上传包"))
+    assert list((tmp_path / "空的").iterdir()) == []
+
+
+def test_a_demo_that_fails_while_its_workspace_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise WorldError("DISK_FULL", "满了。", "请清理。")
+
+    monkeypatch.setattr("catalog_app.services.demo.localize", full)
+    with pytest.raises(WorldError, match="DISK_FULL"):
+        make_demo(tmp_path / "示例", STAMP, Silent())
+    assert not (tmp_path / "示例").exists()
