@@ -5,6 +5,7 @@ Three publishers in four of the bundled rows name a county body, so this comes f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct, structs
@@ -18,6 +19,10 @@ from catalog_app.services.adopting import with_true_origin
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
 
+_GOVERNMENT = re.compile(
+    r"政府|[县市区乡镇村省州旗]级|部门|街道|办事处|委员会|委(?!托)|[局厅]|[乡镇村]|法院|检察院|行政|主管|监督|机关|公安|税务|本级"
+)
+
 
 class Localization(Struct, frozen=True, kw_only=True):
     """What to put in. None or empty leaves that part as it is."""
@@ -30,6 +35,8 @@ class Localization(Struct, frozen=True, kw_only=True):
     domain: str | None = None
     everything: bool = False
     """Every applicable row, not only those that still name a county body."""
+    leave_out: frozenset[str] = frozenset()
+    """uids of items to be left as they are."""
 
 
 class LocalizedRow(Struct, frozen=True):
@@ -42,13 +49,13 @@ class LocalizedRow(Struct, frozen=True):
 
 
 def preview(session: Session, request: Localization) -> list[LocalizedRow]:
-    """What `localize` would change, in catalog order; reads only."""
+    """What `localize` would change, in catalog order, without those left out; reads only."""
     unit = session.workspace.unit()
     channels = fold_channels(request.channels)
     rows = []
     for item in session.workspace.items(request.domain):
         named = names_county_body(item.publisher or "", unit) or not item.publisher
-        if item.origin is Origin.NOT_APPLICABLE or not (named or request.everything):
+        if item.uid in request.leave_out or item.origin is Origin.NOT_APPLICABLE or not (named or request.everything):
             continue
         after = _localized(item, request, channels)
         changed = tuple(k for k in ("publisher", "channels", "station") if getattr(item, k) != getattr(after, k))
@@ -69,6 +76,11 @@ def localize(session: Session, request: Localization, stamp: Stamp) -> ChangeSet
         if request.channels:
             recorder.save_unit(structs.replace(unit, channels=fold_channels(request.channels)))
     return session.notify(recorder.changes)
+
+
+def is_public_body(publisher: str) -> bool:
+    """Whether 公开主体 names a government body, or nobody; 招标人或者其委托的招标代理机构 publishes by itself."""
+    return not publisher.strip() or bool(_GOVERNMENT.search(publisher))
 
 
 def stations_in_charge(session: Session) -> dict[str, str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from catalog_app.model.catalog import Channels, Origin
 from catalog_app.model.changes import Stamp
@@ -10,7 +11,14 @@ from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, VILLAGE_BOARD
 from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Station
 from catalog_app.services import editing
-from catalog_app.services.localizing import Localization, fold_channels, localize, preview, real_channels
+from catalog_app.services.localizing import (
+    Localization,
+    fold_channels,
+    is_public_body,
+    localize,
+    preview,
+    real_channels,
+)
 from catalog_app.services.overview import check
 from catalog_app.services.session import Session
 
@@ -46,6 +54,28 @@ def test_stations_follow_the_domain(session: Session, stamp: Stamp) -> None:
 def test_only_the_named_domain_is_touched(session: Session, stamp: Stamp) -> None:
     request = Localization(publisher="甲镇人民政府", domain="13", everything=True)
     assert {row.item.domain for row in preview(session, request)} == {"13"}
+
+
+def test_items_left_out_stay_as_they_are(session: Session, stamp: Stamp) -> None:
+    request = Localization(publisher="青石桥镇人民政府")
+    first, *others = preview(session, request)
+    request = structs.replace(request, leave_out=frozenset({first.item.uid}))
+    assert [row.item.uid for row in preview(session, request)] == [row.item.uid for row in others]
+    changes = localize(session, request, stamp)
+    assert first.item.uid not in changes.ids("item")
+    assert session.workspace.item(first.item.uid) == first.item
+
+
+@pytest.mark.parametrize(
+    ("publisher", "public"),
+    [
+        ("县自然资源局", True), ("县级人民政府", True), ("镇财政所、村民委员会", True), ("", True),
+        ("招标人或者其委托的招标代理机构", False), ("采购人、采购代理机构", False), ("国有企业", False),
+        ("项目单位", False), ("招标人、县级招标投标监督部门", True),
+    ],
+)  # fmt: skip
+def test_who_publishes_without_being_a_government_body(publisher: str, public: bool) -> None:
+    assert is_public_body(publisher) is public
 
 
 def test_items_that_do_not_apply_stay(session: Session, stamp: Stamp) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import structs
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from catalog_app.model.cells import cell_text
+from catalog_app.model.catalog import Item
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, VILLAGE_BOARD, short_label
 from catalog_app.model.errors import AppError
 from catalog_app.services import localizing
@@ -32,15 +33,17 @@ from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.form import FormDialog
 from catalog_app.ui.icons import paint_icon
 from catalog_app.ui.models.item_text import channel_words
-from catalog_app.ui.models.rows import Column, RowsModel
+from catalog_app.ui.models.rows import Column
 from catalog_app.ui.models.station_choices import KEEP_LABEL, StationChoiceModel
+from catalog_app.ui.models.tick_rows import TickRowsModel
 from catalog_app.ui.theme import UNIT, color, set_kind
 from catalog_app.ui.views.delegates import ToneDelegate
-from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import label
+from catalog_app.ui.views.tick_table import TickTable
+from catalog_app.ui.widgets.basic import button, label
 
 PREVIEW_AFTER_MS = 200
 CAUSE = "localize"
+SETTINGS = "settings"
 Preview = Callable[[Localization], "list[LocalizedRow] | AppError"]
 Index = QModelIndex | QPersistentModelIndex
 
@@ -57,10 +60,14 @@ class TEXT:
     OTHER, OTHER_HINT = "其他渠道的名称", "用顿号分隔，没有可不填"
     STATIONS = "各领域的责任站所"
     NO_STATIONS = "设置里还没有站所"
+    PREVIEW_NAME = "将要修改的事项"
     PREVIEW, NOTHING = "将要修改 {0} 项", "没有需要修改的事项"
     PREVIEW_HINT = "作为一步完成，可以撤销；修改前自动备份。"
     ITEM, CHANGES = "事项", "修改"
-    NONE = "没有需要修改的事项。"
+    NONE, NONE_TICKED = "没有需要修改的事项。", "没有勾选事项。"
+    DROPPED, REQUIRED, OPTIONAL = "去掉", "必选", "可选"
+    TO_SETTINGS = "去设置里添加站所…"
+    PREVIEW_TICKED = "将要修改 {0} 项（共 {1} 项，未勾选的不改）"
     DONE = "已本地化{0}项，可撤销"
     READ_ONLY = "工作区以只读方式打开，不能修改。"
 
@@ -87,10 +94,29 @@ def change_words(row: LocalizedRow) -> str:
     if "publisher" in row.changed:
         lines.append(f"主体：{row.item.publisher or '（空）'} → {row.after.publisher}")
     if "channels" in row.changed:
-        lines.append(f"渠道：{channel_words(row.after) or cell_text(row.after, 'channels')}")
+        lines.append("渠道：" + channel_change(row.item, row.after))
     if "station" in row.changed:
         lines.append("责任站所")
     return "；".join(lines)
+
+
+def channel_change(item: Item, after: Item) -> str:
+    """去掉政府公报、两微一端；改为必选村公示栏; what stays is not told."""
+    old, new = (_channel_states(one) for one in (item, after))
+    gone = [name for name in old if name not in new]
+    told = [(TEXT.DROPPED, gone)]
+    for state, words in ((True, TEXT.REQUIRED), (False, TEXT.OPTIONAL)):
+        told.append((words, [name for name in new if new[name] is state and old.get(name) is not state]))
+    parts = [words + "、".join(names) for words, names in told if names]
+    return "；".join(parts) or channel_words(after, optional=True)
+
+
+def _channel_states(item: Item) -> dict[str, bool]:
+    """Channel → whether it is required."""
+    channels = item.channels
+    states = {short_label(name): True for name in channels.required if name != OTHER or not channels.other}
+    states |= {short_label(name): False for name in channels.optional if name != OTHER or not channels.other}
+    return states | dict.fromkeys(channels.other, OTHER not in channels.optional)
 
 
 COLUMNS = (
@@ -153,8 +179,12 @@ class LocalizeDialog(FormDialog):
         self._timer.timeout.connect(self.renew)
         self._make_left(start)
         self._make_stations(start)
-        self.result_model = RowsModel(COLUMNS, self)
-        self.result_table = RowsTable(self.result_model, (176, 300), TEXT.PREVIEW, self, stretch=1)
+        self._choices: dict[str, bool] = {}
+        self._filling = False
+        self.to_settings = False
+        self.result_model = TickRowsModel(COLUMNS, self)
+        self.result_model.ticks_changed.connect(self._ticks_changed)
+        self.result_table = TickTable(self.result_model, (168, 300), TEXT.PREVIEW_NAME, self, stretch=1)
         self.count = label("", "heading", self)
         self._arrange()
         self.resize(128 * UNIT, 66 * UNIT)
@@ -206,6 +236,8 @@ class LocalizeDialog(FormDialog):
         middle = QVBoxLayout()
         middle.setSpacing(UNIT // 2)
         middle.addWidget(label(TEXT.STATIONS if self.stations.stations else TEXT.NO_STATIONS, "field", self))
+        if not self.stations.stations:
+            middle.addWidget(button(TEXT.TO_SETTINGS, self._go_to_settings, "link", self))
         middle.addWidget(self.station_table, 1)
         self.station_table.setFixedWidth(28 * UNIT)
         columns.addLayout(middle, 0)
@@ -254,36 +286,68 @@ class LocalizeDialog(FormDialog):
             stations=self.stations.chosen(),
             domain=str(self.scope.currentData()) or None,
             everything=self.everything.isChecked(),
+            leave_out=frozenset(row.item.uid for place, row in enumerate(self._rows) if place not in self._ticked()),
         )
+
+    def _ticked(self) -> set[int]:
+        return set(self.result_model.ticked())
+
+    @Slot()
+    def _go_to_settings(self) -> None:
+        self.to_settings = True
+        self.reject()
 
     def problem(self) -> str:
         """Something has to change."""
         self._timer.stop()
         self.renew()
-        return self._failed or ("" if self._rows else TEXT.NONE)
+        if self._failed or not self._rows:
+            return self._failed or TEXT.NONE
+        return "" if self._ticked() else TEXT.NONE_TICKED
 
     @Slot()
     def renew(self) -> None:
         """Show what would change."""
-        found = self._preview(self.request())
+        found = self._preview(structs.replace(self.request(), leave_out=frozenset()))
         self._failed = f"{found.cause}{found.remedy}" if isinstance(found, AppError) else ""
         self._rows = [] if isinstance(found, AppError) else found
+        self._filling = True
         self.result_model.set_rows(self._rows)
-        count = len(self._rows)
-        self.count.setText(TEXT.PREVIEW.format(count) if count else TEXT.NOTHING)
-        self.accept_button.setText(f"{TEXT.ACCEPT}（{count}项）" if count else TEXT.ACCEPT)
+        self.result_model.tick([n for n, row in enumerate(self._rows) if not self._is_wanted(row)], on=False)
+        self._filling = False
+        self._show_count()
         self.say(self._failed)
+
+    def _is_wanted(self, row: LocalizedRow) -> bool:
+        """As the clerk left it; at first everything but what no government body publishes."""
+        return self._choices.get(row.item.uid, localizing.is_public_body(row.item.publisher or ""))
+
+    @Slot()
+    def _ticks_changed(self) -> None:
+        if self._filling:
+            return
+        ticked = self._ticked()
+        self._choices.update({row.item.uid: place in ticked for place, row in enumerate(self._rows)})
+        self._show_count()
+
+    def _show_count(self) -> None:
+        total, count = len(self._rows), len(self._ticked())
+        words = TEXT.PREVIEW.format(count) if count == total else TEXT.PREVIEW_TICKED.format(count, total)
+        self.count.setText(words if total else TEXT.NOTHING)
+        self.accept_button.setText(f"{TEXT.ACCEPT}（{count}项）" if count else TEXT.ACCEPT)
 
     @Slot()
     def _renew_soon(self) -> None:
         self._timer.start()
 
     @classmethod
-    def ask(cls, start: LocalizeStart, preview: Preview, parent: QWidget | None) -> Localization | None:
-        """The request, or None when cancelled."""
+    def ask(cls, start: LocalizeStart, preview: Preview, parent: QWidget | None) -> Localization | str | None:
+        """The request, SETTINGS where stations are to be added first, None when cancelled."""
         dialog = cls(start, preview, parent)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        result = dialog.request() if accepted else None
+        result: Localization | str | None = dialog.request() if accepted else None
+        if dialog.to_settings:
+            result = SETTINGS
         dialog.deleteLater()
         return result
 
@@ -294,7 +358,9 @@ class LocalizeDialog(FormDialog):
             context.notify.status(TEXT.READ_ONLY)
             return 0
         request = cls.ask(localize_start(context, domain), _Previewer(context), parent)
-        if request is None:
+        if not isinstance(request, Localization):
+            if request == SETTINGS:
+                context.go(SETTINGS, {"section": "stations"})
             return 0
         changes = context.notify.attempt(localizing.localize, context.session, request, context.stamp(CAUSE))
         count = len(changes.ids("item")) if changes is not None else 0

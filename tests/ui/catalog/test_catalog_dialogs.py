@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
-from catalog_app.model.catalog import Origin
+from catalog_app.model.catalog import Channels, Origin
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import AppError, UsageError
 from catalog_app.services import browsing, editing, exporting, importing
@@ -22,7 +24,7 @@ from catalog_app.support.progress import Silent
 from catalog_app.ui.dialogs.add_item import AddItemDialog, AddItemValues
 from catalog_app.ui.dialogs.adopt_rows import AdoptRowsDialog
 from catalog_app.ui.dialogs.import_workbook import ImportDialog, line_html
-from catalog_app.ui.dialogs.localize import LocalizeDialog, _Previewer, localize_start
+from catalog_app.ui.dialogs.localize import LocalizeDialog, _Previewer, channel_change, localize_start
 from catalog_app.ui.dialogs.reason import TEXT as REASON
 from catalog_app.ui.dialogs.reason import ReasonDialog
 from catalog_app.ui.models.search_hits import HIT_ROLE
@@ -76,7 +78,7 @@ def test_localizing_shows_what_will_change_first(qtbot: Any, desk: Desk) -> None
     qtbot.addWidget(dialog)
     assert dialog.publisher.text() == "青石桥镇人民政府"
     assert dialog.count.text() == "将要修改 1 项"
-    assert "县自然资源局 → 青石桥镇人民政府" in dialog.result_model.index(0, 1).data()
+    assert "县自然资源局 → 青石桥镇人民政府" in dialog.result_model.index(0, 2).data()
     dialog.scope.setCurrentIndex(dialog.scope.findData("15"))
     dialog.accept()
     assert dialog.problem_label.text()
@@ -91,6 +93,56 @@ def test_localizing_shows_what_will_change_first(qtbot: Any, desk: Desk) -> None
     request = dialog.request()
     assert (request.publisher, request.channels, request.everything) == ("青石桥镇党政办", (VILLAGE_BOARD,), True)
     dialog._timer.stop()
+
+
+def test_rows_can_be_left_out_and_private_publishers_are_at_first(qtbot: Any, desk: Desk) -> None:
+    first, second = desk.items()[:2]
+    for item, publisher in ((first, "招标人或者其委托的招标代理机构"), (second, "县自然资源局")):
+        editing.edit_item(desk.session, item.uid, {"publisher": publisher}, desk.stamp())
+    dialog = LocalizeDialog(localize_start(desk.context), _Previewer(desk.context))
+    qtbot.addWidget(dialog)
+    assert first.uid in dialog.request().leave_out
+    assert second.uid not in dialog.request().leave_out
+    rows = dialog.result_model.rows()
+    place = next(n for n, row in enumerate(rows) if row.item.uid == second.uid)
+    dialog.result_model.tick([place], on=False)
+    dialog.renew()
+    assert {first.uid, second.uid} <= dialog.request().leave_out
+    assert f"共 {len(rows)} 项" in dialog.count.text()
+    dialog.result_model.tick(range(len(rows)), on=False)
+    dialog.accept()
+    assert dialog.problem_label.text() == "没有勾选事项。"
+    dialog._timer.stop()
+
+
+def test_the_channel_change_is_told_in_words(desk: Desk) -> None:
+    item = structs.replace(desk.items()[0], channels=Channels(("政府网站", "政府公报"), ("两微一端",)))
+    after = structs.replace(item, channels=Channels(("政府网站", VILLAGE_BOARD), ()))
+    assert channel_change(item, after) == "去掉政府公报、两微一端；必选村公示栏"
+
+
+def test_without_stations_a_link_leads_to_the_settings(qtbot: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = replace(localize_start(desk.context), stations=[])
+    dialog = LocalizeDialog(start, _Previewer(desk.context))
+    qtbot.addWidget(dialog)
+    link = next(one for one in dialog.findChildren(QPushButton) if one.text() == "去设置里添加站所…")
+    link.click()
+    assert dialog.to_settings
+    dialog._timer.stop()
+    monkeypatch.setattr(LocalizeDialog, "ask", lambda start, preview, parent: "settings")
+    assert LocalizeDialog.open_for(desk.context, None) == 0
+    assert desk.went == [("settings", {"section": "stations"})]
+
+
+def test_control_enter_submits_a_local_item(qtbot: Any) -> None:
+    dialog = AddItemDialog({"06": "征地补偿"}, AddItemValues(domain="06", level1="征地"))
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert dialog.elements.height() >= 4 * dialog.elements.fontMetrics().lineSpacing()
+    dialog.elements.setFocus()
+    QTest.keyClick(dialog.elements, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.result() == AddItemDialog.DialogCode.Accepted
 
 
 def test_localizing_is_one_step(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QItemSelection, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from catalog_app.model.catalog import Origin
+from catalog_app.services import editing
 from catalog_app.services.session import Session
 from catalog_app.ui.models.item_columns import COLUMN_INDEX, ITEM_COLUMNS
 from catalog_app.ui.views.catalog.catalog_page import CatalogPage
@@ -165,6 +167,8 @@ def test_channels_open_the_thirteen_boxes_and_enter_stores_them(page: CatalogPag
 
 
 def test_a_click_outside_the_channel_boxes_stores_them(page: CatalogPage, desk: Desk) -> None:
+    unit = desk.session.workspace.unit()
+    editing.save_unit(desk.session, structs.replace(unit, channels=(*unit.channels, "村民微信群")), desk.stamp())
     put_cursor(page, 0, "channels")
     press(page, KEY.Key_F2)
     editor = open_editor(page, ChannelCellEditor)
@@ -236,7 +240,7 @@ def test_delete_empties_optional_cells_and_spares_required_ones(page: CatalogPag
     item = desk.items()[0]
     assert item.level2 is None
     assert item.level1
-    assert "1格不能改" in desk.notify.said[-1]
+    assert desk.notify.said[-1] == "清除了1格，1格保持原样：第1行“一级事项”不能为空"
 
 
 def test_alt_arrows_move_items_and_the_step_has_a_name(page: CatalogPage, desk: Desk) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from msgspec import structs
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from catalog_app import checks
 from catalog_app.model.findings import Finding
+from catalog_app.services import editing
 from catalog_app.ui.models import facets
 from catalog_app.ui.models.item_columns import COLUMN_INDEX, DAILY_KEYS, ITEM_COLUMNS
 from catalog_app.ui.models.item_text import FINDING_LABELS, finding_label
@@ -31,7 +34,7 @@ KEY = Qt.Key
 
 def cell(page: CatalogPage, key: str, row: int = 0) -> QModelIndex:
     index = page.items.index(row, COLUMN_INDEX[key])
-    page.grid.setCurrentIndex(index)
+    page.grid.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
     return index
 
 
@@ -95,14 +98,8 @@ def test_an_element_being_typed_is_stored_once_and_quietly(page: CatalogPage, de
     assert "补偿费用明细" not in [one.text for one in desk.items(LAND)[1].elements]
 
 
-@pytest.mark.qt_log_ignore("does not support", extend=True)
-@pytest.mark.parametrize("way", ["enter", "tab", "click", "panel", "reset", "chip", "domain", "popup", "closed", "f4"])
-@pytest.mark.parametrize("key", ["level2", "elements", "channels", "station"])
-def test_an_editor_ends_quietly_whatever_ends_it(page: CatalogPage, desk: Desk, key: str, way: str) -> None:
-    page.grid.show_columns({COLUMN_INDEX["station"]: True})
-    page.grid.edit(cell(page, key))
-    editor = page.grid.painter_delegate.open_editor()
-    assert editor is not None
+def fill(editor: QWidget, way: str) -> None:
+    """Something else than what is stored."""
     if isinstance(editor, LineCellEditor):
         editor.setText("另一个名称")
     elif isinstance(editor, ChannelCellEditor):
@@ -112,6 +109,17 @@ def test_an_editor_ends_quietly_whatever_ends_it(page: CatalogPage, desk: Desk, 
         if way == "popup":
             editor.showPopup()
             QTest.keyClick(editor.view(), KEY.Key_Return)
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+@pytest.mark.parametrize("way", ["enter", "tab", "click", "panel", "reset", "chip", "domain", "popup", "closed", "f4"])
+@pytest.mark.parametrize("key", ["level2", "elements", "channels", "station"])
+def test_an_editor_ends_quietly_whatever_ends_it(page: CatalogPage, desk: Desk, key: str, way: str) -> None:
+    page.grid.show_columns({COLUMN_INDEX["station"]: True})
+    page.grid.edit(cell(page, key))
+    editor = page.grid.painter_delegate.open_editor()
+    assert editor is not None
+    fill(editor, way)
     if way in ("enter", "tab"):
         QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return if way == "enter" else KEY.Key_Tab)
     elif way == "click":
@@ -137,6 +145,7 @@ def test_an_editor_ends_quietly_whatever_ends_it(page: CatalogPage, desk: Desk, 
 def test_what_is_typed_is_stored_before_a_filter_hides_its_row(page: CatalogPage, desk: Desk) -> None:
     page.grid.edit(cell(page, "level2"))
     editor = page.grid.viewport().findChild(LineCellEditor)
+    assert editor is not None
     editor.setText("另一个名称")
     page.items.set_chosen({facets.STATUS: {"not_applicable"}})
     assert desk.items()[0].level2 == "另一个名称"
@@ -170,7 +179,8 @@ def test_the_drawer_leaves_the_cell_being_edited_in_view(qtbot: Any, desk: Desk,
     view = page.grid.viewport().rect()
     frozen = page.grid.header.frozen_width() if key != "level1" else 0
     cell_box = page.grid.visualRect(page.grid.currentIndex())
-    assert frozen <= cell_box.left() and cell_box.right() <= view.right() + 1
+    assert frozen <= cell_box.left()
+    assert cell_box.right() <= view.right() + 1
     page.grid.edit(page.grid.currentIndex())
     editor = page.grid.painter_delegate.open_editor()
     assert editor is not None
@@ -205,7 +215,8 @@ def test_the_history_keeps_silent_of_neighbours_moved(page: CatalogPage, desk: D
     page.commands.move_up()
     for uid in (first.uid, second.uid):
         page.show_target({"item": uid, "tab": "历史"})
-        words = " ".join(one.text() for one in page.panel.history.findChildren(QLabel) if one.isVisibleTo(page.panel))
+        labels: Any = page.panel.history.findChildren(QLabel)
+        words = " ".join(one.text() for one in labels if one.isVisibleTo(page.panel))
         assert "调整顺序" not in words
 
 
@@ -247,3 +258,53 @@ def test_every_code_of_the_checks_has_a_label() -> None:
     assert codes == set(FINDING_LABELS)
     odd = Finding(code="something_new", severity="info", message="有一处不对。", remedy="")
     assert finding_label(odd) == "有一处不对。"
+
+
+def test_a_pasted_channel_nobody_knows_is_left_out_and_told(page: CatalogPage, desk: Desk) -> None:
+    before = [item.channels for item in desk.items()[:3]]
+    cell(page, "channels")
+    QGuiApplication.clipboard().setText("■广播电视\n乙\n■政府门户网站")
+    page.commands.paste()
+    after = [item.channels for item in desk.items()[:3]]
+    assert after[0].required == ("广播电视",)
+    assert after[1] == before[1]
+    assert after[2].required == ("政府网站",)
+    assert "第2行“公开渠道和载体”乙 不是已知渠道" in desk.notify.said[-1]
+
+
+def test_a_paste_tells_which_cells_it_left_and_why(page: CatalogPage, desk: Desk) -> None:
+    cell(page, "sequence")
+    QGuiApplication.clipboard().setText("9\t\t新名称")
+    page.commands.paste()
+    assert desk.notify.said[-1] == "粘贴了1格，2格保持原样：第1行“序号”不能改；第1行“一级事项”不能为空"
+
+
+def test_a_typed_channel_nobody_knows_leaves_the_editor_open_with_the_reason(page: CatalogPage, desk: Desk) -> None:
+    index = cell(page, "channels")
+    before = desk.items()[0].channels
+    page.grid.edit(index)
+    editor = page.grid.painter_delegate.open_editor()
+    assert isinstance(editor, ChannelCellEditor)
+    editor.chooser.other.setText("乙")
+    QTest.keyClick(editor.chooser.other, KEY.Key_Return)
+    QTest.qWait(20)
+    again = page.grid.painter_delegate.open_editor()
+    assert isinstance(again, ChannelCellEditor)
+    assert "乙 不是已知渠道。" in again.problem.text()
+    assert again.chooser.other.text() == "乙"
+    assert desk.items()[0].channels == before
+    QTest.keyClick(again.chooser.other, KEY.Key_Escape)
+    assert page.grid.painter_delegate.open_editor() is None
+    assert desk.notify.errors == []
+
+
+def test_the_units_own_channels_and_those_told_before_are_known(page: CatalogPage, desk: Desk) -> None:
+    unit = desk.session.workspace.unit()
+    editing.save_unit(desk.session, structs.replace(unit, channels=(*unit.channels, "村村响广播")), desk.stamp())
+    uid = desk.items()[0].uid
+    assert page.commands.write_cell(uid, "channels", "■政府网站\n村村响广播")
+    assert desk.items()[0].channels.other == ("村村响广播",)
+    page.commands.edit_field(uid, "channels", "甲乙丙")
+    QTest.qWait(0)
+    assert [error.code for error in desk.notify.errors] == ["UNKNOWN_CHANNEL"]
+    assert desk.items()[0].channels.other == ("村村响广播",)

@@ -13,6 +13,9 @@ from catalog_app.ui.models.item_filter import ItemFilterModel
 from catalog_app.ui.models.item_table import UID_ROLE
 
 _EDIT = Qt.ItemDataRole.EditRole
+EMPTY, FIXED = "不能为空", "不能改"
+MOST_TOLD = 3
+"""Cells told one by one."""
 
 
 class Block(Struct, frozen=True):
@@ -23,12 +26,20 @@ class Block(Struct, frozen=True):
     cells: frozenset[tuple[int, int]]
 
 
+class Kept(Struct, frozen=True):
+    """A cell that is not changed: row and column as seen, counting from 1, its label, and why."""
+
+    row: int
+    label: str
+    why: str
+
+
 class EditPlan(Struct, frozen=True):
     """What is to be stored, and what had to be left out."""
 
     edits: tuple[CellEdit, ...]
-    protected: int = 0
-    """Cells that take no text, or may not be emptied."""
+    kept: tuple[Kept, ...] = ()
+    """Cells that stay as they are."""
     beyond: int = 0
     """Rows of the pasted block below the last row."""
 
@@ -65,7 +76,14 @@ def paste_plan(model: ItemFilterModel, block: Block, order: Sequence[int], texts
         if left + right < len(order)
     ]
     plan = _plan(model, wanted)
-    return EditPlan(plan.edits, plan.protected, max(len(texts) - room, 0))
+    return EditPlan(plan.edits, plan.kept, max(len(texts) - room, 0))
+
+
+def kept_words(kept: Sequence[Kept]) -> str:
+    """第3行公开渠道：乙 不是已知渠道；第4行… — the first few, and how many more."""
+    shown = [f"第{one.row}行“{one.label}”{one.why}" for one in kept[:MOST_TOLD]]
+    more = f"；另有{len(kept) - MOST_TOLD}格" if len(kept) > MOST_TOLD else ""
+    return "；".join(shown) + more
 
 
 def fill_plan(model: ItemFilterModel, block: Block) -> EditPlan:
@@ -91,14 +109,15 @@ def tick_plan(model: ItemFilterModel, indexes: Sequence[QModelIndex], text: str)
 
 def _plan(model: ItemFilterModel, wanted: Sequence[tuple[int, int, str]], *, clearing: bool = False) -> EditPlan:
     edits: list[CellEdit] = []
-    protected = 0
+    kept: list[Kept] = []
     for row, column, text in wanted:
         spec = ITEM_COLUMNS[column]
         if not spec.editable or (spec.required and not text.strip()):
-            protected += bool(clearing or spec.editable or text.strip())
+            if clearing or spec.editable or text.strip():
+                kept.append(Kept(row + 1, spec.plain_label, EMPTY if spec.editable else FIXED))
         elif text != _text(model, row, column):
             edits.append(CellEdit(str(model.index(row, column).data(UID_ROLE)), spec.key, text))
-    return EditPlan(tuple(edits), protected)
+    return EditPlan(tuple(edits), tuple(kept))
 
 
 def _text(model: ItemFilterModel, row: int, column: int) -> str:

@@ -13,15 +13,19 @@ from catalog_app.model.catalog import Origin
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.errors import AppError
 from catalog_app.services import browsing, editing
-from catalog_app.ui.models.item_columns import ITEM_COLUMNS
+from catalog_app.ui.models.item_columns import COLUMN_INDEX, ITEM_COLUMNS
 from catalog_app.ui.views.catalog import block_edits
-from catalog_app.ui.views.catalog.block_edits import Block, EditPlan
+from catalog_app.ui.views.catalog.block_edits import Block, EditPlan, Kept
+from catalog_app.ui.views.catalog.channel_names import unknown_channels, unknown_error, unknown_words
 from catalog_app.ui.views.catalog.table_text import read_block, write_block
 
 if TYPE_CHECKING:
     from catalog_app.services.exporting import WorkbookJob
     from catalog_app.support.progress import Progress
     from catalog_app.ui.views.catalog.catalog_page import CatalogPage
+
+
+CHANNELS = "channels"
 
 
 class TEXT:
@@ -56,7 +60,28 @@ class CatalogCommands(QObject):
 
     def write_cell(self, uid: str, key: str, text: str) -> bool:
         """Store one cell; when it cannot be stored, say why and open the editor again with the words."""
+        if self._unknown(uid, key, text):
+            self._page.tell_refusal(unknown_error(self._unknown(uid, key, text)), (uid, key, text))
+            return False
         return self._run(editing.edit_item, uid, {key: text}, refused=(uid, key, text)) is not None
+
+    def _unknown(self, uid: str, key: str, text: str) -> tuple[str, ...]:
+        """Channels nobody knows."""
+        if key != CHANNELS:
+            return ()
+        return unknown_channels(self._context.session, self._context.session.workspace.item(uid), text)
+
+    def _with_known_channels(self, plan: EditPlan) -> EditPlan:
+        """Without the cells that name a channel nobody knows."""
+        edits, kept = [], list(plan.kept)
+        for edit in plan.edits:
+            names = self._unknown(edit.uid, edit.key, edit.text)
+            if names:
+                row = self._page.items.index_of(edit.uid).row() + 1
+                kept.append(Kept(row, ITEM_COLUMNS[COLUMN_INDEX[CHANNELS]].plain_label, unknown_words(names)))
+            else:
+                edits.append(edit)
+        return EditPlan(tuple(edits), tuple(kept), plan.beyond)
 
     @Slot()
     def copy(self) -> None:
@@ -96,12 +121,13 @@ class CatalogCommands(QObject):
         self._apply(plan, f"修改{label}", quiet=True)
 
     def _apply(self, plan: EditPlan, verb: str, *, quiet: bool = False) -> None:
+        plan = self._with_known_channels(plan)
         name = verb if quiet else f"{verb}（{len(plan.edits)}格）"
         if plan.edits and self._run(editing.edit_cells, plan.edits, name) is None:
             return
         words = [f"{verb}了{len(plan.edits)}格"] if plan.edits else [f"没有可以{verb}的格"]
-        if plan.protected:
-            words.append(f"{plan.protected}格不能改，保持原样")
+        if plan.kept:
+            words.append(f"{len(plan.kept)}格保持原样：{block_edits.kept_words(plan.kept)}")
         if plan.beyond:
             words.append(f"多出的{plan.beyond}行没有位置，未粘贴")
         if not quiet:
@@ -117,7 +143,11 @@ class CatalogCommands(QObject):
 
     def edit_field(self, uid: str, key: str, text: str) -> None:
         """From the panel."""
-        self._run(editing.edit_item, uid, {key: text})
+        names = self._unknown(uid, key, text)
+        if names:
+            self._page.tell_refusal(unknown_error(names), None)
+        else:
+            self._run(editing.edit_item, uid, {key: text})
 
     def choose_station(self, uid: str, station: str) -> None:
         """From the panel."""

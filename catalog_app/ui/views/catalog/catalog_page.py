@@ -400,9 +400,10 @@ class CatalogPage(Page):
         if refusal is None:
             return
         error, cell = refusal
-        self.context.notify.error(error)
+        if cell is None or not self.grid.says_itself(cell[1]):
+            self.context.notify.error(error)
         if cell is not None:
-            self.grid.edit_with_text(*cell)
+            self.grid.edit_with_text(*cell, problem=error.cause + error.remedy)
 
     @Slot(str, bool)
     def _sort_asked(self, key: str, add: bool) -> None:

@@ -91,11 +91,24 @@ class ChannelCellEditor(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._hint = QLabel("↑↓←→ 选择 · Enter 完成 · Esc 取消", self)
         set_kind(self._hint, "muted")
+        self.problem = QLabel(self)
+        self.problem.setWordWrap(True)
+        set_kind(self.problem, "bad")
+        self.problem.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.problem)
         layout.addWidget(self._hint)
         self.setFocusProxy(self.chooser)
+
+    def say(self, problem: str) -> None:
+        """Why the words could not be stored; the names are what is wrong."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        if problem:
+            self.chooser.other.setFocus()
+            self.chooser.other.selectAll()
 
     def text(self) -> str:
         """What was chosen, in words."""

@@ -32,6 +32,7 @@ from catalog_app.ui.models.item_columns import COLUMN_INDEX, FLEXIBLE_COLUMN, FR
 from catalog_app.ui.models.item_filter import ItemFilterModel
 from catalog_app.ui.models.item_table import UID_ROLE
 from catalog_app.ui.theme import color
+from catalog_app.ui.views.catalog.cell_editors import ChannelCellEditor
 from catalog_app.ui.views.catalog.grid_delegate import row_height
 from catalog_app.ui.views.catalog.grid_editing import ItemDelegate
 from catalog_app.ui.views.catalog.grid_header import GridHeader
@@ -49,6 +50,7 @@ _GROWING = {"deadline": (0.25, 240), "channels": (0.25, 216)}
 """Columns that take part of the spare room, and the width they stop at; the elements take the rest."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TRIGGERS = QAbstractItemView.EditTrigger
+CHANNELS = "channels"
 
 
 class ItemGrid(QTableView):
@@ -159,7 +161,11 @@ class ItemGrid(QTableView):
         """Nothing runs any more."""
         self._count_timer.stop()
 
-    def edit_with_text(self, uid: str, key: str, text: str) -> None:
+    def says_itself(self, key: str) -> bool:
+        """Whether the editor of a column has room to say why its words could not be stored."""
+        return key == CHANNELS
+
+    def edit_with_text(self, uid: str, key: str, text: str, problem: str = "") -> None:
         """Open the editor of a cell again with words that could not be stored."""
         index = self._items.index_of(uid, COLUMN_INDEX[key])
         column = ITEM_COLUMNS[index.column()] if index.isValid() else None
@@ -169,6 +175,9 @@ class ItemGrid(QTableView):
         self._go_to(index)
         self.painter_delegate.prefill = text
         self.edit(index)
+        editor = self.painter_delegate.open_editor()
+        if isinstance(editor, ChannelCellEditor):
+            editor.say(problem)
 
     # ---- columns
 
