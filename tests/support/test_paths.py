@@ -82,6 +82,8 @@ def test_the_wheel_carries_every_resource(tmp_path: Path):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "installed")
     expected = {p.relative_to(ROOT / "resources") for p in (ROOT / "resources").rglob("*") if p.is_file()}
+    expected |= {p.relative_to(ROOT / "docs") for p in (ROOT / "docs" / "manual").glob("*.md")}
+    expected |= {p.relative_to(ROOT / "docs") for p in (ROOT / "docs" / "pictures").glob("*.png")}
     installed = tmp_path / "installed" / "catalog_app" / "resources"
     assert {p.relative_to(installed) for p in installed.rglob("*") if p.is_file()} == expected
     program = "from catalog_app.support.paths import resource; print(resource('fonts').resolve())"
@@ -95,6 +97,7 @@ def _checkout_with_short_fonts(target: Path) -> Path:
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "catalog_app", target / "catalog_app", ignore=ignore)
     shutil.copytree(ROOT / "resources", target / "resources", copy_function=_copy_short)
+    shutil.copytree(ROOT / "docs", target / "docs", copy_function=_copy_short, ignore=ignore)
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, target)
     (target / "README.md").write_text("readme", encoding="utf-8")
