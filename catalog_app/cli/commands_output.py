@@ -95,6 +95,7 @@ def portal(arguments: argparse.Namespace, output: Output) -> int:
     """An upload package, verified before it is named."""
     from catalog_app.services.exporting import package_job, record_package, write_package_file
 
+    release = _release(arguments)
     with writing(arguments) as session:
         job = package_job(session, stamp(arguments), profile=arguments.profile, full=arguments.full)
         result = write_package_file(
@@ -102,9 +103,9 @@ def portal(arguments: argparse.Namespace, output: Output) -> int:
             Path(arguments.out),
             replace=arguments.replace,
             progress=PrintedProgress(output),
-            release=_release(arguments),
+            release=release,
         )
-        record_package(session, job, result, stamp(arguments))
+        record_package(session, job, result, stamp(arguments), release)
     counts = {change: job.count(change) for change in ("new", "changed", "withdrawn")}
     document = {"path": result.path, "number": job.request.number, **counts, "files": result.files}
     words = f"新增{counts['new']} 修改{counts['changed']} 撤回{counts['withdrawn']}，共{result.files}个文件"

@@ -241,15 +241,19 @@ def write_package_file(
     return structs.replace(result, path=out)
 
 
-def record_package(session: Session, job: PackageJob, result: PackageResult, stamp: Stamp) -> ChangeSet:
+def record_package(
+    session: Session, job: PackageJob, result: PackageResult, stamp: Stamp, release: Release | None = None
+) -> ChangeSet:
     """Remember the package and the content hash of everything the portal would hold after it; never undone.
 
-    Where that fails the file goes too: its number will be given to another package.
+    Who released orange findings, and why, stands beside who made it. Where recording fails the file goes too: its
+    number will be given to another package.
     """
+    released = f"（{release.person}放行：{release.reason}）" if release else ""
     record = PackageRecord(
         number=job.request.number,
         created=stamp.now,
-        by=stamp.who,
+        by=stamp.who + masked_text(released),
         profile=job.request.profile.name,
         path=masked_text(os.fsencode(result.path.absolute()).decode("utf-8", "replace")),
         sha256=result.sha256,

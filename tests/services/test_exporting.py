@@ -9,6 +9,7 @@ import pytest
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.services import exporting, publishing
+from catalog_app.services.gate import Release
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Cancelled, Silent
 
@@ -120,3 +121,17 @@ def test_a_package_that_cannot_be_recorded_is_not_left_behind(session: Session, 
     with pytest.raises(WorldError, match="LOCK_LOST"):
         exporting.record_package(session, job, result, stamp)
     assert names(tmp_path) == ["青石桥镇"]
+
+
+def test_a_release_is_recorded_with_person_and_reason_and_without_private_numbers(
+    session: Session, stamp: Stamp, tmp_path: Path
+) -> None:
+    published(session, stamp, "甲")
+    job = exporting.package_job(session, stamp)
+    release = Release("周明", "已征得13812345678机主同意")
+    out = tmp_path / "1.zip"
+    result = exporting.write_package_file(job, out, replace=False, progress=Silent(), release=release)
+    exporting.record_package(session, job, result, stamp, release)
+    (record,) = session.workspace.packages()
+    assert record.by.startswith("李春燕（周明放行：已征得")
+    assert "13812345678" not in record.by
