@@ -180,7 +180,9 @@ def _translated(error: sqlite3.Error, path: Path) -> AppError | sqlite3.Error:
 
 def _tells_damage(error: sqlite3.Error) -> bool:
     # A file of the right version without our tables, or with bytes that are no text, was changed by something else.
-    return str(error).startswith(("Could not decode to UTF-8", "no such table", "no such column"))
+    words = str(error)
+    missing = words.startswith(("Could not decode to UTF-8", "no such table", "no such column"))
+    return missing or "has no column named" in words or "values were supplied" in words
 
 
 def _by_primary_code(code: int, path: Path) -> AppError | None:

@@ -122,6 +122,8 @@ def _identity(path: Path) -> tuple[int, ...]:
 
 def _read(path: Path) -> _Content | None:
     try:
+        if not path.is_file():  # a pipe of this name would be waited for without end
+            return None
         with path.open("rb") as stream:
             return msgspec.json.decode(stream.read(_LONGEST), type=_Content)
     except (OSError, msgspec.MsgspecError):
@@ -146,7 +148,7 @@ def _in_use(folder: Path, found: LockHolder | None) -> WorldError:
 def _is_alive(content: _Content) -> bool:
     if content.host != socket.gethostname():
         return True  # nothing can be known about another machine: only the informed override helps
-    if not _process_exists(content.pid):
+    if content.pid < 1 or not _process_exists(content.pid):
         return False
     return not content.started or content.started == _process_start(content.pid)
 

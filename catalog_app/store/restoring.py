@@ -198,8 +198,12 @@ def _set_aside(folder: Path, known: Collection[str], stamp: Stamp, *, readable: 
     if not path.exists():
         return None
     if readable:
-        with suppress(WorldError), closing(Database(path)) as database:
-            return _set_aside_whole(database, known, stamp)
+        try:
+            with closing(Database(path)) as database:
+                return _set_aside_whole(database, known, stamp)
+        except WorldError as error:
+            if error.code == "DISK_FULL":  # a plain copy would not fit either
+                raise
     return _set_aside_raw(folder, known, stamp)
 
 
@@ -225,5 +229,6 @@ def _set_aside_raw(folder: Path, known: Collection[str], stamp: Stamp) -> Path:
                 shutil.copyfile(path, out / path.name)
         journal.unlink(missing_ok=True)
     except OSError as error:
+        shutil.rmtree(out, ignore_errors=True)
         raise files.world_error(error, out) from error
     return out

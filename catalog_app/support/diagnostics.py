@@ -30,6 +30,7 @@ def start_logging(*, debug: bool = False) -> Path | None:
     """Send all log records to a rotating file and return its path; None when the disk refuses (the program goes on)."""
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if debug else logging.INFO)
+    logging.raiseExceptions = False  # a full disk must not put the log's own traceback before the user
     try:
         folder = user_log_dir()
         folder.mkdir(parents=True, exist_ok=True)

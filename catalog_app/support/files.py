@@ -29,6 +29,8 @@ _ILLEGAL_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 _RESERVED_NAMES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _NAME_BYTES = 240  # file systems stop at 255
+_LEFT_BEHIND = re.compile(r"\.[0-9a-f]{12}\.part(?:\.[^.]{1,11})?")
+_LEFT_BEHIND_AFTER = 3600.0  # seconds; no job takes that long
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _ZIP_FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
@@ -45,19 +47,25 @@ def atomic_write(path: Path, data: bytes, *, replace: bool) -> None:
 def beside(path: Path, *, replace: bool) -> Iterator[Path]:
     """A temporary sibling to write into: on success it becomes `path`, on any failure it is gone and `path` untouched.
 
-    Raises FILE_EXISTS, NOT_A_FILE (usage) or what `world_error` makes of an OSError.
+    Raises FILE_EXISTS, NOT_A_FILE (usage) or what `world_error` makes of an OSError. Unfinished siblings that a killed
+    program left more than an hour ago are removed.
     """
-    target = path.resolve()
+    target = _resolved(path)
     _refuse(path, target, replace=replace)
     temporary = target.with_name(f".{secrets.token_hex(6)}.part{target.suffix[:12]}")
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        _sweep(target.parent, temporary.stat().st_mtime - _LEFT_BEHIND_AFTER)
         yield temporary
         _flush(temporary)
         _refuse(path, target, replace=replace)
         temporary.replace(target)
     except OSError as error:
         raise world_error(error, _blamed(error, temporary, path)) from error
+    except WorldError as error:
+        if temporary.name not in error.cause:
+            raise
+        raise WorldError(error.code, error.cause.replace(temporary.name, path.name), error.remedy) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -156,6 +164,23 @@ def zip_member(name: str) -> zipfile.ZipInfo:
     info.create_system = 3
     info.external_attr = 0o644 << 16
     return info
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # links that lead in a circle
+        raise world_error(OSError(errno.ELOOP, ""), path) from error
+
+
+def _sweep(folder: Path, long_ago: float) -> None:
+    """Remove what was left behind before a file time. Never fails: what cannot be listed or removed stays."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _LEFT_BEHIND.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < long_ago:
+                        Path(entry).unlink()
 
 
 def _refuse(path: Path, target: Path, *, replace: bool) -> None:

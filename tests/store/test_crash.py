@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from catalog_app.model.errors import WorldError
-from catalog_app.store import attachments
+from catalog_app.store import attachments, snapshot
 from catalog_app.store.backup import backup, read_backup, restore, scheduled_backup
 from catalog_app.store.connection import Database
 from catalog_app.store.workspace import Workspace
@@ -223,6 +224,40 @@ def test_a_disk_that_is_full_while_restoring(workspace: Workspace, tmp_path: Pat
     assert not (tmp_path / "新").exists()
     with Workspace.open(workspace.path, STAMP) as opened:
         assert content(opened) == before
+
+
+def test_a_disk_that_is_full_while_setting_aside(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    backup(workspace, tmp_path / "b.zip", replace=False, progress=Silent())
+    before = content(workspace)
+    workspace.close()
+
+    def full(*_: object, **__: object) -> None:
+        raise WorldError("DISK_FULL", "满了。", "请清理。")
+
+    monkeypatch.setattr(snapshot, "write_backup", full)
+    with pytest.raises(WorldError, match="DISK_FULL"):
+        restore(tmp_path / "b.zip", workspace.path, replace=True)
+    assert list(workspace.path.glob("backups/*")) == []
+    with Workspace.open(workspace.path, STAMP) as opened:
+        assert content(opened) == before
+
+
+def test_half_a_copy_of_a_damaged_database_does_not_stay(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    backup(workspace, tmp_path / "b.zip", replace=False, progress=Silent())
+    workspace.close()
+    (workspace.path / "catalog.db").write_bytes(b"SQLite format 3")
+
+    def full(_: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(WorldError, match="DISK_FULL"):
+        restore(tmp_path / "b.zip", workspace.path, replace=True)
+    assert list(workspace.path.glob("backups/*")) == []
+    assert (workspace.path / "catalog.db").read_bytes() == b"SQLite format 3"
 
 
 def test_a_disk_that_is_full_while_creating(tmp_path: Path, little_disk):

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from catalog_app.model.changes import Stamp
-from catalog_app.model.errors import WorldError
+from catalog_app.model.errors import AppError, WorldError
 from catalog_app.store import lock
 from catalog_app.store.workspace import Workspace
 from tests.store.builders import NOW, STAMP, an_item
@@ -109,6 +109,19 @@ def test_a_lock_that_cannot_be_read_is_nobodys(folder: Path, content: bytes):
     holder = Workspace.lock_holder(folder)
     assert holder is not None
     assert not holder.alive
+    Workspace.open(folder, STAMP).close()
+
+
+def test_a_pipe_in_the_locks_place_is_not_waited_for(folder: Path):
+    os.mkfifo(folder / lock.NAME)
+    assert lock.holder(folder) is not None
+    with pytest.raises(AppError, match="NOT_A_FILE"):
+        Workspace.open(folder, STAMP)
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_no_process_has_such_a_number(folder: Path, number: int):
+    write_lock(folder, pid=number)
     Workspace.open(folder, STAMP).close()
 
 

@@ -320,3 +320,34 @@ def test_a_folder_in_the_place_of_one_file_stops_all(tmp_path: Path):
     assert caught.value.code == "NOT_A_FILE"
     assert names(tmp_path) == ["b", "room"]
     assert names(tmp_path / "b") == []
+
+
+def test_what_a_killed_program_left_is_removed_later_and_nothing_else(tmp_path: Path):
+    old = [".0123456789ab.part.xlsx", ".0123456789ab.part"]
+    kept = [".0123456789ab.partly", "0123456789ab.part.xlsx", ".0123456789AB.part.xlsx", ".0123456789ab.part.a.b"]
+    for name in [*old, *kept, ".ba9876543210.part.xlsx"]:
+        (tmp_path / name).write_bytes(b"half")
+    for name in [*old, *kept]:
+        os.utime(tmp_path / name, (1_600_000_000, 1_600_000_000))
+    (tmp_path / ".aaaaaaaaaaaa.part").mkdir()
+    files.atomic_write(tmp_path / "新.txt", b"whole", replace=False)
+    assert names(tmp_path) == sorted([*kept, ".ba9876543210.part.xlsx", ".aaaaaaaaaaaa.part", "新.txt"])
+
+
+def test_links_in_a_circle_are_an_error_the_clerk_understands(tmp_path: Path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(WorldError, match="FILE_FAILED") as caught:
+        files.atomic_write(tmp_path / "a", b"", replace=True)
+    assert "ELOOP" in caught.value.cause
+
+
+def test_an_error_inside_speaks_of_the_file_the_clerk_named(tmp_path: Path):
+    with (
+        pytest.raises(WorldError, match="DISK_FULL") as caught,
+        files.beside(tmp_path / "目录.xlsx", replace=False) as one,
+    ):
+        raise files.world_error(OSError(errno.ENOSPC, "full"), one)
+    assert "“目录.xlsx”" in caught.value.cause
+    assert ".part" not in caught.value.cause
+    assert names(tmp_path) == []
