@@ -47,6 +47,7 @@ QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid
 QToolButton { padding: 5px 8px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $accent_soft; border-color: $accent; }
+QPushButton, QToolButton, QTabBar { outline: 0; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: 4px 13px; }
 QToolButton:focus { padding: 4px 7px; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; border-color: $line; }
