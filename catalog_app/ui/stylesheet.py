@@ -133,6 +133,7 @@ QScrollBar::handle { background: $line_strong; border-radius: 4px; margin: 2px; 
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea { border: none; background: $surface; }
 QScrollArea > QWidget > QWidget { background: $surface; }
 QSplitter::handle { background: $line; }

@@ -292,6 +292,8 @@ def test_a_typed_channel_nobody_knows_leaves_the_editor_open_with_the_reason(pag
     assert isinstance(again, ChannelCellEditor)
     assert "乙 不是已知渠道。" in again.problem.text()
     assert again.chooser.other.text() == "乙"
+    field = again.chooser.other
+    assert field.visibleRegion().boundingRect().height() == field.height()
     assert desk.items()[0].channels == before
     QTest.keyClick(again.chooser.other, KEY.Key_Escape)
     assert page.grid.painter_delegate.open_editor() is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from catalog_app.ui.theme import UNIT, set_kind
@@ -109,6 +109,19 @@ class ChannelCellEditor(QFrame):
         if problem:
             self.chooser.other.setFocus()
             self.chooser.other.selectAll()
+            self._show_names()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is wrong stays in view."""
+        super().resizeEvent(event)
+        if self.problem.text():
+            self._show_names()
+
+    def _show_names(self) -> None:
+        for layout in (self.layout(), self.chooser.layout()):
+            if layout is not None:
+                layout.activate()
+        self._scroll.ensureWidgetVisible(self.chooser.other, 0, 2 * UNIT)
 
     def text(self) -> str:
         """What was chosen, in words."""
