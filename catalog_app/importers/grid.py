@@ -19,13 +19,19 @@ from typing import Any
 from msgspec import Struct, field
 
 from catalog_app.importers.inside.markup import DoctypeError, local_name, walk_xml
-from catalog_app.importers.inside.parts import Budget, Metered, TooMuchError
+from catalog_app.importers.inside.parts import Budget, Metered, Readable, TooMuchError
 from catalog_app.model.errors import AppError, UsageError, WorldError
 from catalog_app.support.files import world_error
 
 LARGEST_FILE = 64 << 20
 LARGEST_CONTENT = 400 << 20
-MOST_CELLS = 3_000_000
+MOST_CELLS = 1_500_000
+MOST_ELEMENTS = 5_000_000
+"""Rows, cells and strings in the file, the empty ones too: formatted down to the last row, a sheet has millions."""
+LARGEST_ELEMENT = 12 << 20
+"""Bytes of a single row: it is in memory as a whole before it is read."""
+_MERGE_WEIGHT = 8
+"""Cells that a merged range counts for."""
 LAST_COLUMN = 16_384
 _ZIP, _COMPOUND = b"PK", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
@@ -132,6 +138,26 @@ def _damaged(path: Path) -> WorldError:
     )
 
 
+class _Pieces:
+    """A stream that ends in TooMuchError when too much is read before an element is complete."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._size = 0
+
+    def begin(self) -> None:
+        """An element is complete, the next one begins."""
+        self._size = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        data = self._stream.read(size)
+        self._size += len(data)
+        if self._size > LARGEST_ELEMENT:
+            raise TooMuchError("一行太长")
+        return data
+
+
 class _Reader:
     """Reads the parts of one archive within a budget."""
 
@@ -139,6 +165,7 @@ class _Reader:
         self._archive = archive
         self._budget = Budget(LARGEST_CONTENT)
         self._cells = 0
+        self._read = 0
 
     def tables(self) -> list[RawTable]:
         """All sheets."""
@@ -159,7 +186,9 @@ class _Reader:
 
     def _elements(self, part: str, tags: tuple[str, ...]) -> Iterator[Any]:
         with self._archive.open(part) as stream:
-            for _, element in walk_xml(Metered(stream, self._budget), ("end",), tags):
+            pieces = _Pieces(Metered(stream, self._budget))
+            for _, element in walk_xml(pieces, ("end",), tags):
+                pieces.begin()
                 yield element
 
     def _shared_strings(self) -> list[str]:
@@ -167,7 +196,8 @@ class _Reader:
         strings: list[str] = []
         for element in self._elements(part, ("{*}si",)) if part else ():
             strings.append(_run_text(element))
-            element.clear()
+            self._count_read(len(element) + 1)
+            _forget(element)
         return strings
 
     def _table(self, table: RawTable, part: str, shared: list[str]) -> RawTable:
@@ -177,20 +207,22 @@ class _Reader:
             if kind == "row":
                 number = int(element.get("r") or number + 1)
                 self._read_row(table, number, element, shared)
-                _forget(element)
             elif kind == "col" and element.get("hidden") in _ON:
                 hidden = range(int(element.get("min", "0")), min(int(element.get("max", "0")), LAST_COLUMN) + 1)
                 self._count(len(hidden))
                 table.hidden_columns.update(hidden)
             elif kind == "mergeCell":
+                self._count(_MERGE_WEIGHT)
                 table.merges.append(_merge(element.get("ref", "")))
+            _forget(element)
         self._resolve_merges(table)
         return table
 
     def _read_row(self, table: RawTable, number: int, element: Any, shared: list[str]) -> None:
         cells: dict[int, str] = {}
+        self._count_read(len(element) + 1)
         for place, cell in enumerate(element, start=1):
-            text = _cell_text(cell, shared)
+            text = _cell_text(cell, shared) if len(cell) else ""
             if text:
                 reference = cell.get("r")
                 cells[_position(reference)[1] if reference else place] = text
@@ -211,6 +243,11 @@ class _Reader:
             self._count(len(spanned) * (merge.right - merge.left + 1))
             for number in spanned:
                 table.rows[number].update(dict.fromkeys(range(merge.left, merge.right + 1), text))
+
+    def _count_read(self, elements: int) -> None:
+        self._read += elements
+        if self._read > MOST_ELEMENTS:
+            raise TooMuchError("行和单元格太多")
 
     def _count(self, cells: int) -> None:
         self._cells += cells

@@ -207,3 +207,31 @@ def test_hidden_columns_told_over_and_over_are_too_large(tmp_path: Path, monkeyp
     assert refused(xlsx(tmp_path / "a.xlsx", sheet_of("", columns * 7))) == "FILE_TOO_LARGE"
     [table] = read_tables(xlsx(tmp_path / "b.xlsx", sheet_of("", columns)))
     assert len(table.hidden_columns) == grid.LAST_COLUMN
+
+
+def test_rows_cells_and_strings_have_an_end_also_the_empty_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "MOST_ELEMENTS", 1000)
+    fitting = sheet_of("<row><c/><c/><c/></row>" * 250)
+    assert read_tables(xlsx(tmp_path / "a.xlsx", fitting))[0].rows == {}
+    for rows in ("<row><c/><c/><c/></row>" * 251, "<row/>" * 1001):
+        assert refused(xlsx(tmp_path / "b.xlsx", sheet_of(rows))) == "FILE_TOO_LARGE"
+    strings = f'<sst xmlns="{MAIN}">{"<si><t>a</t></si>" * 501}</sst>'
+    assert refused(xlsx(tmp_path / "c.xlsx", sheet_of(""), shared=strings)) == "FILE_TOO_LARGE"
+
+
+def test_a_row_that_never_ends_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "LARGEST_ELEMENT", 200_000)
+    cells = "<c/>" * 20_000
+    assert read_tables(xlsx(tmp_path / "a.xlsx", sheet_of(f"<row>{cells}</row>" * 10)))[0].rows == {}
+    assert refused(xlsx(tmp_path / "b.xlsx", sheet_of(f"<row>{cells * 10}</row>"))) == "FILE_TOO_LARGE"
+
+
+def test_too_many_merged_ranges_are_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MOST_CELLS", 1000)
+    merges = "<mergeCells>{}</mergeCells>"
+    sheet = sheet_of("", merges.format('<mergeCell ref="A1:B2"/>' * 125))
+    assert len(read_tables(xlsx(tmp_path / "a.xlsx", sheet))[0].merges) == 125
+    sheet = sheet_of("", merges.format('<mergeCell ref="A1:B2"/>' * 126))
+    assert refused(xlsx(tmp_path / "b.xlsx", sheet)) == "FILE_TOO_LARGE"
