@@ -1,6 +1,6 @@
 """Make the pictures of README and manual from the sample township: python -m docs.make_pictures.
 
-Needs the development environment; draws off screen at 1366×768 with 125 % scaling, plus two pages of wall sheets.
+Needs the development environment; draws off screen at 1600×900 with 125 % scaling, plus two pages of wall sheets.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PAGES = {
     "check": "checks",
     "settings": "settings",
 }
-TARGETS = {"catalog": {"domain": "15"}, "board": {"domain": "06"}}
+TARGETS = {"catalog": {"domain": "15", "tab": "时限"}, "board": {"domain": "06"}}
 SHEETS = {"board-a4": "06征地补偿-公开目录-A4横向.pdf", "board-a3": "15社会救助-公开目录-A3纵向.pdf"}
 
 
@@ -55,7 +55,7 @@ def _window_pictures(workspace: Path) -> None:
     settings.set("person", "李春燕")
     application = make_application(settings)
     window = MainWindow(settings)
-    window.resize(1092, 614)
+    window.resize(1280, 720)
     window.show()
     window.open_folder(workspace)
     for key, picture in PAGES.items():

@@ -310,3 +310,10 @@ def test_the_units_own_channels_and_those_told_before_are_known(page: CatalogPag
     QTest.qWait(0)
     assert [error.code for error in desk.notify.errors] == ["UNKNOWN_CHANNEL"]
     assert desk.items()[0].channels.other == ("村村响广播",)
+
+
+@pytest.mark.parametrize(("width", "words"), [(1200, ""), (1400, "本地事项"), (1092, "本地事项")])
+def test_the_bar_gives_the_chips_the_room_they_need(qtbot: Any, desk: Desk, width: int, words: str) -> None:
+    page = desk.open_page(qtbot, width)
+    assert page.add_button.text() == words
+    assert page.add_button.accessibleName() == "本地事项"

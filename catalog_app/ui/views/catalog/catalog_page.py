@@ -33,6 +33,8 @@ from catalog_app.ui.widgets.basic import EmptyState, button, label
 
 DRAWER_BELOW = 1200
 """Logical pixels of window width under which the panel is a drawer: closed at first, under the bar when open."""
+ROOMY_FROM = 1360
+QWIDGETSIZE_MAX = 16_777_215
 PANEL_WIDTH, DRAWER_WIDTH = 352, 336
 
 
@@ -461,10 +463,18 @@ class CatalogPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below 1200 logical pixels the panel becomes a drawer."""
         super().resizeEvent(event)
-        drawer = self.window().width() < DRAWER_BELOW
+        width = self.window().width()
+        self._show_bar(compact=DRAWER_BELOW <= width < ROOMY_FROM)
+        drawer = width < DRAWER_BELOW
         if drawer != self._drawer:
             self._drawer = drawer
             self._dock(drawer=drawer)
+
+    def _show_bar(self, *, compact: bool) -> None:
+        """Between a narrow window's drawer and a wide one the chips need the room of the words beside them."""
+        self.add_button.setText("" if compact else TEXT.ADD)
+        self.add_button.setMaximumWidth(4 * UNIT if compact else QWIDGETSIZE_MAX)
+        self.facet_bar.count.setVisible(not compact)
 
     def _is_docked(self) -> bool:
         return not self._drawer
