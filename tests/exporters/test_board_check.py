@@ -15,11 +15,11 @@ from catalog_app.support.progress import Silent
 from tests.helpers.catalogs import a_catalog, a_sheet, an_item
 
 
-def a_page(out: Path, operators: str, text: str) -> Drawn:
+def a_page(out: Path, operators: str, text: str, shown: str = "甲乙丙") -> Drawn:
     fonts = DocumentFonts()
     setter = Typesetter(fonts, "text", 12)
     document = Document(out, (300, 200), "题", "者", fonts)
-    document.page(["BT", setter.font, "1 0 0 1 20 100 Tm", setter.show("甲乙丙"), operators, "ET"])
+    document.page(["BT", setter.font, "1 0 0 1 20 100 Tm", setter.show(shown), operators, "ET"])
     document.save()
     drawn = Drawn()
     drawn.pages.append(DrawnPage((), text))
@@ -36,6 +36,12 @@ def reason(path: Path, drawn: Drawn) -> str:
 def test_what_was_drawn_passes(tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
     check_board(out, a_page(out, "", "甲乙丙"))
+
+
+def test_rare_characters_are_one_each_although_the_library_counts_two(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    check_board(out, a_page(out, "", "甲🄀乙🄁", "甲🄀乙🄁"))
+    assert "显示不出" in reason(out, a_page(out, "<0000>Tj", "甲🄀", "甲🄀"))
 
 
 def test_a_missing_character_is_found(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def _check_page(page: Any, number: int, drawn: DrawnPage) -> None:
     text_page = page.get_textpage()
     try:
         text = text_page.get_text_range()
-        if len(text) != text_page.count_chars():
+        if _units(text) != text_page.count_chars():
             raise _failed(f"第{number + 1}页有显示不出的字")
     finally:
         text_page.close()
@@ -117,6 +117,11 @@ def _check_page(page: Any, number: int, drawn: DrawnPage) -> None:
     same = found == asked or sorted(found) == sorted(asked)  # reading order is the reader's, not ours
     if not same:
         raise _failed(f"第{number + 1}页的文字与目录不一致")
+
+
+def _units(text: str) -> int:
+    """How many characters the library counts: rare ones, beyond U+FFFF, are two to it."""
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def _check_fonts(document: Any, path: Path) -> None:
