@@ -7,7 +7,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-
 PACKAGE_STATUS_LABELS = {"sent": "待回复", "accepted": "已接收", "rejected": "已退回"}
 """What the portal did with a package, in the words every screen uses."""
 
