@@ -8,7 +8,8 @@ import resource
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -178,49 +179,49 @@ def test_a_full_disk_changes_nothing(workspace: Workspace):
     assert workspace.undo_name == "大"
 
 
-@pytest.fixture
-def little_disk():
-    """No file may grow beyond a limit: the system answers as it does at a quota."""
+@contextmanager
+def little_disk(size: int) -> Iterator[None]:
+    """No file may grow beyond `size`: the system answers as it does at a quota. Lifted before pytest writes a word."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_disk_that_is_full_while_committing(workspace: Workspace, little_disk):
+def test_a_disk_that_is_full_while_committing(workspace: Workspace):
     before = content(workspace)
-    little_disk((workspace.path / "catalog.db").stat().st_size)
-    with pytest.raises(WorldError, match="DISK_FULL"), workspace.transaction("大", STAMP) as recorder:
-        recorder.save_publication(a_publication(body="长" * 100_000))
-    assert content(workspace) == before
-    with pytest.raises(WorldError, match="DISK_FULL"), workspace.transaction("附件", STAMP) as recorder:
-        recorder.add_attachment(b"x" * 1_000_000, "大.jpg")
+    with little_disk((workspace.path / "catalog.db").stat().st_size):
+        with pytest.raises(WorldError, match="DISK_FULL"), workspace.transaction("大", STAMP) as recorder:
+            recorder.save_publication(a_publication(body="长" * 100_000))
+        assert content(workspace) == before
+        with pytest.raises(WorldError, match="DISK_FULL"), workspace.transaction("附件", STAMP) as recorder:
+            recorder.add_attachment(b"x" * 1_000_000, "大.jpg")
     assert content(workspace) == before
 
 
 @pytest.mark.parametrize("limit", [2_000, 50_000])
-def test_a_disk_that_is_full_while_backing_up(workspace: Workspace, tmp_path: Path, little_disk, limit: int):
-    little_disk(limit)
+def test_a_disk_that_is_full_while_backing_up(workspace: Workspace, tmp_path: Path, limit: int):
     for act in (
         lambda: backup(workspace, tmp_path / "b.zip", replace=False, progress=Silent()),
         lambda: scheduled_backup(workspace, STAMP),
         lambda: workspace.transaction("批量", STAMP, bulk=True).__enter__(),
     ):
-        with pytest.raises(WorldError, match="DISK_FULL"):
+        with little_disk(limit), pytest.raises(WorldError, match="DISK_FULL"):
             act()
     assert [path.name for path in tmp_path.iterdir()] == ["青石桥镇"]
     assert list((workspace.path / "backups").iterdir()) == []
     assert workspace.undo_name is None
 
 
-def test_a_disk_that_is_full_while_restoring(workspace: Workspace, tmp_path: Path, little_disk):
+def test_a_disk_that_is_full_while_restoring(workspace: Workspace, tmp_path: Path):
     backup(workspace, tmp_path / "b.zip", replace=False, progress=Silent())
     before = content(workspace)
     workspace.close()
-    little_disk(30_000)
     for target in (workspace.path, tmp_path / "新"):
-        with pytest.raises(WorldError, match="DISK_FULL"):
+        with little_disk(30_000), pytest.raises(WorldError, match="DISK_FULL"):
             restore(tmp_path / "b.zip", target, replace=True)
-    little_disk(resource.RLIM_INFINITY)
     assert not (tmp_path / "新").exists()
     with Workspace.open(workspace.path, STAMP) as opened:
         assert content(opened) == before
@@ -260,9 +261,8 @@ def test_half_a_copy_of_a_damaged_database_does_not_stay(
     assert (workspace.path / "catalog.db").read_bytes() == b"SQLite format 3"
 
 
-def test_a_disk_that_is_full_while_creating(tmp_path: Path, little_disk):
-    little_disk(20_000)
-    with pytest.raises(WorldError, match="DISK_FULL"):
+def test_a_disk_that_is_full_while_creating(tmp_path: Path):
+    with little_disk(20_000), pytest.raises(WorldError, match="DISK_FULL"):
         make(tmp_path / "新")
     assert list(tmp_path.iterdir()) == []
 
