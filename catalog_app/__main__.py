@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import suppress
+from types import FrameType
 
 from catalog_app.support.diagnostics import install_crash_hook, report_crash
 
@@ -24,12 +25,20 @@ def main() -> int:
         return 3
 
 
+class Stopped(KeyboardInterrupt):
+    """Told from outside to stop. A kind of its own: the interpreter ends itself by a signal after the plain one."""
+
+
 def _unwind_when_stopped() -> None:
     """A command that is stopped, or whose terminal is closed, ends as with Ctrl+C: nothing unfinished is left."""
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _stop)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise Stopped
 
 
 def _tell_where_asked() -> None:

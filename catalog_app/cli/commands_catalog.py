@@ -126,7 +126,7 @@ def _require_domain(session: Session, code: str | None) -> None:
 
 
 def _add_localize(add: CommandAdder) -> None:
-    command = add("localize", "把仍写着县级单位的事项改为本单位、站所和实有渠道", localize, writes=True)
+    command = add("localize", "把仍写着县级单位的事项改为本单位、站所和实有渠道", localize, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--publisher", metavar="名称", help="公开主体（默认本单位全称）")
     command.add_argument("--channels", action="append", metavar="渠道", help="本单位实有的渠道，逗号分隔")
@@ -155,7 +155,7 @@ def localize(arguments: argparse.Namespace, output: Output) -> int:
 def _add_import(add: CommandAdder) -> None:
     command = add("inspect", "读取目录文件，不写入", inspect)
     command.add_argument("files", nargs="+", metavar="文件")
-    command = add("import", "读取、比较并写入目录，一步可撤销", import_files, writes=True)
+    command = add("import", "读取、比较并写入目录，一步可撤销", import_files, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("files", nargs="+", metavar="文件")
     command.add_argument("--domain", metavar="代码", help="文件没有写明领域时归入这个领域")
@@ -227,13 +227,13 @@ def _problem_line(problem: Any) -> str:
 
 
 def _add_publishing(add: CommandAdder) -> None:
-    command = add("publish", "登记一条公开信息（草稿）", publish, writes=True)
+    command = add("publish", "登记一条公开信息（草稿）", publish, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--item", required=True, metavar="事项", help="事项的 UID 或事项编号")
     command.add_argument("--title", required=True, metavar="标题")
     command.add_argument("--body", metavar="文件", help="正文，UTF-8 文本文件")
     command.add_argument("--formed", type=day, metavar="日期", help="信息形成日期")
-    command = add("post", "登记发布或撤下", post, writes=True)
+    command = add("post", "登记发布或撤下", post, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--publication", required=True, metavar="UID")
     command.add_argument("--channel", required=True, metavar="渠道")

@@ -23,7 +23,7 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("--out", required=True, metavar="文件.xlsx")
     command.add_argument("--domain", action="append", metavar="代码", help="只导出这些领域")
     _add_board(add)
-    command = add("portal", "生成县门户上传包", portal, writes=True)
+    command = add("portal", "生成县门户上传包", portal, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--out", required=True, metavar="文件.zip")
     command.add_argument("--profile", default="generic", metavar="方案", help="门户方案（默认 generic）")

@@ -30,7 +30,7 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--passphrase-file", metavar="文件", help="口令文件")
     for name, words, handler in (("undo", "撤销上一步", undo), ("redo", "重做撤销的一步", redo)):
-        add(name, words, handler, writes=True).add_argument("workspace", metavar="工作区")
+        add(name, words, handler, edits=True).add_argument("workspace", metavar="工作区")
     command = add("history", "列出操作历史", history)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--limit", type=positive, default=200, metavar="N", help="最多列出多少步（默认200）")

@@ -103,19 +103,25 @@ def build_parser() -> Parser:
 
 
 class CommandAdder:
-    """Adds commands that all take `--json`, and writing ones that also take `--by` and `--replace`."""
+    """Adds commands that all take `--json`, writing ones also `--by` and `--replace`, editing ones `--take-over`."""
 
     def __init__(self, commands: argparse._SubParsersAction[Parser]) -> None:
         self._commands = commands
 
-    def __call__(self, name: str, help_text: str, handler: Handler, *, writes: bool = False) -> Parser:
+    def __call__(
+        self, name: str, help_text: str, handler: Handler, *, writes: bool = False, edits: bool = False
+    ) -> Parser:
         """Add one command; `help_text` is Chinese and stands in the list and above its own help."""
         parser = self._commands.add_parser(
             name, help=help_text, description=help_text, add_help=False, allow_abbrev=False
         )
         _add_help(parser)
         parser.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
-        if writes:
+        if edits:
+            parser.add_argument(
+                "--take-over", action="store_true", help="接管没有关闭的工作区（确认对方已不在使用之后）"
+            )
+        if writes or edits:
             parser.add_argument("--by", metavar="姓名", help="经办人（默认：设置里的当前人员）")
             parser.add_argument("--replace", action="store_true", help="允许覆盖已有文件")
         parser.set_defaults(handler=handler)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -53,6 +57,17 @@ def test_a_workspace_that_is_open_elsewhere_can_be_read_but_not_written(run: Run
         assert "王志远" in refused.err
         assert run("items", workspace).status == 0
     assert run("localize", workspace).status == 0
+
+
+def test_a_workspace_left_open_on_another_machine_is_taken_over_by_choice(run: Run, workspace: Path) -> None:
+    lock = {"host": "另一台", "who": "赵会计", "pid": 1, "since": "2026-11-20T08:00:00", "token": "x"}
+    (workspace / "workspace.lock").write_text(json.dumps(lock), "utf-8")
+    refused = run("localize", workspace)
+    failed(refused, "WORKSPACE_IN_USE")
+    assert "赵会计" in refused.err
+    assert "--take-over" in refused.err
+    assert run("localize", workspace, "--take-over").status == 0
+    assert not (workspace / "workspace.lock").exists()
 
 
 @pytest.mark.parametrize("place", [0, 4096 * 3])
@@ -126,3 +141,18 @@ def test_a_file_that_is_no_workbook(run: Run, workspace: Path, tmp_path: Path) -
 
 def test_an_output_folder_that_is_missing(run: Run, workspace: Path, tmp_path: Path) -> None:
     failed(run("workbook", workspace, "--out", tmp_path / "无" / "目录.xlsx"), "FOLDER_MISSING")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_command_that_is_stopped_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    out = tmp_path / "示例"
+    command = [sys.executable, "-m", "catalog_app", "demo", str(out), "--json"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while not (out / "青石桥镇" / "catalog.db").exists():
+        assert running.poll() is None
+    running.send_signal(number)
+    answer, told = running.communicate(timeout=60)
+    assert running.returncode == 3
+    assert json.loads(answer)["error"]["code"] == "CANCELLED"
+    assert told.decode().splitlines()[-1].startswith("CANCELLED: ")
+    assert not out.exists()
