@@ -143,14 +143,13 @@ def test_an_output_folder_that_is_missing(run: Run, workspace: Path, tmp_path: P
     failed(run("workbook", workspace, "--out", tmp_path / "无" / "目录.xlsx"), "FOLDER_MISSING")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_command_that_is_stopped_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_command_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     out = tmp_path / "示例"
     command = [sys.executable, "-m", "catalog_app", "demo", str(out), "--json"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     while not (out / "青石桥镇" / "catalog.db").exists():
         assert running.poll() is None
-    running.send_signal(number)
+    running.send_signal(signal.SIGTERM)
     answer, told = running.communicate(timeout=60)
     assert running.returncode == 3
     assert json.loads(answer)["error"]["code"] == "CANCELLED"
