@@ -139,9 +139,14 @@ def safe_name(text: str, limit: int = 80) -> str:
     """A file name every system accepts, close to `text`, never empty, at most `limit` characters, keeping a suffix."""
     visible = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     name = _trim(_ILLEGAL_IN_NAMES.sub("_", unicodedata.normalize("NFC", " ".join(visible.split()))))
-    if _RESERVED_NAMES.fullmatch(name.split(".")[0]):
+    if is_reserved_name(name):
         name = f"_{name}"
     return _shorten(name, limit) or "未命名"
+
+
+def is_reserved_name(name: str) -> bool:
+    """Whether Windows takes a file of this name for a device, whatever its ending."""
+    return _RESERVED_NAMES.fullmatch(name.split(".")[0]) is not None
 
 
 def normalise_zip(path: Path) -> None:

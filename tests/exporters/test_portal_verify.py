@@ -75,6 +75,10 @@ def _no_listing(found: dict[str, bytes], manifest: dict[str, Any]) -> None:
     del found["清单.xlsx"]
 
 
+def _listing_of_another_kind(found: dict[str, bytes], manifest: dict[str, Any]) -> None:
+    put(found, manifest, "清单.xlsx", b"no workbook")
+
+
 def _unsorted(found: dict[str, bytes], manifest: dict[str, Any]) -> None:
     manifest["files"].reverse()
 
@@ -127,6 +131,7 @@ def _attachment(found: dict[str, bytes], manifest: dict[str, Any]) -> None:
         (_added, "not_in_manifest"),
         (_missing, "missing_member"),
         (_no_listing, "no_listing"),
+        (_listing_of_another_kind, "bad_listing"),
         (_unsorted, "not_sorted"),
         (_counts, "bad_counts"),
         (_twice, "duplicate_item"),
@@ -235,7 +240,23 @@ def test_a_long_title_is_a_warning(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["/a", "../a", "a/../b", "a//b", "a\\b", "C:a", "a/ ", "a.", "", "a\x00", "\u202ea", "a/" + "长" * 130, "./a"],
+    [
+        "/a",
+        "../a",
+        "a/../b",
+        "a//b",
+        "a\\b",
+        "C:a",
+        "a/ ",
+        "a.",
+        "",
+        "a\x00",
+        "\u202ea",
+        "a/" + "长" * 130,
+        "./a",
+        "CON.html",
+        "a/nul",
+    ],
 )
 def test_unsafe_names(name: str) -> None:
     assert not is_safe_name(name)

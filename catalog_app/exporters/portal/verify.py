@@ -6,6 +6,7 @@ Whether private numbers are in it is told by services/verify.py, which scans it 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import stat
 import zipfile
@@ -30,7 +31,7 @@ from catalog_app.exporters.portal.tags import fragment_faults
 from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import Finding
 from catalog_app.model.portal import PortalProfile
-from catalog_app.support.files import world_error
+from catalog_app.support.files import is_reserved_name, world_error
 
 _MOST_MEMBERS = 100_000
 _LARGEST_MANIFEST = 64 << 20
@@ -39,6 +40,8 @@ _LARGEST_TOTAL = 4 << 30
 _MOST_FINDINGS = 500
 _CHUNK = 1 << 20
 _BAD_NAME = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
+_PLACE = re.compile(r"at `\$\.?([^`]{1,80})`")
+_LOOKED_INTO = (".html", LISTING_NAME)
 _REMEDY = "请重新生成上传包，不要手工改动里面的文件。"
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
 
@@ -105,7 +108,8 @@ def is_safe_name(name: str) -> bool:
     if not name or _BAD_NAME.search(name) or name.startswith("/"):
         return False
     return all(
-        part and part.strip(" .") == part.strip() and part == part.strip() and len(part) <= 120 for part in parts
+        part and part.strip(" .") == part.strip() == part and len(part) <= 120 and not is_reserved_name(part)
+        for part in parts
     )
 
 
@@ -124,7 +128,8 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest | Finding:
         with archive.open(info) as stream:
             manifest = decode_manifest(stream.read(_LARGEST_MANIFEST))
     except msgspec.DecodeError as error:
-        return _error("bad_manifest", f"{MANIFEST_NAME} 不合格式：{str(error)[:200]}。")
+        place = _PLACE.search(str(error))
+        return _error("bad_manifest", f"{MANIFEST_NAME} 不合格式{f'（{place[1]} 处）' if place else ''}。")
     except (*_UNREADABLE, RecursionError) as error:
         return _error("bad_manifest", f"{MANIFEST_NAME} 读不出来（{type(error).__name__}）。")
     if manifest.schema != MANIFEST_SCHEMA:
@@ -182,7 +187,7 @@ def _file_faults(archive: zipfile.ZipFile, file: ManifestFile, members: set[str]
             size += len(chunk)
             digest.update(chunk)
             if len(kept) <= _LARGEST_FRAGMENT:
-                kept += chunk if file.path.endswith(".html") else b""
+                kept += chunk if file.path.endswith(_LOOKED_INTO) else b""
     if size != file.size:
         yield _error("wrong_size", f"“{_shown(file.path)}”的大小与 {MANIFEST_NAME} 不符。")
     elif digest.hexdigest() != file.sha256:
@@ -190,6 +195,16 @@ def _file_faults(archive: zipfile.ZipFile, file: ManifestFile, members: set[str]
     elif file.path.endswith(".html"):
         for fault in fragment_faults(bytes(kept), file.path, members):
             yield _error(fault.code, f"“{_shown(file.path)}”{fault.message}。", "请改用纯文字粘贴正文后重新生成。")
+    elif file.path == LISTING_NAME and not _is_workbook(bytes(kept)):
+        yield _error("bad_listing", f"{LISTING_NAME} 不是工作簿，打不开。")
+
+
+def _is_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist())
+    except _UNREADABLE:
+        return False
 
 
 def _limit_faults(manifest: Manifest, profile: PortalProfile | None) -> Iterator[Finding]:
