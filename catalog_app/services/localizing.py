@@ -15,9 +15,11 @@ from catalog_app.model.catalog import Channels, Item, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, national_name
 from catalog_app.model.errors import UsageError
+from catalog_app.model.words import plain_line
 from catalog_app.services.adopting import with_true_origin
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
+from catalog_app.services.words import LONGEST_NAME, require_length
 
 _GOVERNMENT = re.compile(
     r"政府|[县市区乡镇村省州旗]级|部门|街道|办事处|委员会|委(?!托)|[局厅]|[乡镇村]|法院|检察院|行政|主管|监督|机关|公安|税务|本级"
@@ -37,6 +39,10 @@ class Localization(Struct, frozen=True, kw_only=True):
     """Every applicable row, not only those that still name a county body."""
     leave_out: frozenset[str] = frozenset()
     """uids of items to be left as they are."""
+
+    def __post_init__(self) -> None:
+        structs.force_setattr(self, "publisher", plain_line(self.publisher or "") or None)
+        structs.force_setattr(self, "channels", tuple(plain_line(name) for name in self.channels))
 
 
 class LocalizedRow(Struct, frozen=True):
@@ -65,8 +71,13 @@ def preview(session: Session, request: Localization) -> list[LocalizedRow]:
 
 
 def localize(session: Session, request: Localization, stamp: Stamp) -> ChangeSet:
-    """Apply the request as one step, with a backup before; the unit remembers the channels it really has."""
+    """Apply the request as one step, with a backup before; the unit remembers the channels it really has.
+
+    UsageError UNKNOWN_CHANNEL, TEXT_TOO_LONG; GateError for a private number.
+    """
     rows = preview(session, request)
+    for label, text in (("公开主体", request.publisher or ""), *(("渠道名称", name) for name in request.channels)):
+        require_length(label, text, LONGEST_NAME)
     texts = {"公开主体": request.publisher or "", "渠道": "、".join(request.channels)}
     require_clean_text(texts, frozenset(c.value for c in session.workspace.contacts()))
     unit = session.workspace.unit()

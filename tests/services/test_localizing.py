@@ -111,3 +111,14 @@ def test_the_unit_remembers_its_channels_and_a_backup_comes_first(session: Sessi
     assert list((session.workspace.path / "backups").iterdir())
     session.undo(stamp)
     assert session.workspace.unit().channels == ()
+
+
+def test_what_is_put_in_is_plain_and_of_bearable_length(session: Session, stamp: Stamp) -> None:
+    request = Localization(publisher="青石桥\u202e镇\n人民政府\x00", channels=("镇\x1b微信群", "政府网站"), domain="06")
+    assert (request.publisher, request.channels) == ("青石桥镇 人民政府", ("镇微信群", "政府网站"))
+    assert Localization(publisher=" \u200b").publisher is None
+    before = session.workspace.items()
+    for long in (Localization(publisher="镇" * 101), Localization(channels=("群" * 101,))):
+        with pytest.raises(UsageError, match="TEXT_TOO_LONG"):
+            localize(session, long, stamp)
+    assert session.workspace.items() == before
