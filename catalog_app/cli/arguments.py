@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError
+from catalog_app.model.words import plain_line
 
 if TYPE_CHECKING:
     from catalog_app.services.session import Session
@@ -65,17 +66,18 @@ def _named(by: str) -> str:
 
 
 def signed_in_person() -> str:
-    """The person named in the user's settings, else the system's user name unless that is a private number."""
+    """The person named in the user's settings, else the system's user name; nobody by name where that is a number."""
     from catalog_app.support.settings import user_settings
 
-    person = user_settings().get("person")
-    if person:
-        return str(person)
+    name = plain_line(str(user_settings().get("person"))) or _user()
+    return SOMEBODY if re.search(r"\d{11}|\d{3}[ -]\d{4}[ -]\d{4}", name) else name
+
+
+def _user() -> str:
     try:
-        user = getpass.getuser()
+        return plain_line(getpass.getuser()) or SOMEBODY
     except (KeyError, OSError):
         return SOMEBODY
-    return SOMEBODY if re.search(r"\d{11}", user) else user
 
 
 def today(arguments: argparse.Namespace) -> date:

@@ -6,6 +6,7 @@ out since the backup are carried over, because they exist outside; undo ends at 
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -154,7 +155,7 @@ def _current(folder: Path, *, locked: bool = False) -> BackupInfo | None:
 
 def _require_place(folder: Path) -> bool:
     """A missing or empty folder, or one of ours, even with its database damaged or gone; whether it was made now."""
-    if not folder.exists():
+    if not os.path.lexists(folder):  # a link that leads nowhere is no place either
         try:
             folder.mkdir(parents=True)
         except OSError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog_app.cli.arguments import signed_in_person
 from catalog_app.cli.main import main, tell_internal_error
 from catalog_app.cli.output import Output
 from catalog_app.model.errors import WorldError
@@ -220,3 +221,13 @@ def test_an_interrupted_command_is_told_in_one_line(run: Run, monkeypatch: pytes
 
     monkeypatch.setattr("catalog_app.services.deadlines.trace_from", interrupt)
     failed(run("deadline", "--from", "2026-11-23", "--days", "3"), "CANCELLED")
+
+
+@pytest.mark.parametrize("name", ["13812345678", "138 1234 5678", "王\x00１３８１２３４５６７８"])
+def test_a_person_of_the_settings_or_the_system_is_no_number(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: name)
+    assert signed_in_person() == "经办人"
+    monkeypatch.setattr("catalog_app.support.settings.Settings.get", lambda _, key: name)
+    assert signed_in_person() == "经办人"
+    monkeypatch.setattr("catalog_app.support.settings.Settings.get", lambda _, key: "李春燕")
+    assert signed_in_person() == "李春燕"

@@ -143,6 +143,13 @@ def test_a_folder_with_other_things_is_left_alone(saved: Path, tmp_path: Path):
     assert [path.name for path in folder.iterdir()] == ["catalog.db"]
 
 
+def test_a_link_that_leads_nowhere_is_no_place(saved: Path, tmp_path: Path):
+    (tmp_path / "断").symlink_to(tmp_path / "无")
+    with pytest.raises(UsageError, match="FOLDER_NOT_EMPTY"):
+        restore(saved, tmp_path / "断", replace=True)
+    assert not (tmp_path / "无").exists()
+
+
 def test_a_workspace_of_a_newer_program_is_not_replaced(workspace: Workspace, saved: Path):
     workspace.database.run("PRAGMA user_version=99")
     workspace.close()
