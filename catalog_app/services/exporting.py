@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from catalog_app.exporters.portal import PackageRequest
     from catalog_app.exporters.portal import PackageResult as PackageResult  # the window may not import exporters
 
+_ROOM = ".制作中-"
+_LEFT_BEHIND_AFTER = 3600.0  # seconds; no job takes that long
 ORIENTATION_LABELS = {"landscape": "横向", "portrait": "纵向"}
 
 
@@ -365,7 +368,8 @@ def _room_in(folder: Path) -> Iterator[Path]:
     made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".制作中-", dir=folder, ignore_cleanup_errors=True) as room:
+        with TemporaryDirectory(prefix=_ROOM, dir=folder, ignore_cleanup_errors=True) as room:
+            _sweep_rooms(folder, Path(room).stat().st_mtime - _LEFT_BEHIND_AFTER)
             yield Path(room)
     except OSError as error:
         raise world_error(error, folder) from error
@@ -373,6 +377,13 @@ def _room_in(folder: Path) -> Iterator[Path]:
         if made:
             with suppress(OSError):  # it holds the finished files
                 folder.rmdir()
+
+
+def _sweep_rooms(folder: Path, long_ago: float) -> None:
+    """Remove the rooms that a killed program left behind."""
+    for room in folder.glob(f"{_ROOM}*"):
+        if room.is_dir() and not room.is_symlink() and room.stat().st_mtime < long_ago:
+            shutil.rmtree(room, ignore_errors=True)
 
 
 def _leaves(publication: Publication) -> bool:

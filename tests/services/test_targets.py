@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -73,6 +74,18 @@ def test_boards_go_into_a_folder(session: Session, stamp: Stamp, tmp_path: Path)
     for name in ("文件", "断链"):
         with pytest.raises(UsageError, match="NOT_A_FOLDER"):
             exporting.write_boards(job, tmp_path / name, replace=True, progress=Silent())
+
+
+def test_rooms_of_a_killed_program_are_cleared_later(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    out = tmp_path / "公示栏"
+    for name in (".制作中-旧", ".制作中-新", "制作中-旧"):
+        (out / name).mkdir(parents=True)
+        (out / name / "a.pdf").write_bytes(b"half")
+    for name in (".制作中-旧", "制作中-旧"):
+        os.utime(out / name, (1_600_000_000, 1_600_000_000))
+    job = exporting.board_job(session, exporting.BoardRequest(domains=("06",)), stamp.now.date())
+    (made,) = exporting.write_boards(job, out, replace=False, progress=Silent())
+    assert {one.name for one in out.iterdir()} == {".制作中-新", "制作中-旧", made.path.name}
 
 
 def test_the_record_of_a_package_holds_no_private_number(session: Session, stamp: Stamp, tmp_path: Path) -> None:
