@@ -21,6 +21,7 @@ from msgspec import Struct, field
 from catalog_app.importers.inside.markup import DoctypeError, local_name, walk_xml
 from catalog_app.importers.inside.parts import Budget, Metered, Readable, TooMuchError
 from catalog_app.model.errors import AppError, UsageError, WorldError
+from catalog_app.model.words import visible
 from catalog_app.support.files import world_error
 
 LARGEST_FILE = 64 << 20
@@ -174,7 +175,7 @@ class _Reader:
             for element in self._elements(_RELATIONS, ("{*}Relationship",))
         }
         sheets = [
-            (element.get("name", ""), element.get("state", "visible") != "visible", _relation(element))
+            (visible(element.get("name", "")), element.get("state", "visible") != "visible", _relation(element))
             for element in self._elements(_WORKBOOK, ("{*}sheet",))
         ]
         shared = self._shared_strings()
@@ -318,7 +319,7 @@ def _run_text(element: Any) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """The format's own escapes (ECMA-376 22.9.2.19) undone, each line end one character."""
+    """The format's own escapes (ECMA-376 22.9.2.19) undone, each line end one character, unseen characters left out."""
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -12,11 +12,16 @@ _UNSEEN = re.compile(
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
+def visible(text: str) -> str:
+    """`text` without unseen characters, else as it is."""
+    return _UNSEEN.sub("", text)
+
+
 def plain_line(text: str) -> str:
     """`text` on one line, every white space a single blank, without unseen characters."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join(visible(text).split())
 
 
 def plain_text(text: str) -> str:
     """`text` with its lines, which end in one character, without unseen characters and blanks around it."""
-    return _UNSEEN.sub("", _LINE_END.sub("\n", text)).replace("\t", " ").strip()
+    return visible(_LINE_END.sub("\n", text)).replace("\t", " ").strip()

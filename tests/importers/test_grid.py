@@ -235,3 +235,13 @@ def test_too_many_merged_ranges_are_too_large(tmp_path: Path, monkeypatch: pytes
     assert len(read_tables(xlsx(tmp_path / "a.xlsx", sheet))[0].merges) == 125
     sheet = sheet_of("", merges.format('<mergeCell ref="A1:B2"/>' * 126))
     assert refused(xlsx(tmp_path / "b.xlsx", sheet)) == "FILE_TOO_LARGE"
+
+
+def test_unseen_characters_do_not_come_in_however_they_are_written(tmp_path: Path) -> None:
+    text = "甲_xD800__x0001__x202E_\u202e乙_x000A_丙"
+    shared = f'<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'
+    cells = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c><c r="B1" t="s"><v>0</v></c></row>'
+    workbook = WORKBOOK.replace('"表"', '"表\u202e"')
+    (table,) = read_tables(xlsx(tmp_path / "a.xlsx", sheet_of(cells), shared=shared, workbook=workbook))
+    assert table.rows == {1: {1: "甲乙\n丙", 2: "甲乙\n丙"}}
+    assert table.name == "表"
