@@ -14,10 +14,12 @@ from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.fields import BY_KEY, STATION_LABEL
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
+from catalog_app.model.words import plain_line, plain_text
 from catalog_app.services.adopting import COPIED_KEYS, adopt_item, standard_item, with_true_origin
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
-from catalog_app.services.units import sound_unit
+from catalog_app.services.units import LONGEST_TEXT, sound_unit
+from catalog_app.services.words import require_length
 
 if TYPE_CHECKING:
     from catalog_app.store.recorder import Recorder
@@ -138,7 +140,7 @@ def mark_not_applicable(session: Session, uids: Sequence[str], reason: str, stam
     _require_reason(reason)
     require_clean_text({"理由": reason}, _contacts(session))
     items = [
-        structs.replace(session.workspace.item(uid), origin=Origin.NOT_APPLICABLE, reason=reason.strip())
+        structs.replace(session.workspace.item(uid), origin=Origin.NOT_APPLICABLE, reason=plain_text(reason))
         for uid in uids
     ]
     return _save_plain(session, items, f"标为不适用（{len(items)}项）", stamp)
@@ -158,7 +160,7 @@ def set_reason(session: Session, uid: str, reason: str, stamp: Stamp) -> ChangeS
     _require_reason(reason)
     require_clean_text({"理由": reason}, _contacts(session))
     return _save_plain(
-        session, [structs.replace(session.workspace.item(uid), reason=reason.strip())], "填写理由", stamp
+        session, [structs.replace(session.workspace.item(uid), reason=plain_text(reason))], "填写理由", stamp
     )
 
 
@@ -203,8 +205,10 @@ PLACE_LABELS: dict[type, str] = {
 def save_places(session: Session, places: Sequence[Place], stamp: Stamp) -> ChangeSet:
     """Add or change contacts, stations, villages, boards or persons (told by `uid`) as one step.
 
-    GateError for a private number; a mobile stands among the public contacts, an identity number nowhere.
+    UsageError TEXT_TOO_LONG; GateError for a private number: a mobile stands among the public contacts, an identity
+    number nowhere.
     """
+    places = [_plain_place(place) for place in places]
     public = {place.value for place in places if isinstance(place, Contact)} | _contacts(session)
     require_clean_text([pair for place in places for pair in _place_texts(place)], public)
     labels = "、".join(dict.fromkeys(PLACE_LABELS[type(place)] for place in places))
@@ -221,6 +225,16 @@ def remove_places(session: Session, places: Sequence[Place], stamp: Stamp) -> Ch
         for place in places:
             recorder.remove(type(place).__name__.lower(), place.uid)
     return session.notify(recorder.changes)
+
+
+def _plain_place(place: Place) -> Place:
+    kept = {}
+    for key in place.__struct_fields__:
+        text = getattr(place, key)
+        if isinstance(text, str) and key != "uid":
+            kept[key] = plain_line(text)
+            require_length(PLACE_LABELS[type(place)], kept[key], LONGEST_TEXT)
+    return structs.replace(place, **kept)
 
 
 def _place_texts(place: Place) -> Iterator[tuple[str, str]]:
@@ -263,7 +277,7 @@ def _require_words(edit: CellEdit) -> None:
 
 
 def _require_reason(reason: str) -> None:
-    if not reason.strip():
+    if not plain_text(reason):
         raise UsageError("REASON_MISSING", "没有写明理由。", "请写一句理由，例如“本镇无此职责，由县局公开”。")
 
 

@@ -6,7 +6,7 @@ from msgspec import structs
 from catalog_app.model.catalog import Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import GateError, UsageError
-from catalog_app.model.unit import Contact, Person, Station
+from catalog_app.model.unit import Board, Contact, Person, Station
 from catalog_app.services import editing
 from catalog_app.services.adopting import standard_item
 from catalog_app.services.session import Session, open_session
@@ -210,3 +210,16 @@ def test_public_numbers_enter_the_settings(session: Session, stamp: Stamp) -> No
     unit = structs.replace(session.workspace.unit(), credit_code="11411722006012345Q", area_code="411722103000")
     editing.save_unit(session, unit, stamp)
     assert (session.workspace.contacts(), session.workspace.unit()) == ([duty], unit)
+
+
+def test_places_and_reasons_hold_no_unseen_characters(session: Session, stamp: Stamp) -> None:
+    board = Board(uid="b", name="东\u202e头\x00公示栏\n", place="村口\x1b")
+    editing.save_places(session, [board], stamp)
+    assert session.workspace.boards() == [Board(uid="b", name="东头公示栏", place="村口")]
+    with pytest.raises(UsageError, match="TEXT_TOO_LONG"):
+        editing.save_places(session, [structs.replace(board, name="栏" * 501)], stamp)
+    item = session.workspace.items()[0]
+    editing.mark_not_applicable(session, [item.uid], "本镇\x00无此职责\u202e", stamp)
+    assert session.workspace.item(item.uid).reason == "本镇无此职责"
+    with pytest.raises(UsageError, match="REASON_MISSING"):
+        editing.set_reason(session, item.uid, "\u200b\x00", stamp)
