@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.checks.personal_info import (
     KIND_LABELS,
@@ -21,6 +21,8 @@ from catalog_app.importers.inside.parts import Inside, Unread
 from catalog_app.importers.inside.reader import read_inside
 from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import PrivacyFinding, ScanReport
+from catalog_app.model.words import plain_line
+from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_length
 from catalog_app.support.files import beside
 
 UNREAD_KIND = "hidden_content"
@@ -38,8 +40,13 @@ class Release(Struct, frozen=True):
     reason: str
 
     def __post_init__(self) -> None:
-        if not self.person.strip() or not self.reason.strip():
+        person, reason = plain_line(self.person), plain_line(self.reason)
+        if not person or not reason:
             raise UsageError("RELEASE_INCOMPLETE", "放行没有写明放行人和理由。", "请写上放行人姓名和放行理由。")
+        require_length("放行人", person, LONGEST_NAME)
+        require_length("放行理由", reason, LONGEST_TITLE)
+        structs.force_setattr(self, "person", person)
+        structs.force_setattr(self, "reason", reason)
 
 
 def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:

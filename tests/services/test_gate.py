@@ -192,3 +192,12 @@ def test_pipes_are_refused(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     with pytest.raises(WorldError, match="NOT_A_REGULAR_FILE"):
         check_file(pipe)
+
+
+def test_a_release_is_plain_and_of_bearable_length() -> None:
+    release = Release(" 王\u202e志远\n", "村民\x00要求")
+    assert (release.person, release.reason) == ("王志远", "村民要求")
+    with pytest.raises(UsageError, match="TEXT_TOO_LONG"):
+        Release("王" * 101, "村民要求")
+    with pytest.raises(UsageError, match="RELEASE_INCOMPLETE"):
+        Release("\u200b", "村民要求")
