@@ -28,7 +28,7 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("--out", required=True, metavar="文件.zip")
     command.add_argument("--profile", default="generic", metavar="方案", help="门户方案（默认 generic）")
     command.add_argument("--full", action="store_true", help="全部内容，而不只是与上次已接收的包的差别")
-    command.add_argument("--release", metavar="姓名", help="放行橙色发现的负责人")
+    command.add_argument("--release", metavar="姓名", help="放行橙色发现的负责人；没有橙色发现时不登记")
     command.add_argument("--reason", metavar="理由", help="放行的理由")
     command = add("verify", "核验上传包", verify)
     command.add_argument("file", metavar="文件.zip")
@@ -109,7 +109,10 @@ def portal(arguments: argparse.Namespace, output: Output) -> int:
     counts = {change: job.count(change) for change in ("new", "changed", "withdrawn")}
     document = {"path": result.path, "number": job.request.number, **counts, "files": result.files}
     words = f"新增{counts['new']} 修改{counts['changed']} 撤回{counts['withdrawn']}，共{result.files}个文件"
-    output.result(document, [f"上传包{job.request.number}：{words}：{result.path}"])
+    lines = [f"上传包{job.request.number}：{words}：{result.path}"]
+    if release is not None:
+        lines.append(f"已放行{result.released}处并登记。" if result.released else "没有需要放行的内容，没有登记放行。")
+    output.result(document, lines)
     return 0
 
 

@@ -108,7 +108,8 @@ def history(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _step_line(step: HistoryStep) -> str:
-    return f"{step.id}\t{step.at:%Y-%m-%d %H:%M}\t{step.who}\t{step.name}{'（已撤销）' if step.undone else ''}"
+    state = "（已撤销）" if step.undone else "" if step.undoable else "（不可撤销）"
+    return f"{step.id}\t{step.at:%Y-%m-%d %H:%M}\t{step.who}\t{step.name}{state}"
 
 
 def self_test(arguments: argparse.Namespace, output: Output) -> int:

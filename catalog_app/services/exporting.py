@@ -25,13 +25,13 @@ from catalog_app.model.errors import AppError, UsageError
 from catalog_app.model.findings import ScanReport
 from catalog_app.model.portal import PortalProfile, load_profile
 from catalog_app.model.publication import Publication, State
-from catalog_app.model.records import PackageRecord
+from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.model.unit import Contact, Unit
-from catalog_app.services.gate import Release, check_file, gated
+from catalog_app.services.gate import Release, check_file, gated, require_clean
 from catalog_app.services.overview import catalogs
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
-from catalog_app.support.files import move_all, safe_name, world_error
+from catalog_app.support.files import beside, move_all, safe_name, world_error
 from catalog_app.support.paths import resource_bytes, resource_names
 from catalog_app.support.progress import Progress
 
@@ -232,16 +232,17 @@ def write_package_file(
 ) -> PackageResult:
     """Write the package and rehearse it; a package that fails its own verification is not given out.
 
-    UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS.
+    `released` of the result counts what only `release` let pass. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS.
     """
     from catalog_app.exporters.portal import write_package
     from catalog_app.services.verify import require_verified
 
     require_target(out, ".zip")
-    with gated(out, job.public_contacts, replace=replace, release=release) as path:
+    with beside(out, replace=replace) as path:
         result = write_package(job.request, path, progress)
         require_verified(path, job.request.profile)
-    return structs.replace(result, path=out)
+        released = require_clean([check_file(path, job.public_contacts, name=out.name)], release)
+    return structs.replace(result, path=out, released=len(released))
 
 
 def record_package(
@@ -249,10 +250,10 @@ def record_package(
 ) -> ChangeSet:
     """Remember the package and the content hash of everything the portal would hold after it; never undone.
 
-    Who released orange findings, and why, stands beside who made it. Where recording fails the file goes too: its
-    number will be given to another package.
+    Who released orange findings, and why, stands beside who made it, if there were any. Where recording fails the file
+    goes too: its number will be given to another package.
     """
-    released = f"（{release.person}放行：{release.reason}）" if release else ""
+    released = f"（{release.person}放行：{release.reason}）" if release and result.released else ""
     record = PackageRecord(
         number=job.request.number,
         created=stamp.now,
@@ -262,8 +263,9 @@ def record_package(
         sha256=result.sha256,
         status="sent",
     )
+    step = f"生成上传包{record.number}" + (f"（放行{result.released}处）" if released else "")
     try:
-        with session.workspace.transaction(f"生成上传包{record.number}", stamp) as recorder:
+        with session.workspace.transaction(step, stamp) as recorder:
             recorder.save_package(record, result.content)
     except AppError:
         with suppress(OSError):
@@ -279,7 +281,7 @@ def mark_package(
     record = next((one for one in session.workspace.packages() if one.number == number), None)
     if record is None:
         raise UsageError("UNKNOWN_PACKAGE", f"没有编号为{number}的上传包。", "请刷新列表后重试。")
-    with session.workspace.transaction(f"登记上传包{number}的结果", stamp) as recorder:
+    with session.workspace.transaction(f"登记上传包{number}{PACKAGE_STATUS_LABELS[status]}", stamp) as recorder:
         recorder.save_package(structs.replace(record, status=status), session.workspace.package_items(number))
     return session.notify(recorder.changes)
 

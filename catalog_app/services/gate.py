@@ -85,13 +85,11 @@ def require_clean(reports: Iterable[ScanReport], release: Release | None = None)
 
 
 @contextmanager
-def gated(
-    path: Path, contacts: Iterable[str] = NOBODY, *, replace: bool, release: Release | None = None
-) -> Iterator[Path]:
+def gated(path: Path, contacts: Iterable[str] = NOBODY, *, replace: bool) -> Iterator[Path]:
     """Like `support.files.beside`; what was written is scanned first, and a blocked file never appears under `path`."""
     with beside(path, replace=replace) as temporary:
         yield temporary
-        require_clean([check_file(temporary, contacts, name=path.name)], release)
+        require_clean([check_file(temporary, contacts, name=path.name)])
 
 
 def require_clean_file(path: Path, contacts: Iterable[str] = NOBODY) -> ScanReport:

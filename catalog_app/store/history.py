@@ -3,7 +3,8 @@
 `change` holds a step with its first rows as JSON, `change_part` further rows of large steps, `change_row` tells which
 parts mention a row: an ordinary edit touches two pages here, and undo costs what its own step holds. An update keeps
 only the columns that differ. States: `done`; `undone` (may be redone); `dropped` (undone, and something else was done
-since: readable, never redone); `barrier` (migration, restore: undo ends here).
+since: readable, never redone); `record` (a package: readable, undo and redo pass it by); `barrier` (migration, restore:
+undo ends here).
 """
 
 from __future__ import annotations
@@ -71,9 +72,18 @@ def record(database: Database, name: str, stamp: Stamp, rows: Sequence[RowChange
     if not rows:
         return 0
     drop_redo(database)
+    return _keep(database, name, stamp, "done", rows)
+
+
+def record_beside(database: Database, name: str, stamp: Stamp, rows: Sequence[RowChange]) -> int:
+    """Keep a step that undo and redo pass by, as if it were not there. 0 when `rows` is empty."""
+    return _keep(database, name, stamp, "record", rows) if rows else 0
+
+
+def _keep(database: Database, name: str, stamp: Stamp, state: str, rows: Sequence[RowChange]) -> int:
     subjects = " ".join(dict.fromkeys(row.table for row in rows))
     parts = [rows[start : start + _ROWS_OF_PART] for start in range(0, len(rows), _ROWS_OF_PART)]
-    step = _insert(database, name, stamp, "done", subjects, parts[0])
+    step = _insert(database, name, stamp, state, subjects, parts[0])
     for number, part in enumerate(parts[1:], 1):
         values = (step << _PART_BITS | number, _packed(part))
         database.run("INSERT INTO change_part VALUES (?, ?)", values)
@@ -169,11 +179,10 @@ def _name(step: Row | None) -> str | None:
 def _step(database: Database, row: Row) -> HistoryStep:
     number, name, who, at, state = row
     try:
-        return HistoryStep(
-            number, name, who, datetime.fromisoformat(at), state in ("undone", "dropped"), state != "barrier"
-        )
+        when = datetime.fromisoformat(at)
     except ValueError as error:
         raise damaged(database.path) from error
+    return HistoryStep(number, name, who, when, state in ("undone", "dropped"), state not in ("barrier", "record"))
 
 
 def _rows(database: Database, step: int) -> list[RowChange]:

@@ -1,4 +1,4 @@
-"""Upload packages and serial numbers: written beside the history, because undo never takes them back."""
+"""Upload packages and serial numbers: undo never takes them back, so neither is among the tables it writes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Mapping
 
 import msgspec
 
+from catalog_app.model.changes import RowChange
 from catalog_app.model.records import PackageRecord
 from catalog_app.store.connection import Database, damaged
 
 _COLUMNS = ("number", "created", "by", "profile", "path", "sha256", "status")
+_SELECT = 'SELECT number, created, "by", profile, path, sha256, status FROM package'
 
 
 def packages(database: Database) -> list[PackageRecord]:
     """Oldest first."""
-    rows = database.query('SELECT number, created, "by", profile, path, sha256, status FROM package ORDER BY number')
+    rows = database.query(f"{_SELECT} ORDER BY number")
     try:
         return [msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), PackageRecord) for row in rows]
     except msgspec.MsgspecError as error:
@@ -26,9 +28,12 @@ def package_items(database: Database, number: str) -> dict[str, str]:
     return dict(database.query("SELECT uid, content_sha256 FROM package_item WHERE package = ?", (number,)))
 
 
-def save_package(database: Database, record: PackageRecord, content: Mapping[str, str]) -> None:
-    """Insert the record, or replace the one of the same number."""
+def save_package(database: Database, record: PackageRecord, content: Mapping[str, str]) -> RowChange | None:
+    """Insert the record, or replace the one of the same number; what differs, None when nothing does."""
     cells = msgspec.to_builtins(record)
+    row = database.one(f"{_SELECT} WHERE number = ?", (record.number,))
+    if row is not None and row == tuple(cells.values()) and package_items(database, record.number) == content:
+        return None
     database.run("DELETE FROM package_item WHERE package = ?", (record.number,))
     database.run(
         "INSERT INTO package VALUES (:number, :created, :by, :profile, :path, :sha256, :status) ON CONFLICT (number) "
@@ -39,6 +44,8 @@ def save_package(database: Database, record: PackageRecord, content: Mapping[str
     database.run_many(
         "INSERT INTO package_item VALUES (?, ?, ?)", [(record.number, uid, sha) for uid, sha in content.items()]
     )
+    old = None if row is None else {name: cell for name, cell in zip(_COLUMNS, row, strict=True) if cell != cells[name]}
+    return RowChange("package", record.number, old, cells if old is None else {name: cells[name] for name in old})
 
 
 def next_serial(database: Database, key: str) -> int:

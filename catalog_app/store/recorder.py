@@ -34,6 +34,7 @@ class Recorder:
         self._name = name
         self._stamp = stamp
         self._rows: list[RowChange] = []
+        self._beside: list[RowChange] = []
         self._changes: ChangeSet | None = None
 
     @property
@@ -45,9 +46,12 @@ class Recorder:
 
     def finish(self) -> None:
         """Keep the step; called by the transaction, before it commits."""
-        rows = tuple(self._rows)
-        number = history.record(self._database, self._name, self._stamp, rows)
-        self._changes = ChangeSet(number, self._name, self._stamp.who, self._stamp.now, rows, self._stamp.cause)
+        number = history.record(self._database, self._name, self._stamp, self._rows)
+        beside = history.record_beside(self._database, self._name, self._stamp, self._beside)
+        rows = (*self._rows, *self._beside)
+        self._changes = ChangeSet(
+            number or beside, self._name, self._stamp.who, self._stamp.now, rows, self._stamp.cause
+        )
 
     def save_unit(self, unit: Unit) -> None:
         """Change the unit."""
@@ -168,8 +172,10 @@ class Recorder:
         return attachments.add(self._database, self._folder, data, name, self._stamp)
 
     def save_package(self, record: PackageRecord, content: Mapping[str, str]) -> None:
-        """Insert or replace a package record with the content hashes by uid; outside the history, never undone."""
-        packages.save_package(self._database, record, content)
+        """Insert or replace a package record with the content hashes by uid; a step of its own, never undone."""
+        change = packages.save_package(self._database, record, content)
+        if change is not None:
+            self._beside.append(change)
 
     def next_serial(self, key: str) -> int:
         """The next number of this kind, 1 upwards; outside the history, never given again."""

@@ -1,4 +1,4 @@
-"""Every table whose rows the history records, by name. Packages, serials and attachments are not among them."""
+"""Every table whose rows undo and redo write, by name. Packages, serials and attachments are not among them."""
 
 from __future__ import annotations
 

@@ -103,6 +103,18 @@ def test_publish_post_portal_verify(run: Run, workspace: Path, tmp_path: Path) -
     assert run("verify", out, "--json").json["ok"] is True
 
 
+def test_a_package_stands_in_the_history_and_a_release_of_nothing_is_told(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    ran = run("portal", workspace, "--out", tmp_path / "上传包.zip", "--release", "王志远", "--reason", "村民要求")
+    assert "没有需要放行的内容，没有登记放行。" in ran.out
+    assert run("undo", workspace, "--json").json["step"] is None
+    line = run("history", workspace).out.splitlines()[0]
+    assert "\t生成上传包" in line
+    assert line.endswith("（不可撤销）")
+    assert "放行" not in line
+
+
 def test_a_damaged_package_does_not_verify(run: Run, workspace: Path, tmp_path: Path) -> None:
     out = tmp_path / "上传包.zip"
     run("portal", workspace, "--out", out)

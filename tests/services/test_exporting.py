@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from catalog_app.model.changes import Stamp
-from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.model.changes import ChangeSet, Stamp
+from catalog_app.model.errors import GateError, UsageError, WorldError
 from catalog_app.services import exporting, publishing
 from catalog_app.services.gate import Release
 from catalog_app.services.session import Session
@@ -123,15 +124,56 @@ def test_a_package_that_cannot_be_recorded_is_not_left_behind(session: Session, 
     assert names(tmp_path) == ["青石桥镇"]
 
 
+RELEASE = Release("周明", "已征得13812345678机主同意")
+
+
+def with_a_mobile(session: Session, stamp: Stamp) -> None:
+    """What another program wrote into the file; our own services refuse the number."""
+    found = session.workspace.publication(published(session, stamp, "甲"))
+    with session.workspace.transaction("改", stamp) as recorder:
+        recorder.save_publication(structs.replace(found, body="联系13987654321"))
+
+
 def test_a_release_is_recorded_with_person_and_reason_and_without_private_numbers(
     session: Session, stamp: Stamp, tmp_path: Path
 ) -> None:
-    published(session, stamp, "甲")
+    with_a_mobile(session, stamp)
     job = exporting.package_job(session, stamp)
-    release = Release("周明", "已征得13812345678机主同意")
     out = tmp_path / "1.zip"
-    result = exporting.write_package_file(job, out, replace=False, progress=Silent(), release=release)
-    exporting.record_package(session, job, result, stamp, release)
+    with pytest.raises(GateError, match="PRIVATE_NUMBER_FOUND"):
+        exporting.write_package_file(job, out, replace=False, progress=Silent())
+    result = exporting.write_package_file(job, out, replace=False, progress=Silent(), release=RELEASE)
+    exporting.record_package(session, job, result, stamp, RELEASE)
     (record,) = session.workspace.packages()
     assert record.by.startswith("李春燕（周明放行：已征得")
     assert "13812345678" not in record.by
+    assert session.workspace.history()[0].name == f"生成上传包{record.number}（放行{result.released}处）"
+
+
+def test_a_release_that_released_nothing_is_not_recorded(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    published(session, stamp, "甲")
+    job = exporting.package_job(session, stamp)
+    result = exporting.write_package_file(job, tmp_path / "1.zip", replace=False, progress=Silent(), release=RELEASE)
+    exporting.record_package(session, job, result, stamp, RELEASE)
+    assert (result.released, session.workspace.packages()[0].by) == (0, "李春燕")
+    assert session.workspace.history()[0].name == f"生成上传包{job.request.number}"
+
+
+def test_packages_and_their_results_stand_in_the_history_and_undo_passes_them_by(
+    session: Session, stamp: Stamp, tmp_path: Path
+) -> None:
+    published(session, stamp, "甲")
+    told: list[ChangeSet] = []
+    session.subscribe(told.append)
+    number = sent(session, stamp, tmp_path / "1.zip").request.number
+    exporting.mark_package(session, number, "accepted", stamp)
+    exporting.mark_package(session, number, "accepted", stamp)
+    steps = [(step.name, step.undoable) for step in session.workspace.history()]
+    assert steps[:3] == [
+        (f"登记上传包{number}已接收", False), (f"生成上传包{number}", False), ("登记发布“甲”", True),
+    ]  # fmt: skip
+    assert [changes.touches("package") for changes in told] == [True, True]
+    assert session.undo_name == "登记发布“甲”"
+    session.undo(stamp)
+    assert session.workspace.packages()[0].status == "accepted"
+    assert session.redo_name == "登记发布“甲”"

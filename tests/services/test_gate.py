@@ -149,15 +149,15 @@ def test_a_blocked_file_never_appears(tmp_path: Path) -> None:
 
 def test_a_blocked_file_leaves_the_old_one(tmp_path: Path) -> None:
     out = text_file(tmp_path / "名单.txt", "旧的")
-    with pytest.raises(GateError), gated(out, replace=True, release=RELEASE) as temporary:
+    with pytest.raises(GateError), gated(out, replace=True) as temporary:
         text_file(temporary, CARD)
     assert out.read_text(encoding="utf-8") == "旧的"
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_a_clean_or_released_file_appears(tmp_path: Path) -> None:
+def test_a_clean_file_appears(tmp_path: Path) -> None:
     out = tmp_path / "名单.txt"
-    with gated(out, replace=False, release=RELEASE) as temporary:
+    with gated(out, [MOBILE], replace=False) as temporary:
         text_file(temporary, MOBILE)
     assert out.read_text(encoding="utf-8") == MOBILE
 

@@ -203,21 +203,30 @@ def test_transactions_do_not_nest(workspace: Workspace):
     assert len(workspace.history()) == 1
 
 
-def test_serials_and_packages_are_never_taken_back_nor_in_the_audit(workspace: Workspace):
+def test_serials_and_packages_are_never_taken_back(workspace: Workspace):
     with workspace.transaction("编号", STAMP) as recorder:
         assert [recorder.next_serial("06"), recorder.next_serial("06"), recorder.next_serial("13")] == [1, 2, 1]
         recorder.save_publication(a_publication(index_number="06-2026-00002"))
         recorder.save_package(PACKAGE, {"publication-1": "hash"})
-    assert {row.table for row in recorder.changes.rows} == {"publication"}
-    workspace.undo(LATER)
+    assert {row.table for row in recorder.changes.rows} == {"publication", "package"}
+    undone = workspace.undo(LATER)
+    assert undone is not None
+    assert {row.table for row in undone.rows} == {"publication"}
     opened = reopen(workspace)
     assert opened.packages() == [PACKAGE]
     assert opened.package_items("20261123_001") == {"publication-1": "hash"}
     with opened.transaction("再编", STAMP) as recorder:
         assert recorder.next_serial("06") == 3
         recorder.save_package(structs.replace(PACKAGE, status="accepted"), {"publication-2": "other"})
-    assert recorder.changes.id == 0
     assert opened.redo_name == "编号"
+    told = opened.row_history("package", "20261123_001")
+    assert [(step.name, step.undoable, step.undone) for step, _ in told] == [
+        ("再编", False, False), ("编号", False, False),
+    ]  # fmt: skip
+    assert (told[0][1].old, told[0][1].new) == ({"status": "sent"}, {"status": "accepted"})
+    with opened.transaction("同样", STAMP) as recorder:
+        recorder.save_package(structs.replace(PACKAGE, status="accepted"), {"publication-2": "other"})
+    assert recorder.changes.id == 0
     assert [one.status for one in opened.packages()] == ["accepted"]
     assert opened.package_items("20261123_001") == {"publication-2": "other"}
     opened.close()

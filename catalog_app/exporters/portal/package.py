@@ -42,6 +42,8 @@ class PackageResult(Struct, frozen=True):
     withdrawn: int
     files: int
     content: dict[str, str]
+    released: int = 0
+    """Findings somebody took responsibility for; told by who scanned the finished package."""
 
 
 class _Placed(Struct, frozen=True):
