@@ -25,7 +25,7 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset({"script", "style", "template", "head", "meta", "link"})
 
 
-class DoctypeError(Exception):
+class DoctypeError(ValueError):
     """An XML part declares a document type, which office files never do: its entities are not read."""
 
 
