@@ -11,7 +11,7 @@ from msgspec import Struct
 from catalog_app.exporters.board.type_setting import Breaker
 from catalog_app.exporters.layout import SEQUENCE_KEY, Column, catalog_columns
 from catalog_app.model.catalog import ORIGIN_LABELS, Item
-from catalog_app.model.cells import EMPTY_BOX, TICKED_BOX, cell_text
+from catalog_app.model.cells import EMPTY_BOX, LONGEST_CELL, TICKED_BOX, cell_text
 from catalog_app.model.errors import UsageError
 from catalog_app.model.fields import NUMBER_LABEL, ORIGIN_LABEL, REASON_LABEL, STATION_LABEL
 from catalog_app.model.headers import EXTRA_PREFIX, is_known_header
@@ -24,7 +24,6 @@ _OWN = (
     (REASON_KEY, REASON_LABEL, 10.0),
     (NUMBER_KEY, NUMBER_LABEL, 8.0),
 )
-MOST_CHARACTERS = 32_767
 MOST_HEIGHT = 409.0
 _WIDEST = 120.0
 _WIDENING = 1.2
@@ -92,11 +91,11 @@ def cell_value(item: Item, column: SheetColumn, stations: Mapping[str, str]) -> 
 def require_short(value: str | int, item: Item, column: SheetColumn) -> None:
     """CELL_TOO_LONG for a text that a cell cannot hold."""
     length = len(xlsx_text(value)) if isinstance(value, str) else 0
-    if length > MOST_CHARACTERS:
+    if length > LONGEST_CELL:
         raise UsageError(
             "CELL_TOO_LONG",
             f"事项{item.number}的“{column.column.label}”有{length}个字，一个单元格放不下。",
-            f"请把内容缩短到{MOST_CHARACTERS}字以内，或分成几个事项。",
+            f"请把内容缩短到{LONGEST_CELL}字以内，或分成几个事项。",
         )
 
 

@@ -13,6 +13,8 @@ from catalog_app.model.deadline import parse_deadline
 from catalog_app.model.fields import BY_KEY, TICK
 from catalog_app.model.words import plain_text
 
+LONGEST_CELL = 32_767
+"""Characters that a cell of a spreadsheet can hold."""
 REQUIRED_BULLET, OPTIONAL_BULLET = "●", "〇"
 TICKED_BOX, EMPTY_BOX = "■", "□"
 ANY_CHANNEL_LINE = "（至少选一项）"

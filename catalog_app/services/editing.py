@@ -19,7 +19,7 @@ from catalog_app.services.adopting import COPIED_KEYS, adopt_item, standard_item
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
 from catalog_app.services.units import LONGEST_TEXT, sound_unit
-from catalog_app.services.words import require_length
+from catalog_app.services.words import require_exportable, require_length
 
 if TYPE_CHECKING:
     from catalog_app.store.recorder import Recorder
@@ -47,7 +47,8 @@ def edit_cells(session: Session, edits: Iterable[CellEdit], name: str, stamp: St
     """Set many cells as one step (paste of a block, fill down).
 
     The key `station` takes the name of a station. UsageError EMPTY_REQUIRED for 一级事项 made empty (other required
-    fields may wait, the checks tell of them), UNKNOWN_STATION; GateError for a private number in a text.
+    fields may wait, the checks tell of them), UNKNOWN_STATION, TEXT_TOO_LONG for what no spreadsheet cell can hold;
+    GateError for a private number in a text.
     """
     edited: dict[str, Item] = {}
     keys: set[str] = set()
@@ -93,6 +94,7 @@ def add_local_item(
     if not item.level1.strip():
         raise UsageError("EMPTY_REQUIRED", "一级事项不能为空。", "请填写一级事项。")
     _require_clean(session, [item])
+    require_exportable([item])
     with session.workspace.transaction("添加本地事项", stamp) as recorder:
         item = structs.replace(item, number=local_number(recorder, domain))
         recorder.save_item(item)
@@ -244,6 +246,7 @@ def _place_texts(place: Place) -> Iterator[tuple[str, str]]:
 
 
 def _save_plain(session: Session, items: Sequence[Item], name: str, stamp: Stamp) -> ChangeSet:
+    require_exportable(items)
     with session.workspace.transaction(name, stamp, bulk=_is_bulk(items)) as recorder:
         for item in items:
             recorder.save_item(item)

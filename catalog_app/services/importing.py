@@ -21,6 +21,7 @@ from catalog_app.services.adopting import standard_item, with_true_origin
 from catalog_app.services.editing import local_number
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
+from catalog_app.services.words import require_exportable
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
@@ -86,10 +87,11 @@ def apply_import(
 ) -> ChangeSet:
     """Store the new and changed rows as one step, with a backup before; `leave_out` = indexes of lines not wanted.
 
-    GateError for a private number in any text; nothing is stored then.
+    GateError for a private number in any text, UsageError TEXT_TOO_LONG; nothing is stored then.
     """
     lines = [line for number, line in enumerate(plan.lines) if number not in leave_out]
     wanted = [line for line in lines if line.change in ("new", "changed")]
+    require_exportable(line.item for line in wanted)
     require_clean_text(_texts(wanted), frozenset(c.value for c in session.workspace.contacts()))
     with session.workspace.transaction(f"导入目录（{len(wanted)}项）", stamp, bulk=True) as recorder:
         for line in wanted:

@@ -19,7 +19,7 @@ from catalog_app.model.words import plain_line
 from catalog_app.services.adopting import with_true_origin
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
-from catalog_app.services.words import LONGEST_NAME, require_length
+from catalog_app.services.words import LONGEST_NAME, require_exportable, require_length
 
 _GOVERNMENT = re.compile(
     r"政府|[县市区乡镇村省州旗]级|部门|街道|办事处|委员会|委(?!托)|[局厅]|[乡镇村]|法院|检察院|行政|主管|监督|机关|公安|税务|本级"
@@ -82,6 +82,7 @@ def localize(session: Session, request: Localization, stamp: Stamp) -> ChangeSet
     require_clean_text(texts, frozenset(c.value for c in session.workspace.contacts()))
     unit = session.workspace.unit()
     with session.workspace.transaction(f"本地化（{len(rows)}项）", stamp, bulk=len(rows) > 0) as recorder:
+        require_exportable(row.after for row in rows)
         for row in rows:
             recorder.save_item(with_true_origin(row.after))
         if request.channels:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from catalog_app.checks.personal_info import NOBODY, masked_text
+from catalog_app.model.catalog import Item
+from catalog_app.model.cells import LONGEST_CELL, cell_text
 from catalog_app.model.errors import UsageError
+from catalog_app.model.fields import BY_KEY, REASON_LABEL
 from catalog_app.model.words import plain_line
 
 LONGEST_NAME = 100
 LONGEST_TITLE = 500
+_ESCAPE = 6
+"""Characters more that a spreadsheet needs for each `_x` that looks like its own escapes."""
+_SHOWN = 30
 
 
 def require_words(label: str, text: str, contacts: Iterable[str] = NOBODY, *, limit: int = LONGEST_NAME) -> str:
@@ -27,6 +33,25 @@ def require_length(label: str, text: str, limit: int) -> None:
     """UsageError TEXT_TOO_LONG."""
     if len(text) > limit:
         raise UsageError("TEXT_TOO_LONG", f"{label}有{len(text)}个字，最多{limit}个。", f"请缩短{label}。")
+
+
+def require_exportable(items: Iterable[Item]) -> None:
+    """TEXT_TOO_LONG for a text no spreadsheet cell can hold: what is kept must be able to leave in the workbook."""
+    for item in items:
+        for label, text in _cells(item):
+            length = len(text) + _ESCAPE * text.count("_x")
+            if length > LONGEST_CELL:
+                raise UsageError(
+                    "TEXT_TOO_LONG",
+                    f"事项“{item.title[:_SHOWN]}”的“{label[:_SHOWN]}”有{len(text)}个字，工作簿的一个单元格放不下。",
+                    f"请缩短到{LONGEST_CELL}个字以内，或分成几个事项。",
+                )
+
+
+def _cells(item: Item) -> Iterator[tuple[str, str]]:
+    yield from ((field.label, cell_text(item, key)) for key, field in BY_KEY.items())
+    yield from item.extra.items()
+    yield REASON_LABEL, item.reason or ""
 
 
 def masked(document: Any) -> Any:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec import structs
 
@@ -7,9 +9,10 @@ from catalog_app.model.catalog import Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.unit import Board, Contact, Person, Station
-from catalog_app.services import editing
+from catalog_app.services import editing, exporting
 from catalog_app.services.adopting import standard_item
 from catalog_app.services.session import Session, open_session
+from catalog_app.support.progress import Silent
 
 VALID_ID = "11010519491231002X"
 
@@ -38,6 +41,27 @@ def test_typing_the_national_words_again_makes_the_row_national_again(session: S
     editing.edit_item(session, uid, {"publisher": "青石桥镇人民政府"}, stamp)
     editing.edit_item(session, uid, {"publisher": publisher}, stamp)
     assert session.workspace.item(uid).origin is Origin.STANDARD
+
+
+def test_what_no_spreadsheet_cell_can_hold_is_not_kept(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    uid = first(session)
+    before = session.workspace.items()
+    with pytest.raises(UsageError, match=r"TEXT_TOO_LONG: 事项“.+”的“公开内容（要素）”有32768个字") as refused:
+        editing.edit_item(session, uid, {"elements": "公" * 32_767}, stamp)
+    assert "32767" in refused.value.remedy
+    pasted = [editing.CellEdit(uid, "publisher", "镇政府"), editing.CellEdit(uid, "basis", "依据" * 20_000)]
+    for attempt in (
+        lambda: editing.edit_cells(session, pasted, "粘贴", stamp),
+        lambda: editing.add_local_item(session, "06", {"level1": "_x" * 5_000}, stamp),
+        lambda: editing.mark_not_applicable(session, [uid], "无此职责" * 9_000, stamp),
+    ):
+        with pytest.raises(UsageError, match="TEXT_TOO_LONG"):
+            attempt()
+    assert session.workspace.items() == before
+    assert len(session.workspace.history()) == 1
+    editing.edit_item(session, uid, {"elements": "公" * 32_766, "level2": "_x0041_" * 2_500}, stamp)
+    job = exporting.workbook_job(session, stamp.now.date())
+    exporting.write_workbook_file(job, tmp_path / "目录.xlsx", replace=False, progress=Silent())
 
 
 def test_an_edit_that_changes_nothing_leaves_no_step(session: Session, stamp: Stamp) -> None:

@@ -11,7 +11,7 @@ from msgspec import structs
 from catalog_app.importers.plan import COMPARED_KEYS, Draft, make_plan
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.changes import Stamp
-from catalog_app.model.errors import GateError
+from catalog_app.model.errors import GateError, UsageError
 from catalog_app.services import editing, exporting, importing
 from catalog_app.services.adopting import adopt_item, standard
 from catalog_app.services.session import Session
@@ -50,6 +50,14 @@ def test_an_edited_workbook_is_one_step(session: Session, stamp: Stamp, tmp_path
     after = session.workspace.item(item.uid)
     assert (after.publisher, after.origin) == ("青石桥镇人民政府", Origin.ADAPTED)
     session.undo(stamp)
+    assert session.workspace.items() == before
+
+
+def test_a_text_that_could_never_be_exported_again_is_not_imported(session: Session, stamp: Stamp) -> None:
+    before = session.workspace.items()
+    long = structs.replace(local("", "本镇事项"), extra={"备注": "公" * 40_000})
+    with pytest.raises(UsageError, match="TEXT_TOO_LONG: 事项“本镇事项”的“备注”有40000个字"):
+        importing.apply_import(session, planned(session, long), stamp)
     assert session.workspace.items() == before
 
 
