@@ -93,8 +93,29 @@ def _first(database: Database) -> None:
             database.run(statement)
 
 
+_SECOND = """
+CREATE TABLE edition (
+  id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, approved TEXT NOT NULL, approver TEXT NOT NULL,
+  reason TEXT NOT NULL, created TEXT NOT NULL, "by" TEXT NOT NULL, items INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  content BLOB NOT NULL);
+CREATE TABLE review_task (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, text TEXT NOT NULL, due TEXT NOT NULL,
+  created TEXT NOT NULL, item TEXT, done TEXT, done_by TEXT, opinion TEXT);
+CREATE TABLE county_list (
+  id INTEGER PRIMARY KEY, domain TEXT NOT NULL UNIQUE REFERENCES domain (code), source TEXT NOT NULL,
+  imported TEXT NOT NULL, items TEXT NOT NULL);
+"""
+
+
+def _second(database: Database) -> None:
+    """Editions, review tasks and the county's lists."""
+    for statement in _SECOND.split(";\n"):
+        if statement.strip():
+            database.run(statement)
+
+
 Step = Callable[[Database], None]
-STEPS: tuple[Step, ...] = (_first,)
+STEPS: tuple[Step, ...] = (_first, _second)
 CURRENT = len(STEPS)
 
 

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from catalog_app.model.calendar import CalendarDay
 from catalog_app.model.catalog import Basis, Domain, Item
 from catalog_app.model.changes import ChangeSet, RowChange, Stamp
+from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import Posting, Publication
 from catalog_app.model.records import BasisSource, PackageRecord
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
-from catalog_app.store import attachments, history, items, packages, places, publications, settings
+from catalog_app.store import attachments, editions, history, items, packages, places, publications, settings
 from catalog_app.store.connection import Database
 from catalog_app.store.items import BASIS, DOMAIN, ITEM
 from catalog_app.store.memory import Memory
@@ -176,6 +179,24 @@ class Recorder:
         change = packages.save_package(self._database, record, content)
         if change is not None:
             self._beside.append(change)
+
+    def save_edition(self, edition: Edition, content: EditionContent) -> Edition:
+        """Keep an approved edition for good, with the count and hash of its content; undo passes it by.
+
+        UsageError EDITION_EXISTS.
+        """
+        sha256, packed = editions.pack_content(content)
+        kept = structs.replace(edition, items=content.count(), sha256=sha256)
+        self._beside.append(editions.add_edition(self._database, kept, packed))
+        return kept
+
+    def save_review_task(self, task: ReviewTask) -> None:
+        """Insert or change by uid."""
+        self._save(editions.REVIEW_TASK, task)
+
+    def remember_list(self, remembered: RememberedList) -> None:
+        """Keep the county's list of a domain in place of the one before."""
+        self._save(editions.COUNTY_LIST, remembered)
 
     def next_serial(self, key: str) -> int:
         """The next number of this kind, 1 upwards; outside the history, never given again."""

@@ -18,6 +18,7 @@ from catalog_app.model.records import BackupInfo, Comparison
 from catalog_app.store import (
     archive,
     attachments,
+    editions,
     history,
     items,
     leftovers,
@@ -125,7 +126,7 @@ def _blaming(name: str) -> Iterator[None]:
 
 
 def _carry_over(current: Path, restored: Database) -> None:
-    """Serial numbers and packages of the same workspace that were given out after the backup."""
+    """Serial numbers, packages and editions of the same workspace that were given out after the backup."""
     uid = "SELECT value FROM meta WHERE key = 'uid'"
     with suppress(AppError), closing(Database(current, read_only=True)) as database:
         if database.value(uid) != restored.value(uid):
@@ -138,6 +139,7 @@ def _carry_over(current: Path, restored: Database) -> None:
         restored.run_many(raise_serial, serials)
         for record, content in records:
             packages.save_package(restored, record, content)
+        editions.carry_over(database, restored)
 
 
 def _current(folder: Path, *, locked: bool = False) -> BackupInfo | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog_app.store import items, places, publications, settings
+from catalog_app.store import editions, items, places, publications, settings
 from catalog_app.store.rows import Table
 
 ALL: tuple[Table, ...] = (
@@ -19,5 +19,7 @@ ALL: tuple[Table, ...] = (
     items.ITEM,
     publications.PUBLICATION,
     publications.POSTING,
+    editions.REVIEW_TASK,
+    editions.COUNTY_LIST,
 )
 BY_NAME = {table.name: table for table in ALL}

@@ -11,6 +11,7 @@ from typing import TypeVar
 from catalog_app.model.calendar import CalendarDay
 from catalog_app.model.catalog import Domain, DomainCatalog, Item
 from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
+from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import WorldError
 from catalog_app.model.publication import Posting, Publication
 from catalog_app.model.records import BasisSource, LockHolder, PackageRecord, SearchHit
@@ -19,6 +20,7 @@ from catalog_app.store import (
     attachments,
     connection,
     creating,
+    editions,
     excerpts,
     history,
     items,
@@ -226,6 +228,22 @@ class Workspace:
     def package_items(self, number: str) -> dict[str, str]:
         """Content hashes by uid, as a package left them on the portal."""
         return packages.package_items(self.database, number)
+
+    def editions(self) -> list[Edition]:
+        """Approved editions, oldest first."""
+        return editions.editions(self.database)
+
+    def edition_content(self, number: str) -> EditionContent:
+        """What an edition froze; UsageError UNKNOWN_EDITION."""
+        return editions.edition_content(self.database, number)
+
+    def review_tasks(self) -> list[ReviewTask]:
+        """What is or was to be reviewed, in the order it came up."""
+        return editions.review_tasks(self.database)
+
+    def remembered_list(self, domain: str) -> RememberedList | None:
+        """The county's list of a domain as it was imported last, or None."""
+        return editions.remembered_list(self.database, domain)
 
     def attachment(self, sha256: str) -> bytes:
         """The bytes of an attachment; WorldError MISSING_ATTACHMENT when they are gone or changed."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import WorldError
 from catalog_app.model.records import PackageRecord
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
@@ -18,10 +20,22 @@ from catalog_app.store import migrations
 from catalog_app.store.backup import read_backup, restore
 from catalog_app.store.connection import Database
 from catalog_app.store.workspace import Workspace
-from tests.store.builders import NOW, STAMP, a_posting, a_publication, an_item, content, make
+from tests.store.builders import NOW, STAMP, a_posting, a_publication, an_item, catalogs, content, make
 
 STORED = Path(__file__).parents[1] / "data" / "databases"
 PACKAGE = PackageRecord(number="20261123_001", created=NOW, by="李春燕", profile="generic", path="x.zip", sha256="ab")
+EDITION = Edition(
+    number="2026-1",
+    approved=date(2026, 11, 20),
+    approver="周镇长",
+    reason="按县局清单修订",
+    created=NOW,
+    by="李春燕",
+    items=4,
+    sha256="",
+)
+TASK = ReviewTask(uid="t1", kind="year_passed", text="目录已满一年", due=date(2026, 12, 1), created=date(2026, 11, 23))
+LIST = RememberedList(domain="06", source="征地.xlsx", imported=NOW, items=(an_item(1), an_item(2)))
 
 
 def fill(workspace: Workspace) -> None:
@@ -32,6 +46,10 @@ def fill(workspace: Workspace) -> None:
         recorder.save_board(Board(uid="b1", name="青石村公示栏", village="v1"))
         recorder.save_person(Person(uid="p1", name="李春燕", station="s1"))
         recorder.save_item(an_item(1, station="s1"))
+    with workspace.transaction("目录版本", STAMP) as recorder:
+        recorder.save_edition(EDITION, EditionContent(tuple(catalogs()), {"s1": "自然资源所"}))
+        recorder.save_review_task(TASK)
+        recorder.remember_list(LIST)
     with workspace.transaction("公开", STAMP) as recorder:
         recorder.save_publication(a_publication())
         recorder.save_posting(a_posting(board="b1"))
@@ -67,6 +85,14 @@ def test_a_stored_database_opens_with_everything_in_it(tmp_path: Path, version: 
             assert [hit.uid for hit in opened.search(text)] == [hit.uid for hit in expected.search(text)]
         with opened.transaction("编号", STAMP) as recorder:
             assert recorder.next_serial("06") == 2
+
+
+def test_in_the_newest_version_editions_tasks_and_lists_are_there(tmp_path: Path):
+    with Workspace.open(stored(migrations.CURRENT, tmp_path / "w"), STAMP) as opened:
+        assert [one.number for one in opened.editions()] == ["2026-1"]
+        assert opened.edition_content("2026-1").domains == tuple(catalogs())
+        assert opened.review_tasks() == [TASK]
+        assert opened.remembered_list("06") == LIST
 
 
 def test_in_the_newest_version_undo_and_redo_go_on(tmp_path: Path):
