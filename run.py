@@ -27,6 +27,7 @@ RUNTIME_LOCK = ROOT / "requirements.lock"
 DEVELOPMENT_LOCK = ROOT / "requirements-dev.lock"
 UNFINISHED = VENV / "installing"
 QT_COMPLETE = VENV / "qt-libraries-complete"
+CALLERS_PYTHON = {"PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PIP_USER", "PIP_TARGET"}
 DEBIAN_PACKAGES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -151,7 +152,7 @@ def _digest(lock: Path) -> str:
 
 def environment(**more: str) -> "dict[str, str]":
     """The environment of what we start: this checkout's package, UTF-8, nothing of the caller's Python set-up."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PIP_USER", "PIP_TARGET"}}
+    kept = {name: value for name, value in os.environ.items() if name not in CALLERS_PYTHON}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.abc
 import itertools
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +21,10 @@ from tests.helpers import leaks
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_ACCESSIBILITY"] = "0"
 os.environ.pop("DISPLAY", None)
+
+# Rewriting the assertions takes longer than most tests: what was compiled is kept, here and by the programs we start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile(
     "deterministic",
@@ -30,6 +37,7 @@ settings.register_profile(
 settings.load_profile("deterministic")
 
 _homes = itertools.count()
+_MEMORY, _ROOM = Path("/dev/shm"), 1 << 30  # noqa: S108 - pytest makes its private numbered folders there
 
 
 class _WithoutQt(importlib.abc.MetaPathFinder):
@@ -49,6 +57,31 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     if not pluginmanager.hasplugin("pytest-qt"):
         parser.addini("qt_api", "unused")
         parser.addini("qt_log_level_fail", "unused")
+
+
+def _in_memory() -> bool:
+    """Whether there is a folder in memory, with room, from which programs may be started."""
+    if not os.access(_MEMORY, os.W_OK):
+        return False
+    return shutil.disk_usage(_MEMORY).free >= _ROOM and not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
+
+
+if _in_memory():  # no test can tell what fsync does: a killed program leaves what a disk and what memory hold alike
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each worker takes whole files, so that what a session makes once is made by one, and the idle one takes over."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.option.dist == "load" else None
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
