@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-PACKAGE_STATUS_LABELS = {"sent": "待回复", "accepted": "已接收", "rejected": "已退回"}
+PackageStatus = Literal["sent", "accepted", "rejected"]
+PACKAGE_STATUS_LABELS: dict[PackageStatus, str] = {"sent": "待回复", "accepted": "已接收", "rejected": "已退回"}
 """What the portal did with a package, in the words every screen uses."""
 
 
 class PackageRecord(Struct, frozen=True, kw_only=True):
     """One upload package that was made. Undo never takes it back."""
 
-    number: str
+    number: Annotated[str, Meta(pattern=r"^[0-9]{8}_[0-9]{3,9}\Z")]
     """As in its manifest: 20261123_001."""
     created: datetime
     by: str
     profile: str
     path: str
     sha256: str
-    status: str = "sent"
-    """sent, accepted or rejected."""
+    status: PackageStatus = "sent"
 
 
 class SearchHit(Struct, frozen=True, kw_only=True):

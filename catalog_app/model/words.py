@@ -10,6 +10,13 @@ _UNSEEN = re.compile(
 )
 """Control characters, marks that turn the direction of writing, spaces without width, halves of characters."""
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML, and so no workbook or page, can hold."""
+
+
+def writable(text: str) -> str:
+    """`text` without the characters that no file we make can hold, else as it is."""
+    return text if text.isprintable() else _UNWRITABLE.sub("", text)
 
 
 def visible(text: str) -> str:

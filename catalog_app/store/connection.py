@@ -162,9 +162,10 @@ def file_uri(path: PurePath) -> str:
     return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
-def damaged(path: Path) -> WorldError:
-    """The workspace's file cannot be trusted any more."""
-    return WorldError("DAMAGED_WORKSPACE", f"工作区“{path.parent.name}”的数据文件已损坏。", RESTORE_REMEDY)
+def damaged(path: Path, place: str = "") -> WorldError:
+    """The workspace's file cannot be trusted any more; `place` tells where that was seen."""
+    where = f"（{place}）" if place else ""
+    return WorldError("DAMAGED_WORKSPACE", f"工作区“{path.parent.name}”的数据文件已损坏{where}。", RESTORE_REMEDY)
 
 
 def _translated(error: sqlite3.Error, path: Path) -> AppError | sqlite3.Error:

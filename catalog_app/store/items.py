@@ -13,8 +13,8 @@ import msgspec
 from catalog_app.model.catalog import Audience, Basis, Channels, Deadline, Domain, Element, Item, Origin, Stage
 from catalog_app.model.errors import UsageError
 from catalog_app.model.records import BasisSource
-from catalog_app.store.connection import Database, damaged
-from catalog_app.store.rows import Cells, Table, objects, sql, struct_table, to_json
+from catalog_app.store.connection import Database
+from catalog_app.store.rows import FOREIGN, Cells, Table, damaged_row, objects, readable, sql, struct_table, to_json
 
 Reference = tuple[str, str | None]
 Sources = dict[str, BasisSource]
@@ -33,6 +33,8 @@ _PLAIN = (
     "uid", "domain", "number", "position", "level1", "level2", "level3", "publisher", "standard_id", "reason",
     "station",
 )  # fmt: skip
+_PlainCells = tuple[str, str, str, int, str, str | None, str | None, str | None, str | None, str | None, str | None]
+"""Of the columns in `_PLAIN`: SQLite keeps whatever another program puts there."""
 _COLUMNS = (
     "uid", "domain", "number", "position", "level1", "level2", "level3", "elements", "basis", "deadline", "stages",
     "publisher", "channels", "audience", "mode", "levels", "marks", "extra", "origin", "standard_id", "reason",
@@ -87,8 +89,9 @@ _ENCODERS: dict[str, _Encoder] = {
 
 def decode_item(cells: Cells, sources: Sources) -> Item:
     """The item of a row, with the present title and number of every source."""
+    plain = msgspec.convert([cells[name] for name in _PLAIN], _PlainCells)
     return Item(
-        **{name: cells[name] for name in _PLAIN},
+        **dict(zip(_PLAIN, plain, strict=True)),
         elements=_elements(cells["elements"]),
         basis=tuple(_basis(reference, sources) for reference in _references(cells["basis"])),
         deadline=Deadline(cells["deadline"], _stages(cells["stages"])),
@@ -127,7 +130,7 @@ def encode_source(source: BasisSource) -> Cells:
 
 
 def _decode_source(cells: Cells) -> BasisSource:
-    return BasisSource(uid=cells["uid"], title=cells["title"], number=cells["number"] or None)
+    return msgspec.convert({**cells, "number": cells["number"] or None}, BasisSource)
 
 
 def _only_with_sources(_: Any) -> Any:
@@ -138,7 +141,9 @@ DOMAIN = struct_table("domain", Domain, key="code")
 BASIS = Table("basis", "uid", ("uid", "title", "number"), encode_source, _decode_source)
 WORDS = ("title_words", "element_words", "basis_words", "other_words")
 """Folded texts for the search, beside what they are made of: a commit touches no page more."""
-ITEM = Table("item", "uid", _COLUMNS, _only_with_sources, _only_with_sources, WORDS)
+ITEM = Table(
+    "item", "uid", _COLUMNS, _only_with_sources, _only_with_sources, WORDS, frozenset((*_JSON, "basis", "stages"))
+)
 
 
 def domains(database: Database) -> list[Domain]:
@@ -173,6 +178,6 @@ def unknown_item(uid: str) -> UsageError:
 def decoded_item(database: Database, cells: Cells, cited: Sources) -> Item:
     """The item of a stored row; DAMAGED_WORKSPACE when it is none of ours."""
     try:
-        return decode_item(cells, cited)
-    except (msgspec.MsgspecError, KeyError) as error:
-        raise damaged(database.path) from error
+        return decode_item(readable(ITEM, cells), cited)
+    except FOREIGN as error:
+        raise damaged_row(database, ITEM, cells) from error

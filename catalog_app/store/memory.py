@@ -6,13 +6,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import uuid4
 
-import msgspec
-
 from catalog_app.model.catalog import Basis, Item
 from catalog_app.model.records import BasisSource
 from catalog_app.store.connection import Database, damaged
 from catalog_app.store.items import BASIS, ITEM, Sources, decoded_item, encode_source, references
-from catalog_app.store.rows import Cells, objects, read
+from catalog_app.store.rows import FOREIGN, Cells, damaged_row, objects, read
 
 T = TypeVar("T")
 
@@ -88,8 +86,8 @@ class Memory:
     def _decoded(self, cells: Cells) -> Item:
         try:
             cited = {source: self._source(source) for source, _ in references(cells)}
-        except msgspec.MsgspecError as error:
-            raise damaged(self._database.path) from error
+        except FOREIGN as error:
+            raise damaged_row(self._database, ITEM, cells) from error
         return decoded_item(self._database, cells, cited)
 
     def _source(self, uid: str) -> BasisSource:

@@ -89,9 +89,12 @@ def opened_for_reading(folder: Path) -> Database:
 
 
 def require_whole(database: Database) -> None:
-    """DAMAGED_WORKSPACE when a page or index of the file is not as it must be."""
+    """DAMAGED_WORKSPACE when a page or index of the file is not as it must be, or a row refers to one that is gone."""
     if database.value("PRAGMA quick_check(1)") != "ok":
         raise connection.damaged(database.path)
+    table = database.value("PRAGMA foreign_key_check")
+    if table is not None:
+        raise connection.damaged(database.path, f"{table}表")
 
 
 def _readable(path: Path) -> Database:

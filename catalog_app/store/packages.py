@@ -8,7 +8,7 @@ import msgspec
 
 from catalog_app.model.changes import RowChange
 from catalog_app.model.records import PackageRecord
-from catalog_app.store.connection import Database, damaged
+from catalog_app.store.connection import Database, Row, damaged
 
 _COLUMNS = ("number", "created", "by", "profile", "path", "sha256", "status")
 _SELECT = 'SELECT number, created, "by", profile, path, sha256, status FROM package'
@@ -17,10 +17,14 @@ _SELECT = 'SELECT number, created, "by", profile, path, sha256, status FROM pack
 def packages(database: Database) -> list[PackageRecord]:
     """Oldest first."""
     rows = database.query(f"{_SELECT} ORDER BY number")
+    return [_record(database, place, row) for place, row in enumerate(rows, 1)]
+
+
+def _record(database: Database, place: int, row: Row) -> PackageRecord:
     try:
-        return [msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), PackageRecord) for row in rows]
+        return msgspec.convert(dict(zip(_COLUMNS, row, strict=True)), PackageRecord)
     except msgspec.MsgspecError as error:
-        raise damaged(database.path) from error
+        raise damaged(database.path, f"package表第{place}行") from error
 
 
 def package_items(database: Database, number: str) -> dict[str, str]:

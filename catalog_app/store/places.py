@@ -17,7 +17,7 @@ def _encode_unit(unit: Unit) -> Cells:
     return {"uid": UNIT_KEY, **_PLAIN_UNIT.encode(unit)}
 
 
-UNIT = Table("unit", "uid", ("uid", *_PLAIN_UNIT.columns), _encode_unit, _PLAIN_UNIT.decode)
+UNIT = Table("unit", "uid", ("uid", *_PLAIN_UNIT.columns), _encode_unit, _PLAIN_UNIT.decode, json=_PLAIN_UNIT.json)
 CONTACT = struct_table("contact", Contact)
 STATION = struct_table("station", Station, json=("domains",))
 VILLAGE = struct_table("village", Village)

@@ -6,6 +6,7 @@ To add a table: declare a `Table` in its subject's file and list it in tables.py
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
@@ -13,10 +14,16 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from catalog_app.model.errors import WorldError
+from catalog_app.model.words import writable
 from catalog_app.store.connection import Database, Row, Values, damaged
 
 Cells = dict[str, Any]
+FOREIGN = (msgspec.MsgspecError, KeyError, TypeError, RecursionError)
+"""What a row that something else changed raises when it is decoded."""
 _encode = msgspec.json.Encoder().encode
+_ESCAPED = re.compile(r"\\(?:u00[01]|u[fF]{3}[eEfF]|[bf])")
+"""Characters in JSON that may be none `writable` leaves."""
 
 
 class Table(Struct, frozen=True, dict=True):
@@ -29,6 +36,8 @@ class Table(Struct, frozen=True, dict=True):
     decode: Callable[[Cells], Any]
     derived: tuple[str, ...] = ()
     """Columns the search keeps; no part of the row's history."""
+    json: frozenset[str] = frozenset()
+    """Columns that hold JSON."""
 
     @cached_property
     def all_columns(self) -> tuple[str, ...]:
@@ -69,7 +78,7 @@ def struct_table(name: str, kind: type[Struct], key: str = "uid", json: Iterable
             plain[column] = msgspec.json.decode(plain[column])
         return msgspec.convert(plain, kind)
 
-    return Table(name, key, columns, encode, decode)
+    return Table(name, key, columns, encode, decode, json=structured)
 
 
 def sql(*parts: str) -> str:
@@ -94,11 +103,41 @@ def objects(database: Database, table: Table, rest: str = "", values: Values = (
 
 
 def decoded(database: Database, table: Table, row: Row) -> Any:
-    """One row as object."""
+    """One row as object; DAMAGED_WORKSPACE when it is none of ours."""
+    cells = table.cells(row)
     try:
-        return table.decode(table.cells(row))
-    except msgspec.MsgspecError as error:
-        raise damaged(database.path) from error
+        return table.decode(readable(table, cells))
+    except FOREIGN as error:
+        raise damaged_row(database, table, cells) from error
+
+
+def damaged_row(database: Database, table: Table, cells: Cells) -> WorldError:
+    """DAMAGED_WORKSPACE for a row that is none of ours."""
+    return damaged(database.path, f"{table.name}表第{cells.get('id')}行")
+
+
+def readable(table: Table, cells: Cells) -> Cells:
+    """The cells without characters no file can hold: they get in only past us, and every export would fail on them."""
+    changed = {}
+    for name, cell in cells.items():
+        if type(cell) is str:
+            clean = _readable_json(cell) if name in table.json else writable(cell)
+            if clean is not cell:
+                changed[name] = clean
+    return {**cells, **changed} if changed else cells
+
+
+def _readable_json(text: str) -> str:
+    text = writable(text)
+    return to_json(_without_unwritable(msgspec.json.decode(text))) if _ESCAPED.search(text) else text
+
+
+def _without_unwritable(value: Any) -> Any:
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, dict):
+        return {writable(key): _without_unwritable(inner) for key, inner in value.items()}
+    return [_without_unwritable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def insert(database: Database, table: Table, new: Cells, derived: Cells) -> None:

@@ -41,6 +41,41 @@ def test_a_workspace_of_a_newer_program(run: Run, workspace: Path) -> None:
     assert (workspace / "catalog.db").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("statement", "command", "place"),
+    [
+        ("UPDATE item SET position = 'abc' WHERE id = 7", ("localize", "{workspace}"), "item表第7行"),
+        (
+            "INSERT INTO package VALUES ('20261123_xyz', '2026-11-23', '李', 'generic', '包.zip', 'ab', 'sent')",
+            ("portal", "{workspace}", "--out", "{out}/包.zip"),
+            "package表第1行",
+        ),
+        ("UPDATE item SET domain = '99' WHERE id = 7", ("items", "{workspace}"), "item表"),
+    ],
+)
+def test_a_row_something_else_changed_is_named(
+    run: Run, workspace: Path, tmp_path: Path, statement: str, command: tuple[str, ...], place: str
+) -> None:
+    with closing(sqlite3.connect(workspace / "catalog.db")) as database:
+        database.execute(statement)
+        database.commit()
+    ran = run(*(part.format(workspace=workspace, out=tmp_path) for part in command))
+    failed(ran, "DAMAGED_WORKSPACE")
+    assert place in ran.err
+    assert not (tmp_path / "包.zip").exists()
+
+
+def test_characters_that_no_file_can_hold_stop_no_export(run: Run, workspace: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(workspace / "catalog.db")) as database:
+        database.execute("UPDATE unit SET name = '青石' || char(0, 11, 65535) || '桥镇', full_name = ''")
+        database.execute("UPDATE item SET level1 = level1 || char(1), publisher = char(12) || publisher")
+        database.commit()
+    assert run("workbook", workspace, "--out", tmp_path / "目录.xlsx").status == 0
+    assert run("board", workspace, "--out", tmp_path / "公示栏", "--domain", "06").status == 0
+    assert run("portal", workspace, "--out", tmp_path / "包.zip").status == 0
+    assert run("verify", tmp_path / "包.zip").status == 0
+
+
 def test_a_folder_that_is_none(run: Run, tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     failed(run("items", tmp_path / "空"), "NOT_A_WORKSPACE")
