@@ -1,4 +1,4 @@
-"""Commands that make files: demo, workbook, board, portal; and verify."""
+"""Commands that make files: demo, workbook, template, board, portal; and verify."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 
 def add_commands(add: CommandAdder) -> None:
-    """Register demo, workbook, board, portal and verify."""
+    """Register demo, workbook, template, board, portal and verify."""
     command = add("demo", "用示例数据走完主要工作，列出生成的文件", demo, writes=True)
     command.add_argument("out", metavar="文件夹", help="空文件夹，或尚不存在的文件夹")
     command = add("workbook", "按标准目录版式导出工作簿", workbook, writes=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--out", required=True, metavar="文件.xlsx")
     command.add_argument("--domain", action="append", metavar="代码", help="只导出这些领域")
+    command = add("template", "给站所的填报表：自己的事项，带下拉选项", template, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--station", required=True, metavar="名称", help="站所的名称")
+    command.add_argument("--out", required=True, metavar="文件.xlsx")
     _add_board(add)
     command = add("portal", "生成县门户上传包", portal, edits=True)
     command.add_argument("workspace", metavar="工作区")
@@ -69,6 +73,21 @@ def workbook(arguments: argparse.Namespace, output: Output) -> int:
     output.result(
         {"path": path, "sheets": len(job.catalogs), "items": items},
         [f"已导出{len(job.catalogs)}个领域、{items}个事项：{path}"],
+    )
+    return 0
+
+
+def template(arguments: argparse.Namespace, output: Output) -> int:
+    """A station's form to fill in."""
+    from catalog_app.services.templates import template_job, write_template_file
+
+    with reading(arguments) as session:
+        job = template_job(session, arguments.station)
+    path = write_template_file(job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output))
+    items = sum(len(catalog.items) for catalog in job.catalogs)
+    output.result(
+        {"path": path, "station": job.station.name, "sheets": len(job.catalogs), "items": items},
+        [f"已生成“{job.station.name}”的填报表，{len(job.catalogs)}个领域、{items}个事项：{path}"],
     )
     return 0
 

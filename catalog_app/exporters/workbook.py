@@ -15,6 +15,7 @@ from typing import Any
 
 from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.layout import header_cells
+from catalog_app.exporters.template import EMPTY_ROW_HEIGHT, EMPTY_ROWS, StationForm, dress
 from catalog_app.exporters.workbook_columns import (
     SIZES,
     cell_value,
@@ -46,8 +47,9 @@ def write_workbook(
     progress: Progress,
     *,
     printed_on: date | None = None,
+    form: StationForm | None = None,
 ) -> None:
-    """Write the workbook to `out`, which the caller provides (support.files.beside).
+    """Write the workbook to `out`, which the caller provides (support.files.beside); with `form` one to fill in.
 
     UsageError CELL_TOO_LONG for a text that no spreadsheet cell can hold.
     """
@@ -62,7 +64,7 @@ def write_workbook(
     for number, catalog in enumerate(catalogs):
         progress.step(number, len(catalogs), f"正在写入 {catalog.domain.name}")
         name = sheet_name(f"{catalog.domain.code}{catalog.domain.name}", names)
-        _Sheet(workbook.create_sheet(name), catalog, stations, pens).write(unit, printed_on)
+        _Sheet(workbook.create_sheet(name), catalog, stations, pens, form).write(unit, printed_on)
     workbook.save(out)
     normalise_zip(out)
 
@@ -113,8 +115,10 @@ class _Pens:
 class _Sheet:
     """One domain's sheet."""
 
-    def __init__(self, sheet: Any, catalog: DomainCatalog, stations: dict[str, str], pens: _Pens) -> None:
-        self._sheet, self._catalog, self._pens = sheet, catalog, pens
+    def __init__(
+        self, sheet: Any, catalog: DomainCatalog, stations: dict[str, str], pens: _Pens, form: StationForm | None
+    ) -> None:
+        self._sheet, self._catalog, self._pens, self._form = sheet, catalog, pens, form
         self._columns = sheet_columns(catalog.items)
         self._values: list[list[str | int]] = []
         for item in catalog.items:
@@ -134,16 +138,22 @@ class _Sheet:
         for number, (values, height, size) in enumerate(rows, start=FIRST_ROW):
             self._write_row(number, values, size)
             self._sheet.row_dimensions[number].height = height
-        self._merge_downward()
+        if self._form is None:
+            self._merge_downward()
+        else:
+            self._add_empty_rows(self._form)
         self._set_up_print(unit)
 
     def _write_head(self, unit: Unit, printed_on: date | None) -> None:
         last = len(self._columns)
         domain = self._catalog.domain
         subject = domain.name if domain.name.endswith("领域") else f"{domain.name}领域"
-        self._put(TITLE_ROW, 1, f"{unit.name}{subject}基层政务公开标准目录", self._pens.title)
         day = f"　　{chinese_date(printed_on)}" if printed_on else ""
-        self._put(UNIT_ROW, 1, f"编制单位：{unit.signature}{day}", self._pens.unit)
+        title, note = f"{unit.name}{subject}基层政务公开标准目录", f"编制单位：{unit.signature}{day}"
+        if self._form is not None:
+            title, note = self._form.title(subject), self._form.note()
+        self._put(TITLE_ROW, 1, title, self._pens.title)
+        self._put(UNIT_ROW, 1, note, self._pens.unit)
         for row, height in ((TITLE_ROW, 32.0), (UNIT_ROW, 18.0)):
             self._merge(row, 1, row, last)
             self._sheet.row_dimensions[row].height = height
@@ -164,6 +174,17 @@ class _Sheet:
         for place, (column, value) in enumerate(zip(self._columns, values, strict=True), start=1):
             quoted = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
             self._put(number, place, value, self._pens.body(size, centred=column.centred, quoted=quoted))
+
+    def _add_empty_rows(self, form: StationForm) -> None:
+        first = FIRST_ROW + len(self._values)
+        for number in range(first, first + EMPTY_ROWS):
+            self._write_row(number, [""] * len(self._columns), SIZES[0])
+            self._sheet.row_dimensions[number].height = EMPTY_ROW_HEIGHT
+        dress(self._sheet, self._columns, FIRST_ROW, first + EMPTY_ROWS - 1, form)
+
+    def _last_row(self) -> int:
+        empty = EMPTY_ROWS if self._form is not None else 0
+        return FIRST_ROW + max(len(self._values) + empty, 1) - 1
 
     def _put(self, row: int, column: int, value: str | int | None, pen: Any) -> None:
         cell = self._sheet.cell(row, column)
@@ -192,7 +213,7 @@ class _Sheet:
         frozen = next(number for number, column in enumerate(self._columns) if column.key == _FROZEN_KEY)
         sheet.freeze_panes = f"{_letter(frozen + 1)}{FIRST_ROW}"
         sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW + 1}"
-        sheet.print_area = f"A1:{_letter(last)}{FIRST_ROW + max(len(self._values), 1) - 1}"
+        sheet.print_area = f"A1:{_letter(last)}{self._last_row()}"
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
