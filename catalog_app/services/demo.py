@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -19,13 +16,15 @@ from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.services import editing, exporting, publishing
 from catalog_app.services.localizing import Localization, localize, stations_in_charge
-from catalog_app.services.session import Session, create_session
+from catalog_app.services.session import Session, create_session, open_session
+from catalog_app.support.folders import folder_beside
 from catalog_app.support.paths import resource_bytes
 from catalog_app.support.progress import Progress
 
 Kind = Literal["board", "workbook", "portal", "ledger"]
 KIND_LABELS = {"board": "公示栏", "workbook": "工作簿", "portal": "上传包", "ledger": "台账"}
 BOARD_DOMAINS_A3 = ("15", "25")
+_WORKSPACE = "青石桥镇"
 
 
 class DemoFile(Struct, frozen=True):
@@ -51,56 +50,39 @@ class DemoResult(Struct, frozen=True):
 
 def make_demo(folder: Path, stamp: Stamp, progress: Progress) -> DemoResult:
     """Build sample workspace and outputs under `folder`, all or nothing. UsageError FOLDER_NOT_EMPTY."""
-    if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError("FOLDER_NOT_EMPTY", f"“{folder.name}”不是空文件夹。", "请换一个空文件夹，或尚不存在的文件夹。")
-    made = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        return _make_all(folder, stamp, progress)
-    except BaseException:  # also where it was cancelled: half a sample helps nobody; raised again
-        _clear(folder, gone=made)
-        raise
+    with folder_beside(folder) as room:
+        files, items = _make_all(room, folder, stamp, progress)
+    made = (structs.replace(one, path=folder / one.path.relative_to(room)) for one in files)
+    return DemoResult(folder / _WORKSPACE, tuple(made), items)
 
 
-def _make_all(folder: Path, stamp: Stamp, progress: Progress) -> DemoResult:
+def _make_all(room: Path, folder: Path, stamp: Stamp, progress: Progress) -> tuple[list[DemoFile], int]:
     progress.step(0, 5, "建立示例工作区")
-    with make_sample_workspace(folder / "青石桥镇", stamp) as session:
-        files = [*_boards(session, folder, stamp.now.date(), progress)]
+    with make_sample_workspace(room / _WORKSPACE, stamp) as session:
+        files = [*_boards(session, room, stamp.now.date(), progress)]
         progress.step(3, 5, "导出工作簿")
         job = exporting.workbook_job(session, stamp.now.date())
-        workbook = folder / "青石桥镇政务公开标准目录.xlsx"
+        workbook = room / "青石桥镇政务公开标准目录.xlsx"
         files.append(
             DemoFile(exporting.write_workbook_file(job, workbook, replace=False, progress=progress), "workbook")
         )
         progress.step(4, 5, "生成上传包")
-        files.append(_package(session, folder, stamp, progress))
+        files.append(_package(session, room, folder, stamp, progress))
         items = len(session.workspace.items())
     progress.step(5, 5, "示例已完成")
-    return DemoResult(folder / "青石桥镇", tuple(files), items)
-
-
-def _clear(folder: Path, *, gone: bool) -> None:
-    with suppress(OSError):  # what failed before is what the clerk must hear of
-        for entry in folder.iterdir():
-            if entry.is_dir():
-                shutil.rmtree(entry, ignore_errors=True)
-            else:
-                entry.unlink()
-        if gone:
-            folder.rmdir()
+    return files, items
 
 
 def make_sample_workspace(folder: Path, stamp: Stamp) -> Session:
-    """The sample township's workspace: localised, with places and a few publications; the caller closes it."""
+    """The sample township's workspace: localised, with places and a few publications; the caller closes it.
+
+    All or nothing. UsageError FOLDER_NOT_EMPTY.
+    """
     sample = sample_township()
     unit = msgspec.convert(sample["unit"], Unit)
-    session = create_session(folder, unit, (), stamp)
-    try:
+    with folder_beside(folder) as room, create_session(room, unit, (), stamp) as session:
         _fill(session, unit, sample, stamp)
-    except BaseException:  # nobody else could give the workspace free; raised again
-        session.close()
-        raise
-    return session
+    return open_session(folder, stamp)
 
 
 def _fill(session: Session, unit: Unit, sample: dict[str, Any], stamp: Stamp) -> None:
@@ -192,11 +174,11 @@ def _boards(session: Session, folder: Path, today: date, progress: Progress) -> 
     return [DemoFile(one.path, "board", one.pages) for one in made]
 
 
-def _package(session: Session, folder: Path, stamp: Stamp, progress: Progress) -> DemoFile:
+def _package(session: Session, room: Path, folder: Path, stamp: Stamp, progress: Progress) -> DemoFile:
     job = exporting.package_job(session, stamp)
-    out = folder / f"上传包_青石桥镇_{job.request.number}.zip"
-    result = exporting.write_package_file(job, out, replace=False, progress=progress)
-    exporting.record_package(session, job, result, stamp)
+    name = f"上传包_青石桥镇_{job.request.number}.zip"
+    result = exporting.write_package_file(job, room / name, replace=False, progress=progress)
+    exporting.record_package(session, job, structs.replace(result, path=folder / name), stamp)
     return DemoFile(result.path, "portal")
 
 

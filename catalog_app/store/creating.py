@@ -10,7 +10,7 @@ from catalog_app.model.catalog import Basis, DomainCatalog, Item
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Unit
-from catalog_app.store import history, leftovers, lock, migrations, places, search
+from catalog_app.store import history, leftovers, lock, migrations, opening, places, search
 from catalog_app.store.connection import Database
 from catalog_app.store.items import BASIS, DOMAIN, ITEM, encode_item
 from catalog_app.store.memory import Memory
@@ -72,4 +72,8 @@ def _write_item(database: Database, memory: Memory, item: Item) -> None:
 
 
 def _not_empty(folder: Path) -> UsageError:
-    return UsageError("FOLDER_NOT_EMPTY", f"“{folder.name}”不是空文件夹，没有改动它。", "请换一个空文件夹或新的名字。")
+    remedy = "请换一个空文件夹或新的名字。"
+    if (folder / opening.DATABASE).is_file():
+        cause = f"“{folder.name}”里已经有一个工作区，没有改动它。"
+        return UsageError("FOLDER_NOT_EMPTY", cause, f"可以直接打开它；要另建一个，{remedy}")
+    return UsageError("FOLDER_NOT_EMPTY", f"“{folder.name}”不是空文件夹，没有改动它。", remedy)

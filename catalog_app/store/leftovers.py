@@ -7,8 +7,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-ROOM_PREFIX = ".part-"
-"""Names of temporary folders; those of temporary files come from support/files.py."""
+from catalog_app.support.folders import ROOM_PREFIX
+
 _LEFTOVER = re.compile(r"\.[0-9a-f]{12}\.part|" + re.escape(ROOM_PREFIX))
 
 

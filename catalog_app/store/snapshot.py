@@ -15,9 +15,9 @@ from catalog_app.model.records import BackupInfo
 from catalog_app.store import archive, attachments, connection, history, places
 from catalog_app.store.archive import Manifest
 from catalog_app.store.connection import Database
-from catalog_app.store.leftovers import ROOM_PREFIX
 from catalog_app.store.opening import BACKUPS
 from catalog_app.support import files
+from catalog_app.support.folders import ROOM_PREFIX
 from catalog_app.support.progress import Progress
 
 _FORM = "%Y%m%d-%H%M%S"

@@ -19,6 +19,7 @@ from catalog_app.model.changes import Stamp
 from catalog_app.services import adopting
 from catalog_app.services.editing import edit_item
 from catalog_app.services.session import open_session
+from catalog_app.support.folders import folder_beside
 from tests.cli.conftest import Ran, Run
 
 STAMP = Stamp("王志远", datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
@@ -182,11 +183,55 @@ def test_a_command_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     out = tmp_path / "示例"
     command = [sys.executable, "-m", "catalog_app", "demo", str(out), "--json"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    while not (out / "青石桥镇" / "catalog.db").exists():
+    while not any(tmp_path.rglob("catalog.db")):
         assert running.poll() is None
     running.send_signal(signal.SIGTERM)
     answer, told = running.communicate(timeout=60)
     assert running.returncode == 3
     assert json.loads(answer)["error"]["code"] == "CANCELLED"
     assert told.decode().splitlines()[-1].startswith("CANCELLED: ")
-    assert not out.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from catalog_app.cli.main import main
+really = Path.replace
+def replace(self, target):
+    if Path(target).name.endswith(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return really(self, target)
+Path.replace = replace
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def killed_when_naming(name: str, *arguments: object) -> None:
+    """Run a command that is killed at the instant a finished file or folder would get this name."""
+    command = [sys.executable, "-c", KILLED, name, *map(str, arguments)]
+    assert subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("name", "there"), [("catalog.db", False), ("青石桥镇", True), (".pdf", False), ("示例", False), ("示例", True)]
+)
+def test_a_sample_that_was_killed_can_be_made_again(tmp_path: Path, name: str, there: bool) -> None:
+    out = tmp_path / "示例"
+    if there:
+        out.mkdir()
+    killed_when_naming(name, "demo", out)
+    with folder_beside(out) as room:  # what makes the sample next time
+        (room / "甲.txt").write_bytes(b"a")
+    assert [path.name for path in out.iterdir()] == ["甲.txt"]
+
+
+def test_a_workspace_that_was_killed_while_made_can_be_made_again(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "青石桥镇"
+    killed_when_naming("catalog.db", "init", folder, "--unit", "青石桥镇")
+    assert run("init", folder, "--unit", "青石桥镇").status == 0
+    assert run("undo", folder).status == 0  # opening for writing sweeps what was left
+    assert [path.name for path in folder.iterdir()] == ["catalog.db"]
+    again = run("init", folder, "--unit", "青石桥镇")
+    failed(again, "FOLDER_NOT_EMPTY", 2)
+    assert "已经有一个工作区" in again.err
