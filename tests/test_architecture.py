@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.helpers.source import PACKAGE, ROOT, Module, calls, functions, imports, length, modules, nodes
+from tests.helpers.source import PACKAGE, ROOT, Module, calls, functions, imports, length, modules, of_kind
 
 # What each layer may import of ours. `support` may raise our errors, and nothing else of the model.
 OURS: dict[str, set[str]] = {
@@ -132,8 +132,7 @@ def test_functions_stay_short():
 
 
 def test_few_handlers_catch_everything_and_each_says_why():
-    walked = [(module, node) for module in modules() for node in nodes(module)]
-    handlers = [(module, node) for module, node in walked if isinstance(node, ast.ExceptHandler)]
+    handlers = [(module, node) for module in modules() for node in of_kind(module, ast.ExceptHandler)]
     greedy = [(module, node) for module, node in handlers if _catches_everything(node)]
     assert len(greedy) <= len(handlers) / 10
     silent = [module.where(node) for module, node in greedy if "#" not in module.text.splitlines()[node.lineno - 1]]
@@ -163,10 +162,9 @@ def test_windows_pump_no_events_and_keep_no_rows_in_widgets():
 
 
 def _names(module: Module, banned: set[str]) -> Iterator[str]:
-    for node in nodes(module):
-        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-        if name in banned:
-            yield f"{module.where(node)}: {name}"
+    named = [(node, node.attr) for node in of_kind(module, ast.Attribute)]
+    named += [(node, node.id) for node in of_kind(module, ast.Name)]
+    yield from (f"{module.where(node)}: {name}" for node, name in named if name in banned)
 
 
 def test_every_exemption_says_why():

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from catalog_app.cli.main import build_parser
-from tests.helpers.source import ROOT, Module, calls, modules, nodes
+from tests.helpers.source import ROOT, Module, calls, modules, of_kind
 
 ERRORS = {"AppError", "WorldError", "UsageError", "GateError"}
 ROW = re.compile(r"^\| ([A-Z][A-Z0-9_]*) \| ([^|]+) \| ([^|]+) \|$")
@@ -43,8 +43,8 @@ def test_every_explained_error_still_exists():
     spoken = {
         node.value
         for module in modules()
-        for node in nodes(module)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for node in of_kind(module, ast.Constant)
+        if isinstance(node.value, str)
     }
     assert [code for code, _, _ in message_rows() if code not in spoken | BUILT_BY_HAND] == []
 

@@ -6,6 +6,7 @@ import argparse
 import io
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NoReturn
 
 from catalog_app import __version__
@@ -88,8 +89,9 @@ def _world_failed(error: OSError, output: Output) -> int:
     return _told(world_error(error, Path(error.filename or "输出结果")), output)
 
 
+@cache
 def build_parser() -> Parser:
-    """The parser with every command; cheap, since handlers import what they need when they run."""
+    """The parser with every command, made once; cheap, since handlers import what they need when they run."""
     from catalog_app.cli import commands_catalog, commands_output, commands_upkeep
 
     parser = Parser(prog="catalog-app", description="政务公开目录：乡镇基层政务公开标准目录离线管理", add_help=False)

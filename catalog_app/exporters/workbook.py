@@ -75,7 +75,8 @@ class _Pens:
     def __init__(self, workbook: Any) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-        self._workbook = workbook
+        self._easel = workbook.create_sheet()  # a cell takes styles only on a sheet
+        workbook.remove(self._easel)
         workbook._named_styles["Normal"].font = Font(name=_BODY_FONT, size=SIZES[0])  # column widths count its digits
         side = Side(style="thin", color="FF000000")
         self._border = Border(left=side, right=side, top=side, bottom=side)
@@ -104,11 +105,11 @@ class _Pens:
         return self._bodies[key]
 
     def _pen(self, **styles: Any) -> Any:
-        sheet = self._workbook.create_sheet()
-        cell = sheet.cell(1, 1)
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self._easel)
         for name, style in (*styles.items(), ("number_format", "@")):
             setattr(cell, name, style)
-        self._workbook.remove(sheet)
         return copy(cell._style)
 
 

@@ -39,6 +39,7 @@ _MOST_LINES = int((MOST_HEIGHT - _SPARE) / (SIZES[0] * _LEADING))
 _CENTRED = frozenset(["level1", "level2", "level3", "publisher", STATION_KEY, ORIGIN_KEY, NUMBER_KEY])
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _NAME_LENGTH = 31
+_NO_TEXT = re.compile("[^\t\n\x20-\x7e\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -101,13 +102,7 @@ def require_short(value: str | int, item: Item, column: SheetColumn) -> None:
 
 def xlsx_text(text: str) -> str:
     """`text` as a cell can hold it: control characters, which XML cannot carry, are left out."""
-    return _ESCAPE_LIKE.sub("_x005F_", "".join(filter(_allowed, text.replace("\r\n", "\n"))))
-
-
-def _allowed(character: str) -> bool:
-    if character >= " ":
-        return not ("\ud800" <= character <= "\udfff" or character in "\x7f\ufffe\uffff")
-    return character in "\t\n"
+    return _ESCAPE_LIKE.sub("_x005F_", _NO_TEXT.sub("", text.replace("\r\n", "\n")))
 
 
 def sheet_name(text: str, taken: set[str]) -> str:

@@ -26,9 +26,18 @@ from tests.helpers.packages import PROFILE, members, publication, request
 HTML = "001_关于2026年度征地的公告/正文.html"
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("written")
+    return write_package(request(publication()), folder / "a.zip", Silent()).path.read_bytes()
+
+
 @pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return write_package(request(publication()), tmp_path / "a.zip", Silent()).path
+def package(written: bytes, tmp_path: Path) -> Path:
+    """A package of one's own to spoil."""
+    path = tmp_path / "a.zip"
+    path.write_bytes(written)
+    return path
 
 
 def codes(path: Path) -> set[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import functools
 import gc
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "catalog_app"
+Node = TypeVar("Node", bound=ast.AST)
 
 
 @dataclass(frozen=True, eq=False)  # compared and cached by identity
@@ -55,26 +56,32 @@ def _read(path: Path) -> Module:
 
 
 @functools.cache
-def nodes(module: Module) -> tuple[ast.AST, ...]:
-    """Every node of the tree, walked once."""
-    return tuple(ast.walk(module.tree))
+def _by_kind(module: Module) -> dict[type[ast.AST], list[Any]]:
+    """Every node of the tree, which is walked once, by its class."""
+    found: dict[type[ast.AST], list[Any]] = {}
+    for node in ast.walk(module.tree):
+        found.setdefault(type(node), []).append(node)
+    return found
 
 
-def imports(module: Module) -> Iterator[tuple[str, ast.AST]]:
+def of_kind(module: Module, *kinds: type[Node]) -> list[Node]:
+    """Every node of these kinds, kind after kind."""
+    return [node for kind in kinds for node in _by_kind(module).get(kind, ())]
+
+
+@functools.cache
+def imports(module: Module) -> tuple[tuple[str, ast.AST], ...]:
     """Every imported dotted name, those inside functions and under TYPE_CHECKING too."""
-    for node in nodes(module):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, node) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module.where(node)}: imports are absolute"
-            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
+    found = [(alias.name, node) for node in of_kind(module, ast.Import) for alias in node.names]
+    for node in of_kind(module, ast.ImportFrom):
+        assert node.level == 0, f"{module.where(node)}: imports are absolute"
+        found += [(f"{node.module}.{alias.name}", node) for alias in node.names]
+    return tuple(found)
 
 
-def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+def functions(module: Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function, nested ones and methods too."""
-    for node in nodes(module):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+    return of_kind(module, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -82,6 +89,6 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-def calls(module: Module) -> Iterator[ast.Call]:
+def calls(module: Module) -> list[ast.Call]:
     """Every call."""
-    return (node for node in nodes(module) if isinstance(node, ast.Call))
+    return of_kind(module, ast.Call)
