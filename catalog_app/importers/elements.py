@@ -1,0 +1,250 @@
+"""A 公开内容（要素） cell: one entry a bullet, number, line, semicolon or pause, whatever its column uses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec import Struct
+
+from catalog_app.importers.element_marks import (
+    bullet_pieces,
+    depths,
+    has_label,
+    number_pieces,
+    strip_number,
+    strip_optional,
+)
+from catalog_app.importers.wording import key_of, printed, tidy
+from catalog_app.model.catalog import Element
+
+_LONGEST = 20_000
+_EMPTY = re.compile(r"^[\s\-—–─/\\|.。、;；*_]*$|^无$")
+_EDGES = " \t\n；;。，,、：:"
+_STRAY = " \t\n；;。，,、"
+_SENTENCE_END = re.compile(r"[。！？](?=\s*\S)")
+_COMMA = re.compile(r"[，,](?!\d{3})")
+_LINE_STOP = re.compile(r"[；;。]\s*$")
+_OPEN_END = re.compile(r"[、，,（(《“：:和及与或]\s*$")
+_OPEN_START = re.compile(r"^\s*[、，,；;。）)》”]")
+_WRAP_SHARE = 0.8
+_FEW = 3
+
+
+class ElementStyle(Struct, frozen=True):
+    """What separates the entries of a column where no bullet or number does."""
+
+    lines: bool = True
+    """Whether a line break separates; False where lines only break because the column is narrow."""
+    dun: bool = False
+    """Whether 、 separates."""
+    full_stop: bool = False
+    """Whether lists joined by 、 end in 。 in this column, so that this tells nothing."""
+    optional: bool = True
+    """Whether 〇 and ○ mean 可选; False where they are the only bullets and no legend explains them."""
+
+
+def element_style(texts: Iterable[str], header: str = "") -> ElementStyle:
+    """What all cells of the column tell together; `header` may hold the legend of ● and 〇."""
+    cells = [text.strip()[:_LONGEST] for text in texts if text.strip()]
+    kinds = Counter(_kind(cell) for cell in cells)
+    plain = [cell for cell in cells if _kind(cell) in ("dun", "plain", "lines")]
+    marked = kinds["bullet"] + kinds["number"]
+    paused = [cell for cell in plain if _kind(cell) == "dun"]
+    stopped = sum(cell.endswith("。") for cell in paused)
+    return ElementStyle(
+        lines=not _is_wrapped([cell for cell in plain if "\n" in cell], marked, kinds["lines"]),
+        dun=bool(paused) and marked + kinds["lines"] <= len(paused) and kinds["semicolon"] <= 2 * len(paused),
+        full_stop=stopped * 2 > len(paused),
+        optional=_circles_are_optional(cells, header),
+    )
+
+
+def _circles_are_optional(cells: list[str], header: str) -> bool:
+    if "可选" in header or "选填" in header:
+        return True
+    circles = sum(cell[0] in "〇○◯" for cell in cells)
+    return any("●" in cell for cell in cells) or circles == 0
+
+
+def _kind(cell: str) -> str:
+    if bullet_pieces(cell):
+        return "bullet"
+    if number_pieces(cell):
+        return "number"
+    if _has(cell, "；;"):
+        return "semicolon"
+    if "\n" in cell.strip():
+        return "lines"
+    return "dun" if _has(cell, "、") and not _is_prose(cell) else "plain"
+
+
+def _has(cell: str, marks: str) -> bool:
+    """Whether one of `marks` stands outside brackets, and not only at the end."""
+    inner = cell.rstrip(_EDGES)
+    return any(mark in inner for mark in marks) and any(
+        letter in marks and depth == 0 for letter, depth in zip(inner, depths(inner), strict=True)
+    )
+
+
+def _is_prose(cell: str) -> bool:
+    return _SENTENCE_END.search(cell) is not None or _COMMA.search(_outside(cell)) is not None
+
+
+def _outside(cell: str) -> str:
+    return "".join(letter for letter, depth in zip(cell, depths(cell), strict=True) if depth == 0)
+
+
+def _is_wrapped(cells: list[str], marked: int, lines: int) -> bool:
+    """Whether the lines of the cells without marks are all filled to the same width."""
+    if not cells or marked > lines:
+        return bool(cells) or marked > 0
+    widths = [len(line) for cell in cells for line in cell.split("\n")[:-1]]
+    widest = max(widths)
+    full = sum(width >= widest - 1 for width in widths)
+    return len(widths) >= 2 * _FEW and len(cells) >= _FEW and widest >= 6 and full >= _WRAP_SHARE * len(widths)
+
+
+@lru_cache(maxsize=8192)
+def split_elements(text: str, style: ElementStyle, known: frozenset[str]) -> tuple[Element, ...]:
+    """The entries of one cell. A text in `known` (keys of the national elements) is never split."""
+    cell = text.strip()[:_LONGEST]
+    if _EMPTY.match(cell):
+        return ()
+    return tuple(element for piece, optional in _pieces(cell, style, known) if (element := _element(piece, optional)))
+
+
+def _element(piece: str, optional: bool) -> Element | None:
+    words = tidy(piece).strip(_STRAY)
+    words, told = strip_optional(words)
+    words = words.strip(_STRAY)
+    return Element(words, optional or told) if words else None
+
+
+def _pieces(cell: str, style: ElementStyle, known: frozenset[str]) -> list[tuple[str, bool]]:
+    bullets = bullet_pieces(cell)
+    if bullets:
+        return [(strip_number(words), circle and style.optional) for words, circle in bullets]
+    numbers = number_pieces(cell)
+    if numbers:
+        return [_unbulleted(words, style) for words in numbers]
+    return [(words, False) for words in _unmarked(cell, style, known)]
+
+
+def _unbulleted(words: str, style: ElementStyle) -> tuple[str, bool]:
+    """1.●标准 and 2〇说明: the bullet stands behind the number."""
+    inner = bullet_pieces(words)
+    if len(inner) != 1:
+        return words, False
+    return inner[0][0], inner[0][1] and style.optional
+
+
+def _unmarked(cell: str, style: ElementStyle, known: frozenset[str]) -> list[str]:
+    if key_of(cell) in known or has_label(cell):
+        return [cell]
+    if _has(cell, "；;"):
+        return [part for piece in _cut(cell, "；;") for part in _lines_behind_stops(piece, style, known)]
+    if "\n" in cell:
+        return _lines(cell, style, known)
+    return _paused(cell, style, known)
+
+
+def _cut(cell: str, marks: str) -> list[str]:
+    """Pieces between the marks that stand outside brackets."""
+    pieces, begin = [], 0
+    for place, depth in enumerate(depths(cell)):
+        if depth == 0 and cell[place] in marks:
+            pieces.append(cell[begin:place])
+            begin = place + 1
+    return [piece for piece in [*pieces, cell[begin:]] if piece.strip(_STRAY)]
+
+
+def _lines_behind_stops(piece: str, style: ElementStyle, known: frozenset[str]) -> list[str]:
+    words = piece.strip()
+    if "\n" not in words or key_of(words) in known:
+        return [words]
+    return _lines(words, style, known)
+
+
+def _lines(cell: str, style: ElementStyle, known: frozenset[str]) -> list[str]:
+    """Lines as entries, those joined that belong together: an open bracket, a pause at the end, a known element."""
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    if not style.lines and not _mostly_known(lines, known):
+        return _paused(printed(cell), style, known)
+    joined: list[str] = []
+    for line in lines:
+        if joined and _goes_on(joined[-1], line, known):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return _merge_known(joined, "", known)
+
+
+def _mostly_known(parts: list[str], known: frozenset[str]) -> bool:
+    return len(parts) > 1 and sum(key_of(part) in known for part in parts) * 3 >= len(parts) * 2
+
+
+def _goes_on(before: str, line: str, known: frozenset[str]) -> bool:
+    if _OPEN_START.match(line) or depths(before + "x")[-1] > 0:
+        return True
+    return _OPEN_END.search(before) is not None and key_of(before) not in known
+
+
+def _paused(cell: str, style: ElementStyle, known: frozenset[str]) -> list[str]:
+    """An entry, or several joined by 、 where the column says so or all are known."""
+    words = printed(cell)
+    if key_of(words) in known:
+        return [words]
+    parts = _cut(words, "、")
+    merged = _merge_known(parts, "、", known)
+    if len(merged) > 1 and _may_split(words, merged, style, known):
+        return merged
+    spaced = [part for part in cell.split() if part.strip(_STRAY)]
+    if _mostly_known(spaced, known) and all(len(part) > 1 for part in spaced):
+        return spaced
+    return _glued(words, known) or [words]
+
+
+def _may_split(words: str, merged: list[str], style: ElementStyle, known: frozenset[str]) -> bool:
+    if all(key_of(part) in known for part in merged):
+        return True
+    ended = words.endswith("。") and not style.full_stop
+    return style.dun and not ended and not _is_prose(words) and not _has_label(words)
+
+
+def _has_label(words: str) -> bool:
+    """申请指南：包括对象、范围、标准 is one entry with a label."""
+    return re.match(r"^[^、：:（(]{2,12}[：:]", words) is not None
+
+
+def _merge_known(parts: list[str], mark: str, known: frozenset[str]) -> list[str]:
+    """Neighbours put together again where together they are a known element."""
+    merged: list[str] = []
+    place = 0
+    while place < len(parts):
+        end = next(
+            (
+                end
+                for end in range(min(len(parts), place + 6), place + 1, -1)
+                if key_of(mark.join(parts[place:end])) in known
+            ),
+            place + 1,
+        )
+        merged.append(mark.join(parts[place:end]))
+        place = end
+    return merged
+
+
+def _glued(words: str, known: frozenset[str]) -> list[str]:
+    """Known elements that follow each other without anything between; [] where the text is not made of them."""
+    if not 8 <= len(words) <= 400 or not known:
+        return []
+    ways: dict[int, tuple[int, ...]] = {0: ()}
+    for end in range(4, len(words) + 1):
+        for begin in range(end - 4, max(-1, end - 40), -1):
+            if begin in ways and key_of(words[begin:end]) in known:
+                ways.setdefault(end, (*ways[begin], end))
+    cuts = ways.get(len(words), ())
+    return [words[begin:end] for begin, end in zip((0, *cuts), cuts, strict=False)] if len(cuts) > 1 else []

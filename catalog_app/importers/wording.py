@@ -1,0 +1,132 @@
+"""Words in their normal form: without what copying, narrow columns, mirror sites and lost fonts add to them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import msgspec
+from msgspec import Struct
+
+from catalog_app.model.words import visible
+from catalog_app.support.paths import resource_bytes
+
+TRADITIONAL = "traditional.json"
+_CACHED = 20_000
+_SLASHES = str.maketrans({"⁄": "/", "∕": "/", "／": "/"})
+_WIDTH = str.maketrans(
+    {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+)
+_HAN = r"\u3400-\u9fff〇"
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿ"
+_PINYIN = re.compile(
+    rf"(?<=[{_HAN}])[（(]\s*(?:[a-zɡ]{{0,5}}[{_TONES}][a-zɡ{_TONES}]{{0,4}}|de|le|zi|men|ge|me|ma|ne|ba)\s*[)）]"
+)
+_BODY_BEFORE = re.compile(rf"[{_HAN}]*(?:部|委|院|办|办公厅|局|厅|署|总会|中央|委员会|银行|行)$")
+_BODY_BEHIND = re.compile(
+    rf"[{_HAN}、 ]{{0,16}}?(?:部|委|院|办|办公厅|局|厅|署|银行|委员会|扶贫办)(?:关于|令|公告|印发|转发|[{_HAN}]|$| )"
+)
+_SPACE = re.compile(r"\s+")
+_SPACED = re.compile(r"\s")
+_REMARK = re.compile(r"[（(【\[〔][^（()）【】\[\]〔〕]*[)）】\]〕]")
+_OPEN_REMARK = re.compile(r"[（(【\[〔].*$|^[^（(]*[)）】\]〕]$", re.DOTALL)
+_HEADER_NUMBER = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）][、.．]?|[一二三四五六七八九十\d]{1,2}[、.．])"
+)
+_KEY_FOLDS = str.maketrans({"〇": "零", "○": "零", "◯": "零"})
+
+
+class Doubt(Struct, frozen=True):
+    """What could not be read for sure in one cell; whoever knows the place makes a problem of it."""
+
+    code: str
+    message: str
+    remedy: str
+    text: str = ""
+
+
+@lru_cache(maxsize=_CACHED)
+def tidy(text: str) -> str:
+    """One line of words: stray spaces and line breaks, pinyin, wide digits and traditional characters undone."""
+    return _close_up(printed(text).translate(_WIDTH))
+
+
+@lru_cache(maxsize=_CACHED)
+def printed(text: str) -> str:
+    """The words as printed, digits in their width, but on one line and without stray spaces, pinyin and old forms."""
+    words = visible(unicodedata.normalize("NFC", text)).translate(_SLASHES)
+    return _close_up(simplified(_PINYIN.sub("", words))).strip()
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones; a text without any stays as it is."""
+    if text.isascii():
+        return text
+    table = _traditional()
+    for word, plain in table.words.items():
+        text = text.replace(word, plain)
+    return text.translate(table.characters)
+
+
+@lru_cache(maxsize=_CACHED)
+def key_of(text: str) -> str:
+    """`text` for comparing: width, punctuation, brackets, spaces, case and 〇/零 make no difference."""
+    plain = unicodedata.normalize("NFKC", simplified(text.translate(_SLASHES)).translate(_KEY_FOLDS))
+    return "".join(character for character in plain if character.isalnum()).casefold()
+
+
+@lru_cache(maxsize=_CACHED)
+def header_key(text: str) -> str:
+    """What a header says: without legend and remarks in brackets, numbering, spaces and punctuation."""
+    words = _SPACE.sub("", tidy(text))
+    while True:
+        plain = _REMARK.sub("", words)
+        if plain == words:
+            break
+        words = plain
+    kept = _HEADER_NUMBER.sub("", _OPEN_REMARK.sub("", words) or words)
+    return key_of(kept) or key_of(text)
+
+
+def _close_up(text: str) -> str:
+    """Spaces taken out between characters of words; kept single between Latin words and between two bodies' names."""
+    if not _SPACED.search(text):
+        return text
+    pieces = text.split()
+    if not pieces:
+        return ""
+    joined = pieces[0]
+    for number, piece in enumerate(pieces[1:], 1):
+        joined += (" " if _stays_apart(joined, piece, pieces[number + 1 : number + 2]) else "") + piece
+    return joined
+
+
+def _stays_apart(before: str, behind: str, following: list[str]) -> bool:
+    last, first = before[-1], behind[0]
+    if _is_latin(last) and _is_latin(first):
+        return not (last.isdigit() and first.isdigit())
+    if not _BODY_BEFORE.search(before[-24:]):
+        return False
+    return _BODY_BEHIND.match(behind + (" " + following[0] if following else "")) is not None
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+class _Traditional(Struct, frozen=True):
+    characters: dict[int, str]
+    words: dict[str, str]
+
+
+class _TraditionalFile(Struct, frozen=True):
+    traditional: str
+    simplified: str
+    words: dict[str, str]
+
+
+@cache
+def _traditional() -> _Traditional:
+    found = msgspec.json.decode(resource_bytes(TRADITIONAL), type=_TraditionalFile)
+    return _Traditional(str.maketrans(found.traditional, found.simplified), found.words)
