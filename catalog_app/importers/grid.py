@@ -6,6 +6,7 @@ is refused. Files come from anywhere: sizes are bounded, whatever is wrong becom
 
 from __future__ import annotations
 
+import errno
 import stat
 import struct
 import zipfile
@@ -14,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct, field
 
@@ -113,18 +115,29 @@ class Tally:
 def fill_merges(table: RawTable, tally: Tally) -> None:
     """Every cell of a merged range says what its first cell says; rows without any text stay empty."""
     numbers = sorted(table.rows)
-    tally.cells(MERGE_WEIGHT * len(table.merges))
+    touched: set[int] = set()
     for merge in table.merges:
         text = table.text(merge.top, merge.left)
-        if not text:
-            continue
         columns = range(merge.left, min(merge.right, LAST_COLUMN) + 1)
         spanned = numbers[bisect_left(numbers, merge.top) : bisect_right(numbers, merge.bottom)]
-        tally.cells(len(spanned) * len(columns))
+        tally.cells(len(spanned) * len(columns) if text else len(spanned))
         for number in spanned:
-            table.rows[number].update(dict.fromkeys(columns, text))
-            table.copies.setdefault(number, set()).update(columns)
-        table.copies[merge.top].discard(merge.left)
+            if text:
+                table.rows[number].update(dict.fromkeys(columns, text))
+                table.copies.setdefault(number, set()).update(columns)
+            else:
+                _clear(table.rows[number], merge)
+        if text:
+            table.copies[merge.top].discard(merge.left)
+        touched.update(spanned)
+    for number in touched:
+        table.rows[number] = dict(sorted(table.rows[number].items()))
+
+
+def _clear(cells: dict[int, str], merge: Merge) -> None:
+    """Take out what a merged range without text covers: nobody sees it."""
+    for column in [column for column in cells if merge.left <= column <= merge.right]:
+        del cells[column]
 
 
 def clean(text: str) -> str:
@@ -134,17 +147,22 @@ def clean(text: str) -> str:
     return visible(text)
 
 
-def require_file(path: Path) -> int:
-    """The size of an ordinary file that is not too large. NOT_A_FILE, FILE_MISSING …, FILE_TOO_LARGE."""
+@contextmanager
+def open_file(path: Path) -> Iterator[BinaryIO]:
+    """An ordinary file that is not too large. NOT_A_FILE, FILE_MISSING …, FILE_TOO_LARGE."""
     try:
         found = path.stat()
-    except (OSError, ValueError) as error:
-        raise world_error(error if isinstance(error, OSError) else FileNotFoundError(2, ""), path) from error
-    if not stat.S_ISREG(found.st_mode):
-        raise UsageError("NOT_A_FILE", f"“{path.name}”不是普通文件。", "请写明要读取的文件，而不是文件夹或设备。")
-    if found.st_size > LARGEST_FILE:
-        raise too_large(path)
-    return found.st_size
+        if not stat.S_ISREG(found.st_mode):
+            raise UsageError("NOT_A_FILE", f"“{path.name}”不是普通文件。", "请写明要读取的文件，而不是文件夹或设备。")
+        if found.st_size > LARGEST_FILE:
+            raise too_large(path)
+        stream = path.open("rb")
+    except ValueError as error:  # a name that no system can have
+        raise world_error(FileNotFoundError(errno.ENOENT, ""), path) from error
+    except OSError as error:
+        raise world_error(error, path) from error
+    with stream:
+        yield stream
 
 
 @contextmanager

@@ -1,218 +1,163 @@
-"""Sheets of an xlsx."""
+"""Sheets of an xlsx, by whichever program it was written, with the numbers as their cells show them."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-import zipfile
-from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from catalog_app.importers.grid import (
-    LARGEST_CONTENT,
-    LAST_COLUMN,
-    Merge,
-    RawFile,
-    RawTable,
-    Tally,
-    clean,
-    fill_merges,
-    not_a_workbook,
-    protected,
-    refusing,
-    require_file,
-)
-from catalog_app.importers.inside.markup import local_name, walk_xml
-from catalog_app.importers.inside.parts import Budget, Metered, Readable, TooMuchError
+from msgspec import Struct
+
+from catalog_app.importers.archive import Archive, open_archive
+from catalog_app.importers.doubts import Doubts
+from catalog_app.importers.events import Attributes, Events, chunks_of, local
+from catalog_app.importers.grid import RawFile, RawTable, Tally, fill_merges, not_a_workbook
+from catalog_app.importers.inside.parts import Budget, TooMuchError
+from catalog_app.importers.shown import BUILT_IN
+from catalog_app.importers.xlsx_sheet import Sheet, unescaped, without_empty
 from catalog_app.model.words import visible
 from catalog_app.support.progress import Progress
 
-MOST_ELEMENTS = 5_000_000
-"""Rows, cells and strings in the file, the empty ones too: formatted down to the last row, a sheet has millions."""
-LARGEST_ELEMENT = 12 << 20
-"""Bytes of a single row: it is in memory as a whole before it is read."""
-_ENCRYPTED_FLAG = 0x1
-_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ON = ("1", "true")
+LARGEST_SHEETS = 800 << 20
+"""Bytes of all sheets: formatted down to the last row, one has hundreds of millions without any text."""
+MOST_STRINGS = 2_000_000
+_NO_TABLES = ("chartsheet", "dialogsheet", "macrosheet")
 
 
 def read_xlsx(path: Path, progress: Progress) -> RawFile:
-    """Every sheet in its order. NOT_A_FILE, FILE_MISSING …, NOT_A_WORKBOOK, FILE_PROTECTED, FILE_TOO_LARGE, DAMAGED_FILE."""
-    require_file(path)
-    with refusing(path), zipfile.ZipFile(path) as archive:
-        if any(member.flag_bits & _ENCRYPTED_FLAG for member in archive.infolist()):
-            raise protected(path)
-        if _WORKBOOK not in archive.namelist():
+    """Every sheet in its order, problems for formulas without value and errors.
+
+    NOT_A_FILE, FILE_MISSING …, NOT_A_WORKBOOK, FILE_PROTECTED, FILE_TOO_LARGE, DAMAGED_FILE.
+    """
+    with open_archive(path) as archive:
+        book = _Book(archive)
+        if not book.part.endswith("workbook.xml"):
             raise not_a_workbook(path)
-        return RawFile("xlsx", tuple(_Reader(archive).tables()))
+        tables = []
+        for number, entry in enumerate(book.sheets):
+            progress.step(number, len(book.sheets), f"正在读取 {path.name} 的“{entry.name}”")
+            tables.append(book.table(entry))
+        return RawFile("xlsx", tuple(tables), tuple(book.doubts.problems))
 
 
-class _Pieces:
-    """A stream that ends in TooMuchError when too much is read before an element is complete."""
+class _Entry(Struct, frozen=True):
+    """A sheet as the workbook lists it."""
 
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-        self._size = 0
-
-    def begin(self) -> None:
-        """An element is complete, the next one begins."""
-        self._size = 0
-
-    def read(self, size: int = -1, /) -> bytes:
-        """The next bytes."""
-        data = self._stream.read(size)
-        self._size += len(data)
-        if self._size > LARGEST_ELEMENT:
-            raise TooMuchError("一行太长")
-        return data
+    name: str
+    hidden: bool
+    part: str
 
 
-class _Reader:
-    """Reads the parts of one archive within a budget."""
+class _Book:
+    """What the sheets of a workbook share."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._budget = Budget(LARGEST_CONTENT)
+        self._budget = Budget(LARGEST_SHEETS)
         self._tally = Tally()
-        self._read = 0
+        self.doubts = Doubts()
+        self.part = archive.main_part()
+        self.sheets: list[_Entry] = []
+        self.from_1904 = False
+        self._relations = archive.relations(self.part)
+        self._list_sheets()
 
-    def tables(self) -> list[RawTable]:
-        """All sheets."""
-        parts = {
-            element.get("Id"): _part_name(element.get("Target", ""))
-            for element in self._elements(_RELATIONS, ("{*}Relationship",))
-        }
-        sheets = [
-            (visible(element.get("name", "")), element.get("state", "visible") != "visible", _relation(element))
-            for element in self._elements(_WORKBOOK, ("{*}sheet",))
-        ]
-        shared = self._shared_strings()
-        return [
-            self._table(RawTable(name, hidden), parts[relation], shared)
-            for name, hidden, relation in sheets
-            if relation in parts and "worksheets" in parts[relation]
-        ]
-
-    def _elements(self, part: str, tags: tuple[str, ...]) -> Iterator[Any]:
-        with self._archive.open(part) as stream:
-            pieces = _Pieces(Metered(stream, self._budget))
-            for _, element in walk_xml(pieces, ("end",), tags):
-                pieces.begin()
-                yield element
-
-    def _shared_strings(self) -> list[str]:
-        part = next((name for name in self._archive.namelist() if name.lower() == "xl/sharedstrings.xml"), None)
-        strings: list[str] = []
-        for element in self._elements(part, ("{*}si",)) if part else ():
-            strings.append(_run_text(element))
-            self._count_read(len(element) + 1)
-            _forget(element)
-        return strings
-
-    def _table(self, table: RawTable, part: str, shared: list[str]) -> RawTable:
-        number = 0
-        for element in self._elements(part, ("{*}row", "{*}col", "{*}mergeCell")):
-            kind = local_name(element)
-            if kind == "row":
-                number = int(element.get("r") or number + 1)
-                self._read_row(table, number, element, shared)
-            elif kind == "col" and element.get("hidden") in _ON:
-                hidden = range(int(element.get("min", "0")), min(int(element.get("max", "0")), LAST_COLUMN) + 1)
-                self._tally.cells(len(hidden))
-                table.hidden_columns.update(hidden)
-            elif kind == "mergeCell":
-                table.merges.append(_merge(element.get("ref", "")))
-            _forget(element)
+    def table(self, entry: _Entry) -> RawTable:
+        """One sheet, read."""
+        table = RawTable(entry.name, entry.hidden)
+        sheet = Sheet(table, self, self._tally, self.doubts)
+        with self._archive.open(entry.part, self._budget) as stream:
+            sheet.walk(without_empty(chunks_of(stream)))
         fill_merges(table, self._tally)
         return table
 
-    def _read_row(self, table: RawTable, number: int, element: Any, shared: list[str]) -> None:
-        cells: dict[int, str] = {}
-        self._count_read(len(element) + 1)
-        for place, cell in enumerate(element, start=1):
-            text = _cell_text(cell, shared) if len(cell) else ""
-            if text:
-                reference = cell.get("r")
-                cells[_position(reference)[1] if reference else place] = text
-        self._tally.cells(len(cells))
-        if cells:
-            table.rows[number] = cells
-            if element.get("hidden") in _ON:
-                table.hidden_rows.add(number)
+    @cached_property
+    def strings(self) -> list[str]:
+        """The texts that cells refer to by number."""
+        strings = _Strings(self._tally)
+        self._archive.feed(self._part_of("sharedStrings"), strings)
+        return strings.texts
 
-    def _count_read(self, elements: int) -> None:
-        self._read += elements
-        if self._read > MOST_ELEMENTS:
-            raise TooMuchError("行和单元格太多")
+    @cached_property
+    def formats(self) -> list[str]:
+        """Number formats by the style number of a cell; '' is the general one."""
+        styles = _Styles()
+        self._archive.feed(self._part_of("styles"), styles)
+        return [styles.codes.get(number) or BUILT_IN.get(number, "") for number in styles.numbers]
 
+    def _list_sheets(self) -> None:
+        def add(attributes: Attributes) -> None:
+            found = local(attributes)
+            _, part = self._relations.get(found.get("id", ""), ("", ""))
+            if part in self._archive and not any(word in part.lower() for word in _NO_TABLES):
+                hidden = found.get("state", "visible") != "visible"
+                self.sheets.append(_Entry(visible(found.get("name", "")), hidden, part))
 
-def _part_name(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        def note(attributes: Attributes) -> None:
+            self.from_1904 = attributes.get("date1904") in ("1", "true")
 
+        events = Events()
+        events.starts |= {"sheet": add, "workbookPr": note}
+        self._archive.feed(self.part, events)
 
-def _relation(element: Any) -> str:
-    return next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-
-
-def _forget(row: Any) -> None:
-    """Free what has been read: a sheet can be larger than memory."""
-    row.clear()
-    parent = row.getparent()
-    while parent is not None and row.getprevious() is not None:
-        del parent[0]
-
-
-def _position(reference: str) -> tuple[int, int]:
-    found = _REFERENCE.match(reference)
-    if not found:
-        raise ValueError(reference)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+    def _part_of(self, kind: str) -> str:
+        """The part of a kind, found by its relation or by its usual name."""
+        found = (part for one, part in self._relations.values() if one == kind and part in self._archive)
+        return next(found, f"xl/{kind}.xml")
 
 
-def _merge(reference: str) -> Merge:
-    first, _, last = reference.partition(":")
-    return Merge(*_position(first), *_position(last or first))
+class _Strings(Events):
+    """The shared strings, runs joined, without phonetic guides."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._tally = tally
+        self._runs: list[str] = []
+        self._phonetic = False
+        self.starts = {"si": self._begin, "t": self.listen, "rPh": self._skip}
+        self.ends = {"si": self._finish, "t": self._keep, "rPh": self._go_on}
+
+    def _begin(self, _attributes: Attributes) -> None:
+        self._runs = []
+        if len(self.texts) >= MOST_STRINGS:
+            raise TooMuchError("文字太多")
+
+    def _skip(self, _attributes: Attributes) -> None:
+        self._phonetic = True
+
+    def _go_on(self) -> None:
+        self._phonetic = False
+
+    def _keep(self) -> None:
+        text = self.heard()
+        if not self._phonetic:
+            self._runs.append(text)
+            self._tally.text(len(text))
+
+    def _finish(self) -> None:
+        self.texts.append(unescaped("".join(self._runs)))
 
 
-def _cell_text(cell: Any, shared: list[str]) -> str:
-    kind = cell.get("t")
-    if kind == "inlineStr":
-        return _run_text(cell)
-    value: str = cell.findtext("{*}v") or ""
-    if kind == "s":
-        return shared[int(value)] if value else ""
-    if kind in (None, "n"):
-        return _plain_number(value)
-    return _unescaped(value)
+class _Styles(Events):
+    """Which number format each style of a cell has."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes: dict[int, str] = {}
+        self.numbers: list[int] = []
+        self._of_cells = False
+        self.starts = {"numFmt": self._code, "cellXfs": self._enter, "xf": self._style}
+        self.ends = {"cellXfs": self._leave}
 
-def _plain_number(value: str) -> str:
-    """5.0 and 5 are both 5; what is no number stays as it is."""
-    try:
-        number = float(value)
-    except ValueError:
-        return value
-    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else value
+    def _code(self, attributes: Attributes) -> None:
+        self.codes.setdefault(int(attributes.get("numFmtId", "0")), attributes.get("formatCode", ""))
 
+    def _enter(self, _attributes: Attributes) -> None:
+        self._of_cells = True
 
-def _run_text(element: Any) -> str:
-    """The text of a string with its runs, without phonetic guides."""
-    parts = [
-        part.text or ""
-        for part in element.iter("{*}t")
-        if part.getparent() is None or local_name(part.getparent()) != "rPh"
-    ]
-    return _unescaped("".join(parts))
+    def _leave(self) -> None:
+        self._of_cells = False
 
-
-def _unescaped(text: str) -> str:
-    """The format's own escapes (ECMA-376 22.9.2.19) undone, each line end one character, unseen characters left out."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return clean(text)
+    def _style(self, attributes: Attributes) -> None:
+        if self._of_cells:
+            self.numbers.append(int(attributes.get("numFmtId", "0")))

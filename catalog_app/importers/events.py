@@ -1,0 +1,95 @@
+"""XML read as it comes, by handlers: no tree, no document types, no entities, bounded whatever the file says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from xml.parsers import expat
+
+from catalog_app.importers.inside.parts import Readable, TooMuchError
+
+MOST_ELEMENTS = 8_000_000
+LARGEST_ELEMENT = 4 << 20
+"""Characters of one text, bytes of one tag."""
+_CHUNK = 1 << 18
+
+Attributes = dict[str, str]
+Handler = Callable[[Attributes], object]
+
+
+class DoctypeError(ValueError):
+    """The part declares a document type, which office files never do."""
+
+
+class Events:
+    """Handlers by local name in `starts` and `ends`; text is collected from `listen` to `heard`."""
+
+    def __init__(self) -> None:
+        self.starts: dict[str, Handler] = {}
+        self.ends: dict[str, Callable[[], object]] = {}
+        self._pieces: list[str] = []
+        self._count = 0
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.buffer_size = 1 << 16
+
+    def walk(self, chunks: Iterable[bytes]) -> None:
+        """Call the handlers; ValueError where the XML is broken, TooMuchError where it has no end."""
+        parser = self._parser
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        fed = 0
+        try:
+            for chunk in chunks:
+                parser.Parse(chunk, False)
+                fed += len(chunk)
+                self._watch(fed - parser.CurrentByteIndex)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise ValueError(str(error)) from error
+        finally:  # the parser holds on to this object, and this object to it
+            parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+
+    def listen(self, _attributes: Attributes | None = None) -> None:
+        """From here on text counts."""
+        self._pieces = []
+        self._parser.CharacterDataHandler = self._pieces.append
+
+    def heard(self) -> str:
+        """The text since `listen`; what follows does not count."""
+        self._parser.CharacterDataHandler = None
+        text = "".join(self._pieces)
+        self._pieces = []
+        return text
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            raise TooMuchError("行和单元格太多")
+        handler = self.starts.get(name if ":" not in name else name.rpartition(":")[2])
+        if handler is not None:
+            handler(attributes)
+
+    def _end(self, name: str) -> None:
+        handler = self.ends.get(name if ":" not in name else name.rpartition(":")[2])
+        if handler is not None:
+            handler()
+
+    def _watch(self, unread: int) -> None:
+        if unread > LARGEST_ELEMENT or sum(map(len, self._pieces)) > LARGEST_ELEMENT:
+            raise TooMuchError("一格太长")
+
+
+def chunks_of(stream: Readable) -> Iterator[bytes]:
+    """The bytes of a stream, piece by piece."""
+    while chunk := stream.read(_CHUNK):
+        yield chunk
+
+
+def local(attributes: Attributes) -> Attributes:
+    """The attributes by their names without prefix."""
+    return {name.rpartition(":")[2]: value for name, value in attributes.items()}
+
+
+def _refuse_doctype(*_declared: object) -> None:
+    raise DoctypeError
