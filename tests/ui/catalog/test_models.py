@@ -188,14 +188,15 @@ def test_elements(qapp: Any) -> None:
     watch_model(model)
     edits: list[int] = []
     model.edited.connect(lambda: edits.append(1))
-    model.set_elements((Element("甲"), Element("乙", optional=True)))
+    model.show_entries((Element("甲"), Element("乙", optional=True)))
     assert edits == []
     assert model.setData(model.index(1), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     assert model.setData(model.index(0), "丙\n丁")
     assert model.move(0, 1)
     assert not model.move(1, 1)
+    assert not model.move(-1, 1)
     assert model.elements() == (Element("乙"), Element("丙 丁"))
-    model.add("新")
+    model.append(Element("新"))
     model.setData(model.index(2), " ")
     assert len(model.elements()) == 2
     assert len(edits) == 4
@@ -204,10 +205,10 @@ def test_elements(qapp: Any) -> None:
 def test_bases(qapp: Any) -> None:
     model = BasisModel()
     watch_model(model)
-    model.set_sources((Basis("甲法"), Basis("乙法", "国发〔2019〕1号")))
-    place = model.add()
+    model.show_entries((Basis("甲法"), Basis("乙法", "国发〔2019〕1号")))
+    place = model.append(Basis("")).row()
     assert len(model.sources()) == 2
-    model.replace(place, Basis("丙法", None, "第二条"))
+    model.put(place, Basis("丙法", None, "第二条"))
     assert model.move(2, -1)
     model.remove(0)
     assert [source.title for source in model.sources()] == ["丙法", "乙法"]

@@ -5,40 +5,24 @@ from __future__ import annotations
 from typing import Any, cast
 
 from msgspec import structs
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QFrame,
     QLineEdit,
-    QListView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from catalog_app.model.catalog import Element
-from catalog_app.ui.theme import UNIT, color, set_kind
+from catalog_app.ui.theme import color
+from catalog_app.ui.views.catalog.entry_list import EntryList, EntryModel, EntryView, Index
 from catalog_app.ui.views.delegates import paint_tick_box
-from catalog_app.ui.widgets.basic import button, row
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-FRAME = 4
 _FLAGS = (
     Qt.ItemFlag.ItemIsEnabled
     | Qt.ItemFlag.ItemIsSelectable
@@ -52,35 +36,17 @@ class TEXT:
     """Words of the list."""
 
     NAME = "公开要素"
-    ADD, UP, DOWN, REMOVE = "添加要素", "上移", "下移", "删除"
+    ADD = "添加要素"
     TIP = "打勾：必填；不打勾：可选。双击或按 F2 修改，Del 删除，Alt+↑↓ 调整顺序"
     NEW = "新要素"
 
 
-class ElementModel(QAbstractListModel):
-    """The elements of one item. `edited` comes when the clerk changed them, never for `set_elements`."""
-
-    edited = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._elements: list[Element] = []
-        self.editable = True
+class ElementModel(EntryModel):
+    """The elements of one item."""
 
     def elements(self) -> tuple[Element, ...]:
         """The list now."""
-        return tuple(self._elements)
-
-    def set_elements(self, elements: tuple[Element, ...]) -> None:
-        """Show stored elements."""
-        if tuple(self._elements) != elements:
-            self.beginResetModel()
-            self._elements = list(elements)
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Number of elements."""
-        return 0 if parent.isValid() else len(self._elements)
+        return tuple(self._entries)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Editable and tickable."""
@@ -92,7 +58,7 @@ class ElementModel(QAbstractListModel):
         """Words and tick."""
         if not index.isValid():
             return None
-        element = self._elements[index.row()]
+        element = self._entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return element.text + ("（可选）" if element.optional else "")
         if role == Qt.ItemDataRole.EditRole:
@@ -108,7 +74,7 @@ class ElementModel(QAbstractListModel):
         if not index.isValid() or role not in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.CheckStateRole):
             return False
         place = index.row()
-        element = self._elements[place]
+        element = self._entries[place]
         if role == Qt.ItemDataRole.CheckStateRole:
             changed = structs.replace(element, optional=Qt.CheckState(value) != Qt.CheckState.Checked)
         elif not str(value).strip():
@@ -116,36 +82,7 @@ class ElementModel(QAbstractListModel):
             return True
         else:
             changed = structs.replace(element, text=" ".join(str(value).split("\n")).strip())
-        if changed != element:
-            self._elements[place] = changed
-            self.dataChanged.emit(index, index)
-            self.edited.emit()
-        return True
-
-    def add(self, text: str) -> QModelIndex:
-        """A required element at the end; told as edited once its words are typed."""
-        place = len(self._elements)
-        self.beginInsertRows(QModelIndex(), place, place)
-        self._elements.append(Element(text))
-        self.endInsertRows()
-        return self.index(place)
-
-    def remove(self, place: int) -> None:
-        """Take an element out."""
-        self.beginRemoveRows(QModelIndex(), place, place)
-        del self._elements[place]
-        self.endRemoveRows()
-        self.edited.emit()
-
-    def move(self, place: int, step: int) -> bool:
-        """Move an element up (-1) or down (1)."""
-        target = place + step
-        if not 0 <= target < len(self._elements):
-            return False
-        self.beginMoveRows(QModelIndex(), place, place, QModelIndex(), target + (1 if step > 0 else 0))
-        self._elements[place], self._elements[target] = self._elements[target], self._elements[place]
-        self.endMoveRows()
-        self.edited.emit()
+        self.put(place, changed)
         return True
 
 
@@ -166,31 +103,16 @@ class _ElementDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class ElementView(QListView):
-    """Shows every element in full: the panel scrolls, not the list."""
+class ElementView(EntryView):
+    """The elements, edited in place."""
 
     def __init__(self, model: ElementModel, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(model, TEXT.NAME, parent, spacing=1)
         self._elements = model
-        self.setModel(model)
-        set_kind(self, "framed")
         self.setItemDelegate(_ElementDelegate(self))
-        self.setAccessibleName(TEXT.NAME)
-        self.setWordWrap(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(False)
-        self.setSpacing(1)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
-        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
-            signal.connect(self._fit)
-
-    def sizeHint(self) -> QSize:
-        """As high as all elements."""
-        return QSize(200, self._wanted_height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Del removes, Alt+Up and Alt+Down move."""
@@ -204,11 +126,6 @@ class ElementView(QListView):
             super().keyPressEvent(event)
             return
         event.accept()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, other line breaks."""
-        super().resizeEvent(event)
-        self._fit()
 
     def is_editing(self) -> bool:
         """Whether an element is being typed."""
@@ -231,71 +148,25 @@ class ElementView(QListView):
         if not editor.isHidden():
             super().closeEditor(editor, hint)
 
-    def _wanted_height(self) -> int:
-        self.doItemsLayout()
-        return self.contentsSize().height() + 2 * FRAME
 
-    @Slot()
-    def _fit(self) -> None:
-        height = max(self._wanted_height(), 5 * UNIT)
-        if height != self.height():
-            self.setFixedHeight(height)
-
-
-class ElementList(QWidget):
+class ElementList(EntryList):
     """The list with its buttons."""
 
-    edited = Signal()
+    model: ElementModel
+    view: ElementView
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ElementModel(self)
         self.view = ElementView(self.model, self)
-        self.model.edited.connect(self.edited)
-        self.add_button = button(TEXT.ADD, self._add, "link", self, icon_name="plus")
-        self.up_button = button(TEXT.UP, self._up, "link", self)
-        self.down_button = button(TEXT.DOWN, self._down, "link", self)
-        self.remove_button = button(TEXT.REMOVE, self._remove, "link", self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.view)
-        layout.addWidget(
-            row(self.add_button, None, self.up_button, self.down_button, self.remove_button, parent=self, gap=2)
-        )
+        self._set_up(TEXT.ADD, 2)
         self.setFocusProxy(self.view)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.view.selectionModel().currentChanged.connect(self._current_changed)
-        self._current_changed()
-
-    def set_editable(self, *, editable: bool) -> None:
-        """Reading only, or not."""
-        self.model.editable = editable
-        self.add_button.setEnabled(editable)
-        self._current_changed()
-
-    @Slot()
-    def _current_changed(self) -> None:
-        present = self.model.editable and self.view.currentIndex().isValid()
-        for one in (self.up_button, self.down_button, self.remove_button):
-            one.setEnabled(present)
+        self._show_current()
 
     @Slot()
     def _add(self) -> None:
         self.view.finish()
-        index = self.model.add(TEXT.NEW)
+        index = self.model.append(Element(TEXT.NEW))
         self.view.setCurrentIndex(index)
         self.view.edit(index)
-
-    @Slot()
-    def _up(self) -> None:
-        self.model.move(self.view.currentIndex().row(), -1)
-
-    @Slot()
-    def _down(self) -> None:
-        self.model.move(self.view.currentIndex().row(), 1)
-
-    @Slot()
-    def _remove(self) -> None:
-        if self.view.currentIndex().isValid():
-            self.model.remove(self.view.currentIndex().row())

@@ -159,7 +159,7 @@ class ElementsField(FieldEditor):
 
     def show_value(self, item: Item) -> None:
         """Put the stored value into the control."""
-        self.list.model.set_elements(item.elements)
+        self.list.model.show_entries(item.elements)
 
     def set_editable(self, *, editable: bool) -> None:
         """Reading only, or not."""
@@ -185,7 +185,7 @@ class BasisField(FieldEditor):
 
     def show_value(self, item: Item) -> None:
         """Put the stored value into the control."""
-        self.list.model.set_sources(item.basis)
+        self.list.model.show_entries(item.basis)
 
     def commit(self) -> None:
         """Ask for what was typed to be stored."""
