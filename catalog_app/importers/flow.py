@@ -9,9 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from catalog_app.importers.grid import MOST_LINES, Merge, RawTable, Tally, clean, fill_merges, require_file
+from catalog_app.importers.grid import MOST_LINES, Merge, RawTable, Tally, clean, fill_merges, open_file, refusing
 from catalog_app.model.findings import ImportProblem
-from catalog_app.support.files import world_error
 
 _TABLE_WEIGHT = 100
 """Cells that a table counts for, an empty one too."""
@@ -92,11 +91,12 @@ class Flow:
             self.line(text)
 
     def open_table(self) -> Sketch:
-        """A table begins, perhaps inside another: what that one said so far stands before it."""
+        """A table begins, perhaps inside another: what stands before and in that one stands before this one."""
         self._tally.cells(_TABLE_WEIGHT)
         outer = self.table
         if outer is not None and not outer.holds_tables:
             outer.holds_tables = True
+            self._lines.extend(outer.before)
             for text in outer.said:
                 self.line(text)
         sketch = Sketch(tuple(self._lines), tuple(self._behind))
@@ -105,6 +105,15 @@ class Flow:
         self._sketches.append(sketch)
         self._open.append(sketch)
         return sketch
+
+    def caption(self, text: str) -> None:
+        """Text of a table that stands in none of its cells: shown above it."""
+        if self.table is not None:
+            self.table.before = (*self.table.before, clean(text).strip()[:_LONGEST_LINE])[-MOST_LINES:]
+
+    def count(self, cells: int) -> None:
+        """Places of a grid that were gone over."""
+        self._tally.cells(cells)
 
     def add_cell(self, cell: Cell) -> None:
         """A cell of the table being read, after those above it and to its left."""
@@ -170,11 +179,8 @@ def _unseen(sketch: Sketch, table: RawTable) -> list[ImportProblem]:
 
 def file_bytes(path: Path) -> bytes:
     """The content of an ordinary file that is not too large. NOT_A_FILE, FILE_MISSING …, FILE_TOO_LARGE."""
-    require_file(path)
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise world_error(error, path) from error
+    with open_file(path) as stream, refusing(path):
+        return stream.read()
 
 
 def number(text: str | None, absent: int = 0) -> int:

@@ -10,6 +10,7 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog_app.importers import archive
 from catalog_app.importers import docx as reader
 from catalog_app.importers.docx import read_docx
 from catalog_app.importers.grid import Merge, RawFile, RawTable
@@ -22,12 +23,12 @@ STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 def packed(body: str, styles: str = "", namespace: str = W, head: str = "") -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packing:
+        packing.writestr(
             "word/document.xml", f'{head}<w:document xmlns:w="{namespace}"><w:body>{body}</w:body></w:document>'
         )
         if styles:
-            archive.writestr("word/styles.xml", f'<w:styles xmlns:w="{namespace}">{styles}</w:styles>')
+            packing.writestr("word/styles.xml", f'<w:styles xmlns:w="{namespace}">{styles}</w:styles>')
     return buffer.getvalue()
 
 
@@ -295,7 +296,7 @@ def test_more_than_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(reader, "MOST_ELEMENTS", 100)
     with pytest.raises(WorldError, match="FILE_TOO_LARGE"):
         read(tmp_path, "<w:p/>" * 200)
-    monkeypatch.setattr(reader, "LARGEST_CONTENT", 10_000)
+    monkeypatch.setattr(archive, "LARGEST_CONTENT", 10_000)
     with pytest.raises(WorldError, match="FILE_TOO_LARGE"):
         read(tmp_path, " " * 20_000)
 
