@@ -140,7 +140,7 @@ def test_an_unfinished_row_leaves_nothing(page: SettingsPage, session: Session) 
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     contacts.view.remove.click()
     assert session.workspace.contacts() == before
-    assert contacts.model.rowCount() == len(before)
+    assert contacts.view.model.rowCount() == len(before)
 
 
 def test_a_station_is_given_domains(page: SettingsPage, session: Session) -> None:
@@ -152,14 +152,14 @@ def test_a_station_is_given_domains(page: SettingsPage, session: Session) -> Non
     stations.ticks.turn(stations.domains.index(free))
     assert len(session.workspace.stations()[0].domains) == len(first.domains) + 1
     assert session.undo_name == "修改站所"
-    stations.view.table.setCurrentIndex(stations.model.index(1, 0))
+    stations.view.table.setCurrentIndex(stations.view.model.index(1, 0))
     assert set(stations.domains.keys()) == set(session.workspace.stations()[1].domains)
 
 
 def test_villages_are_ordered_and_boards_hang_in_them(page: SettingsPage, session: Session) -> None:
     places: VillagesSection = section(page, "villages")
     names = [one.name for one in session.workspace.villages()]
-    places.village_view.table.setCurrentIndex(places.villages.index(1, 0))
+    places.village_view.table.setCurrentIndex(places.village_view.model.index(1, 0))
     places.village_view.up.click()
     assert [one.name for one in session.workspace.villages()] == [names[1], names[0], *names[2:]]
     assert [one.position for one in session.workspace.villages()] == list(range(1, len(names) + 1))
@@ -193,7 +193,7 @@ def test_a_village_with_boards_cannot_go(page: SettingsPage, session: Session, n
     places.village_view.remove.click()
     assert [error.code for error in notify.errors] == ["STILL_IN_USE"]
     assert session.workspace.villages() == before
-    assert all(isinstance(one, Village) for one in places.villages.places())
+    assert all(isinstance(one, Village) for one in places.village_view.model.places())
 
 
 def test_who_sits_here_is_remembered(page: SettingsPage, session: Session, window: MainWindow) -> None:

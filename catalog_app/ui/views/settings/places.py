@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from msgspec import structs
@@ -9,6 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
+from catalog_app.services.editing import Place
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.models.place_table import PlaceColumn, PlaceModel
 from catalog_app.ui.models.tick_list import TickListModel
@@ -26,7 +28,50 @@ def _uid() -> str:
     return str(uuid4())
 
 
-class ContactsSection(Section):
+class PlacesSection(Section):
+    """A section of one or two tables; what is changed there is stored at once."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._views: list[PlaceView] = []
+
+    def table(
+        self, columns: Sequence[PlaceColumn], blank: Callable[[], Place], name: str, *, ordered: bool = False
+    ) -> PlaceView:
+        """A table whose rows are stored and removed here."""
+        view = PlaceView(PlaceModel(columns, blank, self), name, self, writable=self.writable, ordered=ordered)
+        view.stored.connect(self._on_stored)
+        view.removed.connect(self._on_removed)
+        self._views.append(view)
+        return view
+
+    def side_by_side(self, *parts: tuple[QWidget, int], gap: int) -> None:
+        """Widgets with their widths in units, the borders between them movable."""
+        splitter = QSplitter(self)
+        splitter.setChildrenCollapsible(False)
+        for widget, _ in parts:
+            splitter.addWidget(widget)
+        splitter.setSizes([width * UNIT for _, width in parts])
+        splitter.setHandleWidth(gap * UNIT)
+        set_kind(splitter, "gap")
+        self.body.addWidget(splitter, 1)
+
+    def commit(self) -> None:
+        """Store the open cell."""
+        for view in self._views:
+            view.close_editor()
+
+    @Slot(object)
+    def _on_stored(self, place: Place) -> None:
+        self.store([place])
+
+    @Slot(object)
+    def _on_removed(self, places: list[Place]) -> None:
+        self.take_away([one for one in places if (one.label if isinstance(one, Contact) else one.name)])
+        self.reload()
+
+
+class ContactsSection(PlacesSection):
     """公开电话."""
 
     name = "公开电话"
@@ -40,34 +85,18 @@ class ContactsSection(Section):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.model = PlaceModel(self.COLUMNS, self._blank, self)
-        self.view = PlaceView(self.model, self.name, self, writable=self.writable)
-        self.view.stored.connect(self._on_stored)
-        self.view.removed.connect(self._on_removed)
+        self.view = self.table(self.COLUMNS, self._blank, self.name)
         self.body.addWidget(self.view, 1)
 
     def reload(self) -> None:
         """Show the contacts."""
         self.view.set_rows([*self.context.session.workspace.contacts()])
 
-    def commit(self) -> None:
-        """Store the open cell."""
-        self.view.close_editor()
-
     def _blank(self) -> Contact:
         return Contact(uid=_uid(), label="", value="")
 
-    @Slot(object)
-    def _on_stored(self, contact: Contact) -> None:
-        self.store([contact])
 
-    @Slot(object)
-    def _on_removed(self, contacts: list[Contact]) -> None:
-        self.take_away([one for one in contacts if one.label])
-        self.reload()
-
-
-class StationsSection(Section):
+class StationsSection(PlacesSection):
     """站所 with the domains each is in charge of."""
 
     name = "站所"
@@ -81,12 +110,9 @@ class StationsSection(Section):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.model = PlaceModel(self.COLUMNS, self._blank, self)
-        self.view = PlaceView(self.model, self.name, self, writable=self.writable)
-        self.view.stored.connect(self._on_stored)
-        self.view.removed.connect(self._on_removed)
+        self.view = self.table(self.COLUMNS, self._blank, self.name)
         self.view.table.selectionModel().currentChanged.connect(self._show_domains)
-        self.model.modelReset.connect(self._show_domains)
+        self.view.model.modelReset.connect(self._show_domains)
         self.domains = TickListModel(self)
         self.domains.set_writable(self.writable)
         self.domains.ticked.connect(self._on_ticked)
@@ -103,27 +129,16 @@ class StationsSection(Section):
         layout.setSpacing(UNIT)
         layout.addWidget(self.head)
         layout.addWidget(self.ticks, 1)
-        splitter = QSplitter(self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.view)
-        splitter.addWidget(right)
-        splitter.setSizes([64 * UNIT, 30 * UNIT])
-        set_kind(splitter, "gap")
-        splitter.setHandleWidth(UNIT)
-        self.body.addWidget(splitter, 1)
+        self.side_by_side((self.view, 64), (right, 30), gap=1)
 
     def reload(self) -> None:
         """Show stations and domains."""
         workspace = self.context.session.workspace
-        self.model.set_choices("domains", [(one.code, one.name) for one in workspace.domains()])
+        self.view.model.set_choices("domains", [(one.code, one.name) for one in workspace.domains()])
         self.view.set_rows([*workspace.stations()])
-        if not self.view.table.currentIndex().isValid() and self.model.rowCount():
-            self.view.table.setCurrentIndex(self.model.index(0, 0))
+        if not self.view.table.currentIndex().isValid() and self.view.model.rowCount():
+            self.view.table.setCurrentIndex(self.view.model.index(0, 0))
         self._show_domains()
-
-    def commit(self) -> None:
-        """Store the open cell."""
-        self.view.close_editor()
 
     def _blank(self) -> Station:
         return Station(uid=_uid(), name="")
@@ -143,21 +158,16 @@ class StationsSection(Section):
     def _on_ticked(self) -> None:
         station = self.view.current_place()
         if isinstance(station, Station):
-            index = self.model.index(self.view.table.currentIndex().row(), 2)
-            self.model.setData(index, self.domains.keys())
+            index = self.view.model.index(self.view.table.currentIndex().row(), 2)
+            self.view.model.setData(index, self.domains.keys())
 
     @Slot(object)
-    def _on_stored(self, station: Station) -> None:
-        if self.store([station]) and not self.domains.rowCount():
+    def _on_stored(self, place: Place) -> None:
+        if self.store([place]) and not self.domains.rowCount():
             self._show_domains()
 
-    @Slot(object)
-    def _on_removed(self, stations: list[Station]) -> None:
-        self.take_away([one for one in stations if one.name])
-        self.reload()
 
-
-class VillagesSection(Section):
+class VillagesSection(PlacesSection):
     """Villages in printed order, and the boards."""
 
     name = "村（社区）和公示栏"
@@ -173,24 +183,13 @@ class VillagesSection(Section):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.villages = PlaceModel(self.VILLAGES, self._blank_village, self)
-        self.villages.set_choices("kind", (("村", "村"), ("社区", "社区")))
-        self.boards = PlaceModel(self.BOARDS, self._blank_board, self)
+        self.village_view = self.table(self.VILLAGES, self._blank_village, "村（社区）", ordered=True)
+        self.board_view = self.table(self.BOARDS, self._blank_board, "公示栏")
+        self.boards = self.board_view.model
+        self.village_view.model.set_choices("kind", (("村", "村"), ("社区", "社区")))
         self.boards.set_choices("paper", PAPERS)
-        self.village_view = PlaceView(self.villages, "村（社区）", self, writable=self.writable, ordered=True)
-        self.board_view = PlaceView(self.boards, "公示栏", self, writable=self.writable)
-        for view in (self.village_view, self.board_view):
-            view.stored.connect(self._on_stored)
-            view.removed.connect(self._on_removed)
         self.village_view.moved.connect(self._on_moved)
-        splitter = QSplitter(self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.village_view)
-        splitter.addWidget(self.board_view)
-        splitter.setSizes([34 * UNIT, 60 * UNIT])
-        splitter.setHandleWidth(2 * UNIT)
-        set_kind(splitter, "gap")
-        self.body.addWidget(splitter, 1)
+        self.side_by_side((self.village_view, 34), (self.board_view, 60), gap=2)
 
     def reload(self) -> None:
         """Show villages and boards."""
@@ -199,11 +198,6 @@ class VillagesSection(Section):
         self.boards.set_choices("village", [(None, OWN_BOARD), *((one.uid, one.name) for one in villages)])
         self.village_view.set_rows([*villages])
         self.board_view.set_rows([*workspace.boards()])
-
-    def commit(self) -> None:
-        """Store the open cell."""
-        self.village_view.close_editor()
-        self.board_view.close_editor()
 
     def _blank_village(self) -> Village:
         kept = self.context.session.workspace.villages()
@@ -216,15 +210,10 @@ class VillagesSection(Section):
         )
 
     @Slot(object)
-    def _on_stored(self, place: Village | Board) -> None:
+    def _on_stored(self, place: Place) -> None:
         if self.store([place]) and isinstance(place, Village):
             names = [(one.uid, one.name) for one in self.context.session.workspace.villages()]
             self.boards.set_choices("village", [(None, OWN_BOARD), *names])
-
-    @Slot(object)
-    def _on_removed(self, places: list[Village | Board]) -> None:
-        self.take_away([one for one in places if one.name])
-        self.reload()
 
     @Slot(object)
     def _on_moved(self, villages: list[Village]) -> None:
@@ -234,7 +223,7 @@ class VillagesSection(Section):
         self.reload()
 
 
-class PersonsSection(Section):
+class PersonsSection(PlacesSection):
     """人员, and who sits at this machine."""
 
     name = "人员"
@@ -248,10 +237,7 @@ class PersonsSection(Section):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.model = PlaceModel(self.COLUMNS, self._blank, self)
-        self.view = PlaceView(self.model, self.name, self, writable=self.writable)
-        self.view.stored.connect(self._on_stored)
-        self.view.removed.connect(self._on_removed)
+        self.view = self.table(self.COLUMNS, self._blank, self.name)
         self.here = QComboBox(self)
         self.here.setEditable(True)
         self.here.setMinimumWidth(24 * UNIT)
@@ -269,7 +255,7 @@ class PersonsSection(Section):
         """Show persons."""
         workspace = self.context.session.workspace
         stations = [(one.uid, one.name) for one in workspace.stations()]
-        self.model.set_choices("station", [(None, "（无）"), *stations])
+        self.view.model.set_choices("station", [(None, "（无）"), *stations])
         self.view.set_rows([*workspace.persons()])
         self._show_here()
 
@@ -278,10 +264,6 @@ class PersonsSection(Section):
         self.here.clear()
         self.here.addItems([one.name for one in self.context.session.workspace.persons()])
         self.here.setCurrentText(kept)
-
-    def commit(self) -> None:
-        """Store the open cell."""
-        self.view.close_editor()
 
     def _blank(self) -> Person:
         return Person(uid=_uid(), name="")
@@ -294,11 +276,6 @@ class PersonsSection(Section):
             self.context.notify.status(f"本机经办人：{name or '未填'}")
 
     @Slot(object)
-    def _on_stored(self, person: Person) -> None:
-        if self.store([person]):
+    def _on_stored(self, place: Place) -> None:
+        if self.store([place]):
             self._show_here()
-
-    @Slot(object)
-    def _on_removed(self, persons: list[Person]) -> None:
-        self.take_away([one for one in persons if one.name])
-        self.reload()
