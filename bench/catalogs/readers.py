@@ -1,0 +1,62 @@
+"""The program under trial, as the scorer calls it."""
+
+from __future__ import annotations
+
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+
+def read_by_command(path: Path) -> dict[str, Any]:
+    """One file through the command `inspect --json`, in this process."""
+    from catalog_app.cli.main import main
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        main(["inspect", str(path), "--json"])
+    answer: dict[str, Any] = json.loads(out.getvalue())
+    return answer if "error" in answer else answer["files"][0]
+
+
+def read_by_parts(path: Path) -> dict[str, Any]:
+    """The same from the importer's own functions: read, then understand."""
+    from catalog_app.importers.understanding import understand
+    from msgspec import to_builtins
+
+    from catalog_app.cli.output import item_json
+    from catalog_app.importers.sources import read_source
+    from catalog_app.model.errors import AppError
+    from catalog_app.support.progress import Progress
+
+    try:
+        raw = read_source(path, Progress())
+    except AppError as error:
+        return {"error": {"code": error.code, "cause": str(error)}}
+    read = understand(raw, vocabulary(), Progress())
+    tables = [
+        {
+            "title": table.title,
+            "domain": table.domain,
+            "sheet": table.sheet,
+            "items": [to_builtins(item_json(one.item, rows=list(one.rows), sheet=table.sheet)) for one in table.items],
+            "problems": to_builtins(table.problems),
+        }
+        for table in read.tables
+    ]
+    return {"path": str(path), "problems": [*to_builtins(raw.problems), *to_builtins(read.problems)], "tables": tables}
+
+
+def vocabulary() -> Any:
+    """What the importer knows beforehand: domains and elements of the national standards."""
+    from catalog_app.importers.understanding import DomainNames, Vocabulary
+
+    from bench.catalogs.entries import standards
+    from catalog_app.importers.wording import key_of
+
+    domains = tuple(DomainNames(code, (one["name"], one["full_name"])) for code, one in standards().items())
+    texts = {
+        key_of(element["text"]) for one in standards().values() for row in one["items"] for element in row["elements"]
+    }
+    return Vocabulary(domains=domains, elements=frozenset(texts))
