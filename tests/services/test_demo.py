@@ -89,7 +89,7 @@ def test_a_cancelled_demo_leaves_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "示例").exists()
     (tmp_path / "空的").mkdir()
     with pytest.raises(Cancelled):
-        make_demo(tmp_path / "空的", STAMP, CancelAt("公共资源交易"))
+        make_demo(tmp_path / "空的", STAMP, CancelAt("重大建设项目"))
     assert list((tmp_path / "空的").iterdir()) == []
 
 

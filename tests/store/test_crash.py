@@ -62,7 +62,7 @@ def half(folder: Path) -> None:
     workspace = Workspace.open(folder, STAMP)
     workspace.database.run("PRAGMA cache_size=1")
     with workspace.transaction("半", STAMP) as recorder:
-        for place in range(300):
+        for place in range(150):
             recorder.save_publication(a_publication(place, body="长" * 3000))
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -86,11 +86,13 @@ def test_undo_brings_back_every_row_and_the_search_index(workspace: Workspace, n
 
 @settings(max_examples=25)
 @given(st.lists(st.sampled_from([*OPERATIONS, "撤销", "重做", "重开"]), max_size=14))
-def test_any_sequence_can_be_taken_back_to_the_beginning_and_done_again(folder_of_hypothesis: Path, names: list[str]):
+def test_any_sequence_can_be_taken_back_to_the_beginning_and_done_again(
+    beginning: tuple[Path, object], names: list[str]
+):
+    folder, start = beginning
     with tempfile.TemporaryDirectory() as place:
-        shutil.copytree(folder_of_hypothesis, Path(place) / "w")
+        shutil.copytree(folder, Path(place) / "w")
         workspace = Workspace.open(Path(place) / "w", STAMP)
-        start = content(workspace), search_index(workspace)
         for name in names:
             if name == "重开":
                 workspace = reopen(workspace)
@@ -112,8 +114,10 @@ def test_any_sequence_can_be_taken_back_to_the_beginning_and_done_again(folder_o
 
 
 @pytest.fixture(scope="module")
-def folder_of_hypothesis(built: Path) -> Path:
-    return built
+def beginning(built: Path) -> tuple[Path, object]:
+    """A workspace and what can be read and found in it."""
+    with Workspace.open(built, STAMP, read_only=True) as workspace:
+        return built, (content(workspace), search_index(workspace))
 
 
 def test_undo_and_redo_survive_a_restart(workspace: Workspace):

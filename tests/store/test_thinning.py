@@ -50,18 +50,13 @@ def test_after_two_years_and_a_half_they_go_but_never_the_newest():
 DATES = st.lists(st.datetimes(NOW - timedelta(days=1200), NOW + timedelta(days=30)), max_size=60)
 
 
-@given(DATES)
-def test_the_newest_stays_and_thinning_again_drops_nothing(dates: list[datetime]):
+@given(DATES, st.integers(1, 800))
+def test_the_newest_stays_thinning_again_drops_nothing_and_what_is_kept_stays_few(dates: list[datetime], days: int):
     dropped = thin(dates, NOW)
     kept = set(dates) - dropped
     assert dropped <= set(dates)
     assert not dates or max(dates) in kept
     assert thin(kept, NOW) == set()
-
-
-@given(DATES, st.integers(1, 800))
-def test_what_is_kept_stays_few(dates: list[datetime], days: int):
-    kept = set(dates) - thin(dates, NOW)
     later = NOW + timedelta(days=days)
     assert len(kept - thin(kept, later)) <= 24 + 15 + 9 + 25 + 1
 
