@@ -21,6 +21,7 @@ from msgspec import Struct, structs
 from catalog_app.checks.personal_info import masked_text
 from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
+from catalog_app.model.channels import WEBSITE
 from catalog_app.model.errors import AppError, UsageError
 from catalog_app.model.findings import ScanReport
 from catalog_app.model.portal import PortalProfile, load_profile
@@ -208,12 +209,16 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
         raise UsageError("UNKNOWN_PROFILE", f"没有名为“{profile}”的门户方案。", f"可用的方案：{known}。")
     workspace = session.workspace
     base = None if full else next((p for p in reversed(workspace.packages()) if p.status == "accepted"), None)
+    website = (one for one in workspace.postings() if one.channel == WEBSITE and one.taken_down is None)
+    on_website = {one.publication: one.posted_on for one in sorted(website, key=lambda one: one.posted_on)}
     request = PackageRequest(
         unit=workspace.unit(),
         profile=chosen,
         catalogs=tuple(_printable(session, ())),
         publications=tuple(
-            PublicationExport(one, workspace.item(one.item)) for one in workspace.publications() if _leaves(one)
+            PublicationExport(one, workspace.item(one.item), published_on=on_website.get(one.uid))
+            for one in workspace.publications()
+            if _leaves(one)
         ),
         number=_next_number(workspace.packages(), stamp.now),
         created=stamp.now,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec import structs
+from openpyxl import load_workbook
 
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import GateError, UsageError, WorldError
-from catalog_app.services import exporting, publishing
+from catalog_app.services import editing, exporting, publishing
 from catalog_app.services.gate import Release
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Cancelled, Silent
@@ -102,6 +106,31 @@ def test_the_next_package_holds_what_differs_from_the_last_accepted(
     publishing.remove_publication(session, first, stamp)
     changes = {line.uid: line.change for line in exporting.package_job(session, stamp).lines}
     assert (changes[first], changes[second], changes[third]) == ("withdrawn", "same", "new")
+
+
+def test_the_listing_tells_the_day_on_the_website_and_no_other(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    item, today = session.workspace.items("06")[0], stamp.now.date()
+    formed = today - timedelta(days=9)
+    for title, channel, on in (("网站", "政府网站", 3), ("专栏", "镇微信群", 2), ("撤下", "政府网站", 5)):
+        uid, _ = publishing.record_publication(session, item.uid, title, stamp, formed=formed)
+        editing.save_unit(session, structs.replace(session.workspace.unit(), channels=("镇微信群",)), stamp)
+        posting, _ = publishing.post(session, uid, channel, today - timedelta(days=on), stamp)
+        publishing.post(session, uid, "公开查阅点", today, stamp)
+        if title == "撤下":
+            publishing.take_down(session, posting, today, stamp)
+    job = sent(session, stamp, tmp_path / "1.zip")
+    with zipfile.ZipFile(tmp_path / "1.zip") as package:
+        rows = [*load_workbook(io.BytesIO(package.read("清单.xlsx"))).active.values]
+    told = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    assert {row["标题"]: (row["成文日期"], row["发布日期"]) for row in told if row["成文日期"]} == {
+        "网站": ("2026-11-14", "2026-11-20"),
+        "专栏": ("2026-11-14", None),
+        "撤下": ("2026-11-14", None),
+    }
+    exporting.mark_package(session, job.request.number, "accepted", stamp)
+    for publication in session.workspace.publications():
+        publishing.post(session, publication.uid, "政府网站", today, stamp)
+    assert exporting.package_job(session, stamp).count("same") == len(job.lines)
 
 
 def test_undo_takes_no_package_back(session: Session, stamp: Stamp, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 def listing_row(
     request: PackageRequest, entry: Entry, sequence: int, body: str, attachments: Sequence[str]
 ) -> dict[str, str]:
-    """The values of one row by key."""
+    """The values of one row by key; 发布日期 (`pub_date`) is `PublicationExport.published_on`."""
     profile = request.profile
     values = dict(profile.constants) if entry.difference != "withdrawn" else {}
     values |= {"sequence": str(sequence), "title": entry.title, "note": _NOTES[entry.difference]}

@@ -38,6 +38,11 @@ class PublicationExport(Struct, frozen=True):
     domain: Domain | None = None
     attachments: tuple[Attachment, ...] = ()
     published_on: date | None = None
+    """发布日期: the day it went up on the government website, None while it has not.
+
+    Not the day it was formed, which is 成文日期: untrue dates fail a website's inspection at once, and the portal dates
+    by itself what goes up now. No part of the content hash: to record it must not send the item again.
+    """
 
 
 class PackageRequest(Struct, frozen=True, kw_only=True):
@@ -111,7 +116,7 @@ def _publication_entry(request: PackageRequest, export: PublicationExport, names
     content = _hash(
         [
             *(publication.title, publication.body, publication.document_number, publication.index_number),
-            *(publication.formed, publication.year, export.published_on, export.item.number, code),
+            *(publication.formed, publication.year, None, export.item.number, code),  # None: a field of earlier hashes
             *((attachment.name, attachment.sha256 or sha256(attachment.path)) for attachment in export.attachments),
         ]
     )
