@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalog_app.exporters.board.catalog import draw_catalog
+from catalog_app.exporters.board.catalog import draw_catalog, draw_table
 from catalog_app.exporters.board.check import check_board
 from catalog_app.exporters.board.notice import draw_publication
 from catalog_app.exporters.board.setup import BoardFile, SheetSetup
@@ -16,7 +16,15 @@ from catalog_app.model.catalog import DomainCatalog, Item
 from catalog_app.model.publication import Publication
 from catalog_app.support.progress import Progress
 
-__all__ = ["BoardFile", "SheetSetup", "check_board", "draw_catalog", "write_catalog_board", "write_publication_board"]
+__all__ = [
+    "BoardFile",
+    "SheetSetup",
+    "check_board",
+    "draw_catalog",
+    "draw_table",
+    "write_catalog_board",
+    "write_publication_board",
+]
 
 
 def write_catalog_board(catalog: DomainCatalog, sheet: SheetSetup, out: Path, progress: Progress) -> BoardFile:

@@ -12,7 +12,7 @@ from catalog_app.exporters.board.setup import Measures, SheetSetup, measures
 from catalog_app.exporters.board.sheet import Sheet
 from catalog_app.exporters.board.table import Table
 from catalog_app.exporters.board.type_setting import Typesetter
-from catalog_app.exporters.layout import catalog_layout, catalog_title
+from catalog_app.exporters.layout import TableLayout, catalog_layout, catalog_title
 from catalog_app.model.catalog import DomainCatalog
 from catalog_app.model.errors import UsageError
 from catalog_app.support.progress import Progress
@@ -27,10 +27,15 @@ def draw_catalog(catalog: DomainCatalog, sheet: SheetSetup, path: Path, progress
         raise UsageError(
             "EMPTY_DOMAIN", f"“{catalog.domain.name}”领域没有可以公示的事项。", "请先采用国家目录或新增本地事项。"
         )
+    return draw_table(layout, sheet, path, progress, sheet.title or catalog_title(sheet.unit_name, catalog))
+
+
+def draw_table(layout: TableLayout, sheet: SheetSetup, path: Path, progress: Progress, title: str = "") -> Drawn:
+    """Draw any table with a level1 column, under `title` (else the sheet's), without checking it."""
+    title = title or sheet.title
     size, fonts = measures(sheet), DocumentFonts()
     body = Typesetter(fonts, "text", size.body)
     table = Table(layout, size, body, Typesetter(fonts, "heading", size.body))
-    title = sheet.title or catalog_title(sheet.unit_name, catalog)
     frame_sheet = Sheet(sheet, size, title, fonts, body)
     return _draw_pages(table, frame_sheet, _document(path, size, title, sheet, fonts), progress)
 
@@ -59,4 +64,4 @@ def _draw_pages(table: Table, sheet: Sheet, document: Document, progress: Progre
     return drawn
 
 
-__all__ = ["draw_catalog"]
+__all__ = ["draw_catalog", "draw_table"]

@@ -39,6 +39,8 @@ class SheetSetup(Struct, frozen=True, kw_only=True):
     boxes: Boxes = "ticked"
     contacts: tuple[Contact, ...] = ()
     board_name: str = ""
+    notes: tuple[str, ...] = ()
+    """Lines under the unit's name on the first page."""
 
 
 class BoardFile(Struct, frozen=True):

@@ -59,7 +59,9 @@ class Sheet:
         try:
             self._title = self._title_setter.balanced(title, measures.inner_width)
             self._running = self._running_setter.balanced(f"{title}（续）", beside_date)
-            self._unit = body.balanced(f"编制单位：{sheet.signature or sheet.unit_name}", beside_date)
+            unit = f"编制单位：{sheet.signature or sheet.unit_name}"
+            notes = [line for note in sheet.notes for line in body.balanced(note, beside_date)]
+            self._unit = [*body.balanced(unit, beside_date), *notes]
             self._foot_parts = Foot(sheet, body, measures.inner_width)
         except MissingCharacter as missing:
             raise no_font(missing.character, "标题、单位、电话或公示栏名称") from missing

@@ -1,0 +1,136 @@
+"""A newer national catalog, or the county's new list, merged into ours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec import structs
+
+from catalog_app.model.catalog import Deadline, Element, Origin
+from catalog_app.model.changes import Stamp
+from catalog_app.model.errors import UsageError
+from catalog_app.model.standards import Standard
+from catalog_app.services import editing, new_edition, reviews
+from catalog_app.services.adopting import standard
+from catalog_app.services.publishing import record_publication
+from catalog_app.services.session import Session
+
+TODAY = date(2026, 11, 23)
+
+
+def newer(session: Session) -> Standard:
+    """The standard with one deadline changed, one row gone, one renamed and one new."""
+    bundled = standard("06")
+    ours = [item.standard_id for item in session.workspace.items("06")]
+    rows = {row.id: row for row in bundled.items}
+    changed = structs.replace(rows[ours[0]], deadline=Deadline("3个工作日内"))
+    renamed = structs.replace(rows[ours[1]], id="06-901", level2="换了名称的事项", renamed_from=ours[1])
+    added = structs.replace(rows[ours[0]], id="06-902", level2="全新事项", elements=(Element("全新内容"),))
+    kept = [row for row in bundled.items if row.id not in ours[:3]]
+    return structs.replace(bundled, version="2026", items=(changed, renamed, *kept, added))
+
+
+def test_a_newer_standard_is_planned_and_only_what_follows_is_sure(session: Session, stamp: Stamp) -> None:
+    first = session.workspace.items("06")[0]
+    editing.edit_item(session, first.uid, {"publisher": "青石桥镇人民政府"}, stamp)
+    plan = new_edition.plan_standard_update(session, newer(session))
+    kinds = {line.kind: line for line in plan.lines}
+    assert set(kinds) == {"changed", "new", "renamed", "withdrawn"}
+    assert (kinds["changed"].fields, kinds["changed"].kept) == (("deadline",), ("publisher",))
+    assert [plan.lines[place].kind for place in plan.sure()] == ["changed", "new"]
+    assert plan.counts()["renamed"] == 1
+
+
+def test_applying_keeps_what_is_ours_and_leaves_tasks_for_the_rest(session: Session, stamp: Stamp) -> None:
+    items = session.workspace.items("06")
+    editing.edit_item(session, items[0].uid, {"publisher": "青石桥镇人民政府"}, stamp)
+    plan = new_edition.plan_standard_update(session, newer(session))
+    changes = new_edition.apply_merge(session, plan, plan.sure(), stamp)
+    assert changes.name == "按国家标准目录2026版更新“征地补偿”（2项）"
+    first = session.workspace.item(items[0].uid)
+    assert (first.deadline.text, first.publisher, first.number) == (
+        "3个工作日内",
+        "青石桥镇人民政府",
+        items[0].number,
+    )
+    assert session.workspace.item_by_number("06-902").level2 == "全新事项"
+    assert next(one for one in session.workspace.domains() if one.code == "06").version == "2026"
+    tasks = reviews.due_reviews(session, TODAY)
+    assert [(task.kind, task.item) for task in tasks] == [
+        ("standard_changed", items[1].uid),
+        ("standard_changed", items[2].uid),
+    ]
+    session.undo(stamp)
+    assert session.workspace.item(items[0].uid).deadline == items[0].deadline
+    assert reviews.due_reviews(session, TODAY) == []
+
+
+def test_offered_lines_are_done_when_chosen(session: Session, stamp: Stamp) -> None:
+    items = session.workspace.items("06")
+    plan = new_edition.plan_standard_update(session, newer(session))
+    new_edition.apply_merge(session, plan, range(len(plan.lines)), stamp)
+    renamed = session.workspace.item(items[1].uid)
+    assert (renamed.level2, renamed.standard_id, renamed.number) == ("换了名称的事项", "06-901", items[1].number)
+    assert items[2].uid not in {item.uid for item in session.workspace.items("06")}
+
+
+def test_what_was_published_is_never_removed(session: Session, stamp: Stamp) -> None:
+    gone = session.workspace.items("06")[2]
+    record_publication(session, gone.uid, "公示", stamp)
+    plan = new_edition.plan_standard_update(session, newer(session))
+    new_edition.apply_merge(session, plan, range(len(plan.lines)), stamp)
+    kept = session.workspace.item(gone.uid)
+    assert (kept.origin, kept.reason) == (Origin.NOT_APPLICABLE, new_edition.WITHDRAWN_REASON)
+
+
+def test_conflicts_are_decided_key_by_key(session: Session, stamp: Stamp) -> None:
+    first = session.workspace.items("06")[0]
+    editing.edit_item(session, first.uid, {"deadline": "10个工作日内"}, stamp)
+    plan = new_edition.plan_standard_update(session, newer(session))
+    place = next(place for place, line in enumerate(plan.lines) if line.kind == "conflict")
+    assert plan.lines[place].conflicts == ("deadline",)
+    plan = plan.settled(place, ("deadline",))
+    assert place in plan.sure()
+    new_edition.apply_merge(session, plan, [place], stamp)
+    assert session.workspace.item(first.uid).deadline.text == "3个工作日内"
+
+
+def test_without_the_former_standard_nothing_is_compared(session: Session, stamp: Stamp) -> None:
+    domain = next(one for one in session.workspace.domains() if one.code == "06")
+    with session.workspace.transaction("旧版", stamp) as recorder:
+        recorder.add_domain(structs.replace(domain, version="1999"))
+    with pytest.raises(UsageError) as error:
+        new_edition.plan_standard_update(session, newer(session))
+    assert error.value.code == "NO_EARLIER_STANDARD"
+    with pytest.raises(UsageError) as error:
+        new_edition.plan_standard_update(session, structs.replace(newer(session), code="07"))
+    assert error.value.code == "UNKNOWN_DOMAIN"
+    assert new_edition.earlier_standard("06", "2019") is standard("06")
+
+
+def test_the_countys_new_list_against_the_one_that_is_remembered(session: Session, stamp: Stamp) -> None:
+    items = session.workspace.items("06")
+    county = [structs.replace(item, uid="", number="", standard_id=None) for item in items]
+    with session.workspace.transaction("导入县级目录", stamp) as recorder:
+        new_edition.remember_list(recorder, "06", county, "县局2025.xlsx", stamp)
+    assert len(new_edition.remembered_list(session, "06")) == len(items)
+    editing.edit_item(session, items[0].uid, {"publisher": "青石桥镇人民政府"}, stamp)
+    new = [structs.replace(county[0], deadline=Deadline("2个工作日内")), *county[2:]]
+    new.append(structs.replace(county[0], level1="县里新增", level2="新增事项", elements=(Element("新增要素"),)))
+    plan = new_edition.plan_list_update(session, "06", new, "县局2026.xlsx")
+    assert sorted(line.kind for line in plan.lines) == ["changed", "new", "withdrawn"]
+    new_edition.apply_merge(session, plan, plan.sure(), stamp)
+    first = session.workspace.item(items[0].uid)
+    assert (first.deadline.text, first.publisher) == ("2个工作日内", "青石桥镇人民政府")
+    local = session.workspace.items("06")[-1]
+    assert (local.level2, local.origin, local.number) == ("新增事项", Origin.LOCAL, "06-本地01")
+    assert len(new_edition.remembered_list(session, "06")) == len(new)
+    again = new_edition.plan_list_update(session, "06", new, "县局2026.xlsx")
+    assert again.lines == ()
+    session.undo(stamp)
+    assert session.workspace.remembered_list("06").source == "县局2025.xlsx"
+
+
+def test_words_of_keys() -> None:
+    assert new_edition.labelled(("deadline", "extra", "x")) == "公开时限、其他栏目、x"
