@@ -13,68 +13,50 @@ from catalog_app.model.catalog import Basis
 _LONGEST = 20_000
 _SHOWN = 120
 _OPEN, _CLOSE = "《〈", "》〉"
-_MARKS = str.maketrans(
-    {
-        "<": "〈",
-        "＜": "〈",
-        "﹤": "〈",
-        "‹": "〈",
-        ">": "〉",
-        "＞": "〉",
-        "﹥": "〉",
-        "›": "〉",
-        "«": "《",
-        "»": "》",
-        "≪": "《",
-        "≫": "》",
-        "﹏": "",
-        "﹝": "〔",
-        "﹞": "〕",
-        "﹙": "（",
-        "﹚": "）",
-    }
-)
-_OPENING_BRACKET, _CLOSING_BRACKET = "[\\[【〔（(〈［〖{﹝]", "[\\]】〕）)〉］〗}﹞]"
-_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_MARKS = str.maketrans("<＜﹤‹>＞﹥›«»≪≫﹝﹞﹙﹚", "〈〈〈〈〉〉〉〉《》《》〔〕（）")
+_OPENING_BRACKET, _CLOSING_BRACKET = r"[\[【〔（(〈［〖{]", r"[\]】〕）)〉］〗}]"
 _YEAR_NUMBER = re.compile(
-    rf"(?:(?P<open>{_OPENING_BRACKET})\s*{_YEAR}\s*(?P<close>{_CLOSING_BRACKET})?|(?<!\d){_YEAR.replace('year', 'plain')}\s*(?P<shut>{_CLOSING_BRACKET}))"
-    r"\s*第?\s*(?P<count>\d{1,5})\s*(?P<mark>号|(?=\s*(?:[）)；;。、，\n]|$)))"
+    rf"(?:{_OPENING_BRACKET}\s*(?P<year>(?:19|20)\d{{2}})\s*{_CLOSING_BRACKET}?"
+    rf"|(?<!\d)(?P<bare>(?:19|20)\d{{2}})\s*{_CLOSING_BRACKET})"
+    r"\s*第?\s*(?P<count>\d{1,5})\s*(?:号|(?=\s*(?:[）)；;。、，\n]|$)))"
 )
 _GLUED_YEAR = re.compile(r"(?<=[一-鿿A-Z])(?P<year>(?:19|20)\d{2})(?P<count>\d{1,4})\s*号")
 _SPACED_NUMBER = re.compile(r"(?<=第)\s*(\d+)\s*(?=号)|(\d)\s+(?=号)")
 _NUMBER = re.compile(
-    r"(?:[一-鿿、 ]{0,24}?(?:〔\d{4}〕\s*\d{1,5}号|令\s*(?:〔\d{4}〕|\d{4}年)?第?\s*\d{1,4}号|公告\s*(?:\d{4}年|〔\d{4}〕)?第?\s*\d{1,4}号"
-    r"|第\d{1,4}号(?:令|公告)|\d{4}年第\d{1,4}号)|[A-Z]{2,6}(?:/[A-Z]{1,2})? ?\d[\d.]*[-—–]\d{2,4})"
+    r"[一-鿿、 ]{0,24}?(?:〔\d{4}〕\s*\d{1,5}号|令\s*(?:〔\d{4}〕|\d{4}年)?第?\s*\d{1,4}号"
+    r"|公告\s*(?:〔\d{4}〕|\d{4}年)?第?\s*\d{1,4}号|第\d{1,4}号(?:令|公告)|\d{4}年第\d{1,4}号)"
+    r"|[A-Z]{2,6}(?:/[A-Z]{1,2})? ?\d[\d.]*[-—–]\d{2,4}"
 )
 _IS_NUMBER = re.compile(r"号|令|〔|[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]+(?:条|款|项|章|节|编)|附件|附则|附录")
 _TITLE_TAIL = re.compile(
-    r"^(?:的|等)?\s*(?:通知|意见|决定|公告|通告|批复|函|规定|办法|命令|方案|实施意见|指导意见|实施方案|补充通知|实施细则|若干意见)(?=[\s（(〔\[【；;、，,。》〉]|$)"
+    r"^(?:的|等)?\s*(?:(?:补充|紧急)?通知|(?:实施|指导|若干)?意见|决定|公告|通告|批复|函|规定|办法|命令|(?:实施)?方案|实施细则)"
+    r"(?=[\s（(〔\[【；;、，,。》〉]|$)"
 )
 _REMARK = re.compile(r"^[（(](?P<words>[^（()）]{1,30})[)）]")
 _ETC = re.compile(r"^等(?:等|相关|有关|法律|法规|文件|规定|规章|政策|\d*[个部项]|[、和及]|[^一-鿿]|$)[^《（(]*")
 _LEAD = re.compile(r"(?:根据|依据|按照|依照|参照|执行|以及|和|及|与|或|见|公开依据[:：]?|依据[:：])\s*$")
 _SEPARATORS = " \t\n\u3000；;、，,。.．•●·/|+"
+_BULLET_NUMBER = r"[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?|[一二三四五六七八九十]{1,3}[、.．]"
+_BULLET = r"[①-⑳⑴-⒇⒈-⒛●•◆■○〇▲]"
 _ENUMERATION = re.compile(
-    r"(?:(?:(?<=[\s；;、，,。》〉）)号])|^)\s*(?:\d{1,2}\s*[.．、)）:：]?|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?"
-    r"|[一二三四五六七八九十]{1,3}[、.．])|[①-⑳⑴-⒇⒈-⒛●•◆■○〇▲])\s*$"
+    rf"(?:(?:(?<=[\s；;、，,。》〉）)号])|^)\s*(?:\d{{1,2}}\s*[.．、)）:：]?|{_BULLET_NUMBER})|{_BULLET})\s*$"
 )
-_LEADING_ENUMERATION = re.compile(
-    r"^\s*(?:\d{1,2}\s*[.．、)）]|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳⑴-⒇⒈-⒛●•◆■○〇▲-])\s*"
-)
+_LEADING_ENUMERATION = re.compile(rf"^\s*(?:\d{{1,2}}\s*[.．、)）]|{_BULLET_NUMBER}|{_BULLET}|-)\s*")
 _LAW_END = re.compile(
     r"(?:法|条例|办法|规定|意见|通知|决定|细则|方案|规则|规范|标准|纲要|规划|要点|制度|指南|目录|批复|公告|令|号|号[）)])$"
 )
 _PASSED_ON = re.compile(
     r"(?P<verb>印发|转发|修改|发布|批转|公布|执行|落实|贯彻)(?P<title>.+?)(?P<end>的(?:通知|决定|意见|公告|通告|函|命令|批复))$"
 )
+_MISPLACED = re.compile(r"(?P<head>[印转]发《[^《》]+)(?P<end>的通知)》$")
 _EMPTY = re.compile(r"^[\s\-—–─/\\|.。、;；*_]*$|^无$")
 
 
 class BasisCell(Struct, frozen=True):
     """What one cell says."""
 
-    sources: tuple[Basis, ...]
+    basis: tuple[Basis, ...]
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -95,7 +77,7 @@ def _unclear(text: str) -> Doubt:
 
 
 def _prepared(words: str) -> str:
-    """One form of marks: titles in 《》, years of document numbers in 〔〕; line breaks stay where a source may begin."""
+    """One form of marks: 《》 around titles, 〔〕 around years; lines stay apart where a source may begin."""
     lines = [tidy(line) for line in _joined_lines(words)]
     plain = _numbers("\n".join(line for line in lines if line).translate(_MARKS))
     if "《" not in plain and ("〈" in plain or "》" in plain):
@@ -125,8 +107,7 @@ def _numbers(plain: str) -> str:
 
 
 def _year_number(found: re.Match[str]) -> str:
-    year = found["year"] or found["plain"]
-    return f"〔{year}〕{int(found['count']) if found['count'].isdigit() else found['count']}号"
+    return f"〔{found['year'] or found['bare']}〕{int(found['count'])}号"
 
 
 def _opened(plain: str) -> str:
@@ -220,6 +201,8 @@ def _source(title: str, rest: str) -> list[Basis]:
         title, number = _number_inside(title)
     title, tail = _with_remarks(title, tail)
     article, others = _behind(tail)
+    if article and not number:
+        article, number = _number_behind(article)
     name = _title(title)
     return [*([Basis(name, number, article)] if name else []), *others]
 
@@ -276,6 +259,12 @@ def _number_inside(title: str) -> tuple[str, str | None]:
     return title, None
 
 
+def _number_behind(article: str) -> tuple[str, str | None]:
+    """第七条（国务院令第711号） has the number behind the article."""
+    found = re.search(r"[（(](?P<number>[^（()）]{3,40}(?:号|号令))[)）]?$", article)
+    return (article[: found.start()], _tidy_number(found["number"])) if found else (article, None)
+
+
 def _behind(tail: str) -> tuple[str | None, list[Basis]]:
     """The article behind a source, and sources without 《》 behind a separator."""
     words = _LEAD.sub("", _ENUMERATION.sub("", tail)).strip()
@@ -291,8 +280,7 @@ def _behind(tail: str) -> tuple[str | None, list[Basis]]:
 
 def _title(words: str) -> str:
     """The title with 《》 around titles inside it, each closed before 的通知."""
-    title = words.strip(_SEPARATORS + "》〉").strip() if not words.endswith(("》", "〉")) else words.strip(_SEPARATORS)
-    title = title.replace("〈", "《").replace("〉", "》")
+    title = _MISPLACED.sub(r"\g<head>》\g<end>", words.strip(_SEPARATORS).replace("〈", "《").replace("〉", "》"))
     opened, closed = title.count("《"), title.count("》")
     passed = _PASSED_ON.search(title)
     if opened > closed:

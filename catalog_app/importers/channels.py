@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Literal
 
 from msgspec import Struct
 
@@ -84,7 +85,7 @@ def _legend(pattern: re.Pattern[str], header: str) -> frozenset[str]:
 def _told_apart(
     cells: list[tuple[Found, ...]], required: frozenset[str], optional: frozenset[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Marks that tick and that do not; the usual choices divide two marks that are both known as the same, or unknown."""
+    """Marks that tick and that do not; the usual choices divide two marks of which nothing else does."""
     ticks, empties = (TICKED - optional) | required, (EMPTY - required) | optional
     weights = _weights(cells)
     used = sorted(weights.keys() - SECOND, key=lambda mark: (weights[mark], mark))
@@ -161,7 +162,7 @@ class _Reading:
         self._second: dict[str, list[str]] = {}
         self._naming = False
         self.sentences: list[str] = []
-        self.rule = "all"
+        self.rule: Literal["all", "any"] = "all"
 
     def name(self, one: Found, tail: str) -> None:
         """A known name and the text up to the next one."""
@@ -193,8 +194,7 @@ class _Reading:
         """Everything collected, national names in their printed order."""
         required = tuple(name for name in NATIONAL_CHANNELS if name in self._required)
         optional = tuple(name for name in NATIONAL_CHANNELS if name in self._optional and name not in self._required)
-        rule = "any" if self.rule == "any" else "all"
-        return Channels(required, optional, tuple(self._other), "any" if rule == "any" else "all", text)
+        return Channels(required, optional, tuple(self._other), self.rule, text)
 
     def marks(self) -> tuple[str, ...]:
         """▲ and the names it stands before."""
@@ -209,7 +209,7 @@ class _Reading:
             self._required[OTHER] = None
         elif self._style.optional:
             self._optional[OTHER] = None
-        named, rest = _named(tail, self._style)
+        named, rest = _named(tail)
         for name in named if ticked else ():
             self._local(name)
         self.loose(rest)
@@ -242,7 +242,7 @@ def _is_box(letter: str) -> bool:
     return (is_mark(letter) and not letter.isalnum()) or letter in "口囗"
 
 
-def _named(tail: str, style: ChannelStyle) -> tuple[list[str], str]:
+def _named(tail: str) -> tuple[list[str], str]:
     """The names behind 其他 up to the next mark or line, and what comes then."""
     plain = _BLANK.sub(" ", tail)
     behind = plain.lstrip(" \t_:：,，")

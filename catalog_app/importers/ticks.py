@@ -28,7 +28,7 @@ class Tick(Struct, frozen=True):
 
 @lru_cache(maxsize=4096)
 def read_tick(text: str) -> Tick:
-    """√, ■, 是 … are ticks, ×, □, 否, — are none; any other words tick and are told: “√（征收范围内）”, 项目单位, 乡级."""
+    """√, ■, 是 … tick; ×, □, 否, — do not; any other words tick and are told: “√（征收范围内）”, 项目单位, 乡级."""
     words = tidy(text)
     if not words:
         return Tick(None)

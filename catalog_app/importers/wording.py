@@ -104,6 +104,8 @@ def _close_up(text: str) -> str:
 
 def _stays_apart(before: str, behind: str, following: list[str]) -> bool:
     last, first = before[-1], behind[0]
+    if "０" <= last <= "９" or "①" <= first <= "⑳":
+        return True  # so printed: ３ 个工作日, 5个工作日内 ②结果信息 …
     if _is_latin(last) and _is_latin(first):
         return not (last.isdigit() and first.isdigit())
     if not _BODY_BEFORE.search(before[-24:]):
@@ -129,4 +131,4 @@ class _TraditionalFile(Struct, frozen=True):
 @cache
 def _traditional() -> _Traditional:
     found = msgspec.json.decode(resource_bytes(TRADITIONAL), type=_TraditionalFile)
-    return _Traditional(str.maketrans(found.traditional, found.simplified), found.words)
+    return _Traditional(dict(zip(map(ord, found.traditional), found.simplified, strict=True)), found.words)

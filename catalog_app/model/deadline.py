@@ -28,9 +28,13 @@ LAST_UPDATE = "上次更新"
 LASTING = "长期"
 
 _BREAK = re.compile(r"[；。\n\r]")
+_COUNTED_ON = re.compile(r"(?<=[^\n；。，、（])(?=[①-⑳])|(?<=[内开布示新日])(?=(?:\d{1,2}[．.、]|（\d{1,2}）)[^\d\W])")
+"""Where a numbered limit begins behind another without anything between them."""
 _LABEL = re.compile(r"^(?:公开)?(?:时限|期限)[：为]")
 _CONNECTOR = re.compile(r"^(?:[，、：]|或者|并且|并|且|但是|但|其中)+")
-_ENUMERATOR = re.compile(r"^(?:[●•·◆■〇○]|[①-⑳]|（\d{1,2}）|\d{1,2}[．.、](?!\d))+")
+_ENUMERATOR = re.compile(
+    r"^(?:[●•·◆■〇○]|[①-⑳]|（[\d一二三四五六七八九十]{1,2}）|(?:\d{1,2}|[一二三四五六七八九十])[．.、](?!\d))+"
+)
 _COMMA = re.compile(r"，|(?<=[日天周月时内前])、|(?<=以上)、")
 _DAY = rf"(?:{NUMBER}日|[底末初])"
 _FIXED = re.compile(
@@ -38,11 +42,13 @@ _FIXED = re.compile(
     rf"|(?:每年度?|当年|次年|本年|{NUMBER}年){NUMBER}月{_DAY}?|{NUMBER}月{_DAY}|(?:每年|当年|次年)年?[底末]|年[底末])"
     r"(?:之前|以前|前)?"
 )
-_PERIOD = re.compile(r"(?:每个?|按)(?P<span>日|天|周|旬|月度?|季度?|半年度?|年度?|学期|学年)")
+_PERIOD = re.compile(
+    r"(?:每个?|按|^(?=(?:半年|季度|一?年)至少(?:更新|公开|公布)))(?P<span>日|天|周|旬|月度?|季度?|半年度?|年度?|学期|学年)"
+)
 _SPANS = {"天": "日", "季": "季度", "月度": "月", "年度": "年", "半年度": "半年"}
 _ONCE = re.compile(r"^(?:至少|不少于)|(?:至少|不少于)?[一1]次$")
 _LASTING = re.compile(
-    r"(?:长期|常年)(?:公开|公示|有效)?(?:[，、并和]*(?:实行|进行|予以)?(?:动态|及时|适时|实时)(?:调整|更新|管理))?$"
+    r"(?:长期|常年)(?:公开|公示|有效)?(?:[，、并和（]*(?:实行|进行|予以)?(?:动态|及时|适时|实时)(?:调整|更新|管理)）?)?$"
     r"|动态(?:公开|更新|调整|管理)$"
 )
 _IMMEDIATE = re.compile(
@@ -65,10 +71,19 @@ def parse_deadline(text: str) -> Deadline:
     words = text.strip()
     if len(words) > LONG_TEXT:
         return Deadline(words, (_other(words),))
-    stages: list[Stage] = []
-    for clause in _clauses(words_of.plain_words(words)):
-        stages.extend(_parse_clause(clause))
+    plain = words_of.plain_words(words)
+    stages = _parse(plain)
+    if "\n" in plain:  # a narrow column breaks a limit anywhere
+        stages = min(stages, _parse(plain.replace("\n", "")), key=_unread)
     return Deadline(words, tuple(stages))
+
+
+def _parse(words: str) -> list[Stage]:
+    return [stage for clause in _clauses(words) for stage in _parse_clause(clause)]
+
+
+def _unread(stages: list[Stage]) -> int:
+    return sum(stage.rule == "other" for stage in stages)
 
 
 def _other(words: str) -> Stage:
@@ -77,6 +92,7 @@ def _other(words: str) -> Stage:
 
 def _clauses(words: str) -> list[str]:
     """Cut at ；。 and line ends, but not inside brackets."""
+    words = _COUNTED_ON.sub("\n", words)
     clauses, depth, begin = [], 0, 0
     for place, character in enumerate(words):
         depth = max(0, depth + (character == "（") - (character == "）"))
