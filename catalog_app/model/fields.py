@@ -59,7 +59,10 @@ FIELDS: tuple[Field, ...] = (
         width=9,
         group="基本",
         header="公开事项",
-        aliases=("一级", "一级目录", "一级公开事项", "事项", "事项名称", "公开事项"),
+        aliases=(
+            *("一级", "一级目录", "一级公开事项", "一级指标", "一级分类", "I级公开事项", "I级事项"),
+            *("事项", "事项名称", "公开事项", "公开事项名称", "政务公开事项", "公开项目"),
+        ),
         required=True,
     ),
     Field(
@@ -69,7 +72,7 @@ FIELDS: tuple[Field, ...] = (
         width=10,
         group="基本",
         header="公开事项",
-        aliases=("二级", "二级目录", "二级公开事项"),
+        aliases=("二级", "二级目录", "二级公开事项", "二级指标", "二级分类", "II级公开事项", "II级事项"),
     ),
     Field(
         key="level3",
@@ -78,7 +81,7 @@ FIELDS: tuple[Field, ...] = (
         width=9,
         group="基本",
         header="公开事项",
-        aliases=("三级", "三级目录"),
+        aliases=("三级", "三级目录", "三级公开事项", "三级指标", "三级分类", "III级公开事项", "III级事项"),
         in_table=False,
     ),
     Field(
@@ -88,7 +91,10 @@ FIELDS: tuple[Field, ...] = (
         width=27,
         group="基本",
         legend="●必填 〇可选",
-        aliases=("公开内容", "公开内容（要素）及要求", "内容要素"),
+        aliases=(
+            *("公开内容", "公开内容（要素）及要求", "公开内容及要求", "公开内容和测评依据", "公开内容要素"),
+            *("内容要素", "公开要素", "内容", "公开信息内容", "公开具体内容"),
+        ),
         required=True,
     ),
     Field(
@@ -97,7 +103,7 @@ FIELDS: tuple[Field, ...] = (
         kind=Kind.BASIS,
         width=22,
         group="依据",
-        aliases=("依据", "法律依据"),
+        aliases=("依据", "法律依据", "政策依据", "公开法律依据", "设立依据"),
         required=True,
     ),
     Field(
@@ -106,7 +112,7 @@ FIELDS: tuple[Field, ...] = (
         kind=Kind.DEADLINE,
         width=14,
         group="时限",
-        aliases=("时限", "公开期限"),
+        aliases=("时限", "公开期限", "公开时间", "公开时限要求", "公开时效"),
         required=True,
     ),
     Field(
@@ -115,7 +121,9 @@ FIELDS: tuple[Field, ...] = (
         kind=Kind.TEXT,
         width=10,
         group="基本",
-        aliases=("主体", "责任主体", "公开责任主体"),
+        aliases=(
+            *("主体", "责任主体", "公开责任主体", "责任单位", "公开单位", "公开责任单位", "发布主体", "公开机构"),
+        ),
         required=True,
     ),
     Field(
@@ -125,7 +133,18 @@ FIELDS: tuple[Field, ...] = (
         width=20,
         group="渠道",
         legend="■必选 □可选",
-        aliases=("公开渠道", "渠道和载体", "公开渠道及载体"),
+        aliases=(
+            *(
+                "公开渠道",
+                "渠道和载体",
+                "公开渠道及载体",
+                "公开渠道与载体",
+                "公开渠道载体",
+                "公开载体",
+                "公开载体和渠道",
+            ),
+            *("公开途径", "公开平台", "发布渠道", "渠道", "载体"),
+        ),
         required=True,
     ),
     Field(
@@ -135,10 +154,15 @@ FIELDS: tuple[Field, ...] = (
         width=7,
         group="渠道",
         leaves=(
-            Leaf("public", "全社会", ("社会",), 3.2),
-            Leaf("groups", "特定群体", ("特定群众", "一定范围", "特定群体（请写明）"), 4.6),
+            Leaf("public", "全社会", ("社会", "社会公众", "全体社会"), 3.2),
+            Leaf(
+                "groups",
+                "特定群体",
+                ("特定群众", "一定范围", "特定对象", "特定人群", "特定范围", "特定群体（请写明）"),
+                4.6,
+            ),
         ),
-        aliases=("公开范围",),
+        aliases=("公开范围", "公开对象范围"),
     ),
     Field(
         key="mode",
@@ -159,6 +183,7 @@ FIELDS: tuple[Field, ...] = (
             Leaf("乡级", "乡级", ("乡镇级", "镇级", "镇街级", "街道", "乡级（街道）"), 2.6),
             Leaf("村级", "村级", ("社区级", "社区"), 2.6),
         ),
+        aliases=("公开层次", "公开级别", "层级"),
     ),
     Field(key="marks", label="标注", kind=Kind.TEXT, width=8, group="基本", in_table=False),
 )

@@ -28,6 +28,38 @@ OWN_COLUMNS = {
     REASON_LABEL: "reason",
     NUMBER_LABEL: "number",
 }
+FOREIGN_COLUMNS = {
+    "编号": "sequence",
+    "序": "sequence",
+    "项号": "sequence",
+    "相应领域": "domain",
+    "领域": "domain",
+    "公开领域": "domain",
+    "所属领域": "domain",
+    "对应领域": "domain",
+    "领域名称": "domain",
+    "公开属性": "attribute",
+}
+"""Further columns that catalogs of other offices have and ours never write. `attribute` holds 主动公开 as a word."""
+FREE_COLUMNS = frozenset(
+    (
+        *("公开形式", "公开类别", "公开类型", "公开内容标题", "公开要求", "公开栏目", "公开情况", "不予公开理由"),
+        *(
+            "五公开",
+            "五公开阶段",
+            "条款内容",
+            "依据效力位阶",
+            "事项类别",
+            "事项类型",
+            "对应职责",
+            "更新周期",
+            "更新频次",
+        ),
+        *("责任科室", "责任股室", "责任部门", "责任人", "联系人", "内部联系人", "咨询电话", "联系电话", "监督电话"),
+        *("监督举报电话", "政府网站", "网址", "链接", "备注", "说明"),
+    )
+)
+"""Columns met beside ours that a likeness must not turn into one of ours."""
 _LEGEND = re.compile(r"[(（][^()（）]*[■□●〇○][^()（）]*[)）]")
 
 

@@ -1,0 +1,94 @@
+"""A raw table cut into catalogs: header, rows, and the lines that may be their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from catalog_app.importers.blocks import Block, find_blocks
+from catalog_app.importers.domains import is_title
+from catalog_app.importers.view import View
+
+_FULL_ROW = 4
+"""So many different cells make a row above a header a row of data."""
+
+
+class Section(Struct):
+    """One catalog of a table: its header (None = none above it), its rows, and the lines before it."""
+
+    block: Block | None
+    rows: list[int]
+    lines: tuple[str, ...] = ()
+    header_rows: tuple[int, ...] = ()
+
+
+def cut(view: View, domain_of: Callable[[str], str | None], blocks: Sequence[Block] | None = None) -> list[Section]:
+    """The sections of a table from top to bottom; without any header there is one, without block."""
+    blocks = find_blocks(view) if blocks is None else blocks
+    sections: list[Section] = []
+    begin, last = 0, view.rows[-1] if view.rows else 0
+    for number, block in enumerate(blocks):
+        above = view.between(begin, block.top - 1)
+        titles = _titles(view, above, first=not sections)
+        rest = above[: len(above) - len(titles)]
+        lines = tuple(text for row in titles for text in _texts(view, row))
+        if sections:
+            sections[-1].rows.extend(rest)
+        elif any(len(set(view.own(row).values())) >= _FULL_ROW for row in rest):
+            sections.append(Section(None, rest))
+        before = sections[-1] if sections else None
+        if before is not None and before.block is not None and _goes_on(before, block, lines, domain_of):
+            before.header_rows += block.rows
+        else:
+            sections.append(Section(block, [], lines, block.rows))
+        begin = block.bottom + 1
+    rows = view.between(begin, last)
+    if sections:
+        sections[-1].rows.extend(rows)
+    elif rows:
+        sections.append(Section(None, rows))
+    return [part for section in sections for part in _by_headings(view, section, domain_of)]
+
+
+def _titles(view: View, above: Sequence[int], *, first: bool) -> list[int]:
+    """The rows right above a header that are titles, units or remarks and no data."""
+    titles: list[int] = []
+    for row in reversed(above):
+        text = view.wide_text(row)
+        cells = view.own(row)
+        short = first and len(set(cells.values())) < _FULL_ROW
+        if not short and (text is None or not (len(view.table.rows[row]) > 2 or is_title(text) or 1 in cells)):
+            break
+        titles.insert(0, row)
+    return titles
+
+
+def _texts(view: View, row: int) -> list[str]:
+    return list(dict.fromkeys(text.strip() for text in view.table.rows[row].values() if text.strip()))
+
+
+def _goes_on(before: Section, block: Block, lines: Sequence[str], domain_of: Callable[[str], str | None]) -> bool:
+    """Whether a header only repeats the one above: the same words, and no line between names another domain."""
+    assert before.block is not None
+    if before.block.words() != block.words():
+        return False
+    named = [code for line in lines if (code := domain_of(line))]
+    known = [code for line in before.lines if (code := domain_of(line))]
+    return not named or (bool(known) and named[-1] == known[-1])
+
+
+def _by_headings(view: View, section: Section, domain_of: Callable[[str], str | None]) -> list[Section]:
+    """A section parted where a row over the whole width names another domain."""
+    parts = [section]
+    rows, section.rows = section.rows, []
+    for row in rows:
+        text = view.wide_text(row)
+        wide = text is not None and (
+            len(view.table.rows[row]) >= 3 or (row not in view.table.hidden_rows and is_title(text))
+        )
+        if text is not None and wide and domain_of(text):
+            parts.append(Section(section.block, [], (text,), section.header_rows))
+        else:
+            parts[-1].rows.append(row)
+    return [part for part in parts if part.rows or (part is section and len(parts) == 1)]

@@ -1,0 +1,61 @@
+"""A file as it stands to catalog tables: what was understood, and every doubt with its place. Never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from catalog_app.importers.domains import Domains
+from catalog_app.importers.domains import domain_names as domain_names
+from catalog_app.importers.grid import RawFile, RawTable
+from catalog_app.importers.reading import ColumnBinding as ColumnBinding
+from catalog_app.importers.reading import DomainNames as DomainNames
+from catalog_app.importers.reading import ReadItem as ReadItem
+from catalog_app.importers.reading import ReadTable, Report, TableChoices, Understood, Vocabulary
+from catalog_app.importers.tables import Reading, read_table
+from catalog_app.model.findings import ImportProblem
+from catalog_app.support.progress import Progress
+
+_NO_CHOICES: Mapping[str, TableChoices] = {}
+
+
+def understand(
+    raw: RawFile,
+    vocabulary: Vocabulary,
+    progress: Progress,
+    choices: Mapping[str, TableChoices] = _NO_CHOICES,
+    *,
+    file_name: str = "",
+) -> Understood:
+    """All catalogs of a file; `choices` by header signature, `file_name` helps to tell the domain."""
+    reading = Reading(raw.kind, Domains(vocabulary), vocabulary.elements, choices, file_name)
+    tables: list[ReadTable] = []
+    problems: list[ImportProblem] = list(raw.problems)
+    for number, table in enumerate(raw.tables):
+        progress.step(number, len(raw.tables), f"正在识别 {table.name}")
+        if table.hidden:
+            problems.extend(_hidden(table))
+            continue
+        found = read_table(table, reading)
+        tables.extend(found)
+        if not found and table.rows:
+            problems.extend(_set_aside(table))
+    return Understood(tuple(tables), tuple(problems))
+
+
+def _hidden(table: RawTable) -> tuple[ImportProblem, ...]:
+    report = Report(table.name)
+    report.add("hidden_sheet", "warning", "这张工作表是隐藏的，没有导入", "需要导入的，请取消隐藏后再试。")
+    return report.problems()
+
+
+def _set_aside(table: RawTable) -> tuple[ImportProblem, ...]:
+    report = Report(table.name)
+    first = next(iter(table.rows[min(table.rows)].values()), "")
+    report.add(
+        "not_a_catalog",
+        "info",
+        "这张表不是公开目录，没有导入",
+        "是目录的，请照标准目录的表头整理后再导入。",
+        text=first,
+    )
+    return report.problems()
