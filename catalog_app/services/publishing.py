@@ -137,13 +137,41 @@ def post_on_boards(
 
 def take_down(session: Session, posting_uid: str, on: date, stamp: Stamp) -> ChangeSet:
     """Record that a posting came down on `on`, also from a channel or board the unit no longer has."""
-    posting = next((p for p in session.workspace.postings() if p.uid == posting_uid), None)
-    if posting is None:
-        raise UsageError("UNKNOWN_POSTING", "没有这条发布记录。", "请刷新列表后重试。")
-    publication = session.workspace.publication(posting.publication)
+    posting, publication = _recorded(session, posting_uid)
     _require_dates(publication, posting.posted_on, on, stamp)
     with session.workspace.transaction(_step_name(publication, on), stamp) as recorder:
         recorder.save_posting(structs.replace(posting, taken_down=on))
+        _follow_state(session, recorder, publication)
+    return session.notify(recorder.changes)
+
+
+def correct_posting(
+    session: Session,
+    posting_uid: str,
+    posted_on: date,
+    stamp: Stamp,
+    *,
+    taken_down: date | None = None,
+    url: str | None = None,
+) -> ChangeSet:
+    """Set right when a posting went up and came down (None = it is up) and its address; can be undone.
+
+    What stands on the wrong channel or board is removed and recorded anew. Errors as `post`, and UNKNOWN_POSTING.
+    """
+    posting, publication = _recorded(session, posting_uid)
+    _require_place(session, posting.channel, posting.board, url)
+    _require_dates(publication, posted_on, taken_down, stamp)
+    with session.workspace.transaction(f"更正发布记录“{_short(publication.title)}”", stamp) as recorder:
+        recorder.save_posting(structs.replace(posting, posted_on=posted_on, taken_down=taken_down, url=url or None))
+        _follow_state(session, recorder, publication)
+    return session.notify(recorder.changes)
+
+
+def remove_posting(session: Session, posting_uid: str, stamp: Stamp) -> ChangeSet:
+    """Remove what was recorded by mistake; can be undone. Without any posting it is a draft. UNKNOWN_POSTING."""
+    _, publication = _recorded(session, posting_uid)
+    with session.workspace.transaction(f"删除发布记录“{_short(publication.title)}”", stamp) as recorder:
+        recorder.remove_posting(posting_uid)
         _follow_state(session, recorder, publication)
     return session.notify(recorder.changes)
 
@@ -175,6 +203,14 @@ def known_channel(session: Session, name: str) -> str:
     )
 
 
+def _recorded(session: Session, posting_uid: str) -> tuple[Posting, Publication]:
+    """A posting with its publication; UNKNOWN_POSTING."""
+    posting = next((p for p in session.workspace.postings() if p.uid == posting_uid), None)
+    if posting is None:
+        raise UsageError("UNKNOWN_POSTING", "没有这条发布记录。", "请刷新列表后重试。")
+    return posting, session.workspace.publication(posting.publication)
+
+
 def _posting(
     session: Session, publication_uid: str, place: tuple[str, str | None], posted_on: date, who: str
 ) -> Posting:
@@ -196,9 +232,13 @@ def _follow_state(session: Session, recorder: Recorder, publication: Publication
     """What was 废止 or 撤回 stays so, however its last postings come down."""
     if publication.state in (State.ABOLISHED, State.WITHDRAWN):
         return
-    up = any(posting.taken_down is None for posting in session.workspace.postings(publication.uid))
-    state = State.PUBLISHED if up else State.TAKEN_DOWN
-    recorder.save_publication(structs.replace(publication, state=state))
+    recorder.save_publication(structs.replace(publication, state=_told_by(session.workspace.postings(publication.uid))))
+
+
+def _told_by(postings: Sequence[Posting]) -> State:
+    if not postings:
+        return State.DRAFT
+    return State.PUBLISHED if any(one.taken_down is None for one in postings) else State.TAKEN_DOWN
 
 
 def _sound(session: Session, publication: Publication, stamp: Stamp) -> Publication:

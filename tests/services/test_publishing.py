@@ -52,6 +52,63 @@ def test_posting_again_changes_the_same_posting(session: Session, stamp: Stamp, 
     assert [(p.posted_on, p.url) for p in session.workspace.postings(draft)] == [(date(2026, 11, 18), url)]
 
 
+def test_a_posting_recorded_wrongly_is_set_right(session: Session, stamp: Stamp, draft: str, board: Board) -> None:
+    posting, _ = publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp, url="https://a.gov.cn/1")
+    publishing.take_down(session, posting, date(2026, 11, 20), stamp)
+    before = session.workspace.postings(draft)
+    changes = publishing.correct_posting(session, posting, date(2026, 11, 16), stamp, url="https://a.gov.cn/2")
+    assert changes.name == "更正发布记录“招生片区公告”"
+    assert session.workspace.postings(draft) == [
+        structs.replace(before[0], posted_on=date(2026, 11, 16), taken_down=None, url="https://a.gov.cn/2")
+    ]
+    assert session.workspace.publication(draft).state is State.PUBLISHED
+    publishing.correct_posting(session, posting, date(2026, 11, 16), stamp, taken_down=date(2026, 11, 18))
+    assert session.workspace.publication(draft).state is State.TAKEN_DOWN
+    assert session.workspace.postings(draft)[0].url is None
+    session.undo(stamp)
+    session.undo(stamp)
+    assert session.workspace.postings(draft) == before
+    assert session.workspace.publication(draft).state is State.TAKEN_DOWN
+
+
+@pytest.mark.parametrize(
+    ("on", "extra", "code"),
+    [
+        (date(2026, 11, 24), {}, "DATE_IN_FUTURE"),
+        (date(2026, 11, 15), {}, "DATE_ORDER"),
+        (date(2026, 11, 18), {"taken_down": date(2026, 11, 17)}, "DATE_ORDER"),
+        (date(2026, 11, 18), {"url": "ftp://a.cn"}, "BAD_URL"),
+    ],
+)
+def test_a_correction_is_held_to_the_same_rules(
+    session: Session, stamp: Stamp, draft: str, on: date, extra: dict[str, object], code: str
+) -> None:
+    posting, _ = publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp)
+    before = session.workspace.postings(draft)
+    with pytest.raises(UsageError, match=code):
+        publishing.correct_posting(session, posting, on, stamp, **extra)  # type: ignore[arg-type]  # one table of bad calls
+    with pytest.raises(UsageError, match="UNKNOWN_POSTING"):
+        publishing.correct_posting(session, "none", on, stamp)
+    assert session.workspace.postings(draft) == before
+
+
+def test_a_posting_that_never_was_is_removed(session: Session, stamp: Stamp, draft: str, board: Board) -> None:
+    site, _ = publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp)
+    wall, _ = publishing.post(session, draft, "公示栏", date(2026, 11, 17), stamp, board_uid=board.uid)
+    publishing.take_down(session, wall, date(2026, 11, 18), stamp)
+    publishing.remove_posting(session, site, stamp)
+    assert session.workspace.publication(draft).state is State.TAKEN_DOWN
+    changes = publishing.remove_posting(session, wall, stamp)
+    assert (changes.name, session.workspace.postings(draft)) == ("删除发布记录“招生片区公告”", [])
+    assert session.workspace.publication(draft).state is State.DRAFT
+    session.undo(stamp)
+    session.undo(stamp)
+    assert {one.uid for one in session.workspace.postings(draft)} == {site, wall}
+    assert session.workspace.publication(draft).state is State.PUBLISHED
+    with pytest.raises(UsageError, match="UNKNOWN_POSTING"):
+        publishing.remove_posting(session, "none", stamp)
+
+
 def test_several_boards_are_one_step(session: Session, stamp: Stamp, draft: str, board: Board) -> None:
     second = Board(uid="b2", name="镇政府公示栏")
     editing.save_places(session, [second], stamp)

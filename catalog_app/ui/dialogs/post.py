@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -20,7 +20,9 @@ from catalog_app.ui.widgets.basic import button, label
 class Text:
     """Words of the dialogs."""
 
-    POST, TAKE_DOWN = "登记发布", "登记撤下"
+    POST, TAKE_DOWN, CORRECT = "登记发布", "登记撤下", "更正发布记录"
+    SAVE = "保存更正"
+    DOWN = "已经撤下"
     CHANNEL, BOARDS, DAY, URL = "发布渠道", "公示栏", "发布日期", "网址"
     URL_HINT = "https://…（从浏览器地址栏完整复制）"
     ALL, NONE = "全选", "全不选"
@@ -48,6 +50,8 @@ class PostValues(Struct, frozen=True, kw_only=True):
     channel: str
     boards: tuple[str, ...] = ()
     day: date
+    down: date | None = None
+    """When it came down; asked for only in a correction."""
     url: str | None = None
 
 
@@ -201,6 +205,70 @@ class PostDialog(FormDialog):
     ) -> PostValues | None:
         """The values, or None when cancelled; `problem` is what was wrong with them the last time."""
         dialog = cls(title, channels, boards, values, formed, today, parent)
+        dialog.refuse(problem)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        result = dialog.values() if accepted else None
+        dialog.deleteLater()
+        return result
+
+
+class CorrectDialog(FormDialog):
+    """Asks what a posting should have said; its channel and board stand fast."""
+
+    def __init__(
+        self, title: str, values: PostValues, formed: date | None, today: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Text.CORRECT, Text.SAVE, parent)
+        self._values, self._formed, self._today = values, formed, today
+        self.body.addWidget(label(title, "heading", self, wrap=True))
+        self.day = DateField(Text.DAY, values.day, self)
+        self.down = DateField(Text.DOWN_DAY, values.down or today, self, optional=Text.DOWN)
+        self.down.set_value(values.down)
+        self.url = QLineEdit(values.url or "", self)
+        self.url.setPlaceholderText(Text.URL_HINT)
+        self.add_field(Text.DAY, self.day)
+        self.add_field(Text.DOWN_DAY, self.down)
+        caption = self.add_field(Text.URL, self.url)
+        for part in (caption, self.url):
+            part.setVisible(values.channel != VILLAGE_BOARD)
+        for field in (self.day, self.down):
+            field.edit.dateChanged.connect(self.recheck)
+        self.down.tick.toggled.connect(self.recheck)
+        self.url.textChanged.connect(self.recheck)
+
+    def problem(self) -> str:
+        """No date after today, up not before it was formed, down not before up, a full address."""
+        values = self.values()
+        if values.day > self._today or (values.down and values.down > self._today):
+            return Text.FUTURE
+        if self._formed and values.day < self._formed:
+            return Text.BEFORE_FORMED.format(formed=self._formed)
+        if values.down and values.down < values.day:
+            return Text.BEFORE_POSTED.format(posted=values.day)
+        return Text.BAD_URL if values.url and not values.url.startswith(("http://", "https://")) else ""
+
+    def values(self) -> PostValues:
+        """What it should have said."""
+        return structs.replace(
+            self._values,
+            day=self.day.value() or self._today,
+            down=self.down.value(),
+            url=self.url.text().strip() or None,
+        )
+
+    @classmethod
+    def ask(
+        cls,
+        title: str,
+        values: PostValues,
+        formed: date | None,
+        today: date,
+        parent: QWidget | None,
+        *,
+        problem: str = "",
+    ) -> PostValues | None:
+        """The values, or None when cancelled; `problem` is what was wrong with them the last time."""
+        dialog = cls(title, values, formed, today, parent)
         dialog.refuse(problem)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result = dialog.values() if accepted else None

@@ -1,4 +1,4 @@
-"""What can be done with a publication: record, change, remove, post, take down. Forms come back with what was wrong."""
+"""What can be done with a publication and its postings. Forms come back with what was wrong."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER
 from catalog_app.model.errors import AppError
 from catalog_app.model.publication import Publication
 from catalog_app.services.publishing import (
+    correct_posting,
     edit_publication,
     post,
     post_on_boards,
     record_publication,
+    remove_posting,
     remove_publication,
     take_down,
 )
 from catalog_app.ui.context import PageContext
-from catalog_app.ui.dialogs.post import PostChannel, PostDialog, PostValues, TakeDownDialog
+from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.print_choices import PrintChoice
@@ -34,6 +36,7 @@ class Text:
     RECORDED, CHANGED = "已登记草稿“{title}”", "已修改“{title}”"
     REMOVED = "已删除“{title}”，可撤销"
     POSTED, TAKEN = "已登记发布", "已登记撤下"
+    CORRECTED, POSTING_REMOVED = "已更正发布记录，可撤销", "已删除发布记录，可撤销"
     UP_ALREADY, OWN_BOARD = "已张贴", "本级"
 
 
@@ -124,13 +127,43 @@ class PublicationActions(QObject):
     def take_down(self, row: RegisterRow, line: PostingRow) -> None:
         """登记撤下…: it came down."""
         context = self._context
-        heading = "，".join(filter(None, (row.publication.title, line.posting.channel, line.place)))
+        heading = _heading(row, line)
         day = TakeDownDialog.ask(heading, line.posting.posted_on, context.today(), self._owner.window())
         if day is None:
             return
         stamp = context.stamp(self._cause)
         if context.notify.attempt(take_down, context.session, line.posting.uid, day, stamp) is not None:
             self.done.emit(Text.TAKEN, row.publication.uid)
+
+    def correct(self, row: RegisterRow, line: PostingRow) -> None:
+        """更正…: when it really went up and came down, and where it is found."""
+        context, posting, problem = self._context, line.posting, ""
+        answer: PostValues | None = PostValues(
+            channel=posting.channel, day=posting.posted_on, down=posting.taken_down, url=posting.url
+        )
+        while answer is not None:
+            answer = CorrectDialog.ask(
+                _heading(row, line),
+                answer,
+                row.publication.formed,
+                context.today(),
+                self._owner.window(),
+                problem=problem,
+            )
+            if answer is None:
+                return
+            stamp, told = context.stamp(self._cause), {"taken_down": answer.down, "url": answer.url}
+            problem = _problem_of(correct_posting, context.session, posting.uid, answer.day, stamp, **told)
+            if not problem:
+                self.done.emit(Text.CORRECTED, row.publication.uid)
+                return
+
+    def remove_posting(self, row: RegisterRow, line: PostingRow) -> None:
+        """删除记录: no question, undo serves."""
+        context = self._context
+        stamp = context.stamp(self._cause)
+        if context.notify.attempt(remove_posting, context.session, line.posting.uid, stamp) is not None:
+            self.done.emit(Text.POSTING_REMOVED, row.publication.uid)
 
     def _ask(self, values: PublishValues, *, new: bool, problem: str) -> PublishValues | None:
         choices = [
@@ -166,6 +199,10 @@ def channels_for(item: Item, ours: tuple[str, ...]) -> list[PostChannel]:
     rest = [*item.channels.optional, *ours, *NATIONAL_CHANNELS]
     names = dict.fromkeys([*required, *(name for name in rest if name != OTHER)])
     return [PostChannel(name, name in required) for name in names]
+
+
+def _heading(row: RegisterRow, line: PostingRow) -> str:
+    return "，".join(filter(None, (row.publication.title, line.posting.channel, line.place)))
 
 
 def _next_channel(row: RegisterRow, channels: list[PostChannel]) -> str:

@@ -54,7 +54,7 @@ class Text:
     FILTERS = (("draft", "草稿"), ("published", "已公开"), (TAKE_DOWN, "该撤下"), ("down", "已撤下"))
     TABLE, POSTINGS, BODY = "公开信息", "发布情况", "正文"
     POST, EDIT, REMOVE, PRINT = "登记发布…", "修改…", "删除", "打印公示"
-    DOWN = "登记撤下…"
+    DOWN, CORRECT, REMOVE_POSTING = "登记撤下…", "更正…", "删除记录"
     ITEM_LINK = "查看事项"
     NO_ROWS = ("还没有公开信息", "点“登记公开…”，选一个事项，写上标题和形成日期。")
     NO_MATCH = ("没有符合条件的公开信息", "换个词，或取消上面的筛选。")
@@ -153,9 +153,12 @@ class PublicationPage(Page):
         self._posting_stack.addWidget(EmptyState(*Text.NO_POSTINGS, parent=self))
         parts = QHBoxLayout()
         parts.setSpacing(2 * UNIT)
-        parts.addLayout(self._part(Text.BODY, self.body, None), 2)
+        parts.addLayout(self._part(Text.BODY, self.body), 2)
         self.down_button = button(Text.DOWN, self.take_down_selected, "link", self)
-        parts.addLayout(self._part(Text.POSTINGS, self._posting_stack, self.down_button), 3)
+        self.correct_button = button(Text.CORRECT, self.correct_selected, "link", self)
+        self.remove_posting_button = button(Text.REMOVE_POSTING, self.remove_selected_posting, "link", self)
+        links = (self.down_button, self.correct_button, self.remove_posting_button)
+        parts.addLayout(self._part(Text.POSTINGS, self._posting_stack, *links), 3)
         box = QWidget(self)
         layout = QVBoxLayout(box)
         layout.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
@@ -164,13 +167,13 @@ class PublicationPage(Page):
         layout.addLayout(parts, 1)
         return box
 
-    def _part(self, words: str, content: QWidget, action: QWidget | None) -> QVBoxLayout:
+    def _part(self, words: str, content: QWidget, *actions: QWidget) -> QVBoxLayout:
         head = QHBoxLayout()
         caption = label(words, "field", self)
         caption.setMinimumHeight(3 * UNIT)
         head.addWidget(caption)
         head.addStretch(1)
-        if action is not None:
+        for action in actions:
             head.addWidget(action)
         part = QVBoxLayout()
         part.setSpacing(UNIT // 2)
@@ -320,8 +323,10 @@ class PublicationPage(Page):
 
     def _enable_down(self) -> None:
         line = self._selected_posting()
-        up = line is not None and line.posting.taken_down is None
-        self.down_button.setEnabled(up and not self.context.session.read_only)
+        writable = line is not None and not self.context.session.read_only
+        self.down_button.setEnabled(writable and line is not None and line.posting.taken_down is None)
+        for one in (self.correct_button, self.remove_posting_button):
+            one.setEnabled(writable)
 
     def _selected_posting(self) -> PostingRow | None:
         index, rows = self.posting_table.currentIndex(), self.postings.rows()
@@ -361,6 +366,20 @@ class PublicationPage(Page):
         row, line = self.selected(), self._selected_posting()
         if row is not None and line is not None:
             self.doing.take_down(row, line)
+
+    @Slot()
+    def correct_selected(self) -> None:
+        """更正…: what was recorded wrongly."""
+        row, line = self.selected(), self._selected_posting()
+        if row is not None and line is not None:
+            self.doing.correct(row, line)
+
+    @Slot()
+    def remove_selected_posting(self) -> None:
+        """删除记录: it never went up there."""
+        row, line = self.selected(), self._selected_posting()
+        if row is not None and line is not None:
+            self.doing.remove_posting(row, line)
 
     @Slot(str, str)
     def _after(self, words: str, uid: str) -> None:

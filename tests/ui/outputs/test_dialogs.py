@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.ui.dialogs.form import DateField
-from catalog_app.ui.dialogs.post import PostChannel, PostDialog, PostValues, TakeDownDialog
+from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.print_choices import PrintChoice
@@ -156,6 +156,37 @@ def test_taking_down(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert TakeDownDialog.ask("公示", date(2026, 11, 10), TODAY, None) == TODAY
     monkeypatch.setattr(TakeDownDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
     assert TakeDownDialog.ask("公示", date(2026, 11, 10), TODAY, None) is None
+
+
+def test_correcting(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = PostValues(channel="政府网站", day=date(2026, 11, 12), url="https://a.gov.cn/1")
+    dialog = CorrectDialog("公示，政府网站", kept, date(2026, 11, 10), TODAY)
+    qtbot.addWidget(dialog)
+    assert (dialog.problem(), dialog.values()) == ("", kept)
+    dialog.day.set_value(date(2026, 11, 9))
+    assert dialog.problem() == "发布日期早于信息形成日期2026-11-10，请核对。"
+    dialog.day.set_value(date(2026, 11, 13))
+    dialog.down.set_value(date(2026, 11, 12))
+    assert dialog.problem() == "撤下日期早于发布日期2026-11-13，请核对。"
+    dialog.down.set_value(date(2026, 11, 24))
+    assert "今天之后" in dialog.problem()
+    dialog.down.set_value(TODAY)
+    dialog.url.setText("a.gov.cn")
+    assert dialog.problem() == "网址应以 http:// 或 https:// 开头。"
+    dialog.url.clear()
+    wanted = PostValues(channel="政府网站", day=date(2026, 11, 13), down=TODAY)
+    assert (dialog.problem(), dialog.values()) == ("", wanted)
+    monkeypatch.setattr(CorrectDialog, "exec", lambda dialog: QDialog.DialogCode.Accepted)
+    assert CorrectDialog.ask("公示", wanted, None, TODAY, None) == wanted
+    monkeypatch.setattr(CorrectDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
+    assert CorrectDialog.ask("公示", wanted, None, TODAY, None) is None
+
+
+def test_a_wall_has_no_address_to_correct(qtbot: Any) -> None:
+    dialog = CorrectDialog("公示", PostValues(channel=VILLAGE_BOARD, day=TODAY), None, TODAY)
+    qtbot.addWidget(dialog)
+    assert dialog.url.isHidden()
+    assert dialog.values() == PostValues(channel=VILLAGE_BOARD, day=TODAY)
 
 
 def test_a_date_may_be_missing_where_it_is_optional(qtbot: Any) -> None:

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.findings import Finding
 from catalog_app.model.publication import State
-from catalog_app.ui.dialogs.post import PostDialog, PostValues, TakeDownDialog
+from catalog_app.ui.dialogs.post import CorrectDialog, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.views.publication_actions import channels_for
 from catalog_app.ui.views.publication_page import PublicationPage
@@ -153,6 +154,37 @@ def test_taking_down(page: PublicationPage, monkeypatch: pytest.MonkeyPatch) -> 
     assert (len(lines), lines.count("2026-11-23 撤下")) == (before, 1)
     page.posting_table.select_row(len(lines) - 1)
     assert not page.down_button.isEnabled()
+
+
+def test_a_posting_is_corrected(page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = page.postings.rows()[0].posting
+    right = PostValues(channel=line.channel, day=TODAY, down=TODAY, url=None)
+    asked = answers(monkeypatch, CorrectDialog, structs.replace(right, day=date(2027, 1, 1)), right)
+    page.correct_button.click()
+    assert asked[0]["arguments"][1] == PostValues(channel=line.channel, day=line.posted_on, url=line.url)
+    assert "今天之后" in asked[1]["problem"]
+    stored = next(one for one in desk.session.workspace.postings() if one.uid == line.uid)
+    assert (stored.posted_on, stored.taken_down, stored.url) == (TODAY, TODAY, None)
+    assert desk.notify.said == ["已更正发布记录，可撤销"]
+    asked[:] = []
+    page.correct_button.click()
+    assert len(asked) == 1  # cancelled
+
+
+def test_a_posting_is_removed(page: PublicationPage, desk: Desk) -> None:
+    title, before = page.heading.text(), page.postings.rowCount()
+    for left in reversed(range(before)):
+        assert page.remove_posting_button.isEnabled()
+        page.remove_posting_button.click()
+        assert (page.heading.text(), page.postings.rowCount()) == (title, left)
+    row = page.selected()
+    assert row is not None
+    assert row.publication.state is State.DRAFT
+    assert not page.remove_posting_button.isEnabled()
+    assert not page.correct_button.isEnabled()
+    page.refresh(desk.session.undo(desk.stamp()))
+    page.select(row.publication.uid)
+    assert page.postings.rowCount() == 1
 
 
 def test_ways_to_other_pages(page: PublicationPage, desk: Desk) -> None:

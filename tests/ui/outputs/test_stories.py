@@ -115,3 +115,17 @@ def test_closing_while_the_preview_is_made_leaves_nothing(window: MainWindow, qt
     qtbot.waitUntil(lambda: page._maker.busy, timeout=15_000)
     assert window.close_workspace()
     assert not page._maker.busy
+
+
+def test_a_wrong_posting_is_taken_out_and_comes_back(window: MainWindow, qtbot: Any) -> None:
+    window.show_page("publications")
+    page = window.pages.current
+    assert isinstance(page, PublicationPage)
+    before = page.postings.rowCount()
+    page.posting_table.select_row(1)
+    qtbot.mouseClick(page.remove_posting_button, Qt.MouseButton.LeftButton)
+    assert page.postings.rowCount() == before - 1
+    assert window.session is not None
+    assert (window.session.undo_name or "").startswith("删除发布记录“")
+    window.actions_table["undo"].trigger()
+    assert page.postings.rowCount() == before
