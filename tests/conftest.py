@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from tests.helpers import leaks
 
@@ -25,16 +24,6 @@ os.environ.pop("DISPLAY", None)
 # Rewriting the assertions takes longer than most tests: what was compiled is kept, here and by the programs we start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
-
-settings.register_profile(
-    "deterministic",
-    derandomize=True,
-    deadline=None,
-    database=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("deterministic")
 
 _homes = itertools.count()
 _MEMORY, _ROOM = Path("/dev/shm"), 1 << 30  # noqa: S108 - pytest makes its private numbered folders there
@@ -68,6 +57,23 @@ def _in_memory() -> bool:
 
 if _in_memory():  # no test can tell what fsync does: a killed program leaves what a disk and what memory hold alike
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No chance in generated examples. Who only hands tests to others does without Hypothesis, which loads slowly."""
+    if config.getoption("numprocesses", None):
+        return
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "deterministic",
+        derandomize=True,
+        deadline=None,
+        database=None,
+        max_examples=60,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("deterministic")
 
 
 @pytest.hookimpl(optionalhook=True)
