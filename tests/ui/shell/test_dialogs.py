@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from catalog_app.model.errors import UsageError, WorldError
-from catalog_app.services import editing, upkeep
+from catalog_app.model.records import PackageRecord
+from catalog_app.services import editing, exporting, upkeep
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Silent
 from catalog_app.ui.dialogs import message as message_module
@@ -200,6 +201,20 @@ def test_history_lists_steps_and_goes_back_and_forward(
     dialog.redo.click()
     assert session.workspace.item(item.uid).publisher == "甲"
     dialog.close()
+    dialog.deleteLater()
+
+
+def test_packages_stand_in_the_history_and_are_not_undone(
+    window: MainWindow, session: Session, notify: FakeNotify, qtbot: Any
+) -> None:
+    number, undo, stamp = "20261123_001", session.undo_name, window.stamp("portal")
+    record = PackageRecord(number=number, created=stamp.now, by=stamp.who, profile="generic", path="包.zip", sha256="")
+    with session.workspace.transaction(f"生成上传包{number}", stamp) as recorder:
+        recorder.save_package(record, {})
+    exporting.mark_package(session, number, "accepted", stamp)
+    dialog = HistoryDialog(session, notify, window.stamp(""), window)
+    assert [dialog.model.index(0, column).data() for column in (2, 3)] == [f"登记上传包{number}已接收", "不可撤销"]
+    assert dialog.undo.text() == f"撤销“{undo}”"
     dialog.deleteLater()
 
 
