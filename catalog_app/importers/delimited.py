@@ -27,7 +27,7 @@ from catalog_app.model.findings import ImportProblem
 from catalog_app.model.words import visible
 from catalog_app.support.progress import Progress
 
-LARGEST_TEXT = 32 << 20
+LARGEST_TEXT = 16 << 20
 SEPARATORS = ",\t;|，"
 _TOLD = re.compile(r"\s*sep=(.)\s*(?:\r\n|\n|\r|$)")
 _SAMPLE = 1 << 16

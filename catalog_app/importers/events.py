@@ -8,6 +8,7 @@ from xml.parsers import expat
 from catalog_app.importers.inside.parts import Readable, TooMuchError
 
 MOST_ELEMENTS = 8_000_000
+DEEPEST = 1_000
 LARGEST_ELEMENT = 4 << 20
 """Characters of one text, bytes of one tag."""
 _CHUNK = 1 << 18
@@ -23,11 +24,12 @@ class DoctypeError(ValueError):
 class Events:
     """Handlers by local name in `starts` and `ends`; text is collected from `listen` to `heard`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
         self.starts: dict[str, Handler] = {}
         self.ends: dict[str, Callable[[], object]] = {}
         self._pieces: list[str] = []
-        self._count = 0
+        self._elements_left = MOST_ELEMENTS if most is None else most
+        self._nesting = 0
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.buffer_size = 1 << 16
@@ -63,14 +65,16 @@ class Events:
         return text
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        self._count += 1
-        if self._count > MOST_ELEMENTS:
+        self._elements_left -= 1
+        self._nesting += 1
+        if self._elements_left < 0 or self._nesting > DEEPEST:
             raise TooMuchError("行和单元格太多")
         handler = self.starts.get(name if ":" not in name else name.rpartition(":")[2])
         if handler is not None:
             handler(attributes)
 
     def _end(self, name: str) -> None:
+        self._nesting -= 1
         handler = self.ends.get(name if ":" not in name else name.rpartition(":")[2])
         if handler is not None:
             handler()

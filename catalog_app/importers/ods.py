@@ -32,6 +32,8 @@ CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _LARGEST_MANIFEST = 4 << 20
 _MOST_SPACES = 100
+MOST_ELEMENTS = 3_000_000
+"""Rows, cells and lines; repeats of empty ones count once."""
 _MOST_LINES = 10_000
 _SPACE = re.compile(r"[ \t\r\n]+")
 _NOT_TEXT = frozenset(
@@ -73,7 +75,7 @@ class _Content(Events):
     """Reads content.xml from beginning to end."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(MOST_ELEMENTS)
         self.tables: list[RawTable] = []
         self.doubts = Doubts()
         self._tally = Tally()

@@ -19,6 +19,7 @@ _HEAD = 1 << 16
 _ZIP, _COMPOUND, _PDF = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _BARE_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
 """How a workbook of the oldest kinds begins, which is not wrapped into a compound file."""
+_ROOT = "Root Entry".encode("utf-16-le")
 _ENTRY, _NAME_SIZE, _STREAM = 128, 64, 2
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh")
@@ -117,7 +118,7 @@ def _reader_of_documents(kind: str) -> Reader:
 def _packed_kind(path: Path, archive: Archive) -> str:
     mimetype = archive.read("mimetype", 1 << 10)
     main = archive.main_part()
-    if b"opendocument.spreadsheet" in mimetype:
+    if b"opendocument.spreadsheet" in mimetype or (b"opendocument" not in mimetype and "content.xml" in archive):
         return "ods"
     if main.endswith("workbook.xml"):
         return "xlsx"
@@ -139,6 +140,8 @@ def _compound_kind(path: Path, data: bytes) -> str:
             f"“{path.name}”是旧版 Word 文档，读不了。",
             "请在 WPS 或 Word 中另存为 .docx 格式后再导入。",
         )
+    if _ROOT not in data:
+        raise damaged(path)
     raise _unknown(path, "旧版文档")
 
 

@@ -19,7 +19,7 @@ from catalog_app.support.progress import Progress
 
 LARGEST_SHEETS = 800 << 20
 """Bytes of all sheets: formatted down to the last row, one has hundreds of millions without any text."""
-MOST_STRINGS = 2_000_000
+MOST_STRINGS = 600_000
 _NO_TABLES = ("chartsheet", "dialogsheet", "macrosheet")
 
 
