@@ -34,8 +34,8 @@ _SAMPLE = 1 << 16
 _SAMPLE_ROWS = 200
 _MOST_LOST = 0.02
 """Share of unreadable characters beyond which a file is no text."""
-_FEWEST_ZEROS = 0.005
-"""Share of zero bytes from which a text without mark is taken for UTF-16: blanks, digits and separators have one."""
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_USUAL = re.compile("[\t\r\n -~\u2010-\u26ff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 
 
 def read_delimited(path: Path, progress: Progress) -> RawFile:
@@ -57,14 +57,18 @@ def read_delimited(path: Path, progress: Progress) -> RawFile:
 
 def text_of(data: bytes) -> str | None:
     """The text of a file, unreadable characters as U+FFFD; None where it is no text."""
-    sample = data[:_SAMPLE]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) > len(sample) * _FEWEST_ZEROS and max(even, odd) > 4 * min(even, odd):
-        text = data.decode("utf-16-be" if even > odd else "utf-16-le", "replace").removeprefix("\ufeff")
-    else:
-        text = decoded(data)
+    text = decoded(data)
+    if b"\0" in data[:_SAMPLE] and not data.startswith(_WIDE_MARKS):
+        wide = (data.decode(codec, "replace").removeprefix("\ufeff") for codec in ("utf-16-le", "utf-16-be"))
+        text = max(text, *wide, key=_usual)
     strange = text.count("\ufffd") + sum(text.count(chr(code)) for code in range(1, 9))
     return None if strange > max(2, len(text) * _MOST_LOST) else text
+
+
+def _usual(text: str) -> float:
+    """How much of a text is made of the characters of every day."""
+    sample = text[:_SAMPLE]
+    return sum(map(len, _USUAL.findall(sample))) / (len(sample) or 1)
 
 
 def read_text(text: str, name: str) -> tuple[RawTable, bool]:

@@ -78,7 +78,7 @@ def general(number: float) -> str:
     """A number without any format: 5.0 is 5, 0.30000000000000004 is 0.3."""
     if not math.isfinite(number):
         return ""
-    if number.is_integer() and abs(number) < 1e21:
+    if abs(number) < 1e21 and number == int(number):
         return str(int(number))
     text = f"{number:.15g}"
     if "e-" in text and abs(number) > 1e-9:
