@@ -1,46 +1,46 @@
-"""Reading catalog files back: read → plan → apply as one undoable step. So far our own workbook only."""
+"""Taking a catalog file over: plan against the workspace → decide → apply as one step that can be undone."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, get_args
 from uuid import uuid4
 
+import msgspec
 from msgspec import Struct, structs
 
+from catalog_app.checks.publishers import names_county_body
 from catalog_app.importers.plan import Change, Draft, make_plan
 from catalog_app.importers.plan import PlanLine as PlanLine  # part of this service's answer
-from catalog_app.model.catalog import Item, Origin
+from catalog_app.importers.reading import TableChoices
+from catalog_app.model.catalog import Domain, Item, Origin
 from catalog_app.model.cells import cell_text
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.fields import FIELDS, REASON_LABEL
 from catalog_app.model.findings import ImportProblem
-from catalog_app.services.adopting import standard_item, with_true_origin
+from catalog_app.model.unit import Unit
+from catalog_app.services.adopting import adopt_item, standard, standard_index, standard_item, with_true_origin
 from catalog_app.services.editing import local_number
 from catalog_app.services.gate import require_clean_text
+from catalog_app.services.new_edition import remember_list, remembered_list
+from catalog_app.services.reading import ReadFile
+from catalog_app.services.reading import read_files as read_files
 from catalog_app.services.session import Session
 from catalog_app.services.words import require_exportable
-from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
-    from catalog_app.importers.workbook import ReadTable
+    from catalog_app.importers.reading import ReadTable
     from catalog_app.store.recorder import Recorder
 
 CHANGES: tuple[Change, ...] = get_args(Change)
+_OUR_NUMBER = re.compile(r"\d{2}-(?:\d{3}|本地\d+)")
+_CHOICES = "import_choices"
+_MOST_CHOICES = 200
 
-
-class ReadFile(Struct, frozen=True):
-    """One file as it was understood; nothing is written."""
-
-    path: Path
-    tables: tuple[ReadTable, ...]
-    problems: tuple[ImportProblem, ...] = ()
-
-    def all_problems(self) -> list[ImportProblem]:
-        """Problems of the file and of its tables."""
-        return [*self.problems, *(problem for table in self.tables for problem in table.problems)]
+Choice = str | Literal["new", "theirs", "ours"]
+"""How a line was settled: the uid of the item it is, that it is new, or whose words hold."""
 
 
 class ImportPlan(Struct, frozen=True):
@@ -48,6 +48,8 @@ class ImportPlan(Struct, frozen=True):
 
     lines: tuple[PlanLine, ...]
     problems: tuple[ImportProblem, ...]
+    new_domains: tuple[str, ...] = ()
+    """Codes of domains the workspace lacks and would get."""
 
     def counts(self) -> dict[str, int]:
         """How many rows are new, changed, same, conflict, skipped, ambiguous."""
@@ -55,49 +57,167 @@ class ImportPlan(Struct, frozen=True):
         return {str(change): found[change] for change in CHANGES}
 
 
-def read_files(paths: Sequence[Path], progress: Progress) -> list[ReadFile]:
-    """Read every file; errors as `importers.workbook.read_workbook`."""
-    from catalog_app.importers.workbook import read_workbook
+class Shelf(Struct, frozen=True):
+    """All of the workspace that a plan needs, so that it can be made on another thread."""
 
-    files = []
-    for number, path in enumerate(paths):
-        progress.step(number, len(paths), f"正在读取 {path.name}")
-        read = read_workbook(path, progress)
-        files.append(ReadFile(path, read.tables, read.problems))
-    return files
+    items: tuple[Item, ...]
+    domains: tuple[Domain, ...]
+    stations: dict[str, str]
+    """uid by name."""
+    unit: Unit
+    bases: dict[str, Item]
+    """By uid: what the county's list said when it was last taken over, else the national row."""
+
+
+def shelf(session: Session) -> Shelf:
+    """A snapshot for `make_import_plan`."""
+    workspace = session.workspace
+    items = tuple(workspace.items())
+    bases = {item.uid: base for item in items if (base := _national(item)) is not None}
+    uids = {item.number: item.uid for item in items}
+    for domain in workspace.domains():
+        said = remembered_list(session, domain.code)
+        bases.update({uids[item.number]: item for item in said if item.number in uids})
+    return Shelf(
+        items,
+        tuple(workspace.domains()),
+        {station.name: station.uid for station in workspace.stations()},
+        workspace.unit(),
+        bases,
+    )
+
+
+def _national(item: Item) -> Item | None:
+    row = standard_item(item.standard_id) if item.standard_id else None
+    return adopt_item(item.domain, row, item.position) if row else None
 
 
 def plan_import(session: Session, files: Sequence[ReadFile], domain: str | None = None) -> ImportPlan:
     """Compare what was read with the workspace; `domain` for tables that name none. Reads only."""
-    known = {one.code for one in session.workspace.domains()}
-    stations = {station.name: station.uid for station in session.workspace.stations()}
-    drafts: list[Draft] = []
+    return make_import_plan(shelf(session), files, domain)
+
+
+def make_import_plan(held: Shelf, files: Sequence[ReadFile], domain: str | None = None) -> ImportPlan:
+    """As `plan_import`, from a snapshot."""
     problems = [problem for one in files for problem in one.all_problems()]
-    for table in (table for one in files for table in one.tables):
-        code = table.domain or domain
-        if code not in known:
-            problems.append(_unknown_domain(table, code))
-            continue
-        drafts.extend(_drafts(table, code, stations, problems))
-    return ImportPlan(tuple(make_plan(drafts, session.workspace.items())), tuple(problems))
+    drafts = [draft for one in files for table in one.tables for draft in _drafts(one, table, domain, held, problems)]
+    lines = make_plan(
+        drafts, held.items, held.bases, frozenset(held.unit.levels), lambda text: names_county_body(text, held.unit)
+    )
+    taken = {item.number for item in held.items}
+    lines = [_with_national_number(line, taken) if line.change == "new" else line for line in lines]
+    known = {one.code for one in held.domains}
+    added = dict.fromkeys(line.item.domain for line in lines if line.item.domain not in known)
+    problems.extend(_undecided(line) for line in lines if line.change in ("conflict", "ambiguous"))
+    return ImportPlan(tuple(lines), tuple(problems), tuple(added))
+
+
+def _with_national_number(line: PlanLine, taken: set[str]) -> PlanLine:
+    """A new row that is one of the national rows we do not hold takes its permanent number."""
+    if line.item.number in taken or not _OUR_NUMBER.fullmatch(line.item.number or ""):
+        row = _national_row(line.item, taken)
+        if row is None:
+            return line
+        taken.add(row.number)
+        item = structs.replace(line.item, number=row.number)
+        return structs.replace(line, item=item, reason=f"本单位还没有的国家目录事项{row.number}")
+    taken.add(line.item.number)
+    return line
+
+
+def _national_row(item: Item, taken: set[str]) -> Item | None:
+    from catalog_app.importers.matching import Matcher
+
+    if item.domain not in {one.code for one in standard_index()}:
+        return None
+    rows = [adopt_item(item.domain, row, 1) for row in standard(item.domain).items if row.id not in taken]
+    [match] = Matcher(rows).same_names([item])
+    return match.item if match else None
+
+
+def settle(held: Shelf, plan: ImportPlan, place: int, choice: Choice) -> ImportPlan:
+    """The plan after line `place` was decided: the uid of the item it is, or new, theirs, ours."""
+    line = plan.lines[place]
+    chosen = next((item for item in held.items if item.uid == choice), None)
+    settled = line.settled(chosen or choice, held.bases)  # type: ignore[arg-type]  # not a uid: one of the three words
+    lines = (*plan.lines[:place], settled, *plan.lines[place + 1 :])
+    return structs.replace(plan, lines=lines)
 
 
 def apply_import(
-    session: Session, plan: ImportPlan, stamp: Stamp, leave_out: frozenset[int] = frozenset()
+    session: Session,
+    plan: ImportPlan,
+    stamp: Stamp,
+    leave_out: frozenset[int] = frozenset(),
+    choices: Mapping[str, TableChoices] | None = None,
 ) -> ChangeSet:
     """Store the new and changed rows as one step, with a backup before; `leave_out` = indexes of lines not wanted.
 
-    GateError for a private number in any text, UsageError TEXT_TOO_LONG; nothing is stored then.
+    `choices` are remembered for the next file with the same header. GateError for a private number in any text,
+    UsageError TEXT_TOO_LONG; nothing is stored then.
     """
     lines = [line for number, line in enumerate(plan.lines) if number not in leave_out]
     wanted = [line for line in lines if line.change in ("new", "changed")]
     require_exportable(line.item for line in wanted)
     require_clean_text(_texts(wanted), frozenset(c.value for c in session.workspace.contacts()))
-    with session.workspace.transaction(f"导入目录（{len(wanted)}项）", stamp, bulk=True) as recorder:
-        for line in wanted:
-            item = line.item if line.change == "changed" else _as_new(line.item, recorder)
-            recorder.save_item(with_true_origin(item))
+    remembered = remembered_choices(session)
+    with session.workspace.transaction(f"导入目录（{len(wanted)}项）", stamp, bulk=bool(wanted)) as recorder:
+        _add_domains(session, recorder, {line.item.domain for line in wanted})
+        stored = [(line, _stored(line, recorder)) for line in wanted]
+        for _, item in stored:
+            recorder.save_item(item)
+        _remember(session, recorder, lines, {id(line): item for line, item in stored}, stamp)
+        if choices and {**remembered, **choices} != remembered:
+            recorder.set_setting(_CHOICES, _encoded({**remembered, **choices}))
     return session.notify(recorder.changes)
+
+
+def remembered_choices(session: Session) -> dict[str, TableChoices]:
+    """What was decided about tables before, by header signature."""
+    text = session.workspace.setting(_CHOICES)
+    try:
+        return msgspec.json.decode(text, type=dict[str, TableChoices]) if text else {}
+    except msgspec.MsgspecError:
+        return {}  # a setting somebody edited by hand: the clerk is asked again
+
+
+def _encoded(choices: Mapping[str, TableChoices]) -> str:
+    latest = dict(list(choices.items())[-_MOST_CHOICES:])
+    return msgspec.json.encode(latest).decode()
+
+
+def _add_domains(session: Session, recorder: Recorder, codes: set[str]) -> None:
+    held = session.workspace.domains()
+    known = {one.code for one in held}
+    position = max((one.position for one in held), default=0)
+    for one in standard_index():
+        if one.code in codes - known:
+            position += 1
+            recorder.add_domain(
+                Domain(code=one.code, name=one.name, full_name=one.full_name, position=position, version=one.version)
+            )
+
+
+def _stored(line: PlanLine, recorder: Recorder) -> Item:
+    return with_true_origin(line.item if line.change == "changed" else _as_new(line.item, recorder))
+
+
+def _remember(
+    session: Session, recorder: Recorder, lines: Sequence[PlanLine], stored: Mapping[int, Item], stamp: Stamp
+) -> None:
+    """Keep what somebody else's list says now: the next one is compared with it."""
+    said: dict[str, dict[str, Item]] = {}
+    for line in lines:
+        item = stored.get(id(line)) or line.current
+        if line.draft.own or item is None or line.change not in ("new", "changed", "same"):
+            continue
+        told = structs.replace(line.draft.item, uid="", number=item.number, standard_id=item.standard_id, position=0)
+        said.setdefault(item.domain, {})[item.number] = told
+    for domain, items in said.items():
+        before = {item.number: structs.replace(item, position=0) for item in remembered_list(session, domain)}
+        if {**before, **items} != before:
+            source = next(line.file for line in lines if line.item.domain == domain)
+            remember_list(recorder, domain, tuple({**before, **items}.values()), source, stamp)
 
 
 def _as_new(item: Item, recorder: Recorder) -> Item:
@@ -109,15 +229,34 @@ def _as_new(item: Item, recorder: Recorder) -> Item:
     return structs.replace(new, number=local_number(recorder, item.domain), standard_id=None, origin=Origin.LOCAL)
 
 
-def _drafts(table: ReadTable, code: str, stations: dict[str, str], problems: list[ImportProblem]) -> Iterator[Draft]:
+def _drafts(
+    file: ReadFile, table: ReadTable, domain: str | None, held: Shelf, problems: list[ImportProblem]
+) -> Iterator[Draft]:
+    known = {one.code for one in held.domains} | {one.code for one in standard_index()}
+    lost: set[str | None] = set()
+    one_station = _only_station(table)
     for read in table.items:
-        station = stations.get(read.station) if read.station else None
+        code = read.item.domain or table.domain or domain
+        if code not in known:
+            if code not in lost:
+                problems.append(_unknown_domain(table, code))
+            lost.add(code)
+            continue
+        name = read.station or (one_station if not read.item.number else None)
+        station = held.stations.get(name) if name else None
         told = table.told
-        if read.station and station is None:
+        if name and station is None:
             told = told - {"station"}
-            problems.append(_unknown_station(table, read.rows[0], read.station))
+            problems.append(_unknown_station(table, read.rows[0], name))
         item = structs.replace(read.item, domain=code, station=station)
-        yield Draft(item, table.sheet, read.rows, told)
+        own = bool(_OUR_NUMBER.fullmatch(item.number))
+        yield Draft(item, table.sheet, read.rows, told, own, file.path.name)
+
+
+def _only_station(table: ReadTable) -> str | None:
+    """The station whose form this is: what it adds to its own rows is its own as well."""
+    names = {read.station for read in table.items if read.station}
+    return names.pop() if len(names) == 1 else None
 
 
 def _texts(lines: Sequence[PlanLine]) -> Iterator[tuple[str, str]]:
@@ -130,13 +269,26 @@ def _texts(lines: Sequence[PlanLine]) -> Iterator[tuple[str, str]]:
         yield f"{place}·{REASON_LABEL}", line.item.reason or ""
 
 
+def _undecided(line: PlanLine) -> ImportProblem:
+    conflict = line.change == "conflict"
+    return ImportProblem(
+        code="conflict" if conflict else "ambiguous",
+        severity="warning",
+        sheet=line.sheet,
+        row=line.rows[0] if line.rows else None,
+        text=line.item.title,
+        message=f"没有导入：{line.reason}",
+        remedy="请在窗口的导入向导里逐行决定" if not conflict or line.conflicts else "请改正文件里的编号后再导入",
+    )
+
+
 def _unknown_domain(table: ReadTable, code: str | None) -> ImportProblem:
     return ImportProblem(
         code="unknown_domain",
         severity="error",
         sheet=table.sheet,
         text=table.title,
-        message=f"工作区里没有领域“{code}”" if code else "看不出这张表属于哪个领域",
+        message=f"没有代码为“{code}”的领域" if code else "看不出这张表属于哪个领域",
         remedy="请用 --domain 指明领域，或在窗口里选择",
     )
 
