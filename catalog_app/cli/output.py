@@ -157,8 +157,9 @@ def item_json(item: Item, *, domain_name: str = "", rows: list[int] | None = Non
 
 
 def stage_json(stage: Stage) -> dict[str, Any]:
-    """A stage; `rule`, `days` and `from` always, further keys where they say something."""
-    always = {"rule": stage.rule, "days": stage.days, "from": stage.start}
+    """A stage; `rule`, `days` and `from` always, further keys where they say something. 公示期10日 is a period."""
+    rule = "period" if stage.kind == "display" and stage.rule == "calendar_days" else stage.rule
+    always = {"rule": rule, "days": stage.days, "from": stage.start}
     document: dict[str, Any] = msgspec.to_builtins(stage)
     return always | {key: value for key, value in document.items() if key not in always}
 

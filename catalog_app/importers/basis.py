@@ -16,14 +16,15 @@ _OPEN, _CLOSE = "《〈", "》〉"
 _MARKS = str.maketrans("<＜﹤‹>＞﹥›«»≪≫﹝﹞﹙﹚", "〈〈〈〈〉〉〉〉《》《》〔〕（）")
 _OPENING_BRACKET, _CLOSING_BRACKET = r"[\[【〔（(〈［〖{]", r"[\]】〕）)〉］〗}]"
 _YEAR_NUMBER = re.compile(
-    rf"(?:{_OPENING_BRACKET}\s*(?P<year>(?:19|20)\d{{2}})\s*{_CLOSING_BRACKET}?"
-    rf"|(?<!\d)(?P<bare>(?:19|20)\d{{2}})\s*{_CLOSING_BRACKET})"
-    r"\s*第?\s*(?P<count>\d{1,5})\s*(?:号|(?=\s*(?:[）)；;。、，\n]|$)))"
+    rf"(?:{_OPENING_BRACKET} *(?P<year>(?:19|20)\d{{2}}) *{_CLOSING_BRACKET}? *第? *(?P<count>\d{{1,5}}) *"
+    r"(?:号|(?= *(?:[）)]|$)))"
+    rf"|(?<![-—–\d])(?P<bare>(?:19|20)\d{{2}}) *{_CLOSING_BRACKET} *第? *(?P<behind>\d{{1,5}}) *号)"
 )
 _GLUED_YEAR = re.compile(r"(?<=[一-鿿A-Z])(?P<year>(?:19|20)\d{2})(?P<count>\d{1,4})\s*号")
 _SPACED_NUMBER = re.compile(r"(?<=第)\s*(\d+)\s*(?=号)|(\d)\s+(?=号)")
 _NUMBER = re.compile(
-    r"[一-鿿、 ]{0,24}?(?:〔\d{4}〕\s*\d{1,5}号|令\s*(?:〔\d{4}〕|\d{4}年)?第?\s*\d{1,4}号"
+    r"[一-鿿、 ]{0,40}?(?:〔\d{4}〕\s*\d{1,5}号"
+    r"|令\s*(?:〔\d{4}〕|\d{4}年)?第?\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5})号"
     r"|公告\s*(?:〔\d{4}〕|\d{4}年)?第?\s*\d{1,4}号|第\d{1,4}号(?:令|公告)|\d{4}年第\d{1,4}号)"
     r"|[A-Z]{2,6}(?:/[A-Z]{1,2})? ?\d[\d.]*[-—–]\d{2,4}"
 )
@@ -33,9 +34,9 @@ _TITLE_TAIL = re.compile(
     r"^(?:的|等)?\s*(?:(?:补充|紧急)?通知|(?:实施|指导|若干)?意见|决定|公告|通告|批复|函|规定|办法|命令|(?:实施)?方案|实施细则)"
     r"(?=[\s（(〔\[【；;、，,。》〉]|$)"
 )
-_REMARK = re.compile(r"^[（(](?P<words>[^（()）]{1,30})[)）]")
+_REMARK = re.compile(r"^[（(](?! *[\d一二三四五六七八九十]{1,3} *[)）])(?P<words>[^（()）]{1,30})[)）]")
 _ETC = re.compile(r"^等(?:等|相关|有关|法律|法规|文件|规定|规章|政策|\d*[个部项]|[、和及]|[^一-鿿]|$)[^《（(]*")
-_LEAD = re.compile(r"(?:根据|依据|按照|依照|参照|执行|以及|和|及|与|或|见|公开依据[:：]?|依据[:：])\s*$")
+_LEAD = re.compile(r"(?:(?<![一-鿿])见|根据|依据|按照|依照|参照|执行|以及|和|及|与|或|公开依据[:：]?|依据[:：])\s*$")
 _SEPARATORS = " \t\n\u3000；;、，,。.．•●·/|+"
 _BULLET_NUMBER = r"[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?|[一二三四五六七八九十]{1,3}[、.．]"
 _BULLET = r"[①-⑳⑴-⒇⒈-⒛●•◆■○〇▲]"
@@ -50,6 +51,7 @@ _PASSED_ON = re.compile(
     r"(?P<verb>印发|转发|修改|发布|批转|公布|执行|落实|贯彻)(?P<title>.+?)(?P<end>的(?:通知|决定|意见|公告|通告|函|命令|批复))$"
 )
 _MISPLACED = re.compile(r"(?P<head>[印转]发《[^《》]+)(?P<end>的通知)》$")
+_OUTER_ANGLE = re.compile(r"(?<![一-鿿])〈(?!(?!〈)[^〉》]*〉实施)")
 _EMPTY = re.compile(r"^[\s\-—–─/\\|.。、;；*_]*$|^无$")
 
 
@@ -80,7 +82,7 @@ def _prepared(words: str) -> str:
     """One form of marks: 《》 around titles, 〔〕 around years; lines stay apart where a source may begin."""
     lines = [tidy(line) for line in _joined_lines(words)]
     plain = _numbers("\n".join(line for line in lines if line).translate(_MARKS))
-    if "《" not in plain and ("〈" in plain or "》" in plain):
+    if "《" not in plain and _OUTER_ANGLE.search(plain):
         plain = plain.replace("〈", "《") if "》" in plain else plain.replace("〈", "《").replace("〉", "》")
     return _opened(plain)
 
@@ -107,7 +109,7 @@ def _numbers(plain: str) -> str:
 
 
 def _year_number(found: re.Match[str]) -> str:
-    return f"〔{found['year'] or found['bare']}〕{int(found['count'])}号"
+    return f"〔{found['year'] or found['bare']}〕{int(found['count'] or found['behind'])}号"
 
 
 def _opened(plain: str) -> str:
@@ -194,7 +196,8 @@ def _source(title: str, rest: str) -> list[Basis]:
     tail = rest.lstrip("》〉 ")
     suffix = _TITLE_TAIL.match(tail)
     if suffix:
-        title, tail = title + suffix.group(), tail[suffix.end() :].lstrip("》〉 ")
+        name = title if suffix.group().startswith(("的", "等", " ")) else f"〈{title}〉"
+        title, tail = name + suffix.group().strip(), tail[suffix.end() :].lstrip("》〉 ")
     title, tail = _with_remarks(title, tail)
     number, tail = _number(tail)
     if not number:
@@ -209,10 +212,10 @@ def _source(title: str, rest: str) -> list[Basis]:
 
 def _with_remarks(title: str, tail: str) -> tuple[str, str]:
     """（试行） or （2018年修订） behind the 》 belongs to the title; a document number does not."""
-    found = _REMARK.match(tail.lstrip())
+    found = _REMARK.match(tail.lstrip(" "))
     while found and not _IS_NUMBER.search(found["words"]) and not _ARTICLE.search(found["words"]):
-        title, tail = f"{title}（{found['words'].strip()}）", tail.lstrip()[found.end() :]
-        found = _REMARK.match(tail.lstrip())
+        title, tail = f"{title}（{found['words'].strip()}）", tail.lstrip(" ")[found.end() :]
+        found = _REMARK.match(tail.lstrip(" "))
     return title, tail
 
 
@@ -253,7 +256,7 @@ def _tidy_number(words: str) -> str:
 
 def _number_inside(title: str) -> tuple[str, str | None]:
     """《X（财预〔2016〕143号）》 has its number inside the marks."""
-    found = re.search(r"[（(](?P<number>[^（()）《》〈〉]*(?:号|令))[)）]?$", title)
+    found = re.search(r"[（(](?P<number>[^（()）《》〈〉]*(?:号|令)|GB[/A-Z\d .-]+)[)）]?$", title)
     if found and found.start() > 3:
         return title[: found.start()], _tidy_number(found["number"])
     return title, None

@@ -43,6 +43,8 @@ class ChannelStyle(Struct, frozen=True):
 
     ticks: frozenset[str] = TICKED
     empties: frozenset[str] = EMPTY
+    letters: frozenset[str] = frozenset()
+    """Latin letters that stand for boxes here: a lost font made them."""
     seconds: frozenset[str] = frozenset()
     """Marks that tick in a second sense, where the column has another tick too."""
     rule_any: bool = False
@@ -70,7 +72,8 @@ def channel_style(texts: Iterable[str], header: str = "") -> ChannelStyle:
     return ChannelStyle(
         ticks=ticks,
         empties=empties,
-        seconds=SECOND & used if used & (ticks - SECOND) else frozenset(),
+        letters=frozenset(mark for mark in used if mark.isascii() and mark.isalpha()),
+        seconds=SECOND & used & ticks if used & (ticks - SECOND) else frozenset(),
         rule_any=rule_any,
         optional=bool(optional & empties) and not rule_any,
         undecided=_is_undecided(cells, ticks),
@@ -88,7 +91,9 @@ def _told_apart(
     """Marks that tick and that do not; the usual choices divide two marks of which nothing else does."""
     ticks, empties = (TICKED - optional) | required, (EMPTY - required) | optional
     weights = _weights(cells)
-    used = sorted(weights.keys() - SECOND, key=lambda mark: (weights[mark], mark))
+    used = sorted(weights, key=lambda mark: (weights[mark], mark))
+    if len(used) != 2:
+        used = [mark for mark in used if mark not in SECOND]
     unknown = [mark for mark in used if mark not in ticks and mark not in empties]
     ticking, open_ones = [mark for mark in used if mark in ticks], [mark for mark in used if mark in empties]
     if len(used) == 2 and (len(unknown) == 2 or len(open_ones) == 2 or (len(ticking) == 2 and _lists_all(cells))):
@@ -133,12 +138,20 @@ def read_channel_cell(text: str, style: ChannelStyle) -> ChannelCell:
     reading.loose(plain[: found[0].begin] if found else plain)
     ends = [one.begin for one in found[1:]] + [len(plain)]
     for one, end in zip(found, ends, strict=False):
-        reading.name(one, plain[one.end : end])
+        reading.name(one, _boxed(plain[one.end : end], style))
     if style.undecided and _names_all(found):
         return ChannelCell(Channels(rule=reading.rule, text=words), doubts=(_undecided(words),))
     if len(reading.sentences) > 0:
         return ChannelCell(reading.channels(words), reading.marks(), (_unclear(words),))
     return ChannelCell(reading.channels(words), reading.marks())
+
+
+def _boxed(text: str, style: ChannelStyle) -> str:
+    """Letters that stand for boxes before names nobody knows, as boxes."""
+    for letter in style.letters:
+        box = "■" if letter in style.ticks else "□"
+        text = re.sub(rf"(?<![A-Za-z0-9]){letter}(?=\s?[一-鿿])", box, text)
+    return text
 
 
 def _undecided(text: str) -> Doubt:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -12,7 +11,9 @@ _BULLETS = "●•■◆▪▶►▲★□➢➤◼⚫∙\uf06c\uf0b7\uf06e\uf0d
 _CIRCLES = "〇○◯◦⚪"
 _LINE_BULLETS = "·*-－—–☆◇√✓+"
 """Bullets only at the beginning of a line: elsewhere they are punctuation."""
+_NEGATIVE = re.compile(r"\d(?!\d{3}年)")
 _HAN_NUMBER = "零一二三四五六七八九十"
+_IN_NUMBERS = _HAN_NUMBER + "〇○年0123456789"
 _OPENING, _CLOSING = "（(《〈“‘【[〔「『｛{<＜", "）)》〉”’】]〕」』｝}>＞"
 _OPTIONAL = re.compile(
     r"\s*[（(【\[〔]\s*(?:可选|可选项|选填|选择项|可选填|可选公开)\s*[)）】\]〕]\s*$|[，,]可选(?=[）)]$)"
@@ -26,15 +27,16 @@ class _Kind(Struct, frozen=True):
     line_only: bool = False
 
 
+_BARE = re.compile(r"(?<![\dA-Za-z第])(?P<count>\d{1,2})[ \t\u3000:：,，]*(?=[一-鿿“《●〇○])")
 _KINDS = (
-    _Kind(re.compile(r"(?<![\d.．A-Za-z第])(?P<count>\d{1,3})\s?[.．、](?!\d(?!\d{3}年))")),
+    _Kind(re.compile(r"(?<![\d.．A-Za-z第])(?P<count>\d{1,3})\s*[.．、](?!\d(?!\d{3}年))")),
     _Kind(re.compile(r"(?P<count>[①-⑳㉑-㉟㊱-㊿])\s*[.．、]?")),
     _Kind(re.compile(r"[（(]\s*(?P<count>\d{1,3})\s*[)）]\s*[.．、]?")),
     _Kind(re.compile(r"(?<![\d（(A-Za-z])(?P<count>\d{1,3})[)）]")),
     _Kind(re.compile(r"(?P<count>[⑴-⒇])|(?P<dotted>[⒈-⒛])|(?P<dark>[❶-❿])|(?P<round>[㈠-㈩])")),
     _Kind(re.compile(rf"[（(]\s*(?P<count>[{_HAN_NUMBER}]{{1,3}})\s*[)）]\s*[.．、]?")),
-    _Kind(re.compile(rf"(?<![{_HAN_NUMBER}第])(?P<count>[{_HAN_NUMBER}]{{1,3}})[、.．]")),
-    _Kind(re.compile(r"(?<![\dA-Za-z第])(?P<count>\d{1,2})[ \t\u3000:：,，]*(?=[一-鿿“《●〇○])"), line_only=True),
+    _Kind(re.compile(rf"(?<![{_HAN_NUMBER}第])(?P<count>[{_HAN_NUMBER}]{{1,3}})\s*[、.．]")),
+    _Kind(_BARE, line_only=True),
 )
 
 
@@ -89,10 +91,10 @@ def _is_bullet(cell: str, place: int) -> bool:
     letter = cell[place]
     if letter in _BULLETS:
         return True
-    if letter in _CIRCLES:
-        around = cell[max(0, place - 1) : place] + cell[place + 1 : place + 2]
-        return not any(other in _HAN_NUMBER + "年〇" for other in around) and not any(c.isdigit() for c in around[:1])
-    return letter in _LINE_BULLETS and _begins_line(cell, place) and not cell[place + 1 : place + 2].isdigit()
+    if letter in _CIRCLES:  # 二〇二〇年 is a number
+        before, behind = cell[max(0, place - 1) : place], cell[place + 1 : place + 2]
+        return not (before and behind and before in _IN_NUMBERS and behind in _IN_NUMBERS)
+    return letter in _LINE_BULLETS and _begins_line(cell, place) and not _NEGATIVE.match(cell, place + 1)
 
 
 @lru_cache(maxsize=8192)
@@ -166,6 +168,17 @@ _ENCLOSED = (
 )
 
 
+def counts_barely(cell: str) -> bool:
+    """Whether the cell is a list whose numbers have no dot: 1标准 and 2程序, each on its line."""
+    return bool(_counting(cell.strip(), _KINDS[-1]))
+
+
+def strip_bare_number(cell: str) -> str:
+    """The one entry of a cell in such a column without its 1."""
+    found = _BARE.match(cell.strip())
+    return cell.strip()[found.end() :] if found and _value(found) == 1 else cell
+
+
 def strip_number(words: str) -> str:
     """The words without the number in front of them."""
     for kind in _KINDS[:-1]:
@@ -173,9 +186,3 @@ def strip_number(words: str) -> str:
         if found:
             return words[found.end() :].strip()
     return words
-
-
-def leading_numbers(text: str) -> Iterator[re.Match[str]]:
-    """Numbers of any kind that stand in the text."""
-    for kind in _KINDS:
-        yield from kind.pattern.finditer(text)

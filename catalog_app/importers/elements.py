@@ -11,9 +11,11 @@ from msgspec import Struct
 
 from catalog_app.importers.element_marks import (
     bullet_pieces,
+    counts_barely,
     depths,
     has_label,
     number_pieces,
+    strip_bare_number,
     strip_number,
     strip_optional,
 )
@@ -26,7 +28,6 @@ _EDGES = " \t\n；;。，,、：:"
 _STRAY = " \t\n；;。，,、"
 _SENTENCE_END = re.compile(r"[。！？](?=\s*\S)")
 _COMMA = re.compile(r"[，,](?!\d{3})")
-_LINE_STOP = re.compile(r"[；;。]\s*$")
 _OPEN_END = re.compile(r"[、，,（(《“：:和及与或]\s*$")
 _OPEN_START = re.compile(r"^\s*[、，,；;。）)》”]")
 _WRAP_SHARE = 0.8
@@ -42,6 +43,10 @@ class ElementStyle(Struct, frozen=True):
     """Whether 、 separates."""
     full_stop: bool = False
     """Whether lists joined by 、 end in 。 in this column, so that this tells nothing."""
+    spaces: bool = False
+    """Whether blanks separate."""
+    bare: bool = False
+    """Whether entries have numbers without a dot, so that a lone entry begins with 1."""
     optional: bool = True
     """Whether 〇 and ○ mean 可选; False where they are the only bullets and no legend explains them."""
 
@@ -49,16 +54,33 @@ class ElementStyle(Struct, frozen=True):
 def element_style(texts: Iterable[str], header: str = "") -> ElementStyle:
     """What all cells of the column tell together; `header` may hold the legend of ● and 〇."""
     cells = [text.strip()[:_LONGEST] for text in texts if text.strip()]
-    kinds = Counter(_kind(cell) for cell in cells)
-    plain = [cell for cell in cells if _kind(cell) in ("dun", "plain", "lines")]
-    marked = kinds["bullet"] + kinds["number"]
-    paused = [cell for cell in plain if _kind(cell) == "dun"]
-    stopped = sum(cell.endswith("。") for cell in paused)
+    by_kind: dict[str, list[str]] = {}
+    for cell in cells:
+        by_kind.setdefault(_kind(cell), []).append(cell)
+    counts = Counter({kind: len(found) for kind, found in by_kind.items()})
+    paused, broken = by_kind.get("dun", []), by_kind.get("lines", [])
+    marked = counts["bullet"] + counts["number"]
+    lines = bool(broken or not marked) and marked <= len(broken) and not _is_wrapped(broken, paused)
+    dun = bool(paused) and marked + (len(broken) if lines else 0) <= len(paused)
     return ElementStyle(
-        lines=not _is_wrapped([cell for cell in plain if "\n" in cell], marked, kinds["lines"]),
-        dun=bool(paused) and marked + kinds["lines"] <= len(paused) and kinds["semicolon"] <= 2 * len(paused),
-        full_stop=stopped * 2 > len(paused),
+        lines=lines,
+        dun=dun and counts["semicolon"] <= 2 * len(paused),
+        full_stop=sum(cell.endswith("。") for cell in paused) * 2 > len(paused),
+        spaces=marked + counts["semicolon"] == 0 and _is_spaced([*by_kind.get("plain", []), *paused]),
+        bare=sum(map(counts_barely, cells)) > 1,
         optional=_circles_are_optional(cells, header),
+    )
+
+
+def _is_spaced(cells: list[str]) -> bool:
+    """Whether most cells are words with blanks between, none so short as to be a piece of a word."""
+    pieces = [cell.split() for cell in cells]
+    apart = [words for words in pieces if len(words) > 1]
+    lengths = [len(word) for words in apart for word in words]
+    return (
+        len(apart) >= max(_FEW, 0.6 * len(cells))
+        and min(lengths) > 1
+        and sum(n < 3 for n in lengths) * 20 < len(lengths)
     )
 
 
@@ -97,12 +119,12 @@ def _outside(cell: str) -> str:
     return "".join(letter for letter, depth in zip(cell, depths(cell), strict=True) if depth == 0)
 
 
-def _is_wrapped(cells: list[str], marked: int, lines: int) -> bool:
-    """Whether the lines of the cells without marks are all filled to the same width."""
-    if not cells or marked > lines:
-        return bool(cells) or marked > 0
+def _is_wrapped(cells: list[str], paused: list[str]) -> bool:
+    """Whether lines break only because the column is narrow: they are filled, or most lists need no second line."""
+    if len(paused) > len(cells):
+        return True
     widths = [len(line) for cell in cells for line in cell.split("\n")[:-1]]
-    widest = max(widths)
+    widest = max(widths, default=0)
     full = sum(width >= widest - 1 for width in widths)
     return len(widths) >= 2 * _FEW and len(cells) >= _FEW and widest >= 6 and full >= _WRAP_SHARE * len(widths)
 
@@ -130,7 +152,8 @@ def _pieces(cell: str, style: ElementStyle, known: frozenset[str]) -> list[tuple
     numbers = number_pieces(cell)
     if numbers:
         return [_unbulleted(words, style) for words in numbers]
-    return [(words, False) for words in _unmarked(cell, style, known)]
+    plain = strip_bare_number(cell) if style.bare else cell
+    return [(words, False) for words in _unmarked(plain, style, known)]
 
 
 def _unbulleted(words: str, style: ElementStyle) -> tuple[str, bool]:
@@ -145,7 +168,7 @@ def _unmarked(cell: str, style: ElementStyle, known: frozenset[str]) -> list[str
     if key_of(cell) in known or has_label(cell):
         return [cell]
     if _has(cell, "；;"):
-        return [part for piece in _cut(cell, "；;") for part in _lines_behind_stops(piece, style, known)]
+        return [part for piece in _cut(cell, "；;") for part in _semicolon_part(piece, known)]
     if "\n" in cell:
         return _lines(cell, style, known)
     return _paused(cell, style, known)
@@ -161,11 +184,10 @@ def _cut(cell: str, marks: str) -> list[str]:
     return [piece for piece in [*pieces, cell[begin:]] if piece.strip(_STRAY)]
 
 
-def _lines_behind_stops(piece: str, style: ElementStyle, known: frozenset[str]) -> list[str]:
-    words = piece.strip()
-    if "\n" not in words or key_of(words) in known:
-        return [words]
-    return _lines(words, style, known)
+def _semicolon_part(piece: str, known: frozenset[str]) -> list[str]:
+    """Beside semicolons a line break separates only what is known."""
+    lines = [line for line in piece.strip().split("\n") if line.strip()]
+    return lines if _mostly_known(lines, known) else [piece]
 
 
 def _lines(cell: str, style: ElementStyle, known: frozenset[str]) -> list[str]:
@@ -197,13 +219,13 @@ def _paused(cell: str, style: ElementStyle, known: frozenset[str]) -> list[str]:
     words = printed(cell)
     if key_of(words) in known:
         return [words]
+    spaced = [part for part in cell.split() if part.strip(_STRAY)]
+    if len(spaced) > 1 and (style.spaces or (_mostly_known(spaced, known) and all(len(part) > 1 for part in spaced))):
+        return spaced
     parts = _cut(words, "、")
     merged = _merge_known(parts, "、", known)
     if len(merged) > 1 and _may_split(words, merged, style, known):
         return merged
-    spaced = [part for part in cell.split() if part.strip(_STRAY)]
-    if _mostly_known(spaced, known) and all(len(part) > 1 for part in spaced):
-        return spaced
     return _glued(words, known) or [words]
 
 

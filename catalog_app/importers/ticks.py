@@ -14,7 +14,7 @@ _EMPTY = "□口☐○〇◯◇△☆×✗✘✕☒❌\uf06f\uf0a8\uf0a3\uf071"
 _TICK_WORDS = frozenset(("是", "有", "R", "P", "t", "n", "V", "v", "Y", "y", "1", "對", "对", "打勾", "勾"))
 _NO_WORDS = frozenset(("否", "无", "不", "0", "X", "x", "N", "不公开", "不适用", "£", "o", "O", "/", "\\", "无此项"))
 _DASHES = re.compile(r"^[-—–─－_＿~～/、.。*…·\\|]+$")
-_BRACKETS = re.compile(r"^[（(【\[〔](?P<inside>.*)[)）】\]〕]$")
+_BRACKETS = re.compile(r"^[（(【\[〔](?P<inside>[^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*)[)）】\]〕]$")
 _LEADING = re.compile(rf"^[{_TICKS}{_EMPTY}]+")
 _TRAILING = re.compile(rf"[{_TICKS}{_EMPTY}]+$")
 
@@ -39,7 +39,7 @@ def read_tick(text: str) -> Tick:
     mark = _LEADING.match(words) or _TRAILING.search(words)
     rest = _TRAILING.sub("", _LEADING.sub("", words)).strip(" ：:；;，,。、")
     inside = _BRACKETS.match(rest)
-    rest = inside["inside"].strip() if inside and inside["inside"].count("（") == 0 else rest
+    rest = inside["inside"].strip() if inside else rest
     if mark and not any(character in _TICKS for character in mark.group()):
         return Tick(False, rest)
     return Tick(True, "" if rest in _TICK_WORDS else rest)

@@ -227,3 +227,25 @@ def test_explanations_name_what_matters():
     assert "长期公开" in explain_stage(parse_deadline("其他内容长期公开并动态调整").stages[0])
     assert "按文字执行：同上" in explain_stage(parse_deadline("同上").stages[0])
     assert explain_stage(parse_deadline("每季度更新").stages[0]) == "每季度更新一次"
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ("信息形成后５个工作\n日内", [("working_days", 5)]),
+        ("信息形成（变更）之日起\n7个工作日内公开", [("working_days", 7)]),
+        ("制 定 或 获 取 信 息 之 日 起 2 0 个 工 作 日", [("working_days", 20)]),
+        ("信息形成个20个工作日内", [("working_days", 20)]),
+        (
+            "①拟审批公示自受理之日起5个工作日内 ②结果信息自作出之日起7个工作日内",
+            [("working_days", 5), ("working_days", 7)],
+        ),
+        ("1.处罚自作出之日起7个工作日内2.其他自形成之日起20个工作日内", [("working_days", 7), ("working_days", 20)]),
+        ("一、许可7个工作日；二、处罚20个工作日", [("working_days", 7), ("working_days", 20)]),
+        ("形成之日起20个工作日内\n处罚决定7个工作日内", [("working_days", 20), ("working_days", 7)]),
+        ("长期公开（动态调整）", [("period", None)]),
+        ("半年至少更新1次", [("period", None)]),
+    ],
+)
+def test_limits_as_copied_tables_have_them(text, limits):
+    assert [(stage.rule, stage.days) for stage in parse_deadline(text).stages] == limits
