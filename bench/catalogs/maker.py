@@ -15,6 +15,7 @@ from bench.catalogs import phrases, writers
 from bench.catalogs.book import KINDS, SHEET_KINDS, Book, Cell, Grid, Table, standard_columns
 from bench.catalogs.entries import Entry, draw_entries, standards
 from bench.catalogs.layout import grids_of
+from bench.catalogs.pdf import missing_in_font
 from bench.catalogs.quirks import BY_NAME, QUIRKS, Quirk
 from bench.catalogs.quirks_layout import COUNTY, TOWN, set_leaves, title_of
 
@@ -49,7 +50,7 @@ def make_one(out: Path, stem: str, chance: Random, kind: str | None = None, want
     """Write one file and its truth; the truth's path."""
     book = draw_book(chance, kind, wanted or [])
     grids = grids_of(book)
-    if book.kind == "pdf" and writers.missing_in_font(_texts(grids)):
+    if book.kind == "pdf" and missing_in_font(_texts(grids)):
         book.kind = "docx"
     hidden = _hide(book, grids)
     name = f"{stem}.{writers.SUFFIXES.get(book.kind, book.kind)}"

@@ -18,6 +18,8 @@ PLAIN_HTML = ("html", "html-gb18030", "html-xls", "mht")
 PAGES = (*PLAIN_HTML, "docx", "pdf")
 NO_CSV = tuple(kind for kind in KINDS if kind not in CSV_KINDS)
 MERGING = NO_CSV
+NO_PDF = tuple(kind for kind in KINDS if kind != "pdf")
+"""Line breaks that mean something are not told from those of a narrow cell there."""
 HEADER = "header rows item l1 order serial levels ticks audience extra merge repeat optional"
 
 
@@ -103,7 +105,7 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("el-number-bracket", "el", cells.listed("bracket", "\n", "；")),
     Quirk("el-circled", "el sub", cells.listed("circled", "", "；")),
     Quirk("el-numbered-bullet", "el", cells.listed("numbered-bullet", "\n", "")),
-    Quirk("el-newline", "el", cells.listed("plain", "\n", "")),
+    Quirk("el-newline", "el", cells.listed("plain", "\n", ""), NO_PDF),
     Quirk("el-newline-semicolon", "el", cells.listed("plain", "\n", "；")),
     Quirk("el-semicolon", "el sub", cells.listed("plain", "；", "")),
     Quirk("el-dun", "el sub nested", cells.listed("plain", "、", "")),
@@ -131,7 +133,7 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("same-deadline", "same same-deadline", cells.same("deadline")),
     Quirk("same-basis", "same same-basis", cells.same("basis")),
     Quirk("same-publisher", "same same-publisher", cells.same("publisher")),
-    Quirk("publisher-lines", "publisher", cells.publisher_gap("\n")),
+    Quirk("publisher-lines", "publisher", cells.publisher_gap("\n"), NO_PDF),
     Quirk("publisher-slash", "publisher", cells.publisher_gap("/")),
     Quirk("publisher-missing", "publisher same-publisher order", cells.no_publisher),
     Quirk("deadline-spaces", "spaces", cells.deadline_spaces),
@@ -178,7 +180,7 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("section-rows", "rows l1-form domain", layout.section_rows),
     Quirk("blank-rows", "blank", layout.blank_rows),
     Quirk("repeat-header", "repeat", layout.repeat_header),
-    Quirk("no-header", HEADER + " stack", layout.no_header),
+    Quirk("no-header", HEADER + " stack extra2 chan-rows sub", layout.no_header),
     # order and extra columns
     Quirk("order", "order", layout.order),
     Quirk("extra-cols", "extra", layout.extra_columns),

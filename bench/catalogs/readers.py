@@ -22,19 +22,20 @@ def read_by_command(path: Path) -> dict[str, Any]:
 
 def read_by_parts(path: Path) -> dict[str, Any]:
     """The same from the importer's own functions: read, then understand."""
-    from catalog_app.importers.understanding import understand
     from msgspec import to_builtins
 
     from catalog_app.cli.output import item_json
     from catalog_app.importers.sources import read_source
+    from catalog_app.importers.understanding import understand
     from catalog_app.model.errors import AppError
-    from catalog_app.support.progress import Progress
+    from catalog_app.services.reading import vocabulary
+    from catalog_app.support.progress import Silent
 
     try:
-        raw = read_source(path, Progress())
+        raw = read_source(path, Silent())
     except AppError as error:
         return {"error": {"code": error.code, "cause": str(error)}}
-    read = understand(raw, vocabulary(), Progress())
+    read = understand(raw, vocabulary(), Silent(), file_name=path.name)
     tables = [
         {
             "title": table.title,
@@ -45,18 +46,4 @@ def read_by_parts(path: Path) -> dict[str, Any]:
         }
         for table in read.tables
     ]
-    return {"path": str(path), "problems": [*to_builtins(raw.problems), *to_builtins(read.problems)], "tables": tables}
-
-
-def vocabulary() -> Any:
-    """What the importer knows beforehand: domains and elements of the national standards."""
-    from catalog_app.importers.understanding import DomainNames, Vocabulary
-
-    from bench.catalogs.entries import standards
-    from catalog_app.importers.wording import key_of
-
-    domains = tuple(DomainNames(code, (one["name"], one["full_name"])) for code, one in standards().items())
-    texts = {
-        key_of(element["text"]) for one in standards().values() for row in one["items"] for element in row["elements"]
-    }
-    return Vocabulary(domains=domains, elements=frozenset(texts))
+    return {"path": str(path), "problems": to_builtins(read.problems), "tables": tables}

@@ -7,7 +7,7 @@ import io
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from html import escape
@@ -16,8 +16,8 @@ from random import Random
 from xml.sax.saxutils import escape as xml
 
 from bench.catalogs.book import Book, Cell, Grid
+from bench.catalogs.pdf import write_pdf
 
-FONT = Path(__file__).parents[2] / "resources" / "fonts" / "NotoSerifSC-Regular.ttf"
 SUFFIXES = {
     "html-gb18030": "html",
     "html-xls": "xls",
@@ -45,7 +45,7 @@ def write(book: Book, grids: list[Grid], path: Path) -> None:
         "html": _html,
         "mht": _mht,
         "csv": _csv,
-        "pdf": _pdf,
+        "pdf": write_pdf,
     }
     writers[kind](book, grids, path)
 
@@ -260,49 +260,3 @@ def _csv(book: Book, grids: list[Grid], path: Path) -> None:
     code = book.chance.choice(codes[book.kind])
     text = buffer.getvalue()
     path.write_bytes(("﻿" + text).encode("utf-16-be") if code == "utf-16-be-bom" else text.encode(code))
-
-
-def missing_in_font(texts: Iterable[str]) -> set[str]:
-    """Characters the font for PDF files cannot draw."""
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    glyphs = TTFont("Reader", str(FONT)).face.charToGlyph
-    return {char for text in texts for char in text if ord(char) not in glyphs and char not in "\n　\xa0"}
-
-
-def _pdf(_book: Book, grids: list[Grid], path: Path) -> None:
-    from reportlab.lib.pagesizes import A3, landscape
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
-
-    if "Serif" not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont("Serif", str(FONT)))
-    small = ParagraphStyle("small", fontName="Serif", fontSize=6, leading=7.5, wordWrap="CJK")
-    big = ParagraphStyle("big", fontName="Serif", fontSize=12, leading=16, alignment=1, wordWrap="CJK")
-    story: list[object] = []
-    for grid in grids:
-        story += [Paragraph(escape(line), big) for line in grid.before]
-        data = [
-            [Paragraph(escape(cell.text).replace("\n", "<br/>"), small) if cell else "" for cell in row]
-            for row in grid.rows
-        ]
-        width = (landscape(A3)[0] - 60) / max(1, grid.width)
-        repeated = grid.header.stop if grid.header and grid.header.stop < len(data) else 0
-        table = Table(data, colWidths=[width] * grid.width, repeatRows=repeated)
-        table.setStyle(_lines(grid))
-        story += [table, Spacer(1, 8), *(Paragraph(escape(line), small) for line in grid.after)]
-    SimpleDocTemplate(str(path), pagesize=landscape(A3), margin=30, leftMargin=30, rightMargin=30).build(story)
-
-
-def _lines(grid: Grid) -> list[tuple[object, ...]]:
-    commands: list[tuple[object, ...]] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0)),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ]
-    for at, row in enumerate(grid.rows):
-        for place, cell in enumerate(row):
-            if cell and (cell.down > 1 or cell.right > 1):
-                commands.append(("SPAN", (place, at), (place + cell.right - 1, at + cell.down - 1)))
-    return commands
