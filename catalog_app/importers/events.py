@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 from xml.parsers import expat
 
 from catalog_app.importers.inside.parts import Readable, TooMuchError
@@ -12,9 +13,11 @@ DEEPEST = 1_000
 LARGEST_ELEMENT = 4 << 20
 """Characters of one text, bytes of one tag."""
 _CHUNK = 1 << 18
+_MOST_NAMES = 1_000
 
 Attributes = dict[str, str]
 Handler = Callable[[Attributes], object]
+_Found = TypeVar("_Found")
 
 
 class DoctypeError(ValueError):
@@ -69,19 +72,29 @@ class Events:
         self._nesting += 1
         if self._elements_left < 0 or self._nesting > DEEPEST:
             raise TooMuchError("行和单元格太多")
-        handler = self.starts.get(name if ":" not in name else name.rpartition(":")[2])
+        handler = self.starts.get(name) or _by_local_name(self.starts, name)
         if handler is not None:
             handler(attributes)
 
     def _end(self, name: str) -> None:
         self._nesting -= 1
-        handler = self.ends.get(name if ":" not in name else name.rpartition(":")[2])
+        handler = self.ends.get(name) or _by_local_name(self.ends, name)
         if handler is not None:
             handler()
 
     def _watch(self, unread: int) -> None:
         if unread > LARGEST_ELEMENT or sum(map(len, self._pieces)) > LARGEST_ELEMENT:
             raise TooMuchError("一格太长")
+
+
+def _by_local_name(handlers: dict[str, _Found], name: str) -> _Found | None:
+    """The handler of a name with a prefix, from now on found at once."""
+    if ":" not in name:
+        return None
+    handler = handlers.get(name.rpartition(":")[2])
+    if handler is not None and len(handlers) < _MOST_NAMES:
+        handlers[name] = handler
+    return handler
 
 
 def chunks_of(stream: Readable) -> Iterator[bytes]:
@@ -92,7 +105,7 @@ def chunks_of(stream: Readable) -> Iterator[bytes]:
 
 def local(attributes: Attributes) -> Attributes:
     """The attributes by their names without prefix."""
-    return {name.rpartition(":")[2]: value for name, value in attributes.items()}
+    return {name.rpartition(":")[2]: value for name, value in attributes.items()} if attributes else attributes
 
 
 def _refuse_doctype(*_declared: object) -> None:

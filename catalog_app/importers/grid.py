@@ -113,8 +113,10 @@ class Tally:
 
 
 def fill_merges(table: RawTable, tally: Tally) -> None:
-    """Every cell of a merged range says what its first cell says; rows without any text stay empty."""
+    """Every cell of a merged range says what its first cell says, rows without any text stay empty; rows are in order."""
     numbers = sorted(table.rows)
+    if list(table.rows) != numbers:
+        table.rows = {number: table.rows[number] for number in numbers}
     touched: set[int] = set()
     for merge in table.merges:
         text = table.text(merge.top, merge.left)

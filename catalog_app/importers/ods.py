@@ -32,7 +32,7 @@ CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _LARGEST_MANIFEST = 4 << 20
 _MOST_SPACES = 100
-MOST_ELEMENTS = 3_000_000
+MOST_ELEMENTS = 2_000_000
 """Rows, cells and lines; repeats of empty ones count once."""
 _MOST_LINES = 10_000
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -293,8 +293,10 @@ class _Content(Events):
 
 def _number(attributes: Attributes, name: str) -> int:
     """How often or how far; at least 1, however large."""
-    value = attributes.get(name, "1")
-    return max(int(value), 1) if value.isdecimal() and len(value) < 10 else LAST_ROW if value.isdecimal() else 1
+    value = attributes.get(name)
+    if value is None or not value.isdecimal():
+        return 1
+    return max(int(value), 1) if len(value) < 10 else LAST_ROW
 
 
 def _is_nothing(size: str) -> bool:

@@ -140,7 +140,7 @@ def _compound_kind(path: Path, data: bytes) -> str:
             f"“{path.name}”是旧版 Word 文档，读不了。",
             "请在 WPS 或 Word 中另存为 .docx 格式后再导入。",
         )
-    if _ROOT not in data:
+    if path.suffix.lower() in _SUFFIXES["xls"] or _ROOT not in data:
         raise damaged(path)
     raise _unknown(path, "旧版文档")
 

@@ -15,6 +15,8 @@ from catalog_app.importers.shown import general, shown_number
 _ON = ("1", "true")
 _DIGITS = "0123456789"
 _LONG_NUMBER = 16
+_PICTURE = "=DISPIMG("
+"""What WPS writes for a picture in a cell."""
 _CARRIED = 1 << 16
 _EMPTY_CELL = re.compile(rb'<c r="[^<>/]*+(?:/>|></c>)')
 _EMPTY_ROW = re.compile(rb'<row r="[^<>/]*+(?:/>|></row>)')
@@ -105,7 +107,7 @@ class Sheet(Events):
             return self._book.strings[int(value)] if value else ""
         if kind in ("inlineStr", "str"):
             self._tally.text(len(value))
-            return unescaped(value)
+            return "" if self._formula and value.startswith(_PICTURE) else unescaped(value)
         if not value:
             if self._formula:
                 self._doubts.add("formula_without_value", self._table.name, self._row, self._place)

@@ -111,6 +111,12 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, data: bytes | str, code: s
     assert refused(saved(tmp_path / "a.xlsx", data)).code == code
 
 
+def test_a_workbook_that_lost_its_contents_is_damaged(tmp_path: Path) -> None:
+    data = old.compound(Other=b"x")
+    assert refused(saved(tmp_path / "a.et", data)).code == "DAMAGED_FILE"
+    assert refused(saved(tmp_path / "a.doc", data)).code == "UNKNOWN_KIND"
+
+
 def test_words_in_a_workbook_do_not_make_it_a_document(tmp_path: Path) -> None:
     cells = old.label(0, 0, "WordDocument\0") + old.label(1, 0, "EncryptedPackage\0")
     assert kind_of(saved(tmp_path / "a.xls", old.compound(Workbook=old.biff8({"表": cells})))) == "xls"

@@ -191,6 +191,13 @@ def test_numbers_stand_as_their_cells_show_them(tmp_path: Path) -> None:
     assert read_tables(tmp_path / "a.xlsx")[0].rows == {1: {1: "2024-05-01", 2: "50%", 3: "007", 4: "1", 5: "TRUE"}}
 
 
+def test_pictures_in_cells_and_rows_out_of_order(tmp_path: Path) -> None:
+    rows = '<row r="3"><c t="str"><f>DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c><c><v>3</v></c></row>'
+    rows += '<row r="2"><c><v>2</v></c></row>'
+    (table,) = read_tables(book(tmp_path / "a.xlsx", sheet_of(rows)))
+    assert list(table.rows.items()) == [(2, {1: "2"}), (3, {2: "3"})]
+
+
 def test_formulas_without_value_and_errors_are_problems_with_their_place(tmp_path: Path) -> None:
     row = '<row r="2"><c r="AB2"><f>A1</f></c><c r="AC2" t="e"><f>A1</f><v>#REF!</v></c><c r="AD2"><v>1</v></c></row>'
     found = read(book(tmp_path / "a.xlsx", sheet_of(row)))
