@@ -113,7 +113,7 @@ class Tally:
 
 
 def fill_merges(table: RawTable, tally: Tally) -> None:
-    """Every cell of a merged range says what its first cell says, rows without any text stay empty; rows are in order."""
+    """Cells of a merged range say what its first cell says, rows without any text stay empty; rows are in order."""
     numbers = sorted(table.rows)
     if list(table.rows) != numbers:
         table.rows = {number: table.rows[number] for number in numbers}
