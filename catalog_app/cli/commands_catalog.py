@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from catalog_app.cli.arguments import day, given, positive, reading, stamp, today, writing
-from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line, item_json
+from catalog_app.cli.output import Output, finding_json, finding_line, item_json
 from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,22 +18,13 @@ if TYPE_CHECKING:
     from catalog_app.services.session import Session
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
-PLAN_LABELS = {
-    "new": "新增",
-    "changed": "修改",
-    "same": "相同",
-    "conflict": "冲突",
-    "skipped": "跳过",
-    "ambiguous": "不能确定",
-}
 
 
 def add_commands(add: CommandAdder) -> None:
-    """Register init, items, localize, inspect, import, publish, post, deadline and check."""
+    """Register init, items, localize, publish, post, deadline and check."""
     _add_init(add)
     _add_items(add)
     _add_localize(add)
-    _add_import(add)
     _add_publishing(add)
     _add_deadline(add)
     command = add("check", "检查目录和公开情况", check)
@@ -150,80 +141,6 @@ def localize(arguments: argparse.Namespace, output: Output) -> int:
         count = len(changes.ids("item"))
         output.result({"changed": count, "step": changes.name if changes.id else None}, [f"已本地化{count}个事项。"])
     return 0
-
-
-def _add_import(add: CommandAdder) -> None:
-    command = add("inspect", "读取目录文件，不写入", inspect)
-    command.add_argument("files", nargs="+", metavar="文件")
-    command = add("import", "读取、比较并写入目录，一步可撤销", import_files, edits=True)
-    command.add_argument("workspace", metavar="工作区")
-    command.add_argument("files", nargs="+", metavar="文件")
-    command.add_argument("--domain", metavar="代码", help="文件没有写明领域时归入这个领域")
-    command.add_argument("--dry-run", action="store_true", help="只比较，不写入")
-
-
-def inspect(arguments: argparse.Namespace, output: Output) -> int:
-    """Read catalog files and tell what was understood."""
-    from catalog_app.services.importing import read_files
-
-    files = read_files([Path(name) for name in arguments.files], PrintedProgress(output))
-    document = {"files": [_read_file_json(one) for one in files]}
-    lines = [f"{one.path.name}：{len(one.tables)}张表，{sum(len(t.items) for t in one.tables)}个事项" for one in files]
-    output.result(document, lines + [_problem_line(p) for one in files for p in one.all_problems()], foreign=True)
-    return 0
-
-
-def import_files(arguments: argparse.Namespace, output: Output) -> int:
-    """Inspect, plan and apply as one undoable step."""
-    from catalog_app.services.importing import apply_import, plan_import, read_files
-
-    opener = reading if arguments.dry_run else writing
-    with opener(arguments) as session:
-        _require_domain(session, arguments.domain)
-        files = read_files([Path(name) for name in arguments.files], PrintedProgress(output))
-        plan = plan_import(session, files, domain=arguments.domain)
-        step = None
-        if not arguments.dry_run:
-            changes = apply_import(session, plan, stamp(arguments))
-            step = changes.name if changes.id else None
-        counts = plan.counts()
-        document = {
-            "plan": counts,
-            "problems": [_problem_json(problem) for problem in plan.problems],
-            "applied": not arguments.dry_run,
-            "step": step,
-        }
-        lines = [" ".join(f"{PLAN_LABELS[change]}{count}" for change, count in counts.items())]
-        output.result(document, lines + [_problem_line(problem) for problem in plan.problems], foreign=True)
-        return 1 if any(problem.severity == "error" for problem in plan.problems) else 0
-
-
-def _read_file_json(one: Any) -> dict[str, Any]:
-    return {
-        "path": one.path,
-        "problems": [_problem_json(problem) for problem in one.problems],
-        "tables": [
-            {
-                "title": table.title,
-                "domain": table.domain,
-                "sheet": table.sheet,
-                "header_rows": list(table.header_rows),
-                "columns": table.columns,
-                "items": [item_json(read.item, rows=list(read.rows), sheet=table.sheet) for read in table.items],
-                "problems": [_problem_json(problem) for problem in table.problems],
-            }
-            for table in one.tables
-        ],
-    }
-
-
-def _problem_json(problem: Any) -> dict[str, Any]:
-    return {key: getattr(problem, key) for key in problem.__struct_fields__}
-
-
-def _problem_line(problem: Any) -> str:
-    place = " ".join(filter(None, (problem.sheet, f"第{problem.row}行" if problem.row else "", problem.column)))
-    return f"[{problem.code}] {place} {problem.message} → {problem.remedy}"
 
 
 def _add_publishing(add: CommandAdder) -> None:

@@ -92,14 +92,20 @@ def _world_failed(error: OSError, output: Output) -> int:
 @cache
 def build_parser() -> Parser:
     """The parser with every command, made once; cheap, since handlers import what they need when they run."""
-    from catalog_app.cli import commands_catalog, commands_editions, commands_output, commands_upkeep
+    from catalog_app.cli import (
+        commands_catalog,
+        commands_editions,
+        commands_import,
+        commands_output,
+        commands_upkeep,
+    )
 
     parser = Parser(prog="catalog-app", description="政务公开目录：乡镇基层政务公开标准目录离线管理", add_help=False)
     _add_help(parser)
     parser.add_argument("--version", action="version", version=f"政务公开目录 {__version__}", help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser, required=True)
     add = CommandAdder(commands)
-    for module in (commands_catalog, commands_editions, commands_output, commands_upkeep):
+    for module in (commands_catalog, commands_import, commands_editions, commands_output, commands_upkeep):
         module.add_commands(add)
     return parser
 

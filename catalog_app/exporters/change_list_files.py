@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.change_list import CENTRED, COLUMNS, change_rows
-from catalog_app.exporters.workbook_columns import SheetColumn, measure, xlsx_text
+from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
 from catalog_app.support.files import normalise_zip
 from catalog_app.support.progress import Progress
 
@@ -16,95 +16,21 @@ if TYPE_CHECKING:
     from catalog_app.exporters.change_list import ChangeSheet
 
 _BODY, _HEADING = "宋体", "黑体"
-_FORMULA_STARTS = ("=", "+", "-", "@")
-_WIDENED = 1.6
-"""Column widths of the workbook against those of the table."""
 _PAGE_WIDTH, _PAGE_HEIGHT, _EDGE = 297, 210, 12
 """Millimetres."""
 
 
 def write_xlsx(sheet: ChangeSheet, out: Path, progress: Progress) -> None:
     """One worksheet, landscape A4, header repeated on each page."""
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    workbook.properties.creator = sheet.signature
-    workbook.properties.title = sheet.title
-    page = workbook.active
-    page.title = "变更清单"
-    heads = [sheet.title, f"编制单位：{sheet.signature}　　{chinese_date(sheet.printed_on)}", *sheet.notes]
-    _write_heads(page, heads)
-    first = len(heads) + 1
-    rows = change_rows(sheet.changes)
-    columns = [SheetColumn(_wide(column)) for column in COLUMNS]
-    found = measure(columns, rows)
-    for place, width in enumerate(found.widths, start=1):
-        page.column_dimensions[_letter(place)].width = width
-    _write_row(page, first, [column.label for column in COLUMNS], 10, header=True)
-    for number, (row, height, size) in enumerate(zip(rows, found.heights, found.sizes, strict=True), start=first + 1):
-        progress.step(number - first - 1, len(rows), "正在写入变更清单")
-        _write_row(page, number, row, size)
-        page.row_dimensions[number].height = height
-    _set_up_page(page, first, first + len(rows))
-    workbook.save(out)
-    normalise_zip(out)
-
-
-def _wide(column: Any) -> Any:
-    from msgspec import structs
-
-    return structs.replace(column, width=column.width * _WIDENED, narrow=False)
-
-
-def _write_heads(page: Any, heads: list[str]) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    for number, text in enumerate(heads, start=1):
-        cell = page.cell(number, 1)
-        cell.value, cell.data_type = xlsx_text(text), "s"
-        title = number == 1
-        cell.font = Font(name=_HEADING if title else _BODY, size=16 if title else 10, bold=title)
-        cell.alignment = Alignment(horizontal="center" if title else "left", vertical="center", wrap_text=True)
-        page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(COLUMNS))
-        page.row_dimensions[number].height = 30.0 if title else 18.0
-
-
-def _write_row(page: Any, number: int, texts: Any, size: int, *, header: bool = False) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-    side = Side(style="thin", color="FF000000")
-    for place, (column, text) in enumerate(zip(COLUMNS, texts, strict=True), start=1):
-        cell = page.cell(number, place)
-        if text:
-            cell.value, cell.data_type = xlsx_text(text), "s"
-        cell.number_format = "@"
-        cell.quotePrefix = text.startswith(_FORMULA_STARTS)
-        cell.font = Font(name=_HEADING if header else _BODY, size=size, bold=header)
-        centred = header or column.key in CENTRED
-        cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
-        cell.border = Border(left=side, right=side, top=side, bottom=side)
-        if header:
-            cell.fill = PatternFill("solid", fgColor="FFEDEDED")
-
-
-def _set_up_page(page: Any, header: int, last: int) -> None:
-    page.freeze_panes = f"A{header + 1}"
-    page.print_title_rows = f"{header}:{header}"
-    page.print_area = f"A1:{_letter(len(COLUMNS))}{last}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    for name in ("left", "right", "top", "bottom"):
-        setattr(page.page_margins, name, 0.5)
-    page.oddFooter.center.text = "第 &P 页 共 &N 页"
-
-
-def _letter(column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    letter: str = get_column_letter(column)
-    return letter
+    listed = ListSheet(
+        name="变更清单",
+        title=sheet.title,
+        columns=COLUMNS,
+        rows=change_rows(sheet.changes),
+        notes=(f"编制单位：{sheet.signature}　　{chinese_date(sheet.printed_on)}", *sheet.notes),
+        centred=frozenset(CENTRED),
+    )
+    write_list_workbook([listed], sheet.signature, out, progress)
 
 
 def write_docx(sheet: ChangeSheet, out: Path, progress: Progress) -> None:

@@ -35,6 +35,14 @@ if TYPE_CHECKING:
     from catalog_app.store.recorder import Recorder
 
 CHANGES: tuple[Change, ...] = get_args(Change)
+CHANGE_LABELS: dict[str, str] = {
+    "new": "新增",
+    "changed": "修改",
+    "same": "相同",
+    "conflict": "冲突",
+    "skipped": "跳过",
+    "ambiguous": "不能确定",
+}
 _OUR_NUMBER = re.compile(r"\d{2}-(?:\d{3}|本地\d+)")
 _CHOICES = "import_choices"
 _MOST_CHOICES = 200

@@ -13,7 +13,7 @@ from msgspec import Struct
 from catalog_app.importers.reading import DomainNames, ReadTable, TableChoices, Vocabulary
 from catalog_app.importers.understanding import understand
 from catalog_app.importers.wording import key_of
-from catalog_app.model.errors import WorldError
+from catalog_app.model.errors import AppError, WorldError
 from catalog_app.model.findings import ImportProblem
 from catalog_app.services.adopting import standard, standard_index
 from catalog_app.support.paths import resource_bytes
@@ -103,14 +103,37 @@ def understand_sources(sources: Sequence[Source], progress: Progress, choices: C
     for number, source in enumerate(sources):
         progress.step(number, len(sources), f"正在识别 {source.path.name}")
         found = understand(source.raw, vocabulary(), progress, choices or {}, file_name=source.path.name)
-        files.append(ReadFile(source.path, found.tables, found.problems))
+        problems = found.problems if found.tables else (*found.problems, _nothing_found(source.path))
+        files.append(ReadFile(source.path, found.tables, problems))
     return files
+
+
+def _nothing_found(path: Path) -> ImportProblem:
+    return ImportProblem(
+        code="nothing_found",
+        severity="error",
+        message=f"“{path.name}”里没有认出公开目录",
+        remedy="请核对是不是这个文件；表头要有“一级事项”“公开内容（要素）”“公开时限”这样的栏目",
+    )
 
 
 def read_files(paths: Sequence[Path], progress: Progress, choices: Choices | None = None) -> list[ReadFile]:
-    """Read and understand every file, one after another, so that only one is held as it stands."""
+    """Read and understand every file, one after another, so that only one is held as it stands.
+
+    A file that cannot be read is told as a problem of its own when there are others, else its error is raised.
+    """
     files: list[ReadFile] = []
     for number, path in enumerate(paths):
         progress.step(number, len(paths), f"正在读取 {path.name}")
-        files.extend(understand_sources(open_sources([path], progress), progress, choices))
+        try:
+            files.extend(understand_sources(open_sources([path], progress), progress, choices))
+        except AppError as error:
+            if len(paths) == 1:
+                raise
+            files.append(ReadFile(path, (), (unreadable(error),)))
     return files
+
+
+def unreadable(error: AppError) -> ImportProblem:
+    """The problem that a file which cannot be read is."""
+    return ImportProblem(code=error.code, severity="error", message=error.cause, remedy=error.remedy)

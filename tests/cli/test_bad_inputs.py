@@ -173,8 +173,9 @@ def test_a_private_number_stops_the_sheet(run: Run, workspace: Path, tmp_path: P
 def test_a_file_that_is_no_workbook(run: Run, workspace: Path, tmp_path: Path) -> None:
     text = tmp_path / "名单.xlsx"
     text.write_bytes(b"not a workbook")
-    ran = run("import", workspace, text)
-    assert ran.status == 3
+    ran = run("import", workspace, text, "--json")
+    assert ran.status == 1
+    assert [one["code"] for one in ran.json["problems"] if one["severity"] == "error"] == ["nothing_found"]
     assert [step["name"] for step in run("history", workspace, "--json").json["steps"]] == ["建立工作区"]
 
 
