@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from catalog_app.importers.headers import EXTRA, LABEL, LONGEST_HEADER, Match, group_of, leaf_of, word_of
+from catalog_app.importers.headers import EXTRA, LABEL, LONGEST_HEADER, SPLIT, Match, group_of, leaf_of, word_of
 from catalog_app.importers.ticks import read_tick
 from catalog_app.importers.view import View
 from catalog_app.importers.wording import header_key, tidy
@@ -107,7 +107,7 @@ def _grown(view: View, place: int, below: int) -> Block:
     if place and view.rows[place - 1] > below and _is_upper(view, view.rows[place - 1], rows[0]):
         rows.insert(0, view.rows[place - 1])
     for row in view.rows[place + 1 : place + MOST_HEADER_ROWS]:
-        if row != rows[-1] + 1 or not _continues(view, rows, row):
+        if row != rows[-1] + 1 or view.wide_text(row) or not _continues(view, rows, row):
             break
         rows.append(row)
     return Block(tuple(rows), tuple(_heads(view, rows)))
@@ -156,7 +156,8 @@ def _wording(head: Head, text: str) -> Match | None:
         if found or group != "label":
             return found if len(text) <= 40 else None
     if len(head.parts) > 1:
-        return word_of(text) or word_of("".join(head.parts))
+        joined = word_of("".join(head.parts))
+        return word_of(text) or (joined if joined and joined.how != "like" and joined.key != SPLIT else None)
     return word_of(text)
 
 

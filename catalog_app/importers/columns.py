@@ -12,12 +12,13 @@ from catalog_app.importers.blocks import Head
 from catalog_app.importers.content import CHANNELS, SEQUENCE, TICK, is_counting, main_kind, profile
 from catalog_app.importers.headers import CITY, EXTRA, IGNORE, LABEL, LABELS, SPLIT, Match, levels_of
 from catalog_app.importers.reading import ColumnBinding, Report, excerpt
-from catalog_app.importers.wording import header_key
+from catalog_app.importers.wording import header_key, tidy
 from catalog_app.model.catalog import LEVELS
 
 _MODE_WORDS = re.compile(r"主动|依申请|申请公开")
 _OUR_NUMBER = re.compile(r"^\d{2}-(?:\d{3}|本地\d+)$")
 _RANK = {"chosen": 0, "label": 1, "alias": 2, "like": 3, "position": 4, "content": 5}
+_LONGEST_LEVEL = 10
 _SAMPLES, _SAMPLE_LENGTH = 3, 60
 _BY_PLACE = {
     "audience": ("audience.public", "audience.groups"),
@@ -47,6 +48,7 @@ def bind(
     by_column = {head.column: head for head in heads}
     columns = [_first_guess(number, by_column.get(number)) for number in sorted({*by_column, *samples})]
     columns = _spread_groups(columns, by_column, report)
+    columns = [_level_by_name(column, samples.get(column.column, [])) for column in columns]
     columns = _settle_city(columns)
     columns = [_by_content(column, columns, samples.get(column.column, []), is_domain) for column in columns]
     columns = _settle_labels(columns)
@@ -100,6 +102,15 @@ def _by_place(result: list[Column], places: Sequence[int], usual: Sequence[str],
     )
 
 
+def _level_by_name(column: Column, texts: Sequence[str]) -> Column:
+    """A column that stands under no group, is named after a level (青山市级, 村) and holds ticks."""
+    if column.key != EXTRA or not column.shown or len(column.shown) > _LONGEST_LEVEL:
+        return column
+    levels = levels_of(column.shown)
+    ticked = levels and main_kind(profile(texts)) in (TICK, "levels")
+    return structs.replace(column, key="levels." + "+".join(levels), how="content") if ticked else column
+
+
 def _settle_city(columns: list[Column]) -> list[Column]:
     """市级 beside 县级 is none of our levels; alone it is what elsewhere is called 县级."""
     county = any(column.key.startswith("levels.") and "县级" in column.key for column in columns)
@@ -115,7 +126,7 @@ def _by_content(
     key = column.key
     if key in ("mode", "attribute"):
         has_leaves = any(other.key.startswith("mode.") for other in columns)
-        worded = 2 * sum(_MODE_WORDS.search(text) is not None for text in said) > len(said)
+        worded = 2 * sum(_MODE_WORDS.search(tidy(text)) is not None for text in said) > len(said)
         taken = key == "attribute" and any(other.key == "mode" for other in columns) and has_leaves
         key = "mode" if (worded or (key == "mode" and not said)) and not has_leaves and not taken else EXTRA
     elif key == "domain" or (key in LABELS and column.generic):

@@ -43,9 +43,10 @@ _ALIASES = {
 }
 _TITLE = re.compile(r"目录|清单|领域|一览表|事项表")
 _NO_TITLE = re.compile(
-    r"^(?:填报|填表|制表|说明|备注|注|索引号|发布|发文|单位|日期|来源|时间|公开机构)[^领]{0,8}[：:]|^首页|>|版权|ICP备"
+    r"^(?:填报|填表|制表|说明|备注|注|索引号|发布|发文|单位|日期|来源|时间|公开机构)[^领]{0,8}[：:]|^首页|>|版权所有|ICP备"
 )
 _FIELD = "领域"
+_SHORT_LINE = 40
 _ORDINAL = re.compile(
     r"^(?:附件\s*\d{0,2}\s*[：:.、\-—]?|[（(]?[一二三四五六七八九十\d]{1,4}[)）、.．]|第[一二三四五六七八九十]{1,3}[部章节][分]?)+"
 )
@@ -116,7 +117,17 @@ class Domains:
                 best = best if best.candidates else found
             elif code := self.code_of(line):
                 return Found(code, (code,))
-        return best
+        return best if best.candidates else self._of_short_line(lines)
+
+    def _of_short_line(self, lines: Sequence[str]) -> Found:
+        """What a heading close by names that is no title: 某镇社会救助事项公开."""
+        for line in reversed(lines[-3:]):
+            words = tidy(line)
+            if len(words) <= _SHORT_LINE and not _NO_TITLE.search(words) and not re.search("[。；，：:]", words):
+                found = self.search(words)
+                if found.code:
+                    return found
+        return Found(None)
 
 
 @lru_cache(maxsize=4096)

@@ -123,6 +123,8 @@ def word_of(text: str) -> Match | None:
         return exact
     if len(word) > 14:
         return _beginning(word)
+    if "级" in word and names_levels(text):
+        return Match("levels." + "+".join(levels_of(text)), "alias")
     return _alike(word) or _cut(word) or _beginning(word)
 
 

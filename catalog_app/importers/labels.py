@@ -13,12 +13,13 @@ from catalog_app.model.catalog import LEVELS, Audience
 
 _NUMBERING = re.compile(
     r"^(?:[（(][一二三四五六七八九十百]{1,4}[)）]|[一二三四五六七八九十百]{1,4}[、.．)）]|第[一二三四五六七八九十]{1,3}[、：:]"
-    r"|[（(]\d{1,3}(?:[.．]\d{1,3})*[)）]|\d{1,3}(?:[.．]\d{1,3})+[.．、)）]?(?![\d级倍万亿元米%％公平吨度个])"
+    r"|[（(]\d{1,3}(?:[.．]\d{1,3})*[)）]|\d{1,3}(?:[.．]\d{1,3})+[.．、)）]?(?!\d|级(?!别)|倍|万|亿|元|米|%|公里|公斤|公顷|平方|吨)"
     r"|\d{1,3}[.．、)）:：](?!\d)|[①-⑳⑴-⒇]|[●•·◆■▪◇★☆])\s*"
 )
+_GAP = re.compile(r"(?<=[\u3400-\u9fff、，（）])\s+(?=[\u3400-\u9fff、，（）])")
 _NAME_END = "；;。，,、：: "
 _BODY = re.compile(
-    r"(?:政府|办事处|办公室|委员会|局|部门|中心|站|所|机构|单位|厅|院|公司|学校|机关|村委会|居委会|社区|行政村|大队)(?:（[^）]*）)?$"
+    r"(?:政府|办事处|办公室|委员会|局|部门|中心|站|所|机构|单位|平台|厅|院|公司|学校|机关|村委会|居委会|社区|行政村|大队)(?:（[^）]*）)?$"
 )
 _LIST_END = "、；;，,/"
 _ITEM_START = re.compile(r"^(?:[（(]?\d{1,2}[.．、)）]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[、)）]|[●•·◆■])")
@@ -31,9 +32,15 @@ SOME_GROUP = "特定群体"
 
 
 @lru_cache(maxsize=20_000)
+def closed(text: str) -> str:
+    """`tidy` without any space between Chinese characters: in names none belongs there."""
+    return _GAP.sub("", tidy(text))
+
+
+@lru_cache(maxsize=20_000)
 def name_of(text: str) -> str:
     """An item's name without numbering, bullets and closing marks; numbers that belong to it stay."""
-    words = tidy(text)
+    words = closed(text)
     plain = _NUMBERING.sub("", words).strip(_NAME_END)
     return plain or words
 
@@ -54,13 +61,13 @@ class Publishers:
     """Bodies one a line become a list; a name broken over lines becomes whole. The other cells of the column tell which."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._seen = Counter(tidy(text) for text in texts if "\n" not in text.strip())
+        self._seen = Counter(closed(text) for text in texts if "\n" not in text.strip())
 
     def read(self, text: str) -> str | None:
         """The publisher, None for an empty cell."""
-        lines = [tidy(line).rstrip("；;，,。") for line in text.strip().splitlines() if line.strip()]
+        lines = [closed(line).rstrip("；;，,。") for line in text.strip().splitlines() if line.strip()]
         lines = [line for line in lines if line]
-        whole = tidy("".join(lines))
+        whole = closed("".join(lines))
         if len(lines) < 2 or whole in self._seen:
             return whole or None
         joined = lines[0]

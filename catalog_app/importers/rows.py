@@ -13,12 +13,13 @@ from catalog_app.importers.domains import is_title
 from catalog_app.importers.headers import EXTRA, IGNORE, LABELS, SPLIT
 from catalog_app.importers.reading import Report, excerpt
 from catalog_app.importers.view import View
-from catalog_app.importers.wording import key_of, tidy
+from catalog_app.importers.wording import header_key, key_of, tidy
 
 _FOOTER = re.compile(
     r"^(?:备注|注|说明|附注|注释|填报人|填表人|填报单位|填报时间|制表|审核人?|负责人|联系人|联系电话|咨询电话|合计|总计|小计|共计|共\d+[项条]|本目录|本表|页码|第\d+页)"
     r"\s*(?:[：:（(\d.]|$|[^，。]{0,12}[：:]|.*(?:施行|解释|调整))"
 )
+_SURE_FOOTER = re.compile(r"^(?:备注|注|说明|附注|填报人|填表人|填报单位|制表人?|审核人?)\s*[：:]")
 _LONG_CELLS = frozenset(("elements", "basis", "channels"))
 """Fields whose cells are spread over several rows, or cut by the end of a page."""
 _FIRST_CHANNEL = "政府网站"
@@ -42,24 +43,28 @@ class Rows(Struct):
 
 
 def read_rows(
-    view: View, rows: Iterable[int], columns: Sequence[Column], report: Report, level1: str = "", *, merges: bool = True
+    view: View, rows: Iterable[int], columns: Sequence[Column], report: Report, before: Rows, *, merges: bool = True
 ) -> Rows:
-    """The records of the data rows. `merges` = False for kinds of files that cannot merge cells."""
-    return _Reader(view, columns, report, level1, merges).read(rows)
+    """The records of the data rows, the section `before` going on. `merges` = False where cells cannot be merged."""
+    return _Reader(view, columns, report, before, merges).read(rows)
 
 
 class _Reader:
-    def __init__(self, view: View, columns: Sequence[Column], report: Report, level1: str, merges: bool) -> None:
+    def __init__(self, view: View, columns: Sequence[Column], report: Report, before: Rows, merges: bool) -> None:
         self._view, self._report, self._merges = view, report, merges
         self._columns = [column for column in columns if column.key != IGNORE]
         self._keys = {column.column: column.key for column in self._columns}
+        self._words = {
+            column.column: {header_key(part) for part in column.header.splitlines()} - {""} for column in self._columns
+        }
         self._shown = {column.column: column.shown for column in self._columns}
         self._place = {column.key: column.column for column in reversed(self._columns)}
         names = (*LABELS, SPLIT)
         self._labels = [column.column for column in self._columns if column.key in names]
         self._first = self._place.get("level1", self._place.get(SPLIT))
         self._sequence = self._place.get("sequence")
-        self._result = Rows(level1=level1)
+        self._result = Rows(level1=before.level1)
+        self._above: Mapping[int, str] = before.records[-1].cells if before.records else {}
         self._current: Record | None = None
         self._pending: list[tuple[int, dict[int, str]]] = []
         self._skipping = False
@@ -105,7 +110,7 @@ class _Reader:
         texts = list(own.values())
         first = texts[0].strip()
         wide = self._view.wide_text(row)
-        if _FOOTER.match(first) and (len(texts) == 1 or wide) and kind_of(first) not in STRONG:
+        if (len(texts) == 1 or wide) and self._is_footer(next(iter(own)), first):
             self._report.add(
                 "footer_row",
                 "info",
@@ -115,6 +120,8 @@ class _Reader:
                 text=first,
             )
             return True
+        if (len(texts) > 3 and _counts_columns(own)) or self._repeats_header(own):
+            return True
         if set(own) == {self._sequence}:
             self._numbers_only(row, first)
             return True
@@ -122,6 +129,15 @@ class _Reader:
             self._heading(row, wide)
             return True
         return False
+
+    def _is_footer(self, place: int, text: str) -> bool:
+        """备注：… and the like; in the column of the content only what cannot be content."""
+        pattern = _SURE_FOOTER if self._keys[place] in _LONG_CELLS else _FOOTER
+        return _SURE_FOOTER.match(text) is not None or (pattern.match(text) is not None and kind_of(text) not in STRONG)
+
+    def _repeats_header(self, own: Mapping[int, str]) -> bool:
+        """A line of the header that a page's end put between the rows."""
+        return len(own) > 1 and all(header_key(text) in self._words[place] for place, text in own.items())
 
     def _numbers_only(self, row: int, text: str) -> None:
         current = self._current
@@ -221,7 +237,7 @@ class _Reader:
 
     def _append(self, row: int, own: dict[int, str]) -> None:
         current = self._current
-        if current is None or self._starts_anew(current, own):
+        if current is None or self._pending or self._starts_anew(current, own):
             if self._skipping:
                 self._report.add(
                     "hidden_row", "warning", "这一行接着隐藏的一行，没有导入", "需要导入的，请取消隐藏后再试。", row=row,
@@ -269,7 +285,7 @@ class _Reader:
                 del record.cells[place]
 
     def _carry(self, record: Record, own: Mapping[int, str], row: int) -> None:
-        above = self._result.records[-1].cells if self._result.records else {}
+        above = self._result.records[-1].cells if self._result.records else self._above
         for place, text in list(record.cells.items()):
             if is_same(text):
                 record.cells[place] = above.get(place, "")
@@ -280,6 +296,9 @@ class _Reader:
                     )  # fmt: skip
             elif is_absent(text) and self._keys[place] != "sequence":
                 del record.cells[place]
+        domain = self._place.get("domain")
+        if domain is not None and not record.cells.get(domain) and above.get(domain):
+            record.cells[domain] = above[domain]
         self._carry_first(record, row)
         self._carry_second(record, above, row)
         if not self._merges:
@@ -296,13 +315,7 @@ class _Reader:
                 "level1_carried", "info", f"“{self._shown[place]}”是空的，照上面读作“{excerpt(before)}”",
                 "不对的请改正后再导入。", row=row, column=self._shown[place],
             )  # fmt: skip
-        elif (
-            text
-            and before
-            and len(text) >= 2
-            and len(key_of(before)) >= len(key_of(text)) + 2
-            and key_of(before).startswith(key_of(text))
-        ):
+        elif text and before and _is_cut(text, before):
             record.cells[place] = before
             self._report.add(
                 "level1_cut", "warning", f"像是“{excerpt(before)}”的前半截，读作后者", "不对的请改正后再导入。", row=row,
@@ -341,6 +354,30 @@ class _Reader:
                 "row_left_over", "warning", "这一行不知道属于哪一项，没有导入", "请在原表中补全后再导入。", row=row,
                 text="｜".join(own.values()),
             )  # fmt: skip
+
+
+def _is_cut(text: str, before: str) -> bool:
+    """Whether two or three characters are what is left of the name above: 行政 of 行政许可."""
+    word, whole = key_of(text), key_of(before)
+    return 2 <= len(word) <= 3 and len(whole) >= len(word) + 2 and whole.startswith(word)
+
+
+def resolve_same(records: Iterable[Record]) -> None:
+    """同上 in a record is what the record before has there; dashes are nothing."""
+    above: Mapping[int, str] = {}
+    for record in records:
+        for place, text in list(record.cells.items()):
+            if is_same(text):
+                record.cells[place] = above.get(place, "")
+            elif is_absent(text):
+                del record.cells[place]
+        above = record.cells
+
+
+def _counts_columns(own: Mapping[int, str]) -> bool:
+    """Whether the cells of a row only number the columns: 1, 2, 3 …"""
+    numbers = [text.strip().strip("（）()栏") for _, text in sorted(own.items())]
+    return numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _moved(own: Mapping[int, str], order: Sequence[int], shift: int) -> dict[int, str] | None:

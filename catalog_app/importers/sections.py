@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from catalog_app.importers.blocks import Block, find_blocks
 from catalog_app.importers.domains import is_title
+from catalog_app.importers.headers import word_of
 from catalog_app.importers.view import View
 
+_FEWEST_WORDS, _LONGEST_WORD = 3, 12
 _FULL_ROW = 4
 """So many different cells make a row above a header a row of data."""
 
@@ -82,7 +84,7 @@ def _by_headings(view: View, section: Section, domain_of: Callable[[str], str | 
     """A section parted where a row over the whole width names another domain."""
     parts = [section]
     rows, section.rows = section.rows, []
-    for row in rows:
+    for row in _before_foreign(view, rows):
         text = view.wide_text(row)
         wide = text is not None and (
             len(view.table.rows[row]) >= 3 or (row not in view.table.hidden_rows and is_title(text))
@@ -92,3 +94,23 @@ def _by_headings(view: View, section: Section, domain_of: Callable[[str], str | 
         else:
             parts[-1].rows.append(row)
     return [part for part in parts if part.rows or (part is section and len(parts) == 1)]
+
+
+def _before_foreign(view: View, rows: Sequence[int]) -> Sequence[int]:
+    """The rows up to where a table of another kind begins, with its title and its own header."""
+    for place, row in enumerate(rows):
+        if is_foreign_header(view, row):
+            while place and view.wide_text(rows[place - 1]) is not None:
+                place -= 1
+            return rows[:place]
+    return rows
+
+
+def is_foreign_header(view: View, row: int) -> bool:
+    """Whether the row is the header of another table: 序号, 站所名称, 办公地点, 咨询电话 …"""
+    texts = {text for text in view.table.rows[row].values() if text.strip()}
+    if len(texts) < _FEWEST_WORDS or any(len(text) > _LONGEST_WORD for text in texts):
+        return False
+    known = [match for text in texts if (match := word_of(text))]
+    counted = any(match.key == "sequence" and match.how != "like" for match in known)
+    return counted or 2 * sum(match.how in ("label", "alias") and "." not in match.key for match in known) > len(texts)

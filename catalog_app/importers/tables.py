@@ -5,25 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from catalog_app.importers.blocks import Block, Head, block_at
 from catalog_app.importers.columns import Column, bind, bindings_of
-from catalog_app.importers.content import fit
-from catalog_app.importers.domains import Domains, Found, title_of
+from catalog_app.importers.content import BASIS, CHANNELS, DEADLINE, fit, kind_of
+from catalog_app.importers.domains import Domains, Found, is_title, title_of
 from catalog_app.importers.grid import RawTable
 from catalog_app.importers.guessing import aligned, guessed
 from catalog_app.importers.headers import EXTRA, IGNORE, SPLIT
 from catalog_app.importers.items import Made, make_items, with_domain
 from catalog_app.importers.reading import ReadItem, ReadTable, Report, TableChoices
-from catalog_app.importers.rows import read_rows
+from catalog_app.importers.rows import Rows, read_rows
 from catalog_app.importers.sections import Section, cut
 from catalog_app.importers.view import View
+from catalog_app.model.findings import ImportProblem
 
 MOST_SAMPLED = 300
 _CARRY_SCORE = 3.0
 """How well rows without header must fit the columns of the table before, on the average."""
-_UNMERGED = frozenset(("csv", "clipboard"))
+_TELLING = frozenset((BASIS, CHANNELS, DEADLINE))
+_UNMERGED = frozenset(("csv", "clipboard", "pdf"))
 _FACTS = frozenset(("elements", "basis", "deadline", "publisher", "channels", "audience", "mode", "levels"))
 _CONTENT = frozenset(("elements", "basis", "channels"))
 _NAMES = frozenset(("level1", "level2", SPLIT))
@@ -35,7 +37,7 @@ class Before(Struct, frozen=True):
     columns: tuple[Column, ...] = ()
     width: int = 0
     domain: str | None = None
-    level1: str = ""
+    rows: Rows = field(default_factory=Rows)
     signature: str = ""
 
 
@@ -47,7 +49,7 @@ class Reading(Struct):
     elements: frozenset[str]
     choices: Mapping[str, TableChoices]
     file_name: str = ""
-    before: Before = Before()
+    before: Before = field(default_factory=Before)
 
 
 def read_table(raw: RawTable, reading: Reading) -> list[ReadTable]:
@@ -94,35 +96,24 @@ class _Table:
             self._section.rows,
             columns,
             self._report,
-            before.level1 if self._section.block is None else "",
+            before.rows if self._signature == before.signature else Rows(),
             merges=self._reading.kind not in _UNMERGED,
         )
         made = make_items(
             rows.records, columns, self._reading.elements, self._reading.domains, self._choices.fill, self._report
         )
         domain = self._domain(columns)
-        self._reading.before = Before(columns, max(c.column for c in columns), domain, rows.level1, self._signature)
-        return self._table(columns, made, domain)
-
-    def _table(self, columns: Sequence[Column], made: Made, domain: str | None) -> ReadTable:
-        items = tuple(with_domain(one, domain or "") for one in made.items if one.item.level1)
-        keys = {column.key for column in columns if column.key not in (EXTRA, IGNORE)}
-        shown: dict[str, str | list[str]] = {column.key: column.shown for column in columns if column.key in keys}
-        unknown = [column.shown for column in columns if column.key == EXTRA]
-        if unknown:
-            shown["unknown"] = unknown
-        return ReadTable(
-            domain=domain if domain or not items else _common_domain(items),
+        self._reading.before = Before(columns, max(c.column for c in columns), domain, rows, self._signature)
+        return finished(
+            made,
+            columns,
+            self._samples(),
+            domain=domain,
             title=title_of(self._lines),
             sheet=self._view.table.name,
             header_rows=self._section.header_rows,
-            columns=shown,
-            items=items,
-            told=_told(keys, bool(unknown), made.asked),
-            problems=self._report.problems(),
             signature=self._signature,
-            bindings=bindings_of(columns, self._samples()),
-            asked=made.asked,
+            problems=self._report.problems(),
         )
 
     def _samples(self) -> dict[int, list[str]]:
@@ -202,11 +193,12 @@ class _Table:
         rows = self._visible[:60]
         if not rows or max(max(self._view.table.rows[row]) for row in rows) > before.width:
             return False
-        score = sum(
-            fit((keys[place], text) for place, text in self._view.table.rows[row].items() if place in keys)
-            for row in rows
-        )
-        return score >= _CARRY_SCORE * len(rows)
+        score = told = 0
+        for row in rows:
+            cells = [(keys[place], text) for place, text in self._view.table.rows[row].items() if place in keys]
+            score += fit(cells)
+            told += sum(key in _TELLING and kind_of(text) == key for key, text in cells)
+        return score >= _CARRY_SCORE * len(rows) and told >= len(rows)
 
     def _is_left_out(self, column: Column) -> bool:
         """A hidden column of another office's own use is not taken along unless asked for."""
@@ -238,8 +230,9 @@ class _Table:
                     return further.code
         if found.code:
             return found.code
-        if self._reading.before.domain and self._section.block is None:
-            return self._reading.before.domain
+        before = self._reading.before
+        if before.domain and before.signature == self._signature and not any(map(is_title, self._lines)):
+            return before.domain
         if not any(column.key == "domain" for column in columns):
             self._report_domain(found)
         return None
@@ -252,6 +245,40 @@ class _Table:
             "请在导入时指明领域。",
             text=title_of(self._lines) or None,
         )
+
+
+def finished(
+    made: Made,
+    columns: Sequence[Column],
+    samples: Mapping[int, list[str]],
+    *,
+    domain: str | None,
+    title: str,
+    sheet: str,
+    header_rows: tuple[int, ...],
+    signature: str,
+    problems: tuple[ImportProblem, ...],
+) -> ReadTable:
+    """The table as it is handed on; items whose row names no domain get that of the table."""
+    items = tuple(with_domain(one, domain or "") for one in made.items if one.item.level1)
+    keys = {column.key for column in columns if column.key not in (EXTRA, IGNORE)}
+    shown: dict[str, str | list[str]] = {column.key: column.shown for column in columns if column.key in keys}
+    unknown = [column.shown for column in columns if column.key == EXTRA]
+    if unknown:
+        shown["unknown"] = unknown
+    return ReadTable(
+        domain=domain if domain or not items else _common_domain(items),
+        title=title,
+        sheet=sheet,
+        header_rows=header_rows,
+        columns=shown,
+        items=items,
+        told=_told(keys, bool(unknown), made.asked),
+        problems=problems,
+        signature=signature,
+        bindings=bindings_of(columns, samples),
+        asked=made.asked,
+    )
 
 
 def is_catalog(columns: Sequence[Column]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from catalog_app.importers.card_tables import read_cards
+from catalog_app.importers.cards import Card, find_cards
 from catalog_app.importers.domains import Domains
 from catalog_app.importers.domains import domain_names as domain_names
 from catalog_app.importers.grid import RawFile, RawTable
@@ -12,6 +14,7 @@ from catalog_app.importers.reading import DomainNames as DomainNames
 from catalog_app.importers.reading import ReadItem as ReadItem
 from catalog_app.importers.reading import ReadTable, Report, TableChoices, Understood, Vocabulary
 from catalog_app.importers.tables import Reading, read_table
+from catalog_app.importers.view import View
 from catalog_app.model.findings import ImportProblem
 from catalog_app.support.progress import Progress
 
@@ -30,16 +33,40 @@ def understand(
     reading = Reading(raw.kind, Domains(vocabulary), vocabulary.elements, choices, file_name)
     tables: list[ReadTable] = []
     problems: list[ImportProblem] = list(raw.problems)
+    waiting: list[tuple[RawTable, list[Card]]] = []
     for number, table in enumerate(raw.tables):
         progress.step(number, len(raw.tables), f"正在识别 {table.name}")
-        if table.hidden:
+        cards = [] if table.hidden else find_cards(View(table))
+        if waiting and (not cards or _form(cards) != _form(waiting[0][1])):
+            _read_cards(waiting, reading, tables, problems)
+        if cards:
+            waiting.append((table, cards))
+        elif table.hidden:
             problems.extend(_hidden(table))
-            continue
-        found = read_table(table, reading)
-        tables.extend(found)
-        if not found and table.rows:
-            problems.extend(_set_aside(table))
+        else:
+            found = read_table(table, reading)
+            tables.extend(found)
+            problems.extend(_set_aside(table) if not found and table.rows else ())
+    _read_cards(waiting, reading, tables, problems)
     return Understood(tuple(tables), tuple(problems))
+
+
+def _form(cards: Sequence[Card]) -> frozenset[str]:
+    return frozenset(pair.key for card in cards for pair in card.pairs)
+
+
+def _read_cards(
+    waiting: list[tuple[RawTable, list[Card]]],
+    reading: Reading,
+    tables: list[ReadTable],
+    problems: list[ImportProblem],
+) -> None:
+    if waiting:
+        found = read_cards([raw for raw, _ in waiting], [cards for _, cards in waiting], reading)
+        tables.extend(found)
+        if not found:
+            problems.extend(problem for raw, _ in waiting for problem in _set_aside(raw))
+        waiting.clear()
 
 
 def _hidden(table: RawTable) -> tuple[ImportProblem, ...]:
