@@ -272,7 +272,9 @@ def _behind(tail: str) -> tuple[str | None, list[Basis]]:
     """The article behind a source, and sources without 《》 behind a separator."""
     words = _LEAD.sub("", _ENUMERATION.sub("", tail)).strip()
     separated = words[:1] in "；;、，,\n。" or tail[:1] == "\n"
-    words = _ETC.sub("", words.strip(_SEPARATORS)).strip(_SEPARATORS + "》〉）)")
+    words = _ETC.sub("", words.strip(_SEPARATORS)).lstrip(_SEPARATORS + "》〉）)").rstrip(_SEPARATORS + "》〉")
+    if len(re.findall("[（(]", words)) < len(re.findall("[)）]", words)):
+        words = words.rstrip("）)")
     words = _ENUMERATION.sub("", words).strip(_SEPARATORS) if not _ARTICLE.search(words) else words
     if not words or words == "等":
         return None, []

@@ -15,7 +15,7 @@ _TICK_WORDS = frozenset(("是", "有", "R", "P", "t", "n", "V", "v", "Y", "y", "
 _NO_WORDS = frozenset(("否", "无", "不", "0", "X", "x", "N", "不公开", "不适用", "£", "o", "O", "/", "\\", "无此项"))
 _DASHES = re.compile(r"^[-—–─－_＿~～/、.。*…·\\|]+$")
 _BRACKETS = re.compile(r"^[（(【\[〔](?P<inside>[^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*)[)）】\]〕]$")
-_LEADING = re.compile(rf"^[{_TICKS}{_EMPTY}]+")
+_LEADING = re.compile(rf"^(?:[{_TICKS}{_EMPTY}]+|[RPVtnv](?=\s*[（(一-鿿])|(?:是|有)(?=\s*[（(：:])|是(?=[一-鿿]))")
 _TRAILING = re.compile(rf"[{_TICKS}{_EMPTY}]+$")
 
 
@@ -40,6 +40,6 @@ def read_tick(text: str) -> Tick:
     rest = _TRAILING.sub("", _LEADING.sub("", words)).strip(" ：:；;，,。、")
     inside = _BRACKETS.match(rest)
     rest = inside["inside"].strip() if inside else rest
-    if mark and not any(character in _TICKS for character in mark.group()):
+    if mark and all(character in _EMPTY for character in mark.group()):
         return Tick(False, rest)
     return Tick(True, "" if rest in _TICK_WORDS else rest)

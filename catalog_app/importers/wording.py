@@ -21,11 +21,13 @@ _WIDTH = str.maketrans(
 _HAN = r"\u3400-\u9fff〇"
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿ"
 _PINYIN = re.compile(
-    rf"(?<=[{_HAN}])[（(]\s*(?:[a-zɡ]{{0,5}}[{_TONES}][a-zɡ{_TONES}]{{0,4}}|de|le|zi|men|ge|me|ma|ne|ba)\s*[)）]"
+    rf"(?<=[{_HAN}])\s*[（(]\s*(?:[a-zɡ]{{0,5}}[{_TONES}][a-zɡ{_TONES}]{{0,4}}|de|le|zi|men|ge|me|ma|ne|ba)\s*[)）]"
 )
-_BODY_BEFORE = re.compile(rf"[{_HAN}]*(?:部|委|院|办|办公厅|局|厅|署|总会|中央|委员会|银行|行)$")
+_BODY = r"(?:部|国务院|办公厅|扶贫办|局|厅|署|委员会|中央|银行|[资民健革]委)"
+_BODY_BEFORE = re.compile(rf"{_BODY}$")
 _BODY_BEHIND = re.compile(
-    rf"[{_HAN}、 ]{{0,16}}?(?:部|委|院|办|办公厅|局|厅|署|银行|委员会|扶贫办)(?:关于|令|公告|印发|转发|[{_HAN}]|$| )"
+    rf"[{_HAN}]{{0,12}}?{_BODY}(?:关于|令|公告|印发|转发|联合| )"
+    rf"|(?:财政|教育|民政|司法|公安|农业农?村?)部(?!门)[{_HAN}]"
 )
 _SPACE = re.compile(r"\s+")
 _SPACED = re.compile(r"\s")
