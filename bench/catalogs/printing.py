@@ -157,7 +157,7 @@ def _document(number: str, book: Book) -> str:
 
 def publisher(book: Book, entry: Entry, _number: int) -> str:
     """The publishing body."""
-    return (entry.publisher or "").replace("、", book.style.publisher_gap)
+    return (entry.publisher or "").replace("、村民委员会", f"{book.style.publisher_gap}村民委员会")
 
 
 def channels(book: Book, entry: Entry, _number: int) -> str:

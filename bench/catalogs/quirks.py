@@ -20,7 +20,7 @@ NO_CSV = tuple(kind for kind in KINDS if kind not in CSV_KINDS)
 MERGING = NO_CSV
 NO_PDF = tuple(kind for kind in KINDS if kind != "pdf")
 """Line breaks that mean something are not told from those of a narrow cell there."""
-HEADER = "header rows item l1 order serial levels ticks audience extra merge repeat optional"
+HEADER = "header rows item l1 order serial levels ticks audience both extra merge repeat optional"
 
 
 class Quirk(Struct, frozen=True):
