@@ -77,6 +77,7 @@ class Style:
     channel_numbered: bool = False
     channel_alias: bool = False
     channel_slash: str = "/"
+    website_address: bool = False
     board_break: str = ""
     platform_box: bool = True
     other_lines: bool = True
@@ -105,6 +106,7 @@ class Style:
     """Treatments of heading texts, in order: spaces, lost, traditional"""
     title_inside: bool = False
     inner_spaces: bool = False
+    invisible: bool = False
     text_traditional: bool = False
     full_width: bool = False
 

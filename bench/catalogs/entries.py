@@ -34,6 +34,8 @@ class Entry:
     ticked: list[str]
     platforms: list[str] = field(default_factory=list)
     other_text: str | None = None
+    other_ticked: bool = False
+    """其他 is ticked and says nothing."""
     public: bool | None = True
     groups: str | None = None
     modes: set[str] = field(default_factory=lambda: {"主动"})
@@ -74,7 +76,7 @@ class Entry:
         }
 
     def _required(self) -> list[str]:
-        return [*self.ticked, *(["其他"] if self.other_text else [])]
+        return [*self.ticked, *(["其他"] if self.other_text or self.other_ticked else [])]
 
     def _other(self) -> list[str]:
         return [*self.platforms, *([self.other_text] if self.other_text else [])]

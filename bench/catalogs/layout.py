@@ -36,7 +36,20 @@ def grids_of(book: Book) -> list[Grid]:
         grids.append(contact_grid(book))
     if book.kind in CSV_KINDS or (book.kind in SHEET_KINDS and (book.stacked or book.shape in {"cards", "single"})):
         grids = [_below_each_other(grids)]
+    if book.loose.get("offset"):
+        for grid in grids:
+            _push_away(grid)
     return grids
+
+
+def _push_away(grid: Grid) -> None:
+    """The table does not begin in the first row and column."""
+    for row in grid.rows:
+        row.insert(0, Cell())
+        row.append(Cell())
+    grid.rows.insert(0, [Cell() for _ in range(grid.width)])
+    grid.entry_of.insert(0, None)
+    grid.header = range(grid.header.start + 1, grid.header.stop + 1)
 
 
 def _one(book: Book, table: Table) -> list[Grid]:
@@ -184,6 +197,8 @@ def treated(book: Book, text: str, key: str) -> str:
         text = spaced(
             text, chance, 1.0, (" ", "　", "\xa0", "\n") if breaking and key != "publisher" else (" ", "　", "\xa0")
         )
+    if book.style.invisible and key in SPACED and chance.random() < 0.5:
+        text = spaced(text, chance, 1.0, ("\u200b", "\ufeff", "\u00ad"))
     if book.style.text_traditional:
         text = phrases.traditional(text)
         text = with_pinyin(text) if key in {"level1", "level2", "deadline"} else text

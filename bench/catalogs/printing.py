@@ -187,9 +187,9 @@ def _other(book: Book, entry: Entry) -> str:
     if entry.other_text:
         form = chance.choice(("其他：{}", "其他:{}", "其他（{}）", "其他____{}", "其他 {}"))
         return _mark(style, True, chance) + form.format(entry.other_text)
-    if style.channel_form != "all":
+    if style.channel_form != "all" and not entry.other_ticked:
         return ""
-    return _mark(style, False, chance) + "其他" + chance.choice(("", "____", "_"))
+    return _mark(style, entry.other_ticked, chance) + "其他" + chance.choice(("", "____", "_"))
 
 
 def _mark(style: Style, ticked: bool, chance: Random) -> str:
@@ -203,6 +203,9 @@ def channel_name(style: Style, name: str, chance: Random) -> str:
     """The name as this file spells it."""
     if style.channel_alias and name in phrases.ALIASES and chance.random() < 0.6:
         name = chance.choice(phrases.ALIASES[name])
+    if style.website_address and name == "政府网站":
+        name += "（http://www.example.gov.cn/zwgk/）"
+        return name
     return name.replace("（电子屏）", f"{style.board_break}（电子屏）").replace("/", style.channel_slash)
 
 

@@ -20,7 +20,7 @@ NO_CSV = tuple(kind for kind in KINDS if kind not in CSV_KINDS)
 MERGING = NO_CSV
 NO_PDF = tuple(kind for kind in KINDS if kind != "pdf")
 """Line breaks that mean something are not told from those of a narrow cell there."""
-HEADER = "header rows item l1 order serial levels ticks audience both extra merge repeat optional"
+HEADER = "header rows item l1 order serial levels ticks audience both modes leaf extra merge repeat optional"
 
 
 class Quirk(Struct, frozen=True):
@@ -71,6 +71,8 @@ QUIRKS: tuple[Quirk, ...] = (
     _boxes("boxes-check", "☑", "☐", "□"),
     _boxes("boxes-tick", "√", "□"),
     _boxes("boxes-circle", "●", "○"),
+    _boxes("boxes-font-R", "\uf052", "\uf0a3"),
+    _boxes("boxes-font-thorn", "\uf0fe", "\uf06f", "\uf0a8"),
     _boxes("boxes-space", "■", "□", space=" "),
     Quirk("boxes-triangle", "boxes", cells.triangle),
     Quirk("chan-only-ticked", "chan", cells.only_ticked),
@@ -88,6 +90,8 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("chan-slash-2044", "slash", cells.fraction_slash),
     Quirk("chan-board-break", "board chan-rows", cells.board_break),
     Quirk("chan-other-text", "other", cells.other_text),
+    Quirk("chan-other-bare", "other", cells.other_ticked),
+    Quirk("chan-website-address", "alias", cells.website_address),
     Quirk("chan-platform", "other", cells.platforms),
     Quirk("chan-legend-required", "legend", cells.legend_required),
     Quirk("chan-legend-any", "legend", cells.legend_any),
@@ -138,6 +142,8 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("publisher-missing", "publisher same-publisher order", cells.no_publisher),
     Quirk("deadline-spaces", "spaces", cells.deadline_spaces),
     Quirk("inner-spaces", "spaces", cells.inner_spaces),
+    Quirk("invisible-characters", "spaces", cells.invisible, NO_PDF),
+    Quirk("carriage-returns", "returns", cells.carriage_returns, ("xlsx",)),
     Quirk("full-width", "width", cells.full_width),
     Quirk("text-traditional", "traditional", cells.text_traditional),
     # ticks
@@ -152,6 +158,8 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("group-glued", "group-words", cells.group_glued),
     Quirk("group-bare", "group-words", cells.group_bare),
     Quirk("audience-both", "both", cells.audience_both),
+    Quirk("mode-words", "ticks modes leaf", layout.mode_words),
+    Quirk("audience-words", "audience both ticks group-words leaf", layout.audience_words),
     Quirk("audience-range", "audience", layout.audience_range),
     # serial numbers
     Quirk("serial-none", "serial", layout.serial_none),
@@ -202,6 +210,9 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("header-traditional", "header-marks", layout.header_mark("traditional")),
     # around the table
     Quirk("title-in-table", "title", layout.title_inside, PAGES),
+    Quirk("title-full-name", "name domain", layout.full_names),
+    Quirk("domain-list", "before domain", layout.domain_list, ("docx", "html", "pdf")),
+    Quirk("offset", "offset hidden-cols hidden-sheet", layout.offset, (*SHEET_KINDS, *CSV_KINDS)),
     Quirk("preamble", "before", layout.preamble),
     Quirk("metadata", "before", layout.metadata),
     Quirk("footer", "after", layout.footer),

@@ -76,7 +76,7 @@ def no_channels(book: Book) -> None:
 
 def _no_local_channels(book: Book) -> None:
     for entry in book.entries:
-        entry.platforms, entry.other_text = [], None
+        entry.platforms, entry.other_text, entry.other_ticked = [], None, False
 
 
 def channel_aliases(book: Book) -> None:
@@ -100,6 +100,17 @@ def other_text(book: Book) -> None:
     for entry in book.entries:
         if "channels" not in entry.free and book.chance.random() < 0.6:
             entry.other_text = book.chance.choice(phrases.PLATFORMS)
+
+
+def other_ticked(book: Book) -> None:
+    """其他 is ticked and says nothing."""
+    for entry in book.entries:
+        entry.other_ticked = "channels" not in entry.free and book.chance.random() < 0.4
+
+
+def website_address(book: Book) -> None:
+    """An address behind 政府网站."""
+    book.style.website_address = True
 
 
 def platforms(book: Book) -> None:
@@ -295,6 +306,16 @@ def deadline_spaces(book: Book) -> None:
 def inner_spaces(book: Book) -> None:
     """Spaces and line breaks inside words."""
     book.style.inner_spaces = True
+
+
+def invisible(book: Book) -> None:
+    """Characters nobody sees inside words."""
+    book.style.invisible = True
+
+
+def carriage_returns(book: Book) -> None:
+    """Lines of a cell end with a carriage return too."""
+    book.loose["returns"] = True
 
 
 def full_width(book: Book) -> None:

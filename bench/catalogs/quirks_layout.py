@@ -213,6 +213,37 @@ def audience_range(book: Book) -> None:
     book.relabel(public="社会", groups="一定范围")
 
 
+def mode_words(book: Book) -> None:
+    """One column says 主动公开 in words."""
+    book.insert(Column("mode", "公开方式"), before="active")
+    book.remove("active", "request")
+
+
+def audience_words(book: Book) -> None:
+    """One column names 全社会 or the group."""
+    book.insert(Column("audience", "公开对象"), before="public")
+    book.remove("public", "groups")
+
+
+def offset(book: Book) -> None:
+    """The table begins in the second column, below an empty row."""
+    book.loose["offset"] = True
+
+
+def full_names(book: Book) -> None:
+    """The title calls the domain by its full name."""
+    for table in book.tables:
+        if table.title:
+            one = standards()[table.entries[0].domain]
+            table.title = table.title.replace(one["name"], one["full_name"], 1)
+
+
+def domain_list(book: Book) -> None:
+    """A list of all the domains above the first table."""
+    names = [one["name"] for one in list(standards().values())[:18]]
+    book.tables[0].before = ["目录：" + "　".join(f"{at}.{name}" for at, name in enumerate(names, 1))]
+
+
 def serial_none(book: Book) -> None:
     """No serial numbers."""
     book.remove("sequence")

@@ -66,7 +66,7 @@ def convert_xls(folder: Path) -> None:
             source.unlink()
 
 
-def _xlsx(_book: Book, grids: list[Grid], path: Path) -> None:
+def _xlsx(book: Book, grids: list[Grid], path: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
@@ -78,7 +78,8 @@ def _xlsx(_book: Book, grids: list[Grid], path: Path) -> None:
         for at, row in enumerate(grid.rows, 1):
             for place, cell in enumerate(row, 1):
                 if cell is not None and cell.text:
-                    sheet.cell(at, place, int(cell.text) if cell.text.isdigit() and len(cell.text) < 5 else cell.text)
+                    text = cell.text.replace("\n", "\r\n") if book.loose.get("returns") else cell.text
+                    sheet.cell(at, place, int(text) if text.isascii() and text.isdigit() and len(text) < 5 else text)
                 if cell is not None and (cell.down > 1 or cell.right > 1):
                     sheet.merge_cells(None, at, place, at + cell.down - 1, place + cell.right - 1)
         for number in grid.hidden_rows:
