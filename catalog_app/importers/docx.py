@@ -17,7 +17,7 @@ from catalog_app.importers.inside.parts import TooMuchError
 from catalog_app.importers.symbols import in_plain_characters
 from catalog_app.support.progress import Progress, Silent
 
-MOST_ELEMENTS = 5_000_000
+MOST_ELEMENTS = 2_000_000
 _PIECE = 1 << 18
 _LARGEST_TAG = 4 << 20
 _DOCUMENT = "word/document.xml"

@@ -11,7 +11,10 @@ from catalog_app.importers.flow import Cell, Flow, Sketch, number
 from catalog_app.importers.inside.parts import TooMuchError
 from catalog_app.importers.symbols import in_plain_characters
 
-MOST_ELEMENTS = 3_000_000
+MOST_EVENTS = 1_500_000
+"""Elements and pieces of text."""
+_LONGEST_BLOCK = 1_000_000
+"""Characters of one line or paragraph."""
 _WIDEST, _TALLEST = 1_000, 65_534
 """Spans beyond these are cut, as browsers do."""
 _PIECE = 1 << 16
@@ -88,7 +91,8 @@ class _Page:
         self._pieces: list[str] = []
         self._listed = False
         self._passed_over = 0
-        self._elements = 0
+        self._events = 0
+        self._length = 0
         self._starts: dict[str, Callable[[Mapping[str, str], str], None]] = {
             "table": self._start_table,
             "tr": self._start_row,
@@ -111,9 +115,7 @@ class _Page:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        self._elements += 1
-        if self._elements > MOST_ELEMENTS:
-            raise TooMuchError("网页里的内容太多")
+        self._count(0)
         self.has_frames = self.has_frames or tag in ("frame", "iframe")
         if self._passed_over or tag in _PASSED_OVER:
             self._passed_over += 1
@@ -155,6 +157,7 @@ class _Page:
 
     def data(self, text: str) -> None:
         """Characters between tags."""
+        self._count(len(text))
         if self._passed_over or not self._frames:
             return
         frame = self._frames[-1]
@@ -170,6 +173,12 @@ class _Page:
         else:
             self._pieces.append(in_plain_characters(text, frame.font))
 
+    def _count(self, characters: int) -> None:
+        self._events += 1
+        self._length += characters
+        if self._events > MOST_EVENTS or self._length > _LONGEST_BLOCK:
+            raise TooMuchError("网页里的内容太多")
+
     def close(self) -> None:
         """The page ends."""
         self._flush()
@@ -181,6 +190,7 @@ class _Page:
 
     def _flush(self) -> None:
         """A line is complete."""
+        self._length = 0
         if not self._pieces:
             return
         text = _one_line("".join(self._pieces))

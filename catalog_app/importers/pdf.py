@@ -14,13 +14,15 @@ from catalog_app.importers.flow import Cell, Flow, file_bytes
 from catalog_app.importers.grid import RawFile, Tally, damaged, protected, refusing
 from catalog_app.importers.inside.parts import TooMuchError
 from catalog_app.importers.pdf_page import Character, PageContent, page_content
-from catalog_app.importers.pdf_unembedded import Unembedded
+from catalog_app.importers.pdf_unembedded import Unembedded, unpacked
 from catalog_app.importers.ruling import Ruled, ruled_tables
 from catalog_app.model.findings import ImportProblem
 from catalog_app.support.pdfium import PDFIUM
 from catalog_app.support.progress import Progress
 
 MOST_PAGES = 300
+_MOST_UNPACKED = 200 << 20
+"""Bytes of everything but pictures."""
 _WIDEST_PADDING = 8.0
 _HEADER_ROWS = 6
 _SAME_PLACE = 4.0
@@ -68,10 +70,13 @@ class _Page(Struct):
 def _pages(path: Path, data: bytes, progress: Progress) -> Iterator[_Page]:
     import pypdfium2
 
+    size = unpacked(data, _MOST_UNPACKED)
+    if size > _MOST_UNPACKED:
+        raise TooMuchError("解开后的内容太大")
     with PDFIUM:
         document = _opened(path, data)
         count = len(document)
-    again = Unembedded(data)
+    again = Unembedded(data, size)
     try:
         if count > MOST_PAGES:
             raise TooMuchError("页数太多")

@@ -11,10 +11,12 @@ import logging
 import re
 import sys
 import zlib
+from base64 import a85decode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from catalog_app.importers.inside.parts import TooMuchError
 from catalog_app.importers.pdf_page import Character, PageContent
 from catalog_app.importers.ruling import Edge
 from catalog_app.importers.symbols import in_plain_characters
@@ -26,6 +28,10 @@ _MOST_CHARACTERS = 60_000
 _UNKNOWN = "(cid:"
 """How pdfminer writes a character that it cannot tell."""
 _STREAM = re.compile(rb"stream\r?\n")
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
+_LETTERS = re.compile(rb"/(?:ASCII85Decode|A85|ASCIIHexDecode|AHx)\b")
+_MOST_LETTERS = 1 << 20
+_LONGEST_HEAD = 2_000
 _PACKED_TWICE = re.compile(rb"/(?:FlateDecode|Fl)\s*/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
 
 
@@ -34,18 +40,16 @@ class _EnoughError(Exception):
 
 
 class Unembedded:
-    """Reads pages of one file again. None where that fails: the first reading must do then."""
+    """Reads pages of one file, which unpacks to `size`, again. Where that fails, the first reading must do."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, size: int) -> None:
         self._data = data
         self._document: Any = None
         self._calls = MOST_CALLS
-        self._gives_up: bool | None = None
+        self._gives_up = size > _MOST_UNPACKED or _PACKED_TWICE.search(data) is not None
 
     def page(self, index: int) -> PageContent | None:
         """The page with all its characters, in the same measures; None if it cannot be read this way."""
-        if self._gives_up is None:
-            self._gives_up = not _unpacks_to_little(self._data)
         if self._gives_up:
             return None
         logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks are of no use to a clerk
@@ -100,17 +104,25 @@ def _edge(one: dict[str, Any]) -> Edge:
     return Edge(False, float(one["top"]), float(one["x0"]), float(one["x1"]))
 
 
-def _unpacks_to_little(data: bytes) -> bool:
-    """Whether all packed parts together stay small: pdfminer unpacks without looking at the size."""
-    if _PACKED_TWICE.search(data):
-        return False
-    left = _MOST_UNPACKED
-    view = memoryview(data)
+def unpacked(data: bytes, most: int) -> int:
+    """How large the packed parts of a PDF are together, pictures apart; not counted beyond `most`."""
+    size = 0
     for found in _STREAM.finditer(data):
-        try:
-            left -= len(zlib.decompressobj().decompress(view[found.end() :], left + 1))
-        except zlib.error:
+        begin = data.rfind(b"obj", max(found.start() - _LONGEST_HEAD, 0), found.start())
+        head = data[max(begin, 0) : found.start()]
+        if size > most or _PICTURE.search(head):
             continue
-        if left < 0:
-            return False
-    return True
+        with suppress(zlib.error, ValueError):
+            size += len(zlib.decompressobj().decompress(_bare(data, found.end(), head), most - size + 1))
+    return size
+
+
+def _bare(data: bytes, begin: int, head: bytes) -> bytes | memoryview:
+    """The packed bytes from `begin` on, written as letters or not."""
+    if not _LETTERS.search(head):
+        return memoryview(data)[begin:]
+    in_85 = b"85" in head
+    letters = data[begin : data.find(b"~>" if in_85 else b">", begin)]
+    if len(letters) > _MOST_LETTERS:
+        raise TooMuchError("解开后的内容太大")
+    return a85decode(letters) if in_85 else bytes.fromhex(letters.decode("ascii"))

@@ -310,7 +310,7 @@ GOOD = packed(
 
 
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), max_size=6), st.integers(0, len(GOOD)))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_mutated_archive_is_read_or_refused(tmp_path: Path, changes: list[tuple[int, int]], length: int) -> None:
     content = bytearray(GOOD)
     for place, value in changes:
@@ -345,6 +345,6 @@ def balanced(pieces: list[str]) -> str:
 
 
 @given(st.lists(PIECES, max_size=30))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_elements_in_any_order_are_read(tmp_path: Path, pieces: list[str]) -> None:
     assert read(tmp_path, balanced(pieces)).kind == "docx"

@@ -229,7 +229,7 @@ def test_more_than_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         read(tmp_path, "<table>" + "<tr><td colspan=1000>甲" * 1_600)
     with pytest.raises(WorldError, match="FILE_TOO_LARGE"):
         read(tmp_path, b"MIME-Version: 1.0\n" + b"\n--x" * 30_000)
-    monkeypatch.setattr(pages, "MOST_ELEMENTS", 100)
+    monkeypatch.setattr(pages, "MOST_EVENTS", 100)
     with pytest.raises(WorldError, match="FILE_TOO_LARGE"):
         read(tmp_path, "<td>" * 200)
     with pytest.raises(AppError, match="FILE_MISSING"):
@@ -270,7 +270,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=40))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_tags_in_any_order_are_read(tmp_path: Path, pieces: list[str]) -> None:
     for found in read(tmp_path, "".join(pieces)).tables:
         assert all(text.strip() for cells in found.rows.values() for text in cells.values())
@@ -280,7 +280,7 @@ MESSAGE = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", MESSAGE]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, head: bytes) -> None:
     with suppress(AppError):
         assert read(tmp_path, head + content).kind == "html"
