@@ -10,7 +10,9 @@ from msgspec import Struct
 from catalog_app.importers.wording import Doubt, tidy
 from catalog_app.model.catalog import Basis
 
-_LONGEST = 20_000
+_LONGEST = 8_000
+_LONGEST_ARTICLE = 1_000
+_LONGEST_TITLE = 500
 _SHOWN = 120
 _OPEN, _CLOSE = "《〈", "》〉"
 _MARKS = str.maketrans("<＜﹤‹>＞﹥›«»≪≫﹝﹞﹙﹚", "〈〈〈〈〉〉〉〉《》《》〔〕（）")
@@ -151,7 +153,7 @@ def _title_spans(plain: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     place = plain.find("《")
     while place >= 0:
-        behind = plain[spans[-1][1] + 1 : place] if spans else ""
+        behind = plain[max(spans[-1][1] + 1, place - _LONGEST_ARTICLE) : place] if spans else ""
         end = _title_end(plain, place)
         if not (spans and _in_article(behind)):
             spans.append((place, end))
@@ -168,7 +170,7 @@ def _in_article(behind: str) -> bool:
 def _title_end(plain: str, begin: int) -> int:
     """The mark that closes the title opened at `begin`; where none does, what comes first: 》 or the next source."""
     depth = 0
-    for place in range(begin, len(plain)):
+    for place in range(begin, min(len(plain), begin + _LONGEST_TITLE)):
         letter = plain[place]
         if letter == "\n" and depth and plain[place + 1 : place + 2] == "《":
             break

@@ -26,7 +26,9 @@ _ANY = re.compile(r"至少(?:选择|选)?(?:其|一|1|任)|(?:任选|选择)其(
 _LEGEND = r"[“\"'‘「]?(?P<mark>\S)[”\"'’」]?(?:选项)?(?:表示|代表|为|是|指|[:：=])?(?:应|须)?"
 _OPTIONAL_LEGEND = re.compile(_LEGEND + r"(?:可选|选填|自选|选择性)")
 _REQUIRED_LEGEND = re.compile(_LEGEND + r"(?:必选|必须|已选|选中|必填|规定|选定|公开渠道)")
-_REMARK = re.compile(r"[（(][^（()）]*(?:至少|任选|选择其|选一)[^（()）]*[)）]|[^、；;，,\n]*至少选[^、；;，,\n]*")
+_REMARK = re.compile(
+    r"[（(][^（()）]{0,40}(?:至少|任选|选择其|选一)[^（()）]{0,40}[)）]|[^、；;，,\n]{0,20}至少选[^、；;，,\n]{0,20}"
+)
 _BLANK = re.compile(r"[_＿﹍]+|[-—–…]{2,}")
 _BREAK = re.compile(r"[、；;，,。\n\t|｜/\\]+|\s+")
 _LISTED = re.compile(r"[、；;，,。\n\t|｜\s和及]+")
@@ -64,6 +66,7 @@ class ChannelCell(Struct, frozen=True):
 
 def channel_style(texts: Iterable[str], header: str = "") -> ChannelStyle:
     """What all cells of a column tell together with its header (and any sentence that explains the marks)."""
+    header = header[:_LONGEST]
     cells = [names for names in (find_names(prepared(text[:_LONGEST])) for text in texts) if names]
     required, optional = _legend(_REQUIRED_LEGEND, header), _legend(_OPTIONAL_LEGEND, header)
     ticks, empties = _told_apart(cells, required - optional, optional - required)
@@ -131,7 +134,7 @@ def _is_undecided(cells: list[tuple[Found, ...]], ticks: frozenset[str]) -> bool
 def read_channel_cell(text: str, style: ChannelStyle) -> ChannelCell:
     """The channels of one cell, whose text is kept as printed. A name without mark is ticked where no name has one."""
     words = text.strip()
-    plain = prepared(_REMARK.sub("", words))[:_LONGEST]
+    plain = prepared(_REMARK.sub("", words[:_LONGEST]))
     found = find_names(plain)
     reading = _Reading(style, any(one.glyph for one in found))
     reading.rule = "any" if style.rule_any or _ANY.search(words) else "all"

@@ -84,7 +84,7 @@ def bullet_pieces(text: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _begins_line(cell: str, place: int) -> bool:
-    return not cell[:place].split("\n")[-1].strip()
+    return not cell[cell.rfind("\n", 0, place) + 1 : place].strip()
 
 
 def _is_bullet(cell: str, place: int) -> bool:
