@@ -90,7 +90,7 @@ def test_any_sequence_can_be_taken_back_to_the_beginning_and_done_again(
     beginning: tuple[Path, object], names: list[str]
 ):
     folder, start = beginning
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
         shutil.copytree(folder, Path(place) / "w")
         workspace = Workspace.open(Path(place) / "w", STAMP)
         for name in names:
