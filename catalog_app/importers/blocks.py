@@ -87,7 +87,7 @@ def block_at(view: View, rows: Sequence[int]) -> Block:
 
 
 def is_header_row(view: View, row: int) -> bool:
-    """Whether the row says at least three different header words, most of its cells do, and one names the item or its content."""
+    """Whether the row says three different header words or more, most cells do, and one names item or content."""
     cells = view.table.rows[row]
     if not _FEWEST_WORDS <= len(cells) <= _MOST_CELLS:
         return False

@@ -11,7 +11,7 @@ from catalog_app.importers.domains import title_of
 from catalog_app.importers.grid import RawTable
 from catalog_app.importers.items import Made, make_items
 from catalog_app.importers.reading import ReadTable, Report, TableChoices
-from catalog_app.importers.rows import Record, resolve_same
+from catalog_app.importers.records import Record, resolve_same
 from catalog_app.importers.tables import Reading, finished, is_catalog, signature_of
 
 
@@ -44,7 +44,8 @@ def read_cards(raws: Sequence[RawTable], cards: Sequence[Sequence[Card]], readin
     if not is_catalog(columns) or choices.skip:
         return []
     made = make_items(everything, columns, reading.elements, domains, choices.fill, reports[0])
-    tables, begin = [], 0
+    tables: list[ReadTable] = []
+    begin = 0
     for raw, own, report in zip(raws, records, reports, strict=True):
         lines = _lines_before(raw, own)
         part = Made(made.items[begin : begin + len(own)], made.asked)

@@ -1,4 +1,4 @@
-"""Vertical cards: labels beside their values, one item a card, in two columns or four, or turned sideways as a table."""
+"""Vertical cards: labels beside their values, one item a card, in two columns or four, or a table turned sideways."""
 
 from __future__ import annotations
 

@@ -46,6 +46,10 @@ def bind(
 ) -> tuple[Column, ...]:
     """What every column with a header or with texts holds; what is doubtful is reported."""
     by_column = {head.column: head for head in heads}
+    opened = {head.parts[0] for head in heads if len(head.parts) > 1 and head.group == "label"}
+    for head in heads:
+        if len(head.parts) == 1 and head.parts[0] in opened:  # the group word alone: its own leaf is empty
+            del by_column[head.column]
     columns = [_first_guess(number, by_column.get(number)) for number in sorted({*by_column, *samples})]
     columns = _spread_groups(columns, by_column, report)
     columns = [_level_by_name(column, samples.get(column.column, [])) for column in columns]
@@ -78,9 +82,9 @@ def _spread_groups(columns: list[Column], heads: Mapping[int, Head], report: Rep
             )
             _by_place(result, alone, usual, report)
         leaves = [place for place, column in enumerate(result) if column.key.startswith(f"{key}.")]
-        if key in _BY_PLACE and len(leaves) == 2 and len({result[place].key for place in leaves}) == 1:
-            if all(_grouped(heads, result[place].column) for place in leaves):
-                _by_place(result, leaves, _BY_PLACE[key], report)
+        alike = len(leaves) == 2 and len({result[place].key for place in leaves}) == 1
+        if key in _BY_PLACE and alike and all(_grouped(heads, result[place].column) for place in leaves):
+            _by_place(result, leaves, _BY_PLACE[key], report)
     return result
 
 
@@ -121,7 +125,7 @@ def _settle_city(columns: list[Column]) -> list[Column]:
 def _by_content(
     column: Column, columns: Sequence[Column], texts: Sequence[str], is_domain: Callable[[str], bool]
 ) -> Column:
-    """Headers whose meaning the cells decide: 公开方式 with 全文公开, 公开属性, 编号, 领域, 一级目录 beside 一级事项."""
+    """Headers whose meaning the cells decide: 公开方式 (全文公开), 公开属性, 编号, 领域, 一级目录 beside 一级事项."""
     said = [text for text in texts if text.strip()]
     key = column.key
     if key in ("mode", "attribute"):
@@ -182,7 +186,7 @@ def _placed_label(columns: Sequence[Column], place: int, vague: Sequence[int]) -
 
 
 def _unnamed(columns: Sequence[Column], samples: Mapping[int, list[str]], report: Report) -> list[Column]:
-    """Columns without header: the counting one is 序号, names before the others are the missing level, the rest is kept."""
+    """Columns without header: the counting one is 序号, names are the missing level, the rest is kept."""
     result = []
     for column in columns:
         if column.key:
@@ -228,7 +232,7 @@ def _chosen(column: Column, chosen: Mapping[str, str]) -> Column:
 
 
 def _each_once(columns: Iterable[Column], report: Report) -> tuple[Column, ...]:
-    """Each key once, the surest column first; levels may have several columns, further ones of the rest are kept as extra."""
+    """Each key once, the surest column first; levels may have several columns, the rest is kept as extra."""
     columns = list(columns)
     best: dict[str, Column] = {}
     for column in sorted(columns, key=lambda one: (_RANK.get(one.how, 9), one.generic, one.column)):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from catalog_app.importers.headers import names_levels
 from catalog_app.importers.ticks import read_tick
@@ -74,7 +75,7 @@ def is_same(text: str) -> bool:
 
 
 def is_absent(text: str) -> bool:
-    """Whether the cell says that there is nothing: —, -, / …"""
+    """Whether the cell says that there is nothing: —, -, / and the like."""
     return len(text) < 12 and _ABSENT.match(text.strip()) is not None
 
 
@@ -172,10 +173,10 @@ def main_kind(counts: Mapping[str, int]) -> str:
 
 
 def is_counting(texts: Iterable[str]) -> bool:
-    """Whether a column counts: numbers or two-part codes, most of them one more than the one before."""
+    """Whether a column counts: numbers or two-part codes, most of them not below the one before."""
     found = [text.strip() for text in texts if text.strip()]
     if not found or any(kind_of(text) != SEQUENCE for text in found):
         return False
     numbers = [int(text.strip("（）().．、")) for text in found if text.strip("（）().．、").isdecimal()]
-    steps = sum(after - before in (0, 1) for before, after in zip(numbers, numbers[1:], strict=False))
+    steps = sum(after >= before for before, after in pairwise(numbers))
     return not numbers or len(numbers) == 1 or 2 * steps >= len(numbers) - 1

@@ -22,7 +22,7 @@ from catalog_app.importers.content import (
     main_kind,
     profile,
 )
-from catalog_app.importers.headers import EXTRA
+from catalog_app.importers.headers import EXTRA, LABELS
 from catalog_app.importers.view import View
 
 _FEWEST_ROWS = 2
@@ -76,10 +76,7 @@ def _name_left(samples: Mapping[int, list[str]], keys: dict[int, str], first: in
         longest = max(names[1:], key=lambda place: _average(samples[place]))
         content = names[-1] if _average(samples[names[-1]]) >= _LONG else longest
         keys[content] = "elements"
-        for place, key in zip(
-            [one for one in names if one < content][-3:], ("level1", "level2", "level3"), strict=False
-        ):
-            keys[place] = key
+        keys.update(zip([one for one in names if one < content][-3:], LABELS, strict=False))
 
 
 def _average(texts: Sequence[str]) -> float:

@@ -18,6 +18,7 @@ from catalog_app.model.catalog import LEVELS
 from catalog_app.model.fields import FIELDS
 from catalog_app.model.headers import FOREIGN_COLUMNS, FREE_COLUMNS, OWN_COLUMNS
 
+_LONGEST_WORD = 24
 LONGEST_HEADER = 80
 """A longer cell is no header word; the longest are legends of channels."""
 LABELS = ("level1", "level2", "level3")
@@ -112,7 +113,7 @@ def _shorter(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def word_of(text: str) -> Match | None:
-    """What a header cell that stands alone says; None for words that are not ours. `extra` for known columns of others."""
+    """What a header cell that stands alone says: `extra` for known columns of others, None for unknown words."""
     if len(text) > LONGEST_HEADER or not text.strip():
         return None
     if _SPLIT_HEADER.search(tidy(text)):
@@ -144,31 +145,37 @@ def _alike(word: str) -> Match | None:
             }
     keys = {_exact()[known].key for known in near}
     if keys and keys <= set(LABELS):
-        return Match(LABEL if len(keys) > 1 else keys.pop(), "like", len(keys) > 1)
+        return Match(LABEL if len(keys) > 1 else keys.pop(), "like", all(_exact()[known].generic for known in near))
     return Match(keys.pop(), "like") if len(keys) == 1 else None
+
+
+@cache
+def _pieces() -> dict[str, frozenset[str]]:
+    """Beginnings and ends of known words, three characters and more → the keys of those words."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for word, match in _exact().items():
+        for length in range(3, len(word)):
+            found[word[:length]].add(match.key)
+            found[word[-length:]].add(match.key)
+    return {piece: frozenset(keys) for piece, keys in found.items()}
 
 
 def _cut(word: str) -> Match | None:
     """A beginning or an end of known words that all mean the same."""
-    if len(word) < 3:
-        return None
-    keys = {
-        found.key
-        for known, found in _exact().items()
-        if len(known) > len(word) and (known.startswith(word) or known.endswith(word))
-    }
+    keys = _pieces().get(word, frozenset())
     if keys and keys <= set(LABELS):
         return Match(LABEL, "like", True)
-    return Match(keys.pop(), "like") if len(keys) == 1 else None
+    return Match(next(iter(keys)), "like") if len(keys) == 1 else None
 
 
 def _beginning(word: str) -> Match | None:
     """Known words of four and more characters with something behind them."""
-    known = max((one for one in _exact() if len(one) >= 4 and word.startswith(one)), key=len, default=None)
-    found = _exact()[known] if known else None
-    if found is None or known is None or found.key == EXTRA or len(word) > len(known) + 12:
-        return None
-    return Match(found.key, "like", found.generic)
+    for length in range(min(len(word) - 1, _LONGEST_WORD), 3, -1):
+        found = _exact().get(word[:length])
+        if found is not None:
+            kept = found.key != EXTRA and len(word) <= length + 12
+            return Match(found.key, "like", found.generic) if kept else None
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -229,7 +236,7 @@ def _label_leaf(word: str, text: str) -> Match | None:
 
 @lru_cache(maxsize=4096)
 def levels_of(text: str) -> tuple[str, ...]:
-    """The levels that words name, in order: 乡(镇)村级, 镇街、村级, 街道、社区 … ; 市级 alone, where they name nothing lower."""
+    """The levels that words name, in order: 乡(镇)村级, 镇街、村级, 街道、社区; 市级 where they name nothing lower."""
     words = tidy(text)
     if len(words) > 30:
         return ()

@@ -24,7 +24,7 @@ from catalog_app.importers.labels import (
     split_name,
 )
 from catalog_app.importers.reading import ReadItem, Report
-from catalog_app.importers.rows import Record
+from catalog_app.importers.records import Record
 from catalog_app.importers.ticks import read_tick
 from catalog_app.importers.wording import Doubt, tidy
 from catalog_app.model.catalog import LEVELS, MODES, Audience, Basis, Channels, Element, Item

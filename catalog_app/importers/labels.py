@@ -58,7 +58,7 @@ def split_name(text: str) -> tuple[str, str | None]:
 
 
 class Publishers:
-    """Bodies one a line become a list; a name broken over lines becomes whole. The other cells of the column tell which."""
+    """Bodies one a line become a list, a name broken over lines becomes whole: the other cells tell which."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._seen = Counter(closed(text) for text in texts if "\n" not in text.strip())

@@ -30,7 +30,7 @@ def cut(view: View, domain_of: Callable[[str], str | None], blocks: Sequence[Blo
     blocks = find_blocks(view) if blocks is None else blocks
     sections: list[Section] = []
     begin, last = 0, view.rows[-1] if view.rows else 0
-    for number, block in enumerate(blocks):
+    for block in blocks:
         above = view.between(begin, block.top - 1)
         titles = _titles(view, above, first=not sections)
         rest = above[: len(above) - len(titles)]
@@ -40,7 +40,7 @@ def cut(view: View, domain_of: Callable[[str], str | None], blocks: Sequence[Blo
         elif any(len(set(view.own(row).values())) >= _FULL_ROW for row in rest):
             sections.append(Section(None, rest))
         before = sections[-1] if sections else None
-        if before is not None and before.block is not None and _goes_on(before, block, lines, domain_of):
+        if before is not None and _goes_on(before, block, lines, domain_of):
             before.header_rows += block.rows
         else:
             sections.append(Section(block, [], lines, block.rows))
@@ -72,8 +72,7 @@ def _texts(view: View, row: int) -> list[str]:
 
 def _goes_on(before: Section, block: Block, lines: Sequence[str], domain_of: Callable[[str], str | None]) -> bool:
     """Whether a header only repeats the one above: the same words, and no line between names another domain."""
-    assert before.block is not None
-    if before.block.words() != block.words():
+    if before.block is None or before.block.words() != block.words():
         return False
     named = [code for line in lines if (code := domain_of(line))]
     known = [code for line in before.lines if (code := domain_of(line))]
@@ -107,7 +106,7 @@ def _before_foreign(view: View, rows: Sequence[int]) -> Sequence[int]:
 
 
 def is_foreign_header(view: View, row: int) -> bool:
-    """Whether the row is the header of another table: 序号, 站所名称, 办公地点, 咨询电话 …"""
+    """Whether the row is the header of another table: 序号, 站所名称, 办公地点, 咨询电话 and so on."""
     texts = {text for text in view.table.rows[row].values() if text.strip()}
     if len(texts) < _FEWEST_WORDS or any(len(text) > _LONGEST_WORD for text in texts):
         return False

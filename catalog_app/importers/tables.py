@@ -16,7 +16,8 @@ from catalog_app.importers.guessing import aligned, guessed
 from catalog_app.importers.headers import EXTRA, IGNORE, SPLIT
 from catalog_app.importers.items import Made, make_items, with_domain
 from catalog_app.importers.reading import ReadItem, ReadTable, Report, TableChoices
-from catalog_app.importers.rows import Rows, read_rows
+from catalog_app.importers.records import Rows
+from catalog_app.importers.rows import read_rows
 from catalog_app.importers.sections import Section, cut
 from catalog_app.importers.view import View
 from catalog_app.model.findings import ImportProblem
@@ -57,7 +58,7 @@ def read_table(raw: RawTable, reading: Reading) -> list[ReadTable]:
     view = View(raw)
     found = reading.domains
     tables = []
-    for number, section in enumerate(cut(view, lambda text: found.of_lines([text]).code)):
+    for number, section in enumerate(cut(view, found.of_heading)):
         lines = (*raw.before, *section.lines) if number == 0 else section.lines
         table = _Table(view, section, lines, reading, Report(raw.name), first=number == 0).read()
         if table is not None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from catalog_app.importers.card_tables import read_cards
 from catalog_app.importers.cards import Card, find_cards
 from catalog_app.importers.domains import Domains
-from catalog_app.importers.domains import domain_names as domain_names
+from catalog_app.importers.flattened import is_flattened
 from catalog_app.importers.grid import RawFile, RawTable
+from catalog_app.importers.own import read_own
 from catalog_app.importers.reading import ColumnBinding as ColumnBinding
 from catalog_app.importers.reading import DomainNames as DomainNames
 from catalog_app.importers.reading import ReadItem as ReadItem
@@ -36,11 +37,14 @@ def understand(
     waiting: list[tuple[RawTable, list[Card]]] = []
     for number, table in enumerate(raw.tables):
         progress.step(number, len(raw.tables), f"正在识别 {table.name}")
-        cards = [] if table.hidden else find_cards(View(table))
+        own = None if table.hidden else read_own(table)
+        cards = [] if table.hidden or own else find_cards(View(table))
         if waiting and (not cards or _form(cards) != _form(waiting[0][1])):
             _read_cards(waiting, reading, tables, problems)
         if cards:
             waiting.append((table, cards))
+        elif own is not None:
+            tables.append(own)
         elif table.hidden:
             problems.extend(_hidden(table))
         else:
@@ -48,6 +52,8 @@ def understand(
             tables.extend(found)
             problems.extend(_set_aside(table) if not found and table.rows else ())
     _read_cards(waiting, reading, tables, problems)
+    if not tables:
+        problems.extend(problem for table in raw.tables if is_flattened(table) for problem in _refused(table))
     return Understood(tuple(tables), tuple(problems))
 
 
@@ -72,6 +78,17 @@ def _read_cards(
 def _hidden(table: RawTable) -> tuple[ImportProblem, ...]:
     report = Report(table.name)
     report.add("hidden_sheet", "warning", "这张工作表是隐藏的，没有导入", "需要导入的，请取消隐藏后再试。")
+    return report.problems()
+
+
+def _refused(table: RawTable) -> tuple[ImportProblem, ...]:
+    report = Report(table.name)
+    report.add(
+        "flattened_text",
+        "error",
+        "表格在复制时丢了格子，各栏的文字混在一起，分不清哪一栏是哪一栏，没有导入",
+        "请找原来的文件（Excel、Word 或网页），或从原网页里选中整张表格再复制一次。",
+    )
     return report.problems()
 
 

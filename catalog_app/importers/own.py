@@ -1,6 +1,7 @@
-"""Our own workbook read back without loss. Columns are bound by their header words, in whatever order they stand.
+"""Our own workbook read back without loss, and the forms that stations filled in.
 
-Somebody else's layout is refused, never guessed: reading those is another reader's work.
+Columns are bound by their exact words, in whatever order they stand, and every cell is read by the reader that the
+grid uses, so that exporting and importing again changes nothing.
 """
 
 from __future__ import annotations
@@ -8,75 +9,34 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from itertools import islice
 
 from msgspec import Struct, structs
 
-from catalog_app.importers.grid import RawTable, read_tables
+from catalog_app.importers.grid import RawTable
+from catalog_app.importers.reading import ColumnBinding, ReadItem, ReadTable, Report, excerpt
 from catalog_app.model.catalog import ORIGIN_LABELS, Audience, Item, Origin
 from catalog_app.model.cells import with_cell
-from catalog_app.model.errors import UsageError
-from catalog_app.model.fields import BY_KEY
-from catalog_app.model.findings import ImportProblem
+from catalog_app.model.fields import BY_KEY, NUMBER_LABEL
 from catalog_app.model.headers import EXTRA_PREFIX, fold_header, known_headers, plain_header
-from catalog_app.support.progress import Progress
 
 HEADER_SEARCH_ROWS = 40
 _OURS = frozenset(["number", "level1", "elements"])
 """Columns without which a table is not one of ours."""
+OWN_SIGNATURE = "own"
+_SAMPLES, _SAMPLE_LENGTH = 3, 60
 _SHEET_CODE = re.compile(r"(\d{2})(?!\d)")
 _NUMBER_CODE = re.compile(r"(\d{2})-")
 _ORIGINS = {label: origin for origin, label in ORIGIN_LABELS.items()}
-_MOST_REPORTED = 50
+_OUR_NUMBER = re.compile(r"\d{2}-(?:\d{3}|本地\d+)$")
+_OURS_ALONE = frozenset(["origin", "reason", "station"])
+"""Columns that only our workbooks have; without them the numbers must be ours."""
 
 
-class ReadItem(Struct, frozen=True):
-    """One row: an item without uid, the rows it stood in, and the name of the station it told."""
-
-    item: Item
-    rows: tuple[int, ...]
-    station: str | None = None
-
-
-class ReadTable(Struct, frozen=True, kw_only=True):
-    """One sheet as it was understood. `told` are the item's keys the sheet has columns for."""
-
-    domain: str | None
-    title: str
-    sheet: str
-    header_rows: tuple[int, ...]
-    columns: dict[str, str | list[str]]
-    items: tuple[ReadItem, ...]
-    told: frozenset[str]
-    problems: tuple[ImportProblem, ...] = ()
-
-
-class ReadWorkbook(Struct, frozen=True):
-    """All tables of a file, and what concerns none of them."""
-
-    tables: tuple[ReadTable, ...]
-    problems: tuple[ImportProblem, ...] = ()
-
-
-def read_workbook(path: Path, progress: Progress) -> ReadWorkbook:
-    """Read a workbook that this program wrote. Errors as `grid.read_tables`; NOT_OUR_WORKBOOK for other layouts."""
-    sheets = read_tables(path)
-    tables: list[ReadTable] = []
-    problems: list[ImportProblem] = []
-    for number, sheet in enumerate(sheets):
-        progress.step(number, len(sheets), f"正在读取工作表 {sheet.name}")
-        header = None if sheet.hidden else find_header(sheet)
-        if header is not None:
-            tables.append(_Table(sheet, header).read())
-        elif sheet.rows:
-            problems.append(_skipped_sheet(sheet))
-    if not tables:
-        raise UsageError(
-            "NOT_OUR_WORKBOOK",
-            f"“{path.name}”里没有本程序导出的目录表（找不到“事项编号”“一级事项”“公开内容（要素）”等列）。",
-            "请导入本程序导出的工作簿；其他单位的目录请照本程序的表头整理后再导入。",
-        )
-    return ReadWorkbook(tuple(tables), tuple(problems))
+def read_own(table: RawTable) -> ReadTable | None:
+    """The table as we wrote it; None where it has not all columns that ours have."""
+    header = find_header(table)
+    return _Table(table, header).read() if header is not None else None
 
 
 class Header(Struct, frozen=True):
@@ -91,10 +51,22 @@ class Header(Struct, frozen=True):
 
 def find_header(sheet: RawTable) -> Header | None:
     """The header of a catalog table, None where the sheet has none of ours."""
-    columns = sheet.columns
-    candidates = [_bind(sheet, row, columns) for row in sorted(sheet.rows)[:HEADER_SEARCH_ROWS]]
-    ours = [header for header in candidates if set(header.keys.values()) >= _OURS]
+    rows = [row for row in sorted(sheet.rows)[:HEADER_SEARCH_ROWS] if _names_number(sheet, row)]
+    columns = sheet.columns if rows else []
+    candidates = [_bind(sheet, row, columns) for row in rows]
+    ours = [header for header in candidates if set(header.keys.values()) >= _OURS and _is_ours(sheet, header)]
     return max(ours, key=lambda header: len(header.keys), default=None)
+
+
+def _names_number(sheet: RawTable, row: int) -> bool:
+    return any(NUMBER_LABEL in "".join(text.split()) for text in sheet.rows[row].values() if len(text) < 20)
+
+
+def _is_ours(sheet: RawTable, header: Header) -> bool:
+    if _OURS_ALONE & set(header.keys.values()):
+        return True
+    column = next(column for column, key in header.keys.items() if key == "number")
+    return any(_OUR_NUMBER.match(cells.get(column, "").strip()) for cells in sheet.rows.values())
 
 
 def _bind(sheet: RawTable, row: int, columns: Sequence[int]) -> Header:
@@ -130,7 +102,7 @@ class _Table:
 
     def __init__(self, sheet: RawTable, header: Header) -> None:
         self._sheet, self._header = sheet, header
-        self._problems: list[ImportProblem] = []
+        self._report = Report(sheet.name)
         self._columns = {key: column for column, key in header.keys.items()}
 
     def read(self) -> ReadTable:
@@ -152,7 +124,9 @@ class _Table:
             columns=columns,
             items=items,
             told=self._told(),
-            problems=tuple(self._problems),
+            problems=self._report.problems(),
+            signature=OWN_SIGNATURE,
+            bindings=self._bindings(),
         )
 
     def _told(self) -> frozenset[str]:
@@ -177,7 +151,10 @@ class _Table:
             if row <= self._header.rows[-1] or not self._has_content(row):
                 continue
             if row in self._sheet.hidden_rows:
-                self._report(row, "hidden_row", "warning", "这一行是隐藏的，没有导入", "需要导入的，请取消隐藏后再试")
+                self._report.add(
+                    "hidden_row", "warning", "这一行是隐藏的，没有导入", "需要导入的，请取消隐藏后再试。", row=row,
+                    text="｜".join(dict.fromkeys(self._sheet.rows[row].values())),
+                )  # fmt: skip
                 continue
             position += 1
             level1 = self._text(row, "level1").strip() or self._carried(row, level1)
@@ -192,9 +169,10 @@ class _Table:
     def _carried(self, row: int, before: str) -> str:
         if before:
             message, remedy = f"“一级事项”是空的，照上一行读作“{before}”", "不对的请改正后再导入"
-            self._report(row, "level1_carried", "warning", message, remedy, "一级事项")
+            self._report.add("level1_carried", "warning", message, remedy, row=row, column="一级事项")
         else:
-            self._report(row, "missing_level1", "error", "这一行没有一级事项，没有导入", "请补上一级事项", "一级事项")
+            message, remedy = "这一行没有一级事项，没有导入", "请补上一级事项。"
+            self._report.add("missing_level1", "error", message, remedy, row=row, column="一级事项")
         return before
 
     def _text(self, row: int, key: str) -> str:
@@ -230,49 +208,31 @@ class _Table:
         label = self._text(row, "origin").strip()
         if label and label not in _ORIGINS:
             message = "“来源”不是国家目录、改编、本地、不适用之一，读作本地"
-            self._report(row, "unknown_origin", "warning", message, "请改正后再导入", "来源", label)
+            self._report.add(
+                "unknown_origin", "warning", message, "请改正后再导入。", row=row, column="来源", text=label
+            )
         return _ORIGINS.get(label, Origin.LOCAL)
 
     def _report_columns(self) -> None:
         header = self._header
         for label in header.repeated.values():
             message, remedy = f"“{label}”一列出现了两次，只读第一列", "请删去或改名多余的一列"
-            self._report(None, "duplicate_column", "warning", message, remedy, label)
+            self._report.add("duplicate_column", "warning", message, remedy, column=label)
         for column in sorted(self._sheet.hidden_columns & (set(header.labels) | set(header.unknown))):
             label = header.labels.get(column) or header.unknown[column]
-            self._report(None, "hidden_column", "warning", f"“{label}”一列是隐藏的，照常读入", "不要的请删去", label)
-
-    def _report(
-        self,
-        row: int | None,
-        code: str,
-        severity: str,
-        message: str,
-        remedy: str,
-        column: str | None = None,
-        text: str | None = None,
-    ) -> None:
-        if sum(problem.code == code for problem in self._problems) >= _MOST_REPORTED:
-            return
-        self._problems.append(
-            ImportProblem(
-                code=code,
-                severity="error" if severity == "error" else "warning",
-                message=message,
-                remedy=remedy,
-                sheet=self._sheet.name,
-                row=row,
-                column=column,
-                text=text,
+            self._report.add(
+                "hidden_column", "warning", f"“{label}”一列是隐藏的，照常读入", "不要的请删去。", column=label
             )
+
+    def _bindings(self) -> tuple[ColumnBinding, ...]:
+        header = self._header
+        named = [(column, header.labels[column], key) for column, key in header.keys.items()]
+        named += [(column, label, "extra") for column, label in header.unknown.items()]
+        return tuple(
+            ColumnBinding(column, label, key, "label", self._samples(column)) for column, label, key in sorted(named)
         )
 
-
-def _skipped_sheet(sheet: RawTable) -> ImportProblem:
-    return ImportProblem(
-        code="hidden_sheet" if sheet.hidden else "not_a_catalog",
-        severity="warning",
-        message="这张工作表是隐藏的，没有导入" if sheet.hidden else "这张工作表不是目录表，没有导入",
-        remedy="需要导入的，请取消隐藏后再试" if sheet.hidden else "是目录的，请照本程序的表头整理后再导入",
-        sheet=sheet.name,
-    )
+    def _samples(self, column: int) -> tuple[str, ...]:
+        below = (row for row in sorted(self._sheet.rows) if row > self._header.rows[-1])
+        texts = (text for row in below if (text := self._sheet.text(row, column).strip()))
+        return tuple(excerpt(text)[:_SAMPLE_LENGTH] for text in dict.fromkeys(islice(texts, _SAMPLES)))
