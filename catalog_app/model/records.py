@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from catalog_app.model.findings import PrivacyFinding
+
 PackageStatus = Literal["sent", "accepted", "rejected"]
 PACKAGE_STATUS_LABELS: dict[PackageStatus, str] = {"sent": "待回复", "accepted": "已接收", "rejected": "已退回"}
 """What the portal did with a package, in the words every screen uses."""
@@ -75,3 +77,28 @@ class LockHolder(Struct, frozen=True, kw_only=True):
     pid: int
     since: datetime
     alive: bool = True
+
+
+class ReleaseRecord(Struct, frozen=True, kw_only=True):
+    """A named person let a file with 橙 findings leave, and why. Undo never takes it back; everything is masked."""
+
+    uid: str
+    at: datetime
+    by_person: str
+    reason: str
+    name: str = ""
+    """Name of the file."""
+    file_sha256: str = ""
+    findings: tuple[PrivacyFinding, ...] = ()
+
+
+class ScanRecord(Struct, frozen=True, kw_only=True):
+    """One scanned file: its masked name, hash and how many findings of each kind; with the hash of its clean copy."""
+
+    at: datetime
+    by: str
+    name: str
+    sha256: str
+    checked: Literal["full", "partial", "no"]
+    counts: dict[str, int] = {}
+    clean_sha256: str | None = None

@@ -114,8 +114,32 @@ def _second(database: Database) -> None:
             database.run(statement)
 
 
+_THIRD = """
+CREATE TABLE roster (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, publication TEXT NOT NULL UNIQUE REFERENCES publication (uid),
+  case_code TEXT NOT NULL, title TEXT NOT NULL, columns TEXT NOT NULL, policy TEXT NOT NULL, source TEXT NOT NULL,
+  source_sha256 TEXT NOT NULL, imported TEXT NOT NULL);
+CREATE TABLE roster_row (
+  roster TEXT NOT NULL, position INTEGER NOT NULL, village TEXT NOT NULL, cells TEXT NOT NULL,
+  PRIMARY KEY (roster, position)) WITHOUT ROWID;
+CREATE TABLE release (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, at TEXT NOT NULL, by_person TEXT NOT NULL, reason TEXT NOT NULL,
+  name TEXT NOT NULL, file_sha256 TEXT NOT NULL, findings TEXT NOT NULL);
+CREATE TABLE scan_log (
+  id INTEGER PRIMARY KEY, at TEXT NOT NULL, "by" TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+  checked TEXT NOT NULL, counts TEXT NOT NULL, clean_sha256 TEXT);
+"""
+
+
+def _third(database: Database) -> None:
+    """Rosters, releases and the log of what was scanned."""
+    for statement in _THIRD.split(";\n"):
+        if statement.strip():
+            database.run(statement)
+
+
 Step = Callable[[Database], None]
-STEPS: tuple[Step, ...] = (_first, _second)
+STEPS: tuple[Step, ...] = (_first, _second, _third)
 CURRENT = len(STEPS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,21 @@ from catalog_app.model.changes import ChangeSet, RowChange, Stamp
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import Posting, Publication
-from catalog_app.model.records import BasisSource, PackageRecord
+from catalog_app.model.records import BasisSource, PackageRecord, ReleaseRecord, ScanRecord
+from catalog_app.model.roster import Roster, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
-from catalog_app.store import attachments, editions, history, items, packages, places, publications, settings
+from catalog_app.store import (
+    attachments,
+    editions,
+    history,
+    items,
+    packages,
+    places,
+    privacy,
+    publications,
+    rosters,
+    settings,
+)
 from catalog_app.store.connection import Database
 from catalog_app.store.items import BASIS, DOMAIN, ITEM
 from catalog_app.store.memory import Memory
@@ -150,10 +162,11 @@ class Recorder:
         self._save(PUBLICATION, publication)
 
     def remove_publication(self, uid: str) -> None:
-        """Remove a publication and its postings. UsageError UNKNOWN_PUBLICATION."""
+        """Remove a publication, its postings and its roster. UsageError UNKNOWN_PUBLICATION."""
         cells = read(self._database, PUBLICATION, uid)
         if cells is None:
             raise publications.unknown_publication(uid)
+        self.remove_roster(uid)
         for row in self._database.query(f"{POSTING.select} WHERE publication = ?", (uid,)):
             self._write(POSTING, POSTING.cells(row), None)
         self._write(PUBLICATION, cells, None)
@@ -165,6 +178,28 @@ class Recorder:
     def remove_posting(self, uid: str) -> None:
         """Remove a posting; none is no error."""
         self._write(POSTING, read(self._database, POSTING, uid), None)
+
+    def save_roster(self, roster: Roster, rows: Iterable[RosterRow]) -> None:
+        """Keep a roster, already cut to its archive columns, in place of the publication's former one.
+
+        Its rows lie outside the history: undo takes the roster away, its rows stay until the publication is purged.
+        """
+        self.remove_roster(roster.publication)
+        self._save(rosters.ROSTER, roster)
+        rosters.write_rows(self._database, roster.uid, rows)
+
+    def remove_roster(self, publication: str) -> None:
+        """Remove the roster of a publication; none is no error."""
+        for row in self._database.query(f"{rosters.ROSTER.select} WHERE publication = ?", (publication,)):
+            self._write(rosters.ROSTER, rosters.ROSTER.cells(row), None)
+
+    def save_release(self, release: ReleaseRecord) -> None:
+        """Keep for good who released what and why; a step of its own, never undone."""
+        self._beside.append(privacy.add_release(self._database, release))
+
+    def log_scan(self, scan: ScanRecord) -> None:
+        """Add a line to the log of scanned files; outside the history."""
+        privacy.add_scan(self._database, scan)
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting that travels with the workspace."""

@@ -26,6 +26,7 @@ from catalog_app.store import (
     migrations,
     opening,
     packages,
+    privacy,
     snapshot,
 )
 from catalog_app.store.archive import Archive
@@ -126,7 +127,7 @@ def _blaming(name: str) -> Iterator[None]:
 
 
 def _carry_over(current: Path, restored: Database) -> None:
-    """Serial numbers, packages and editions of the same workspace that were given out after the backup."""
+    """What the same workspace gave out after the backup: serial numbers, packages, editions, releases."""
     uid = "SELECT value FROM meta WHERE key = 'uid'"
     with suppress(AppError), closing(Database(current, read_only=True)) as database:
         if database.value(uid) != restored.value(uid):
@@ -140,6 +141,7 @@ def _carry_over(current: Path, restored: Database) -> None:
         for record, content in records:
             packages.save_package(restored, record, content)
         editions.carry_over(database, restored)
+        privacy.carry_over(database, restored)
 
 
 def _current(folder: Path, *, locked: bool = False) -> BackupInfo | None:

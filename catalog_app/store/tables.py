@@ -1,8 +1,8 @@
-"""Every table whose rows undo and redo write, by name. Packages, serials and attachments are not among them."""
+"""Every table whose rows undo and redo write, by name. Packages, releases, serials and attachments are not."""
 
 from __future__ import annotations
 
-from catalog_app.store import editions, items, places, publications, settings
+from catalog_app.store import editions, items, places, publications, rosters, settings
 from catalog_app.store.rows import Table
 
 ALL: tuple[Table, ...] = (
@@ -21,5 +21,6 @@ ALL: tuple[Table, ...] = (
     publications.POSTING,
     editions.REVIEW_TASK,
     editions.COUNTY_LIST,
+    rosters.ROSTER,
 )
 BY_NAME = {table.name: table for table in ALL}

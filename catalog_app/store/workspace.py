@@ -14,7 +14,8 @@ from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import WorldError
 from catalog_app.model.publication import Posting, Publication
-from catalog_app.model.records import BasisSource, LockHolder, PackageRecord, SearchHit
+from catalog_app.model.records import BasisSource, LockHolder, PackageRecord, ReleaseRecord, ScanRecord, SearchHit
+from catalog_app.model.roster import Roster, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.store import (
     attachments,
@@ -28,7 +29,9 @@ from catalog_app.store import (
     opening,
     packages,
     places,
+    privacy,
     publications,
+    rosters,
     settings,
 )
 from catalog_app.store.connection import Database
@@ -244,6 +247,22 @@ class Workspace:
     def remembered_list(self, domain: str) -> RememberedList | None:
         """The county's list of a domain as it was imported last, or None."""
         return editions.remembered_list(self.database, domain)
+
+    def roster(self, publication: str) -> Roster | None:
+        """The list that belongs to a publication, without its rows, or None."""
+        return rosters.roster(self.database, publication)
+
+    def roster_rows(self, roster: str) -> Iterator[RosterRow]:
+        """The rows of the roster with this uid, in their order."""
+        return rosters.rows(self.database, roster)
+
+    def releases(self) -> list[ReleaseRecord]:
+        """What was released, oldest first."""
+        return privacy.releases(self.database)
+
+    def scans(self, limit: int = 200) -> list[ScanRecord]:
+        """The files scanned last, newest first."""
+        return privacy.scans(self.database, limit)
 
     def attachment(self, sha256: str) -> bytes:
         """The bytes of an attachment; WorldError MISSING_ATTACHMENT when they are gone or changed."""

@@ -14,7 +14,9 @@ import pytest
 
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import WorldError
-from catalog_app.model.records import PackageRecord
+from catalog_app.model.findings import PrivacyFinding
+from catalog_app.model.records import PackageRecord, ReleaseRecord, ScanRecord
+from catalog_app.model.roster import Roster, RosterColumn, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
 from catalog_app.store import migrations
 from catalog_app.store.backup import read_backup, restore
@@ -35,6 +37,28 @@ EDITION = Edition(
     sha256="",
 )
 TASK = ReviewTask(uid="t1", kind="year_passed", text="目录已满一年", due=date(2026, 12, 1), created=date(2026, 11, 23))
+ROSTER = Roster(
+    uid="publication-1/1",
+    publication="publication-1",
+    case_code="dibao",
+    title="低保对象名单",
+    columns=(RosterColumn("village", "村组"), RosterColumn("name", "户主姓名")),
+    policy="2026-1",
+    source="低保.xlsx",
+    source_sha256="ab",
+    imported=NOW,
+)
+ROWS = [RosterRow(("青石村1组", "王某"), "青石村"), RosterRow(("柳树村2组", "李某"), "柳树村")]
+RELEASE = ReleaseRecord(
+    uid="r1",
+    at=NOW,
+    by_person="周镇长",
+    reason="图片已逐张看过",
+    name="公示照片.jpg",
+    file_sha256="cd",
+    findings=(PrivacyFinding(kind="mobile", severity="orange", where="正文", excerpt="138****1234", reason="手机号"),),
+)
+SCAN = ScanRecord(at=NOW, by="李春燕", name="低保.xlsx", sha256="ab", checked="full", counts={"id_card": 2})
 LIST = RememberedList(domain="06", source="征地.xlsx", imported=NOW, items=(an_item(1), an_item(2)))
 
 
@@ -53,6 +77,9 @@ def fill(workspace: Workspace) -> None:
     with workspace.transaction("公开", STAMP) as recorder:
         recorder.save_publication(a_publication())
         recorder.save_posting(a_posting(board="b1"))
+        recorder.save_roster(ROSTER, ROWS)
+        recorder.save_release(RELEASE)
+        recorder.log_scan(SCAN)
         recorder.save_package(PACKAGE, {"publication-1": "hash"})
         recorder.next_serial("06")
     with workspace.transaction("改名", STAMP) as recorder:
@@ -93,6 +120,14 @@ def test_in_the_newest_version_editions_tasks_and_lists_are_there(tmp_path: Path
         assert opened.edition_content("2026-1").domains == tuple(catalogs())
         assert opened.review_tasks() == [TASK]
         assert opened.remembered_list("06") == LIST
+
+
+def test_in_the_newest_version_rosters_releases_and_scans_are_there(tmp_path: Path):
+    with Workspace.open(stored(migrations.CURRENT, tmp_path / "w"), STAMP) as opened:
+        assert opened.roster("publication-1") == ROSTER
+        assert list(opened.roster_rows(ROSTER.uid)) == ROWS
+        assert opened.releases() == [RELEASE]
+        assert opened.scans() == [SCAN]
 
 
 def test_in_the_newest_version_undo_and_redo_go_on(tmp_path: Path):
