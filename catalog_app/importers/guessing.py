@@ -90,11 +90,9 @@ def _name_ticks(kinds: Mapping[int, str], keys: dict[int, str], samples: Mapping
         worded = [place for place in places if kinds.get(place) == kind]
         if len(worded) == 1:
             keys[worded[0]] = key
-    ticks = [
-        place for place in places if place not in keys and (kinds.get(place) in (TICK, LEVELS) or place not in kinds)
-    ]
-    if any(place in kinds for place in ticks):
-        ticked = [place for place in places if place not in keys]
+    ticks = [place for place in places if place not in keys and kinds.get(place) in (TICK, LEVELS)]
+    if ticks:
+        ticked = [place for place in places if place not in keys and place <= ticks[-1]]
         keys.update(zip(ticked, _TICKS.get(len(ticked), ()), strict=False))
 
 

@@ -60,6 +60,8 @@ _COUNTY = re.compile(r"县|区|旗")
 _CITY = re.compile(r"市|州|盟")
 _MASKED = re.compile(r"社区|园区|地区|乡村振兴|自治州|自治区|辖区|街区")
 CITY = "市级"
+_LOST_BEFORE = frozenset("、，,/")
+"""What stands before 村级 where 乡 was lost: 、村级."""
 _LEVEL_WORDS = re.compile(r"^[省市州盟地县区旗乡镇街道园村社居民委会级本层、，,;；/及和与或（）()\s一二各该√■✔●⁄]+$")
 
 
@@ -120,12 +122,14 @@ def word_of(text: str) -> Match | None:
         return Match(SPLIT, "alias")
     word = header_key(text)
     exact = _exact().get(word) or _exact().get(word.replace("公开公开", "公开"))
-    if exact is not None:
+    if exact is not None and not exact.key.startswith("levels."):
         return exact
     if len(word) > 14:
         return _beginning(word)
     if "级" in word and names_levels(text):
-        return Match("levels." + "+".join(levels_of(text)), "alias")
+        return Match("levels." + "+".join(levels_of(text)), exact.how if exact else "alias")
+    if exact is not None:
+        return exact
     return _alike(word) or _cut(word) or _beginning(word)
 
 
@@ -243,7 +247,7 @@ def levels_of(text: str) -> tuple[str, ...]:
     found = set()
     if _VILLAGE.search(words.replace("乡村振兴", "")):
         found.add("村级")
-    if _TOWNSHIP.search(words.replace("乡村振兴", "")):
+    if words[:1] in _LOST_BEFORE or _TOWNSHIP.search(words.replace("乡村振兴", "")):
         found.add("乡级")
     plain = _MASKED.sub("", words)
     if _COUNTY.search(plain):

@@ -16,6 +16,7 @@ from catalog_app.importers.headers import EXTRA, SPLIT
 from catalog_app.importers.labels import (
     SOME_GROUP,
     Publishers,
+    kept_line,
     name_of,
     printed_lines,
     read_audience_words,
@@ -224,7 +225,7 @@ class _Maker:
     def _extra(self, record: Record) -> dict[str, str]:
         texts = {name: record.cells.get(column, "").strip() for column, name in self._extras}
         return {
-            name: "\n".join(map(tidy, text.splitlines()))
+            name: "\n".join(map(kept_line, text.splitlines()))
             for name, text in texts.items()
             if text and not is_absent(text)
         }

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from catalog_app.importers.columns import level_words
-from catalog_app.importers.wording import printed, tidy
+from catalog_app.importers.wording import printed, simplified, tidy
 from catalog_app.model.catalog import LEVELS, Audience
+from catalog_app.model.words import plain_line
 
 _NUMBERING = re.compile(
     r"^(?:[（(][一二三四五六七八九十百]{1,4}[)）]|[一二三四五六七八九十百]{1,4}[、.．)）]|第[一二三四五六七八九十]{1,3}[、：:]"
-    r"|[（(]\d{1,3}(?:[.．]\d{1,3})*[)）]|\d{1,3}(?:[.．]\d{1,3})+[.．、)）]?(?!\d|级(?!别)|倍|万|亿|元|米|%|公里|公斤|公顷|平方|吨)"
+    r"|[（(]\d{1,3}(?:[.．]\d{1,3})*[)）]|\d{1,3}(?:[.．]\d{1,3})+[.．、)）]?(?!\d|级(?!别)|倍|万|亿|元|米|%|公里|公斤|公顷|平方|吨|版)"
     r"|\d{1,3}[.．、)）:：](?!\d)|[①-⑳⑴-⒇]|[●•·◆■▪◇★☆])\s*"
 )
 _GAP = re.compile(r"(?<=[\u3400-\u9fff、，（）])\s+(?=[\u3400-\u9fff、，（）])")
@@ -75,6 +76,11 @@ class Publishers:
             apart = _BODY.search(joined) and _BODY.search(line) and len(line) > 3
             joined += ("、" if apart and joined[-1] not in _LIST_END else "") + line
         return joined
+
+
+def kept_line(text: str) -> str:
+    """A line of an extra column: as printed, but with blanks kept between boxes."""
+    return simplified(plain_line(text)) if _GLYPHED.search(text) else printed(text)
 
 
 def printed_lines(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from catalog_app.importers.columns import Column
-from catalog_app.importers.content import STRONG, expected, fit, kind_of
+from catalog_app.importers.content import SEQUENCE, STRONG, expected, fit, kind_of
 from catalog_app.importers.domains import is_title
 from catalog_app.importers.headers import EXTRA, IGNORE, LABELS, SPLIT
 from catalog_app.importers.reading import Report
@@ -97,13 +97,14 @@ class _Reader:
             return True
         if (len(own) > 3 and _counts_columns(own)) or self._repeats_header(own):
             return True
-        if set(own) == {self._sequence}:
+        alone = set(own) == {self._sequence}
+        if alone and kind_of(text) == SEQUENCE:
             self._number_only(row, text)
-            return True
-        if wide and len(self._view.table.rows[row]) >= max(3, len(self._keys) // 2):
-            self._heading(row, wide)
-            return True
-        return False
+        elif alone or (wide and len(self._view.table.rows[row]) >= max(3, len(self._keys) // 2)):
+            self._heading(row, text)
+        else:
+            return False
+        return True
 
     def _is_footer(self, place: int, text: str) -> bool:
         """备注：… and the like; in the column of the content only what cannot be content."""
@@ -140,11 +141,12 @@ class _Reader:
         if len(own) < 3 or not any(self._is_misplaced(place, text) for place, text in own.items()):
             return own
         best, best_score = own, self._fit(own) + 2
-        for shift in _SHIFTS:
-            moved = self._moved(own, shift)
-            score = self._fit(moved) if moved else best_score
-            if moved and score > best_score:
-                best, best_score = moved, score
+        for begin in (self._order[0], *self._names):
+            for shift in _SHIFTS:
+                moved = self._moved(own, begin, shift)
+                score = self._fit(moved) if moved else best_score
+                if moved and score > best_score:
+                    best, best_score = moved, score
         if best is not own:
             self._notes.add("row_shifted", row, _shown(own))
         return best
@@ -156,12 +158,15 @@ class _Reader:
     def _fit(self, own: Mapping[int, str]) -> int:
         return fit((self._keys[place], text) for place, text in own.items())
 
-    def _moved(self, own: Mapping[int, str], shift: int) -> dict[int, str] | None:
-        """Every text `shift` columns further; None where one would fall off the table."""
-        places = [self._order.index(column) + shift for column in own]
-        if min(places) < 0 or max(places) >= len(self._order):
-            return None
-        return {self._order[place]: text for place, text in zip(places, own.values(), strict=True)}
+    def _moved(self, own: Mapping[int, str], begin: int, shift: int) -> dict[int, str] | None:
+        """Every text from the column `begin` on `shift` columns further; None where one would fall off the table."""
+        moved: dict[int, str] = {}
+        for column, text in own.items():
+            place = self._order.index(column) + (shift if column >= begin else 0)
+            if not 0 <= place < len(self._order) or self._order[place] in moved:
+                return None
+            moved[self._order[place]] = text
+        return moved
 
     def _is_rest(self, own: Mapping[int, str], cells: Mapping[int, str]) -> bool:
         """Whether the row only goes on with an item: with its content, its channels, the half behind a page's end."""

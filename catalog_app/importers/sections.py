@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from msgspec import Struct
 
@@ -10,6 +10,7 @@ from catalog_app.importers.blocks import Block, find_blocks
 from catalog_app.importers.domains import is_title
 from catalog_app.importers.headers import word_of
 from catalog_app.importers.view import View
+from catalog_app.importers.wording import header_key
 
 _FEWEST_WORDS, _LONGEST_WORD = 3, 12
 _FULL_ROW = 4
@@ -42,6 +43,7 @@ def cut(view: View, domain_of: Callable[[str], str | None], blocks: Sequence[Blo
         before = sections[-1] if sections else None
         if before is not None and _goes_on(before, block, lines, domain_of):
             before.header_rows += block.rows
+            before.rows.extend(titles)
         else:
             sections.append(Section(block, [], lines, block.rows))
         begin = block.bottom + 1
@@ -72,18 +74,26 @@ def _texts(view: View, row: int) -> list[str]:
 
 def _goes_on(before: Section, block: Block, lines: Sequence[str], domain_of: Callable[[str], str | None]) -> bool:
     """Whether a header only repeats the one above: the same words, and no line between names another domain."""
-    if before.block is None or before.block.words() != block.words():
+    if before.block is None or not _repeats(before.block, block):
         return False
     named = [code for line in lines if (code := domain_of(line))]
     known = [code for line in before.lines if (code := domain_of(line))]
     return not named or (bool(known) and named[-1] == known[-1])
 
 
+def _repeats(first: Block, block: Block) -> bool:
+    """Whether a header says what the first one says, or some lines of it, over the same columns."""
+    words = {head.column: {header_key(part) for part in head.parts} for head in first.heads}
+    return all(header_key(part) in words.get(head.column, ()) for head in block.heads for part in head.parts) and (
+        len(block.rows) < len(first.rows) or first.words() == block.words()
+    )
+
+
 def _by_headings(view: View, section: Section, domain_of: Callable[[str], str | None]) -> list[Section]:
     """A section parted where a row over the whole width names another domain."""
     parts = [section]
     rows, section.rows = section.rows, []
-    for row in _before_foreign(view, rows):
+    for row in _before_foreign(view, rows, section.block):
         text = view.wide_text(row)
         wide = text is not None and (
             len(view.table.rows[row]) >= 3 or (row not in view.table.hidden_rows and is_title(text))
@@ -95,20 +105,23 @@ def _by_headings(view: View, section: Section, domain_of: Callable[[str], str | 
     return [part for part in parts if part.rows or (part is section and len(parts) == 1)]
 
 
-def _before_foreign(view: View, rows: Sequence[int]) -> Sequence[int]:
+def _before_foreign(view: View, rows: Sequence[int], block: Block | None) -> Sequence[int]:
     """The rows up to where a table of another kind begins, with its title and its own header."""
+    words = {header_key(part) for head in block.heads for part in head.parts} if block else set()
     for place, row in enumerate(rows):
-        if is_foreign_header(view, row):
+        if is_foreign_header(view, row, words):
             while place and view.wide_text(rows[place - 1]) is not None:
                 place -= 1
             return rows[:place]
     return rows
 
 
-def is_foreign_header(view: View, row: int) -> bool:
+def is_foreign_header(view: View, row: int, ours: Container[str]) -> bool:
     """Whether the row is the header of another table: 序号, 站所名称, 办公地点, 咨询电话 and so on."""
     texts = {text for text in view.table.rows[row].values() if text.strip()}
     if len(texts) < _FEWEST_WORDS or any(len(text) > _LONGEST_WORD for text in texts):
+        return False
+    if all(header_key(text) in ours for text in texts):
         return False
     known = [match for text in texts if (match := word_of(text))]
     counted = any(match.key == "sequence" and match.how != "like" for match in known)

@@ -90,7 +90,7 @@ class _Table:
         if columns is None or self._choices.skip:
             return None
         self._report_hidden_columns(columns)
-        columns = tuple(column for column in columns if not self._is_left_out(column))
+        columns = tuple(structs.replace(one, key=IGNORE) if self._is_left_out(one) else one for one in columns)
         before = self._reading.before
         rows = read_rows(
             self._view,
