@@ -34,6 +34,7 @@ class TEXT:
     BACKUP_TITLE = "备份到"
     BACKUP_DONE = "备份完成"
     BACKUP_JOB = "备份工作区"
+    NOTHING_COPIED = "剪贴板里没有表格，请先在 WPS 或浏览器里选中表格并复制。"
     DIAGNOSTICS = "已复制诊断信息，可粘贴给技术员"
 
 
@@ -210,6 +211,14 @@ class Commands(QObject):
         HistoryDialog.show_for(self._session(), self._window.notify, self._window.stamp(""), self._window)
 
     @Slot()
+    def show_editions(self) -> None:
+        """Editions of the catalog and what is to be reviewed."""
+        from catalog_app.ui.dialogs.editions import EditionsDialog
+
+        self._commit()
+        EditionsDialog.open_for(self._context(), self._window)
+
+    @Slot()
     def localize(self) -> None:
         """Bulk 本地化."""
         from catalog_app.ui.dialogs.localize import LocalizeDialog
@@ -224,10 +233,28 @@ class Commands(QObject):
 
     def import_paths(self, paths: list[Path]) -> None:
         """Start the import with these files."""
-        from catalog_app.ui.dialogs.import_workbook import ImportDialog
+        from catalog_app.ui.dialogs.import_wizard.wizard import ImportWizard
 
         self._commit()
-        ImportDialog.open_for(self._context(), paths, self._window)
+        ImportWizard.open_for(self._context(), paths, self._window)
+
+    @Slot()
+    def import_clipboard(self) -> None:
+        """从剪贴板导入…: the wizard over the copied table, or over copied files."""
+        from catalog_app.ui.dialogs.import_wizard.clipboard import clipboard_files, clipboard_source
+        from catalog_app.ui.dialogs.import_wizard.wizard import ImportWizard
+
+        window = self._window
+        paths = clipboard_files()
+        if paths:
+            self.import_paths(paths)
+            return
+        source = window.notify.attempt(clipboard_source)
+        if source is None or not source.raw.tables:
+            window.notify.info(TEXT.NOTHING_COPIED)
+            return
+        self._commit()
+        ImportWizard.open_pasted(self._context(), source, window)
 
     @Slot()
     def export_workbook(self) -> None:

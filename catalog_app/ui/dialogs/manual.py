@@ -18,6 +18,7 @@ ORDER = (
     "start",
     "dashboard",
     "catalog",
+    "editions",
     "publications",
     "boards",
     "portal",

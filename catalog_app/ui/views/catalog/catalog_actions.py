@@ -34,6 +34,7 @@ COMMANDS = (
     PageCommand("applicable", "恢复适用", "mark_applicable", "Ctrl+Shift+M", "restore"),
     PageCommand("restore", "恢复国家目录内容", "restore_items"),
     PageCommand("localize", "批量本地化…", "localize", "", "building"),
+    PageCommand("editions", "目录版本…", "show_editions", "", "saved", writes=False),
     PageCommand("remove", "删除本地事项", "remove_items", "Ctrl+Del", "trash"),
     PageCommand("up", "上移", "move_up", "Alt+Up", "up", separator=True),
     PageCommand("down", "下移", "move_down", "Alt+Down", "down"),

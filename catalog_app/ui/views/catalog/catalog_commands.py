@@ -17,7 +17,7 @@ from catalog_app.ui.models.item_columns import COLUMN_INDEX, ITEM_COLUMNS
 from catalog_app.ui.views.catalog import block_edits
 from catalog_app.ui.views.catalog.block_edits import Block, EditPlan, Kept
 from catalog_app.ui.views.catalog.channel_names import unknown_channels, unknown_error, unknown_words
-from catalog_app.ui.views.catalog.table_text import read_block, write_block
+from catalog_app.ui.views.catalog.table_text import has_header, read_block, write_block
 
 if TYPE_CHECKING:
     from catalog_app.services.exporting import WorkbookJob
@@ -99,8 +99,12 @@ class CatalogCommands(QObject):
         if not text:
             self._say(TEXT.NOTHING_TO_PASTE)
             return
+        block = read_block(text)
+        if has_header(block):
+            self._context.go("command:import_clipboard", {})
+            return
         grid = self._page.grid
-        plan = block_edits.paste_plan(self._page.items, self._block(), grid.columns_in_order(), read_block(text))
+        plan = block_edits.paste_plan(self._page.items, self._block(), grid.columns_in_order(), block)
         self._apply(plan, "粘贴")
 
     @Slot()
@@ -319,6 +323,12 @@ class CatalogCommands(QObject):
 
         self._page.commit_open_editor()
         LocalizeDialog.open_for(self._context, self._page, domain=self._page.domain)
+
+    @Slot()
+    def show_editions(self) -> None:
+        """目录版本…."""
+        self._page.commit_open_editor()
+        self._context.go("command:editions", {})
 
     @Slot()
     def export_workbook(self) -> None:

@@ -219,7 +219,8 @@ class CatalogPage(Page):
     def refresh(self, changes: ChangeSet | None) -> None:
         """Show what is stored now, keeping cursor, selection and place."""
         if changes is not None and not changes.touches(
-            "item", "publication", "posting", "domain", "station", "board", "basis", "unit", "calendar_day"
+            *("item", "publication", "posting", "domain", "station", "board", "basis", "unit", "calendar_day"),
+            "review_task",
         ):
             return
         self.grid.commit_open_editor()
