@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from catalog_app.model.errors import AppError
 from catalog_app.support.progress import Cancelled, Progress
@@ -93,7 +93,8 @@ class Job(QObject):
     def _show_progress(self) -> None:
         from catalog_app.ui.dialogs.progress import ProgressDialog
 
-        self._dialog = ProgressDialog(self.title, self._owner.window, modal=self._modal)
+        parent = QApplication.activeModalWidget() or self._owner.window
+        self._dialog = ProgressDialog(self.title, parent, modal=self._modal)
         self._dialog.cancelled.connect(self.cancel)
         self._dialog.step(*self._latest)
         self._dialog.show()

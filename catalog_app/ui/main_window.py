@@ -36,7 +36,26 @@ FRAME_ROOM, TITLE_ROOM = 8, 40
 LIGHT_PAGE = "home"
 """Built before the first paint; any other page remembered from the last time comes right after it."""
 COMMAND = "command:"
-TABLES = (".xlsx", ".xls", ".docx")
+TABLES = (
+    *(
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".et",
+        ".ods",
+        ".docx",
+        ".html",
+        ".htm",
+        ".mht",
+        ".mhtml",
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".pdf",
+    ),
+    *(".doc", ".wps"),
+)
+"""What the import takes; the last two to say how to save them as docx."""
 FIRST_BACKUP_CHECK_MS, BACKUP_CHECK_MS = 30 * 1000, 20 * 60 * 1000
 
 
@@ -44,7 +63,10 @@ class TEXT:
     """What the window itself says."""
 
     TITLE = "政务公开目录"
-    NOT_A_TABLE = "这里只能拖入 Excel 目录表（.xlsx、.xls）。PDF 和照片请在“公开信息”里作为佐证添加。"
+    NOT_A_TABLE = (
+        "这里只能拖入目录表：Excel（.xlsx、.xls、.et、.ods）、Word（.docx）、网页（.html、.mht）、"
+        "文字表格（.csv、.txt）或 PDF。照片请在“公开信息”里作为佐证添加。"
+    )
     NO_WORKSPACE = "请先打开或新建工作区，再拖入目录表。"
     BUSY = "还有工作正在进行，请等它完成，或先取消。"
 
@@ -324,7 +346,7 @@ class MainWindow(QMainWindow):
         """What dropping these files on the window does."""
         if len(paths) == 1 and (paths[0] / "catalog.db").is_file():
             self.open_folder(paths[0])
-        elif not paths or any(path.suffix.lower() not in TABLES for path in paths):
+        elif not any(path.suffix.lower() in TABLES for path in paths):
             self.notify.info(TEXT.NOT_A_TABLE)
         elif self.session is None:
             self.notify.info(TEXT.NO_WORKSPACE)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 EXCEL_FILTER = "Excel 工作簿 (*.xlsx *.xls)"
+TABLE_FILTER = (
+    "目录表 (*.xlsx *.xlsm *.xls *.et *.ods *.docx *.html *.htm *.mht *.mhtml *.csv *.tsv *.txt *.pdf);;所有文件 (*)"
+)
 PDF_FILTER = "PDF 文件 (*.pdf)"
 ZIP_FILTER = "压缩包 (*.zip)"
 BACKUP_FILTER = "工作区备份 (*.zip *.bak)"

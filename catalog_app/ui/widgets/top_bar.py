@@ -47,7 +47,7 @@ class TopBar(QFrame):
         self.saved = label("", "ok", self)
         self.import_button = button(TEXT.IMPORT, actions["import"].trigger, parent=self)
         self.print_button = button(TEXT.PRINT, actions["print_board"].trigger, "primary", self)
-        self.import_button.setToolTip("导入 Excel 目录表（Ctrl+I）")
+        self.import_button.setToolTip("导入目录表：Excel、Word、网页等（Ctrl+I）")
         self.print_button.setToolTip("生成、预览并打印公示栏（Ctrl+P）")
         self._arrange()
         self._draw_mark()

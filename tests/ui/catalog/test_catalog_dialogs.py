@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
-from catalog_app.model.catalog import Channels, Origin
+from catalog_app.model.catalog import Channels
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import AppError, UsageError
-from catalog_app.services import browsing, editing, exporting, importing
+from catalog_app.services import browsing, editing
 from catalog_app.services.localizing import Localization
-from catalog_app.support.progress import Silent
 from catalog_app.ui.dialogs.add_item import AddItemDialog, AddItemValues
 from catalog_app.ui.dialogs.adopt_rows import AdoptRowsDialog
-from catalog_app.ui.dialogs.import_workbook import ImportDialog, line_html
 from catalog_app.ui.dialogs.localize import LocalizeDialog, _Previewer, channel_change, localize_start
 from catalog_app.ui.dialogs.reason import TEXT as REASON
 from catalog_app.ui.dialogs.reason import ReasonDialog
 from catalog_app.ui.models.search_hits import HIT_ROLE
 from catalog_app.ui.views.search_popup import SearchPopup
-from tests.ui.catalog.conftest import LAND, TODAY, Desk
+from tests.ui.catalog.conftest import LAND, Desk
 
 KEY = Qt.Key
 
@@ -163,64 +158,6 @@ def test_a_preview_that_fails_says_why(qtbot: Any, desk: Desk) -> None:
     qtbot.addWidget(dialog)
     assert dialog.problem_label.text() == "渠道名称为空。请重填。"
     dialog._timer.stop()
-
-
-@pytest.fixture
-def workbook(desk: Desk, tmp_path: Path) -> Path:
-    """Our own workbook of 征地补偿, one name changed and one row added."""
-    path = tmp_path / "目录.xlsx"
-    job = exporting.workbook_job(desk.session, TODAY, (LAND,))
-    exporting.write_workbook_file(job, path, replace=False, progress=Silent())
-    book = openpyxl.load_workbook(path)
-    for line in book.worksheets[0].iter_rows():
-        for cell in line:
-            if cell.value == "拟征收土地听证":
-                cell.value = "拟征收土地听证会"
-    book.save(path)
-    return path
-
-
-def test_an_import_is_shown_row_by_row(qtbot: Any, desk: Desk, workbook: Path) -> None:
-    files = importing.read_files([workbook], Silent())
-    dialog = ImportDialog(partial(importing.plan_import, desk.session, files), {LAND: "征地补偿"})
-    qtbot.addWidget(dialog)
-    assert "修改 1" in dialog.summary.text()
-    assert dialog.model.ticked() == [2]
-    assert "拟征收土地听证" in dialog.detail.text()
-    assert "会</span>" in line_html(dialog.plan.lines[2])
-    assert dialog.left_out() == frozenset()
-    dialog.table.setFocus()
-    QTest.keyClick(dialog.table, KEY.Key_Space)
-    assert dialog.left_out() == frozenset({2})
-    dialog.accept()
-    assert dialog.result() != ImportDialog.DialogCode.Accepted
-
-
-def test_an_import_is_one_step(qtbot: Any, desk: Desk, workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answer(planner: Any, domains: Any, parent: Any) -> Any:
-        return planner(None), frozenset()
-
-    monkeypatch.setattr(ImportDialog, "ask", answer)
-    assert ImportDialog.open_for(desk.context, [workbook], None) is not None
-    qtbot.waitUntil(lambda: bool(desk.notify.told))
-    assert desk.notify.told == ["导入完成：新增0项，修改1项，可撤销"]
-    assert desk.item("06-004").level2 == "拟征收土地听证会"
-    assert desk.item("06-004").origin is Origin.ADAPTED
-    desk.session.undo(desk.stamp())
-    assert desk.item("06-004").level2 == "拟征收土地听证"
-
-
-def test_an_unreadable_file_is_told(qtbot: Any, desk: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "坏.xlsx"
-    path.write_bytes(b"not a workbook")
-    ImportDialog.open_for(desk.context, [path], None)
-    qtbot.waitUntil(lambda: bool(desk.notify.errors or desk.notify.told))
-    assert desk.notify.errors
-    assert desk.session.undo_name != "导入"
-
-
-def test_no_file_chosen_starts_nothing(desk: Desk) -> None:
-    assert ImportDialog.open_for(desk.context, [], None) is None
 
 
 @pytest.fixture

@@ -210,11 +210,13 @@ def test_other_files_are_refused_with_a_sentence(
 ) -> None:
     taken: list[list[Path]] = []
     monkeypatch.setattr(window.commands, "import_paths", taken.append)
-    drop(window, tmp_path / "通知.pdf")
-    drop(window, tmp_path / "目录.xlsx", tmp_path / "照片.jpg")
+    drop(window, tmp_path / "照片.jpg")
+    drop(window, tmp_path / "文件夹")
     assert taken == []
     assert len(notify.told) == 2
     assert "Excel" in notify.told[0]
+    drop(window, tmp_path / "目录.xlsx", tmp_path / "照片.jpg")
+    assert [path.name for path in taken[0]] == ["目录.xlsx", "照片.jpg"]
 
 
 def test_a_table_needs_a_workspace(empty_window: MainWindow, tmp_path: Path, notify: FakeNotify) -> None:

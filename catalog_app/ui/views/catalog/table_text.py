@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from catalog_app.model.headers import fold_header, known_headers
+
 MAX_ROWS, MAX_COLUMNS = 5_000, 200
+_HEADER_LINES, _HEADER_WORDS = 4, 3
 _SPECIAL = ("\t", "\n", "\r", '"')
 
 
@@ -34,6 +37,16 @@ def read_block(text: str) -> list[list[str]]:
             rows.pop()
             break
     return rows[:MAX_ROWS]
+
+
+def has_header(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether one of the first lines says at least three different header words of a catalog, and rows follow."""
+    known = known_headers()
+    for line in lines[:_HEADER_LINES]:
+        words = {known[word] for text in line if (word := fold_header(text)) in known}
+        if len(words) >= _HEADER_WORDS and len(lines) > 1:
+            return True
+    return False
 
 
 def _quoted(cell: str) -> str:

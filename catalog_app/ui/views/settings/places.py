@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from uuid import uuid4
 
 from msgspec import structs
@@ -11,16 +12,22 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QW
 
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
 from catalog_app.services.editing import Place
+from catalog_app.support.files import safe_name
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.models.place_table import PlaceColumn, PlaceModel
 from catalog_app.ui.models.tick_list import TickListModel
+from catalog_app.ui.notify import EXCEL_FILTER
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.delegates import TickList
 from catalog_app.ui.views.settings.place_view import PlaceView
 from catalog_app.ui.views.settings.section import Section
-from catalog_app.ui.widgets.basic import label, row
+from catalog_app.ui.widgets.basic import button, label, row
 
 OWN_BOARD = "镇（街道）本级"
+FORM, FORM_TITLE, FORM_JOB = "填报表…", "把填报表保存到", "生成填报表"
+FORM_TIP = "这个站所的事项，带下拉选项；填好后拖到窗口里导入"
+FORM_NAME = "{0}公开事项填报表.xlsx"
+FORM_DONE = "填报表已生成：{0}。请发给站所填写，收回后拖到窗口里导入。"
 PAPERS = (("A4", "A4"), ("A3", "A3"))
 
 
@@ -120,6 +127,7 @@ class StationsSection(PlacesSection):
         self.ticks.chosen.connect(self.ticks.turn)
         set_kind(self.ticks, "framed")
         self.head = label("", "field", self)
+        self.form = button(FORM, self.write_form, parent=self, icon_name="file", tip=FORM_TIP)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -129,6 +137,7 @@ class StationsSection(PlacesSection):
         layout.setSpacing(UNIT)
         layout.addWidget(self.head)
         layout.addWidget(self.ticks, 1)
+        layout.addWidget(row(self.form, None, parent=right))
         self.side_by_side((self.view, 64), (right, 30), gap=1)
 
     def reload(self) -> None:
@@ -153,6 +162,26 @@ class StationsSection(PlacesSection):
         else:
             self.head.setText("先选中一个站所")
             self.domains.set_lines([], ())
+        self.form.setEnabled(isinstance(station, Station) and bool(station.name))
+
+    @Slot()
+    def write_form(self) -> None:
+        """填报表…: the workbook this station fills in, written where the clerk wants it."""
+        from catalog_app.services.templates import template_job, write_template_file
+
+        station, notify = self.view.current_place(), self.context.notify
+        if not isinstance(station, Station) or not station.name:
+            return
+        self.commit()
+        job = notify.attempt(template_job, self.context.session, station.uid)
+        if job is None:
+            return
+        out = notify.save_file(FORM_TITLE, safe_name(FORM_NAME.format(station.name)), EXCEL_FILTER)
+        if out is not None:
+            self.context.jobs.lend(write_template_file, self._form_written, FORM_JOB, job, out, replace=True)
+
+    def _form_written(self, out: Path) -> None:
+        self.context.notify.info(FORM_DONE.format(out))
 
     @Slot()
     def _on_ticked(self) -> None:

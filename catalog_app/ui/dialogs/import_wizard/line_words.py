@@ -1,0 +1,78 @@
+"""A line of the plan in words: what changes field by field, differences marked by colour and by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from catalog_app.model.catalog import ORIGIN_LABELS, Item
+from catalog_app.model.cells import cell_text
+from catalog_app.model.fields import BY_KEY, FIELDS
+from catalog_app.services.importing import PlanLine
+from catalog_app.services.item_changes import LABELS
+from catalog_app.ui.models.import_lines import place_words, title_of
+from catalog_app.ui.views.catalog.differences import as_html, compare
+from catalog_app.ui.views.catalog.panel_reading import mark_colors
+
+
+class TEXT:
+    """Words of the differences."""
+
+    CONFLICT = "{0}（两边都改过）"
+    KEPT = "{0}（保留本地的修改，文件里是：{1}）"
+    OURS, THEIRS = "本地：", "文件："
+    EMPTY = "（空）"
+
+
+def line_html(line: PlanLine, stations: Mapping[str, str]) -> str:
+    """What importing the line changes; a new item with all it says."""
+    head = f"<b>{escape(title_of(line))}</b>　{escape(line.reason)}　{escape(line.file)} {escape(place_words(line))}"
+    parts = [head]
+    if line.current is None:
+        parts += [_said(line.item, field.key) for field in FIELDS if cell_text(line.item, field.key)]
+        return "<br>".join(parts)
+    parts += [_conflict(line, key, stations) for key in line.conflicts]
+    parts += [_change(line.current, line.item, key, stations) for key in line.fields if key not in line.conflicts]
+    parts += [_kept(line, key, stations) for key in line.kept]
+    return "<br>".join(parts)
+
+
+def field_text(item: Item, key: str, stations: Mapping[str, str]) -> str:
+    """One field in words."""
+    if key in BY_KEY:
+        return cell_text(item, key)
+    if key == "extra":
+        return "\n".join(f"{name}：{text}" for name, text in item.extra.items())
+    if key == "origin":
+        return ORIGIN_LABELS[item.origin]
+    value = getattr(item, key)
+    return stations.get(value, "") if key == "station" else str(value or "")
+
+
+def _said(item: Item, key: str) -> str:
+    text = escape(cell_text(item, key)).replace("\n", "；")
+    return f"<b>{_label(key)}</b>　{text}"
+
+
+def _change(before: Item, after: Item, key: str, stations: Mapping[str, str]) -> str:
+    pieces = compare(field_text(before, key, stations), field_text(after, key, stations))
+    return f"<b>{_label(key)}</b>　{as_html(pieces, 'both', mark_colors())}"
+
+
+def _conflict(line: PlanLine, key: str, stations: Mapping[str, str]) -> str:
+    ours = field_text(line.item, key, stations)
+    theirs = field_text(line.draft.item, key, stations)
+    pieces = compare(ours, theirs)
+    colors = mark_colors()
+    old = as_html(pieces, "old", colors) or TEXT.EMPTY
+    new = as_html(pieces, "new", colors) or TEXT.EMPTY
+    return f"<b>{TEXT.CONFLICT.format(_label(key))}</b><br>{TEXT.OURS}{old}<br>{TEXT.THEIRS}{new}"
+
+
+def _kept(line: PlanLine, key: str, stations: Mapping[str, str]) -> str:
+    theirs = escape(field_text(line.draft.item, key, stations)) or TEXT.EMPTY
+    return TEXT.KEPT.format(f"<b>{_label(key)}</b>", theirs.replace("\n", "；"))
+
+
+def _label(key: str) -> str:
+    return LABELS.get(key, key)

@@ -1,0 +1,263 @@
+"""Page 5: what will happen, row by row; ticks to leave out; conflicts and doubtful matches are decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QSplitter, QWidget
+
+from catalog_app.model.catalog import Item
+from catalog_app.services.importing import CHANGE_LABELS, CHANGES, PlanLine
+from catalog_app.ui.dialogs.import_wizard.draft import Draft
+from catalog_app.ui.dialogs.import_wizard.line_words import line_html
+from catalog_app.ui.dialogs.import_wizard.page import WizardPage
+from catalog_app.ui.models.import_lines import ImportLinesModel, line_columns, undecided
+from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.tick_table import TickTable
+from catalog_app.ui.widgets.basic import Chip, button, label, row
+
+OURS, THEIRS, NEW = "ours", "theirs", "new"
+
+
+class TEXT:
+    """What this page says."""
+
+    HEAD = "点“导入”之前什么也不会写入；取消打勾的行不导入。导入前自动备份，作为一步可以撤销。"
+    KNOWN = "表头和以前导入过的一样，照上次的选择读取。"
+    OWN = "这是本程序导出的工作簿或填报表，栏目不用核对。"
+    LOOK, PROBLEMS = "查看表格和栏目", "查看问题（{0}）"
+    LINES, DETAIL = "逐行", "这一行的不同之处"
+    ALL = "全部 {0}"
+    CONFLICT = "文件和本地都改过："
+    KEEP, TAKE = "保留本地", "采用文件"
+    ALL_CONFLICTS = "全部{0}处冲突："
+    AMBIGUOUS = "这一行是："
+    WHICH, AS_NEW = "请选择是哪一个事项", "作为新事项"
+    UNDECIDED = "还有{0}行没有决定，不会导入。"
+    NO_CHOICE = "编号重复的行请在文件里改正后再导入。"
+    NOTHING = "没有可以导入的行。"
+    NOTHING_NEW = "文件里的内容与目录完全一致，没有需要导入的。"
+
+
+class PlanPage(WizardPage):
+    """The plan and its decisions."""
+
+    title = "将要发生的事"
+
+    def __init__(
+        self, draft: Draft, domains: Mapping[str, str], stations: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(draft, parent)
+        self._domains, self._stations = domains, stations
+        self.head.setText(TEXT.HEAD)
+        self.note = label("", "ok", self)
+        self.look = button(TEXT.LOOK, None, "link", self)
+        self.see_problems = button("", None, "link", self)
+        self.chips = {change: Chip("", self) for change in ("", *CHANGES)}
+        self.model = ImportLinesModel(line_columns(self._domain_name), self)
+        self.table = TickTable(self.model, (96, 90, 84, 230, 150, 150, 120), TEXT.LINES, self, stretch=3)
+        self.detail = QLabel(self)
+        self.candidates = QComboBox(self)
+        self._arrange()
+        for change, chip in self.chips.items():
+            chip.setProperty("change", change)
+            chip.clicked.connect(self._filter)
+        self.model.ticks_changed.connect(self.changed)
+        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.candidates.activated.connect(self._candidate_chosen)
+
+    def _arrange(self) -> None:
+        self._note_row = row(self.note, self.look, self.see_problems, None, parent=self)
+        self.keep = button(TEXT.KEEP, self._keep, parent=self)
+        self.take = button(TEXT.TAKE, self._take, parent=self)
+        self._conflict_row = row(label(TEXT.CONFLICT, "warn", self), self.keep, self.take, None, parent=self)
+        self.all_label = label("", "warn", self)
+        self.keep_all = button(TEXT.KEEP, self._keep_all, "", self)
+        self.take_all = button(TEXT.TAKE, self._take_all, "", self)
+        for one in (self.keep_all, self.take_all):
+            one.setAccessibleName(f"全部冲突：{one.text()}")
+        self._all_row = row(self.all_label, self.keep_all, self.take_all, parent=self, gap=UNIT // 2)
+        caption = label(TEXT.AMBIGUOUS, "warn", self)
+        caption.setBuddy(self.candidates)
+        self.candidates.setAccessibleName(TEXT.AMBIGUOUS)
+        self.candidates.setMinimumWidth(50 * UNIT)
+        self._candidate_row = row(caption, self.candidates, None, parent=self)
+        self._no_choice = label(TEXT.NO_CHOICE, "warn", self)
+        self.body.addWidget(self._note_row)
+        self.body.addWidget(row(*self.chips.values(), None, self._all_row, parent=self, gap=UNIT // 2))
+        splitter = QSplitter(Qt.Orientation.Vertical, self)
+        set_kind(splitter, "gap")
+        splitter.setHandleWidth(UNIT)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        splitter.addWidget(self._lower())
+        splitter.setSizes([36 * UNIT, 20 * UNIT])
+        splitter.setStretchFactor(0, 1)
+        self.body.addWidget(splitter, 1)
+
+    def _lower(self) -> QWidget:
+        from PySide6.QtWidgets import QVBoxLayout
+
+        self.detail.setTextFormat(Qt.TextFormat.RichText)
+        self.detail.setWordWrap(True)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.detail.setMargin(UNIT)
+        holder = QScrollArea(self)
+        set_kind(holder, "framed")
+        holder.setAccessibleName(TEXT.DETAIL)
+        holder.setWidgetResizable(True)
+        holder.setWidget(self.detail)
+        lower = QWidget(self)
+        layout = QVBoxLayout(lower)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT // 2)
+        for part in (self._conflict_row, self._candidate_row, self._no_choice):
+            layout.addWidget(part)
+        layout.addWidget(holder, 1)
+        return lower
+
+    # what is shown
+
+    def enter(self) -> None:
+        """Show the plan; what was settled and left out stays."""
+        if self.draft.planned is not self._shown:
+            self._shown = self.draft.planned
+            self._kind = ""
+            self.model.show_kind(None)
+            self.model.set_plan(self.draft.plan().lines)
+            first = next((at for at, line in enumerate(self.draft.plan().lines) if line.change != "same"), 0)
+            self.table.select_row(first)
+        self._show_counts()
+        self._show_note()
+        self._show_line()
+
+    _shown: object = None
+    _kind = ""
+
+    def take_focus(self) -> None:
+        """The lines."""
+        self.table.setFocus()
+
+    def problem(self) -> str:
+        """Something has to be stored or decided."""
+        if self.model.wanted() or self.draft.settled:
+            return ""
+        lines = self.draft.plan().lines
+        if undecided(lines):
+            return self.remark()
+        same = bool(lines) and all(line.change == "same" for line in lines)
+        return TEXT.NOTHING_NEW if same else TEXT.NOTHING
+
+    def remark(self) -> str:
+        """How many lines wait."""
+        waiting = undecided(self.draft.plan().lines)
+        return TEXT.UNDECIDED.format(waiting) if waiting else ""
+
+    def show_straight(self, problems: int, *, own: bool) -> None:
+        """Say why the pages before were passed over."""
+        self.note.setText(TEXT.OWN if own else TEXT.KNOWN)
+        self._straight = True
+        self._problems = problems
+
+    _straight = False
+    _problems = 0
+
+    def _show_note(self) -> None:
+        self._note_row.setVisible(self._straight)
+        self.see_problems.setVisible(self._problems > 0)
+        self.see_problems.setText(TEXT.PROBLEMS.format(self._problems))
+
+    def _show_counts(self) -> None:
+        counts = self.draft.counts()
+        for change, chip in self.chips.items():
+            number = counts[change] if change else sum(counts.values())
+            chip.setText(f"{CHANGE_LABELS[change]} {number}" if change else TEXT.ALL.format(number))
+            chip.setAccessibleName(chip.text())
+            chip.setVisible(not change or number > 0 or change == self._kind)
+            chip.setChecked(change == self._kind)
+        conflicts = self.draft.open_conflicts()
+        self._all_row.setVisible(bool(conflicts))
+        self.all_label.setText(TEXT.ALL_CONFLICTS.format(len(conflicts)))
+
+    @Slot()
+    def _filter(self) -> None:
+        sender = self.sender()
+        self._kind = str(sender.property("change")) if sender is not None else ""
+        self.model.show_kind(self._kind or None)
+        self.table.select_row(0)
+        self._show_counts()
+        self._show_line()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self._show_line()
+
+    def _place(self) -> int:
+        return self.model.place_at(self.table.currentIndex().row())
+
+    def _show_line(self) -> None:
+        place = self._place()
+        original = self.draft.original(place)
+        line = self.draft.lines.get(place, original) if original else None
+        self.detail.setText(line_html(line, self._stations) if line else "")
+        conflict = original is not None and original.change == "conflict"
+        self._conflict_row.setVisible(conflict and bool(original and original.conflicts))
+        self._no_choice.setVisible(conflict and not (original and original.conflicts))
+        self._candidate_row.setVisible(original is not None and original.change == "ambiguous")
+        choice = self.draft.settled.get(place, "")
+        for one, word in ((self.keep, OURS), (self.take, THEIRS)):
+            set_kind(one, "primary" if choice == word else "")
+        if original is not None and original.change == "ambiguous":
+            self._show_candidates(original, place)
+
+    def _show_candidates(self, line: PlanLine, place: int) -> None:
+        self.candidates.clear()
+        self.candidates.addItem(TEXT.WHICH, "")
+        for item in self._free_candidates(line, place):
+            names = " / ".join(filter(None, (item.level1, item.level2, item.level3)))
+            self.candidates.addItem(f"{item.number}　{names}", item.uid)
+        self.candidates.addItem(TEXT.AS_NEW, NEW)
+        self.candidates.setCurrentIndex(max(self.candidates.findData(self.draft.settled.get(place, "")), 0))
+
+    def _free_candidates(self, line: PlanLine, place: int) -> list[Item]:
+        """The candidates that no other line has taken."""
+        taken = {one.current.uid for at, one in enumerate(self.draft.plan().lines) if one.current and at != place}
+        held = self.draft.planned.held.items if self.draft.planned else ()
+        by_uid = {item.uid: item for item in held}
+        return [by_uid[uid] for uid in line.candidates if uid in by_uid and uid not in taken]
+
+    def _domain_name(self, code: str) -> str:
+        return self._domains.get(code, code)
+
+    # what is decided
+
+    @Slot()
+    def _keep(self) -> None:
+        self._settle([self._place()], OURS)
+
+    @Slot()
+    def _take(self) -> None:
+        self._settle([self._place()], THEIRS)
+
+    @Slot()
+    def _keep_all(self) -> None:
+        self._settle(self.draft.open_conflicts(), OURS)
+
+    @Slot()
+    def _take_all(self) -> None:
+        self._settle(self.draft.open_conflicts(), THEIRS)
+
+    @Slot()
+    def _candidate_chosen(self) -> None:
+        choice = str(self.candidates.currentData() or "")
+        if choice:
+            self._settle([self._place()], choice)
+
+    def _settle(self, places: list[int], choice: str) -> None:
+        for place in places:
+            self.model.replace_line(place, self.draft.settle(place, choice))
+        self._show_counts()
+        self._show_line()
+        self.changed.emit()
