@@ -74,9 +74,11 @@ def _is_card(card: Card) -> bool:
     keys = {pair.key for pair in card.pairs} - {""}
     names = {key.partition(".")[0] for key in keys}
     known = sum(bool(pair.key) for pair in card.pairs)
+    filled = 2 * sum(bool(pair.value) for pair in card.pairs) > len(card.pairs)
     labels = sum(_is_title_word(pair.value) for pair in card.pairs)
     return bool(
-        4 * labels <= len(card.pairs)
+        filled
+        and 4 * labels <= len(card.pairs)
         and keys & _NAMES
         and names & _CONTENT
         and len(names & (_NAMES | _FACTS)) >= _FEWEST_WORDS

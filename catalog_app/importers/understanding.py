@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from catalog_app.importers.card_tables import read_cards
@@ -19,6 +20,7 @@ from catalog_app.importers.view import View
 from catalog_app.model.findings import ImportProblem
 from catalog_app.support.progress import Progress
 
+_LOG = logging.getLogger(__name__)
 _NO_CHOICES: Mapping[str, TableChoices] = {}
 
 
@@ -48,13 +50,33 @@ def understand(
         elif table.hidden:
             problems.extend(_hidden(table))
         else:
-            found = read_table(table, reading)
+            found, told = _read(table, reading)
             tables.extend(found)
-            problems.extend(_set_aside(table) if not found and table.rows else ())
+            problems.extend(told)
     _read_cards(waiting, reading, tables, problems)
     if not tables:
         problems.extend(problem for table in raw.tables if is_flattened(table) for problem in _refused(table))
     return Understood(tuple(tables), tuple(problems))
+
+
+def _read(table: RawTable, reading: Reading) -> tuple[Sequence[ReadTable], Sequence[ImportProblem]]:
+    try:
+        found = read_table(table, reading)
+    except Exception:  # a layout nobody thought of must not take the file's other tables with it
+        _LOG.exception("a table could not be understood")
+        return (), _failed(table)
+    return found, _set_aside(table) if not found and table.rows else ()
+
+
+def _failed(table: RawTable) -> tuple[ImportProblem, ...]:
+    report = Report(table.name)
+    report.add(
+        "table_not_understood",
+        "error",
+        "程序读不懂这张表，没有导入；其他的表不受影响",
+        "请把这张表照标准目录的表头整理后再导入，并把日志交给技术人员。",
+    )
+    return report.problems()
 
 
 def _form(cards: Sequence[Card]) -> frozenset[str]:

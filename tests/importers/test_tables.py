@@ -3,7 +3,10 @@
 from catalog_app.importers.reading import TableChoices
 from tests.helpers.raw_tables import FACTS, LOWER, UPPER, a_row, codes, labels, only, raw, read, standard, texts
 
-ONE_LINE = "序号|一级事项|二级事项|公开内容（要素）|公开依据|公开时限|公开主体|公开渠道和载体|全社会|特定群体|主动|依申请公开|县级|乡级"
+ONE_LINE = (
+    "序号|一级事项|二级事项|公开内容（要素）|公开依据|公开时限|公开主体|公开渠道和载体"
+    "|全社会|特定群体|主动|依申请公开|县级|乡级"
+)
 
 
 def columns(table) -> dict[str, object]:
@@ -237,8 +240,13 @@ def test_stacked_tables_of_several_domains() -> None:
 
 def test_a_heading_between_rows_changes_the_domain_or_names_the_first_level() -> None:
     rows = [
-        ONE_LINE, "（一）社会救助领域", a_row("1", "综合业务", "法规"), "（二）扶贫领域", "二、扶贫对象", a_row("1", "", "识别"),
-    ]  # fmt: skip
+        ONE_LINE,
+        "（一）社会救助领域",
+        a_row("1", "综合业务", "法规"),
+        "（二）扶贫领域",
+        "二、扶贫对象",
+        a_row("1", "", "识别"),
+    ]
     first, second = read(raw(rows, [(2, 1, 2, 14), (4, 1, 4, 14), (5, 1, 5, 14)])).tables
     assert (first.domain, second.domain) == ("15", "25")
     assert labels(second) == [("扶贫对象", "识别")]
