@@ -135,6 +135,7 @@ def test_nothing_makes_it_fail(drawn: list[RawTable], kind: str) -> None:
         assert all(problem.sheet == one.sheet and problem.remedy for problem in one.problems)
 
 
+@pytest.mark.logs_warnings
 def test_a_fault_of_ours_costs_one_table_only(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
