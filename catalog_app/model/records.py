@@ -102,3 +102,22 @@ class ScanRecord(Struct, frozen=True, kw_only=True):
     checked: Literal["full", "partial", "no"]
     counts: dict[str, int] = {}
     clean_sha256: str | None = None
+
+
+class PurgeReport(Struct, frozen=True, kw_only=True):
+    """What removing a publication for good took away, or would take."""
+
+    title: str = ""
+    postings: int = 0
+    roster_rows: int = 0
+    attachments: int = 0
+    steps: int = 0
+    """Steps of the history that held something of it."""
+    rewritten: tuple[str, ...] = ()
+    """Names of the backups written anew without it."""
+    removed: tuple[str, ...] = ()
+    """Names of the backups that could not be rewritten and were removed."""
+    left: tuple[str, ...] = ()
+    """Names of the backups in the workspace that are locked with a passphrase and still hold it."""
+    unfinished: str = ""
+    """What still stands in the way; the next opening for writing goes on."""

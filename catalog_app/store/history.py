@@ -93,6 +93,40 @@ def _keep(database: Database, name: str, stamp: Stamp, state: str, rows: Sequenc
     return step
 
 
+def record_silently(database: Database, name: str, stamp: Stamp) -> int:
+    """Keep a step that tells who and when, but of no row; undo and redo pass it by."""
+    return _insert(database, name, stamp, "record", "", ())
+
+
+def part(database: Database, step: int, number: int) -> list[RowChange]:
+    """The rows of one part of a step."""
+    table, key = _place_of_part(step, number)
+    text = database.value(sql("SELECT rows FROM", table, "WHERE id = ?"), (key,))
+    return [] if text is None else unpacked(database, text)
+
+
+def rewrite_part(database: Database, step: int, number: int, rows: Sequence[RowChange]) -> None:
+    """Put `rows` in the place of those a part holds; only a purge may forget what was."""
+    table, key = _place_of_part(step, number)
+    database.run(sql("UPDATE", table, "SET rows = ? WHERE id = ?"), (_packed(rows), key))
+
+
+def drop_if_empty(database: Database, step: int) -> None:
+    """Remove a step that has no rows left."""
+    if not _rows(database, step):
+        first, end = _span(step)
+        database.run("DELETE FROM change_part WHERE id > ? AND id < ?", (first, end))
+        database.run("DELETE FROM change WHERE id = ?", (step,))
+
+
+def _place_of_part(step: int, number: int) -> tuple[str, int]:
+    return ("change_part", step << _PART_BITS | number) if number else ("change", step)
+
+
+def _span(step: int) -> tuple[int, int]:
+    return step << _PART_BITS, (step + 1) << _PART_BITS
+
+
 def drop_redo(database: Database) -> None:
     """Undone steps stay readable, but are not to be redone."""
     # One by one: a statement that may change many rows makes FTS5 write out what it holds in memory.
@@ -157,7 +191,7 @@ def row_history(database: Database, table: str, row_id: str, limit: int) -> list
     """What happened to one row, newest first."""
     found: list[tuple[HistoryStep, RowChange]] = []
     for *step, rows in database.query(sql(_PARTS_OF_ROW, "LIMIT ?"), (row_id, limit)):
-        changes = [row for row in _unpacked(database, rows) if (row.table, row.id) == (table, row_id)]
+        changes = [row for row in unpacked(database, rows) if (row.table, row.id) == (table, row_id)]
         found.extend((_step(database, tuple(step)), change) for change in reversed(changes))
     return found[:limit]
 
@@ -187,16 +221,16 @@ def _step(database: Database, row: Row) -> HistoryStep:
 
 def _rows(database: Database, step: int) -> list[RowChange]:
     first = database.query("SELECT rows FROM change WHERE id = ?", (step,))
-    span = (step << _PART_BITS, (step + 1) << _PART_BITS)
-    parts = first + database.query("SELECT rows FROM change_part WHERE id > ? AND id < ? ORDER BY id", span)
-    return [row for (part,) in parts for row in _unpacked(database, part)]
+    parts = first + database.query("SELECT rows FROM change_part WHERE id > ? AND id < ? ORDER BY id", _span(step))
+    return [row for (text,) in parts for row in unpacked(database, text)]
 
 
 def _packed(rows: Sequence[RowChange]) -> str:
     return to_json([(row.table, row.id, row.old, row.new) for row in rows])
 
 
-def _unpacked(database: Database, text: str) -> list[RowChange]:
+def unpacked(database: Database, text: str) -> list[RowChange]:
+    """The rows of a stored part; DAMAGED_WORKSPACE when it is none of ours."""
     try:
         return [RowChange(*row) for row in _rows_decoder.decode(text)]
     except msgspec.MsgspecError as error:

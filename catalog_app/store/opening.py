@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from catalog_app.model.changes import Stamp
-from catalog_app.model.errors import WorldError
+from catalog_app.model.errors import AppError, WorldError
 from catalog_app.store import attachments, connection, history, leftovers, lock, migrations, search
 from catalog_app.store.connection import Database
 from catalog_app.store.lock import WorkspaceLock
@@ -67,6 +67,7 @@ def opened_for_writing(folder: Path, stamp: Stamp, held: WorkspaceLock) -> Datab
             with database.writing():
                 search.rebuild(database)
         _sweep(database, folder)
+        _finish_purge(database, folder)
     except BaseException:  # whatever it was, the file is let go; raised again
         database.close()
         raise
@@ -128,6 +129,15 @@ def _sweep(database: Database, folder: Path) -> None:
     attachments.sweep(database, folder, opened)
     for place in (folder, folder / BACKUPS):
         leftovers.sweep(place, opened)
+
+
+def _finish_purge(database: Database, folder: Path) -> None:
+    if database.value("SELECT value FROM meta WHERE key = 'purging'") is None:
+        return
+    from catalog_app.store import purging  # zip and encryption are not needed to start
+
+    with suppress(AppError):  # a full disk, a backup open elsewhere: the marker stays for the next opening
+        purging.finish(database, folder)
 
 
 def _number(header: bytes, place: int) -> int:

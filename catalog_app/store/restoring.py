@@ -27,6 +27,7 @@ from catalog_app.store import (
     opening,
     packages,
     privacy,
+    purging,
     snapshot,
 )
 from catalog_app.store.archive import Archive
@@ -92,8 +93,10 @@ def _made_ready(unpacked: Path, folder: Path, stamp: Stamp, name: str) -> tuple[
         migrations.migrate(database)
         with database.writing():
             info = snapshot.describe(database)
-            _carry_over(folder / opening.DATABASE, database)
+            purged = _carry_over(folder / opening.DATABASE, database)
             history.add_barrier(database, RESTORE, stamp)
+        if purged:
+            database.run("VACUUM")
         items.items(database)
         return info, attachments.known(database)
 
@@ -126,12 +129,15 @@ def _blaming(name: str) -> Iterator[None]:
         raise
 
 
-def _carry_over(current: Path, restored: Database) -> None:
-    """What the same workspace gave out after the backup: serial numbers, packages, editions, releases."""
+def _carry_over(current: Path, restored: Database) -> bool:
+    """What the same workspace gave out after the backup: serial numbers, packages, editions, releases.
+
+    What was purged meanwhile goes out of the backup's content too; whether anything had been.
+    """
     uid = "SELECT value FROM meta WHERE key = 'uid'"
     with suppress(AppError), closing(Database(current, read_only=True)) as database:
         if database.value(uid) != restored.value(uid):
-            return
+            return False
         serials = database.query("SELECT key, value FROM serial")
         records = [(record, packages.package_items(database, record.number)) for record in packages.packages(database)]
         raise_serial = (
@@ -142,6 +148,10 @@ def _carry_over(current: Path, restored: Database) -> None:
             packages.save_package(restored, record, content)
         editions.carry_over(database, restored)
         privacy.carry_over(database, restored)
+        gone = purging.purged(database)
+        purging.remove_again(restored, gone)
+        return bool(gone)
+    return False
 
 
 def _current(folder: Path, *, locked: bool = False) -> BackupInfo | None:

@@ -86,10 +86,15 @@ def rebuild(database: Database) -> None:
     for row in database.query(ITEM.select):
         cells = ITEM.cells(row)
         rows.update(database, ITEM, cells["id"], derived(database, ITEM, cells, ITEM.columns))
+    rebuild_publications(database)
+    mark_current(database)
+
+
+def rebuild_publications(database: Database) -> None:
+    """Index the publications anew, inside the caller's transaction: nothing of those that are gone stays behind."""
     database.run("INSERT INTO publication_words (publication_words) VALUES ('delete-all')")
     for row in database.query(PUBLICATION.select):
         _update_publication(database, None, PUBLICATION.cells(row))
-    mark_current(database)
 
 
 def mark_current(database: Database) -> None:

@@ -14,7 +14,15 @@ from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import WorldError
 from catalog_app.model.publication import Posting, Publication
-from catalog_app.model.records import BasisSource, LockHolder, PackageRecord, ReleaseRecord, ScanRecord, SearchHit
+from catalog_app.model.records import (
+    BasisSource,
+    LockHolder,
+    PackageRecord,
+    PurgeReport,
+    ReleaseRecord,
+    ScanRecord,
+    SearchHit,
+)
 from catalog_app.model.roster import Roster, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.store import (
@@ -137,6 +145,20 @@ class Workspace:
         self._require_writable()
         self._memory.forget()
         return history.redo(self.database, stamp)
+
+    def purge(self, publication: str, stamp: Stamp) -> tuple[PurgeReport, ChangeSet]:
+        """Remove a publication from rows, history, index, attachments and backups for good. UNKNOWN_PUBLICATION."""
+        from catalog_app.store import purging  # zip and encryption are not needed to start
+
+        self._require_writable()
+        self._memory.forget()
+        return purging.purge(self.database, self.path, publication, stamp)
+
+    def purge_preview(self, publication: str) -> PurgeReport:
+        """What `purge` would remove. UNKNOWN_PUBLICATION."""
+        from catalog_app.store import purging
+
+        return purging.preview(self.database, self.path, publication)
 
     @property
     def undo_name(self) -> str | None:
