@@ -51,7 +51,7 @@ _FORM = re.compile(r"^(?:全文|部分|摘要|网上|主动)?(?:公开|发布|�
 _PHONE = re.compile(r"^[\d\-—（）() 、/;；,，转]{7,40}$")
 _URL = re.compile(r"^(?:https?://|www\.)", re.IGNORECASE)
 _ELEMENT_MARK = re.compile(r"[●•·◆〇○]|(?:^|\n|[；;])\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
-STRONG = frozenset((SEQUENCE, TICK, CHANNELS, BASIS, DEADLINE))
+STRONG = frozenset((SEQUENCE, TICK, CHANNELS, BASIS, DEADLINE, PHONE))
 _EXPECTED = {
     "sequence": (SEQUENCE,),
     "basis": (BASIS,),

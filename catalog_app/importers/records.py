@@ -14,7 +14,7 @@ from catalog_app.importers.view import View
 from catalog_app.importers.wording import key_of
 from catalog_app.model.findings import Severity
 
-_CARRIED = frozenset(("basis", "deadline", "publisher", "channels"))
+CARRIED = frozenset(("basis", "deadline", "publisher", "channels"))
 """What a table without merged ranges leaves blank where a merged range was."""
 _CORRECT, _COMPLETE = "不对的请改正后再导入。", "是事项的，请补全后再导入。"
 _WORDS: dict[str, tuple[Severity, str, str]] = {
@@ -71,8 +71,8 @@ class Carrier:
         self._names = [place for place, key in self._keys.items() if key in (*LABELS, SPLIT)]
         self.level1 = level1
 
-    def carry(self, record: Record, above: Mapping[int, str], row: int) -> None:
-        """Complete `record`, which begins in `row`, from the cells of the record above."""
+    def carry(self, record: Record, above: Mapping[int, str], row: int, gap: int | None = None) -> None:
+        """Complete `record`, which begins in `row` and lacks the cell `gap`, from the cells of the record above."""
         named = any(self._view.table.text(row, place).strip() for place in self._names)
         for place, text in list(record.cells.items()):
             if is_same(text):
@@ -87,8 +87,8 @@ class Carrier:
         self._carry_first(record, row)
         if not named:
             self._carry_second(record, above, row)
-        if not self._merges:
-            self._carry_rest(record, above, row)
+        if not self._merges or gap is not None:
+            self._carry_rest(record, above, row, None if not self._merges else gap)
 
     def _carry_first(self, record: Record, row: int) -> None:
         place, before = self._place.get("level1"), self.level1
@@ -110,10 +110,10 @@ class Carrier:
             record.cells[place] = above[place]
             self._notes.add("level2_carried", row, place=place, name=above[place])
 
-    def _carry_rest(self, record: Record, above: Mapping[int, str], row: int) -> None:
-        for key in sorted(_CARRIED & set(self._place)):
+    def _carry_rest(self, record: Record, above: Mapping[int, str], row: int, only: int | None) -> None:
+        for key in sorted(CARRIED & set(self._place)):
             place = self._place[key]
-            if not record.cells.get(place, "").strip() and above.get(place):
+            if only in (None, place) and not record.cells.get(place, "").strip() and above.get(place):
                 record.cells[place] = above[place]
                 self._notes.add("value_carried", row, place=place)
 

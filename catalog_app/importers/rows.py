@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from catalog_app.importers.columns import Column
 from catalog_app.importers.content import SEQUENCE, STRONG, expected, fit, kind_of
 from catalog_app.importers.domains import is_title
 from catalog_app.importers.headers import EXTRA, IGNORE, LABELS, SPLIT
 from catalog_app.importers.reading import Report
-from catalog_app.importers.records import Carrier, Notes, Record, Rows, join_cells
+from catalog_app.importers.records import CARRIED, Carrier, Notes, Record, Rows, join_cells
 from catalog_app.importers.view import View
 from catalog_app.importers.wording import header_key, tidy
 
@@ -44,6 +44,8 @@ class _Reader:
         }
         self._place = {column.key: column.column for column in reversed(columns)}
         self._names = [column.column for column in columns if column.key in (*LABELS, SPLIT)]
+        self._begins = [columns[0].column] if columns else []
+        self._begins += [column.column for column in columns[1:] if column.key in (*LABELS, SPLIT, *CARRIED)]
         self._first = self._place.get("level1", self._place.get(SPLIT))
         self._sequence = self._place.get("sequence")
         self._carrier = Carrier(view, columns, self._notes, before.level1, merges=merges)
@@ -78,15 +80,17 @@ class _Reader:
         own = {place: text for place, text in self._view.own(row).items() if text.strip() and place in self._keys}
         if not own or self._is_aside(row, own):
             return
-        if not self._view.table.copies.get(row):
-            own = cells = self._straightened(row, own)
+        straight, gap = self._straightened(row, own, cells.keys() - own.keys())
+        if straight is not own:
+            cells = {**{place: text for place, text in cells.items() if place not in own}, **straight}
+            own = straight
         if self._is_rest(own, cells):
             self._append(row, own)
         elif self._first is not None and self._is_level_only(own, cells):
             self._carrier.level1 = own[self._first]
             self._current = None
         else:
-            self._begin(row, cells)
+            self._begin(row, cells, gap)
 
     def _is_aside(self, row: int, own: Mapping[int, str]) -> bool:
         """Footers, headings over the whole width, lines of the header, rows with nothing but a number."""
@@ -136,20 +140,23 @@ class _Reader:
             self._carrier.level1 = text
         self._notes.add("heading_row", row, text)
 
-    def _straightened(self, row: int, own: dict[int, str]) -> dict[int, str]:
-        """The row with its cells back under their headers, where cells at its beginning are missing."""
+    def _straightened(self, row: int, own: dict[int, str], taken: Collection[int]) -> tuple[dict[int, str], int | None]:
+        """The row with its cells back under their headers, where a cell is missing, and the column of the gap.
+
+        `taken` are the columns that a merged range from above fills.
+        """
         if len(own) < 3 or not any(self._is_misplaced(place, text) for place, text in own.items()):
-            return own
-        best, best_score = own, self._fit(own) + 2
-        for begin in (self._order[0], *self._names):
+            return own, None
+        best, best_score, gap = own, self._fit(own) + 2, None
+        for begin in self._begins:
             for shift in _SHIFTS:
                 moved = self._moved(own, begin, shift)
-                score = self._fit(moved) if moved else best_score
+                score = self._fit(moved) if moved and not moved.keys() & taken else best_score
                 if moved and score > best_score:
-                    best, best_score = moved, score
+                    best, best_score, gap = moved, score, begin
         if best is not own:
             self._notes.add("row_shifted", row, _shown(own))
-        return best
+        return best, gap
 
     def _is_misplaced(self, place: int, text: str) -> bool:
         kinds = expected(self._keys[place])
@@ -213,7 +220,7 @@ class _Reader:
             return False
         return _FIRST_CHANNEL in tidy(own[place])[:8] and _FIRST_CHANNEL in tidy(current.cells.get(place, ""))
 
-    def _begin(self, row: int, cells: Mapping[int, str]) -> None:
+    def _begin(self, row: int, cells: Mapping[int, str], gap: int | None) -> None:
         self._skipping = False
         record = Record([row], {place: text for place, text in cells.items() if place in self._keys})
         self._speak_once(record, row)
@@ -223,7 +230,7 @@ class _Reader:
                 record.cells[place] = f"{text}\n{record.cells[place]}" if record.cells.get(place) else text
         self._pending.clear()
         self._numbered += self._sequence in record.cells
-        self._carrier.carry(record, self._records[-1].cells if self._records else self._above, row)
+        self._carrier.carry(record, self._records[-1].cells if self._records else self._above, row, gap)
         self._current = record
         self._records.append(record)
 

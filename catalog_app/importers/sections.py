@@ -39,7 +39,7 @@ def cut(view: View, domain_of: Callable[[str], str | None], blocks: Sequence[Blo
         if sections:
             sections[-1].rows.extend(rest)
         elif any(len(set(view.own(row).values())) >= _FULL_ROW for row in rest):
-            sections.append(Section(None, rest))
+            sections.append(_bare(view, rest))
         before = sections[-1] if sections else None
         if before is not None and _goes_on(before, block, lines, domain_of):
             before.header_rows += block.rows
@@ -51,8 +51,18 @@ def cut(view: View, domain_of: Callable[[str], str | None], blocks: Sequence[Blo
     if sections:
         sections[-1].rows.extend(rows)
     elif rows:
-        sections.append(Section(None, rows))
+        sections.append(_bare(view, rows))
     return [part for section in sections for part in _by_headings(view, section, domain_of)]
+
+
+def _bare(view: View, rows: list[int]) -> Section:
+    """A section without header: texts alone at the left edge, above the first row of data, are its titles."""
+    edge = min(view.table.rows[rows[0]]) if rows else 0
+    titles = 0
+    while titles < len(rows) and view.wide_text(rows[titles]) and edge in view.own(rows[titles]):
+        titles += 1
+    lines = tuple(text for row in rows[:titles] for text in _texts(view, row))
+    return Section(None, rows[titles:], lines)
 
 
 def _titles(view: View, above: Sequence[int], *, first: bool) -> list[int]:

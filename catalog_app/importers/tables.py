@@ -25,6 +25,8 @@ from catalog_app.model.findings import ImportProblem
 MOST_SAMPLED = 300
 _CARRY_SCORE = 3.0
 """How well rows without header must fit the columns of the table before, on the average."""
+_FULL_ROW = 4
+"""So many texts of its own make a row one of data."""
 _TELLING = frozenset((BASIS, CHANNELS, DEADLINE))
 _UNMERGED = frozenset(("csv", "clipboard", "pdf"))
 _FACTS = frozenset(("elements", "basis", "deadline", "publisher", "channels", "audience", "mode", "levels"))
@@ -117,9 +119,9 @@ class _Table:
             problems=self._report.problems(),
         )
 
-    def _samples(self) -> dict[int, list[str]]:
+    def _samples(self, rows: Sequence[int] | None = None) -> dict[int, list[str]]:
         samples: dict[int, list[str]] = {}
-        for row in self._visible:
+        for row in self._visible if rows is None else rows:
             for column, text in self._view.own(row).items():
                 samples.setdefault(column, []).append(text)
         return samples
@@ -162,7 +164,6 @@ class _Table:
     def _without_header(self) -> tuple[Column, ...] | None:
         """The columns of the table before where the rows fit them, else what the content tells."""
         before = self._reading.before
-        samples = self._samples()
         if before.columns and self._fits(before):
             self._signature = before.signature
             self._choices = self._reading.choices.get(self._signature, TableChoices())
@@ -174,7 +175,8 @@ class _Table:
                 row=self._section.rows[0],
             )
             return before.columns
-        columns = guessed(samples, len(self._visible))
+        full = [row for row in self._visible if len(self._view.own(row)) >= _FULL_ROW]
+        columns = guessed(self._samples(full), len(full))
         if columns is None:
             return None
         self._signature = signature_of([Head(column.column, (column.key,)) for column in columns])

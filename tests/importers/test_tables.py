@@ -360,3 +360,14 @@ def test_bindings_and_signature() -> None:
     named = {binding.key: binding for binding in one.bindings}
     assert named["level1"].samples == ("政策文件",)
     assert named["levels.乡级"].header == "乡级"
+
+
+def test_a_row_that_lost_a_cell_in_its_middle_is_put_straight_and_takes_the_merged_value() -> None:
+    short = a_row("2", "公告", "通知").replace("|■政府网站 □公开查阅点", "")
+    one = only(standard(a_row("1", "政策文件", "法规"), short))
+    assert one.items[1].item.channels.required == ("政府网站",)
+    assert one.items[1].item.levels == ("县级", "乡级")
+    assert [(found.code, found.column) for found in one.problems] == [
+        ("row_shifted", None),
+        ("value_carried", "公开渠道和载体"),
+    ]
