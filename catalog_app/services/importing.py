@@ -24,6 +24,7 @@ from catalog_app.model.unit import Unit
 from catalog_app.services.adopting import adopt_item, standard, standard_index, standard_item, with_true_origin
 from catalog_app.services.editing import local_number
 from catalog_app.services.gate import require_clean_text
+from catalog_app.services.list_moves import with_moves
 from catalog_app.services.new_edition import remember_list, remembered_list
 from catalog_app.services.reading import ReadFile
 from catalog_app.services.reading import read_files as read_files
@@ -75,6 +76,8 @@ class Shelf(Struct, frozen=True):
     unit: Unit
     bases: dict[str, Item]
     """By uid: what the county's list said when it was last taken over, else the national row."""
+    lists: dict[str, tuple[Item, ...]] = {}
+    """By domain: the whole of that list, rows with our 事项编号."""
 
 
 def shelf(session: Session) -> Shelf:
@@ -83,15 +86,15 @@ def shelf(session: Session) -> Shelf:
     items = tuple(workspace.items())
     bases = {item.uid: base for item in items if (base := _national(item)) is not None}
     uids = {item.number: item.uid for item in items}
-    for domain in workspace.domains():
-        said = remembered_list(session, domain.code)
-        bases.update({uids[item.number]: item for item in said if item.number in uids})
+    lists = {domain.code: remembered_list(session, domain.code) for domain in workspace.domains()}
+    bases.update({uids[item.number]: item for said in lists.values() for item in said if item.number in uids})
     return Shelf(
         items,
         tuple(workspace.domains()),
         {station.name: station.uid for station in workspace.stations()},
         workspace.unit(),
         bases,
+        lists,
     )
 
 
@@ -114,7 +117,10 @@ def make_import_plan(held: Shelf, files: Sequence[ReadFile], domain: str | None 
     )
     taken = {item.number for item in held.items}
     lines = [_with_national_number(line, taken) if line.change == "new" else line for line in lines]
-    known = {one.code for one in held.domains}
+    known = {one.code: one.name for one in held.domains}
+    moved = with_moves(lines, held.lists, {item.number: item.uid for item in held.items}, known)
+    lines = list(moved.lines)
+    problems.extend(moved.problems)
     added = dict.fromkeys(line.item.domain for line in lines if line.item.domain not in known)
     problems.extend(_undecided(line) for line in lines if line.change in ("conflict", "ambiguous"))
     return ImportPlan(tuple(lines), tuple(problems), tuple(added))
