@@ -39,6 +39,11 @@ class Events:
 
     def walk(self, chunks: Iterable[bytes]) -> None:
         """Call the handlers; ValueError where the XML is broken, TooMuchError where it has no end."""
+        for _ in self.steps(chunks):
+            pass
+
+    def steps(self, chunks: Iterable[bytes]) -> Iterator[None]:
+        """The same piece by piece, for who takes out after each chunk what the handlers found."""
         parser = self._parser
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -49,6 +54,7 @@ class Events:
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 self._watch(fed - parser.CurrentByteIndex)
+                yield
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise ValueError(str(error)) from error

@@ -71,12 +71,13 @@ def _read(book: Any, path: Path, progress: Progress) -> RawFile:
         for number in range(book.nsheets):
             progress.step(number, book.nsheets, f"正在读取 {path.name}")
             sheet = book.sheet_by_index(number)
-            tables.append(_table(book, sheet, tally, doubts))
+            tables.append(read_sheet(book, sheet, tally, doubts))
             book.unload_sheet(number)
     return RawFile("xls", tuple(tables), tuple(doubts.problems))
 
 
-def _table(book: Any, sheet: Any, tally: Tally, doubts: Doubts) -> RawTable:
+def read_sheet(book: Any, sheet: Any, tally: Tally, doubts: Doubts) -> RawTable:
+    """One sheet of an open workbook."""
     table = RawTable(visible(sheet.name), sheet.visibility != 0)
     for row in range(sheet.nrows):
         cells: dict[int, str] = {}

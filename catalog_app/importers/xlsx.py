@@ -29,7 +29,7 @@ def read_xlsx(path: Path, progress: Progress) -> RawFile:
     NOT_A_FILE, FILE_MISSING …, NOT_A_WORKBOOK, FILE_PROTECTED, FILE_TOO_LARGE, DAMAGED_FILE.
     """
     with open_archive(path) as archive:
-        book = _Book(archive)
+        book = Book(archive)
         if not book.part.endswith("workbook.xml"):
             raise not_a_workbook(path)
         tables = []
@@ -39,7 +39,7 @@ def read_xlsx(path: Path, progress: Progress) -> RawFile:
         return RawFile("xlsx", tuple(tables), tuple(book.doubts.problems))
 
 
-class _Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True):
     """A sheet as the workbook lists it."""
 
     name: str
@@ -47,7 +47,7 @@ class _Entry(Struct, frozen=True):
     part: str
 
 
-class _Book:
+class Book:
     """What the sheets of a workbook share."""
 
     def __init__(self, archive: Archive) -> None:
@@ -55,13 +55,14 @@ class _Book:
         self._budget = Budget(LARGEST_SHEETS)
         self._tally = Tally()
         self.doubts = Doubts()
-        self.part = archive.main_part()
-        self.sheets: list[_Entry] = []
+        self.sheets: list[Entry] = []
         self.from_1904 = False
+        self._relations: dict[str, tuple[str, str]] = {}
+        self.part = archive.main_part()
         self._relations = archive.relations(self.part)
         self._list_sheets()
 
-    def table(self, entry: _Entry) -> RawTable:
+    def table(self, entry: Entry) -> RawTable:
         """One sheet, read."""
         table = RawTable(entry.name, entry.hidden)
         sheet = Sheet(table, self, self._tally, self.doubts)
@@ -73,14 +74,14 @@ class _Book:
     @cached_property
     def strings(self) -> list[str]:
         """The texts that cells refer to by number."""
-        strings = _Strings(self._tally)
+        strings = Strings(self._tally)
         self._archive.feed(self._part_of("sharedStrings"), strings)
         return strings.texts
 
     @cached_property
     def formats(self) -> list[str]:
         """Number formats by the style number of a cell; '' is the general one."""
-        styles = _Styles()
+        styles = Styles()
         self._archive.feed(self._part_of("styles"), styles)
         return [styles.codes.get(number) or BUILT_IN.get(number, "") for number in styles.numbers]
 
@@ -90,7 +91,7 @@ class _Book:
             _, part = self._relations.get(found.get("id", ""), ("", ""))
             if part in self._archive and not any(word in part.lower() for word in _NO_TABLES):
                 hidden = found.get("state", "visible") != "visible"
-                self.sheets.append(_Entry(visible(found.get("name", "")), hidden, part))
+                self.sheets.append(Entry(visible(found.get("name", "")), hidden, part))
 
         def note(attributes: Attributes) -> None:
             self.from_1904 = attributes.get("date1904") in ("1", "true")
@@ -105,7 +106,7 @@ class _Book:
         return next(found, f"xl/{kind}.xml")
 
 
-class _Strings(Events):
+class Strings(Events):
     """The shared strings, runs joined, without phonetic guides."""
 
     def __init__(self, tally: Tally) -> None:
@@ -138,7 +139,7 @@ class _Strings(Events):
         self.texts.append(unescaped("".join(self._runs)))
 
 
-class _Styles(Events):
+class Styles(Events):
     """Which number format each style of a cell has."""
 
     def __init__(self) -> None:

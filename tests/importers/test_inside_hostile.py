@@ -12,20 +12,17 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from catalog_app.importers.inside import packed, reader
 from catalog_app.importers.inside import parts as inside_parts
-from catalog_app.importers.inside import reader
 from catalog_app.importers.inside.parts import Budget, Inside, Unread
 from catalog_app.importers.inside.reader import read_inside
 from catalog_app.model.errors import WorldError
+from tests.helpers.inside_parts import everything, parts, unread
 
 CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
 )
-
-
-def unread(path: Path) -> list[Unread]:
-    return [part for part in read_inside(path) if isinstance(part, Unread)]
 
 
 def office(path: Path, members: dict[str, str | bytes]) -> Path:
@@ -72,7 +69,7 @@ def test_a_bomb_inside_an_xlsx_is_left_off(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_one_huge_member_is_left_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LARGEST_PART", 1000)
+    monkeypatch.setattr(packed, "LARGEST_PART", 1000)
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", b"0" * 5000)
@@ -126,14 +123,14 @@ def test_huge_spans_cost_nothing(tmp_path: Path) -> None:
         "<w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:document>"
     )
     path = office(tmp_path / "a.docx", {"word/document.xml": body})
-    assert [part.text for part in read_inside(path) if isinstance(part, Inside) and "甲" in part.text] == ["甲"]
+    assert [part.text for part in parts(path) if "甲" in part.text] == ["甲"]
 
 
 def test_far_cells_and_wild_columns_cost_nothing(tmp_path: Path) -> None:
     sheet = SHEET.format('<row r="1048576"><c r="XFD1048576" t="s"><v>99999</v></c><c r="ZZZ9"><v>12</v></c></row>')
     sheet = sheet.replace("<sheetData>", '<cols><col min="1" max="2000000000" hidden="1"/></cols><sheetData>')
     path = office(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": sheet})
-    cells = [part for part in read_inside(path) if isinstance(part, Inside) and part.text == "12"]
+    cells = [part for part in parts(path) if part.text == "12"]
     assert [part.hidden for part in cells] == [True]
 
 
@@ -176,7 +173,7 @@ def test_flipped_bytes_never_raise(tmp_path: Path) -> None:
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         path = tmp_path / f"{round_number}.xlsx"
         path.write_bytes(broken)
-        assert all(isinstance(part, Inside | Unread) for part in read_inside(path))
+        assert all(isinstance(part, Inside | Unread) for part in everything(path))
 
 
 def test_an_encrypted_member_is_reported(tmp_path: Path) -> None:
@@ -237,7 +234,7 @@ def test_a_damaged_string_table_does_not_hide_the_rest(tmp_path: Path) -> None:
     sheet = SHEET.format('<row r="1"><c r="A1" t="inlineStr"><is><t>kept</t></is></c></row>')
     broken = {"xl/sharedStrings.xml": "<sst><si>", "xl/workbook.xml": "<a", "xl/worksheets/sheet1.xml": sheet}
     path = office(tmp_path / "a.xlsx", dict(broken))
-    assert "kept" in [part.text for part in read_inside(path) if isinstance(part, Inside)]
+    assert "kept" in [part.text for part in parts(path)]
     assert {part.where for part in unread(path)} >= {"xl/sharedStrings.xml", "xl/workbook.xml"}
 
 

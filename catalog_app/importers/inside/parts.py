@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Iterator
 from typing import IO, Protocol
 
 from msgspec import Struct
@@ -21,7 +22,8 @@ _LONG_NUMBER = re.compile(r"\d{6}")
 class Inside(Struct, frozen=True):
     """A text found in a file: its place, whether a reader of the file would not see it, the heading above it.
 
-    With `lines` the text is a whole file and a place in it is told by its line.
+    With `lines` the text is a whole file and a place in it is told by its line. A `kind` says that the text tells of
+    a person whatever it is: `metadata` (who made the file) or `gps` (where a photo was taken).
     """
 
     where: str
@@ -29,6 +31,27 @@ class Inside(Struct, frozen=True):
     hidden: bool = False
     heading: str = ""
     lines: bool = False
+    kind: str = ""
+
+
+class InsideTable(Struct, frozen=True):
+    """A table found in a file. Rows come once, as they are read; rows and columns count from 0 in what `rows` gives.
+
+    What is hidden is known when all rows were taken.
+    """
+
+    where: str
+    rows: Iterator[list[str]]
+    place: Callable[[int, int], str]
+    hidden: bool = False
+    hidden_rows: Container[int] = frozenset()
+    hidden_columns: Container[int] = frozenset()
+    hidden_cells: Container[tuple[int, int]] = frozenset()
+
+    def unseen(self, row: int, column: int) -> bool:
+        """Whether a reader of the file would not see this cell."""
+        outside = self.hidden or row in self.hidden_rows or column in self.hidden_columns
+        return outside or (row, column) in self.hidden_cells
 
 
 class Unread(Struct, frozen=True):
@@ -36,6 +59,18 @@ class Unread(Struct, frozen=True):
 
     where: str
     reason: str
+
+
+class Attached(Struct, frozen=True):
+    """A file inside the file, to be read as one of its own."""
+
+    name: str
+    data: bytes
+    hidden: bool = False
+
+
+Found = Inside | InsideTable | Unread
+Part = Found | Attached
 
 
 class Readable(Protocol):

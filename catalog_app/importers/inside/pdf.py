@@ -10,29 +10,36 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from catalog_app.importers.inside.parts import BREAK, Inside, Unread
+from catalog_app.importers.inside.parts import BREAK, Attached, Inside, Part, Unread
+from catalog_app.importers.inside.pdf_page import Painted
+from catalog_app.importers.inside.properties import told
 from catalog_app.support.pdfium import PDFIUM
 
 _MOST_PAGES = 5_000
 _MOST_NOTES = 2_000
 _LARGEST_UNSEEN_PICTURE = 0.05
-_HOLDERS = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+_LABELS = {
+    "Author": "作者",
+    "Title": "标题",
+    "Subject": "主题",
+    "Keywords": "关键词",
+    "Creator": "程序",
+    "Producer": "程序",
+}
+_DATES = ("CreationDate", "ModDate")
 _XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
-_NOTE_KEYS = (b"Contents", b"V", b"TU", b"T", b"RC")
+_NOTE_KEYS = (b"Contents", b"V", b"TU", b"T", b"RC", b"DV", b"Subj")
 
 
-class Attached:
-    """A file inside the PDF."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self.name = name
-        self.data = data
-
-
-def read_pdf(data: bytes) -> Iterator[Inside | Unread | Attached]:
+def read_pdf(data: bytes) -> Iterator[Part]:
     """Everything that can be read; pages that are pictures are reported as not checked."""
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(data)
+    try:
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        reason = "有打开密码，无法检查；请去掉密码后再检查" if "assword" in str(error) else "PDF 已损坏，无法检查"
+        yield Unread("", reason)
+        return
     try:
         yield from _properties(document, data)
         with PDFIUM:
@@ -51,11 +58,12 @@ def read_pdf(data: bytes) -> Iterator[Inside | Unread | Attached]:
 
 def _properties(document: Any, data: bytes) -> list[Inside]:
     with PDFIUM:
-        values = BREAK.join(value for value in document.get_metadata_dict(skip_empty=True).values())
+        values = document.get_metadata_dict(skip_empty=True)
         titles = BREAK.join(mark.get_title() for _, mark in zip(range(10_000), document.get_toc(), strict=False))
+    found = [part for key, value in values.items() if key not in _DATES for part in told(_LABELS.get(key, key), value)]
     packets = BREAK.join(found[0].decode("utf-8", "replace") for found in _XMP.finditer(data))
-    texts = (("属性", values), ("书签", titles), ("属性(XMP)", packets))
-    return [Inside(where, text, hidden=True) for where, text in texts if text]
+    texts = (("书签", titles), ("属性:XMP", packets))
+    return found + [Inside(where, text, hidden=True) for where, text in texts if text]
 
 
 def _page(document: Any, index: int) -> list[Inside | Unread]:
@@ -64,43 +72,41 @@ def _page(document: Any, index: int) -> list[Inside | Unread]:
     try:
         text_page = page.get_textpage()
         text = text_page.get_text_range()
+        painted = Painted(page, text_page)
+        unseen = painted.unseen()
         text_page.close()
-        found: list[Inside | Unread] = [Inside(where, text)] if text.strip() else []
-        notes = _notes(page)
-        if notes:
-            found.append(Inside(f"{where}批注", notes, hidden=True))
-        if _has_picture(page, alone=not text.strip()):
-            found.append(Unread(where, "页面上有图片，图片里的文字无法检查"))
-        return found
+        found = _texts(where, text, unseen)
+        notes = _notes(page, where)
+        alone = not text.strip()
+        if (alone and painted.pictures) or painted.has_large_picture(_LARGEST_UNSEEN_PICTURE):
+            notes.append(Unread(where, "页面上有图片，图片里的文字无法检查，请人工看过后放行"))
+        return [*found, *notes]
     finally:
         page.close()
 
 
-def _has_picture(page: Any, *, alone: bool) -> bool:
-    if not _may_hold_pictures(page):
-        return False
-    width, height = page.get_size()
-    for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        left, bottom, right, top = image.get_bounds()
-        if alone or abs((right - left) * (top - bottom)) > _LARGEST_UNSEEN_PICTURE * width * height:
-            return True
-    return False
+def _texts(where: str, text: str, unseen: list[str]) -> Iterator[Inside]:
+    """The text of a page without what nobody sees, then that."""
+    for piece in unseen:
+        text = text.replace(piece, BREAK, 1)
+    if text.strip(f"{BREAK} \r\n"):
+        yield Inside(where, text)
+    if unseen:
+        yield Inside(where, "\n".join(unseen), hidden=True)
 
 
-def _may_hold_pictures(page: Any) -> bool:
-    """Asked first, because wrapping every line of text on a page takes longer than reading the page."""
-    shapes = (pdfium.FPDFPage_GetObject(page, place) for place in range(pdfium.FPDFPage_CountObjects(page)))
-    return any(pdfium.FPDFPageObj_GetType(shape) in _HOLDERS for shape in shapes)
-
-
-def _notes(page: Any) -> str:
-    texts: list[str] = []
+def _notes(page: Any, where: str) -> list[Inside | Unread]:
+    """Remarks, and the fields of forms, which are seen."""
+    notes: list[str] = []
+    fields: list[str] = []
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
         note = pdfium.FPDFPage_GetAnnot(page, index)
         if note:
-            texts += [_note_text(note, key) for key in _NOTE_KEYS]
+            field = pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_WIDGET
+            (fields if field else notes).extend(_note_text(note, key) for key in _NOTE_KEYS)
             pdfium.FPDFPage_CloseAnnot(note)
-    return BREAK.join(filter(None, texts))
+    found = ((f"表单 {where}", fields, False), (f"批注 {where}", notes, True))
+    return [Inside(label, BREAK.join(filter(None, texts)), hidden) for label, texts, hidden in found if any(texts)]
 
 
 def _note_text(note: Any, key: bytes) -> str:
@@ -120,4 +126,4 @@ def _attachments(document: Any) -> Iterator[Attached | Unread]:
             attachment = document.get_attachment(index)
             name = attachment.get_name()
             data = bytes(attachment.get_data())
-        yield Attached(name, data)
+        yield Attached(name, data, hidden=True)

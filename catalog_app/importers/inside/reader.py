@@ -8,18 +8,17 @@ from __future__ import annotations
 import io
 import re
 import stat
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from catalog_app.importers.inside.parts import (
-    LARGEST_PART,
+    Attached,
     Budget,
+    Found,
     Inside,
-    Metered,
-    Readable,
+    InsideTable,
+    Part,
     TooMuchError,
     Unread,
     read_bounded,
@@ -27,27 +26,24 @@ from catalog_app.importers.inside.parts import (
 from catalog_app.model.errors import WorldError
 from catalog_app.support.files import world_error
 
-Found = Inside | Unread
-
 _DEEPEST = 3
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"\xd7\xcd\xc6\x9a", b"\1\0\0\0")
 _PICTURE_SUFFIXES = frozenset(
-    {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".emf", ".wmf", ".heic"}
+    {".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".emf", ".wmf", ".heic", ".heif"}
 )
-_PAGES = frozenset({".html", ".htm", ".xhtml", ".mht"})
-_PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-_PARAGRAPHS = re.compile(r"word/(document|header|footer|comments|footnotes|endnotes)\w*\.xml")
+_HEIC = re.compile(rb"....ftyp(?:hei|mif1|msf1|hevc|avif)", re.DOTALL)
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+_MAILS = frozenset({".eml", ".mht", ".mhtml"})
+_MARKED_UP = frozenset({".xml", ".svg", ".rels", ".kml", ".gpx", ".rss"})
+_PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"LZIP", b"MSCF")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SEALED = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
-_NAME_IS_UTF8 = 0x800
+_BARE_SHEETS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
+_BARE_SHEET_REASON = "很旧的表格格式，请在 WPS 或 Excel 中另存为 xlsx 后再检查"
 _LARGEST_TREE = 16 << 20
-_PICTURE = "图片里的文字无法检查"
-_PARTS = {
-    "comments": "批注", "threadedComments": "批注", "docProps": "属性", "drawings": "图形文字", "charts": "图表",
-    "externalLinks": "外部链接缓存", "pivotCache": "透视表缓存", "customXml": "自定义数据", "header": "页眉",
-    "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "workbook.xml": "名称", "tables": "表定义",
-    "persons": "批注作者", "people": "批注作者", "diagrams": "图形文字", "settings": "设置", "styles": "样式",
-}  # fmt: skip
+_MAIL = re.compile(r"(?:MIME-Version|Received|Return-Path|From|Message-ID|X-[\w-]+):[^\n]*\n", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+_CONTROL_WORD = re.compile(r"\\(?:u(-?\d{1,5})\??|'([0-9a-fA-F]{2})|[a-z]+-?\d* ?|[^a-z])|[{}]")
 
 
 def read_inside(path: Path, name: str | None = None) -> Iterator[Found]:
@@ -70,185 +66,155 @@ def read_inside(path: Path, name: str | None = None) -> Iterator[Found]:
 
 def _read(stream: IO[bytes], name: str, budget: Budget, depth: int) -> Iterator[Found]:
     try:
-        yield from _by_kind(stream, name, budget, depth)
+        for part in _by_kind(stream, name, budget):
+            if isinstance(part, Attached):
+                yield from _nested(part, budget, depth)
+            else:
+                yield part
     except TooMuchError as error:
         yield Unread("", str(error))
     except Exception as error:  # damaged and hostile files make the parsers raise anything; all of it means "not read"
         yield Unread("", f"文件损坏、加密或内容异常，没有读完（{type(error).__name__}）")
 
 
-def _by_kind(stream: IO[bytes], name: str, budget: Budget, depth: int) -> Iterator[Found]:
-    head = stream.read(8)
+def _nested(file: Attached, budget: Budget, depth: int) -> Iterator[Found]:
+    if depth >= _DEEPEST:
+        yield Unread(file.name, "压缩包套得太深，里面没有检查")
+        return
+    for found in _read(io.BytesIO(file.data), file.name, budget, depth + 1):
+        yield _below(found, file.name, hidden=file.hidden)
+
+
+def _below(found: Found, name: str, *, hidden: bool) -> Found:
+    where = f"{name}/{found.where}" if found.where else name
+    if isinstance(found, Unread):
+        return Unread(where, found.reason)
+    hidden = hidden or found.hidden
+    if isinstance(found, Inside):
+        return Inside(where, found.text, hidden, found.heading, found.lines, found.kind)
+    place = found.place
+    return InsideTable(
+        *(where, found.rows, lambda row, column: f"{name}/{place(row, column)}", hidden),
+        *(found.hidden_rows, found.hidden_columns, found.hidden_cells),
+    )
+
+
+def _by_kind(stream: IO[bytes], name: str, budget: Budget) -> Iterator[Part]:
+    head = stream.read(512)
     stream.seek(0)
     suffix = PurePosixPath(name.lower()).suffix
     if head.startswith(b"PK"):
-        yield from _packed(stream, budget, depth)
-    elif head.startswith(_PICTURES) or suffix in _PICTURE_SUFFIXES:
-        yield Unread("", _PICTURE)
-    elif head.startswith(_PACKED):
-        yield Unread("", "这种压缩格式无法检查，请改用 zip")
+        from catalog_app.importers.inside.packed import read_packed
+
+        yield from read_packed(stream, budget)
+    elif head.startswith(_PACKED) or head[257:262] == b"ustar":
+        yield Unread("", "这种压缩格式无法检查，请解开后改用 zip 打包，或逐个检查里面的文件")
     else:
-        yield from _single(read_bounded(stream, budget), suffix, budget, depth)
+        yield from _single(read_bounded(stream, budget), suffix)
 
 
-def _single(data: bytes, suffix: str, budget: Budget, depth: int) -> Iterator[Found]:
+def _single(data: bytes, suffix: str) -> Iterator[Part]:
     if b"%PDF-" in data[:1024]:
-        yield from _pdf(data, budget, depth)
+        from catalog_app.importers.inside.pdf import read_pdf
+
+        yield from read_pdf(data)
     elif data.startswith(_OLD_OFFICE):
-        yield from _old_office(data, suffix)
+        from catalog_app.importers.inside.compound import read_compound
+
+        yield from read_compound(data)
+    elif data.startswith(_BARE_SHEETS):
+        from catalog_app.importers.inside.old_sheets import read_xls
+
+        yield from read_xls(data, data)
+    elif data.startswith(_PICTURES) or suffix in _PICTURE_SUFFIXES or _HEIC.match(data):
+        yield from _picture(data)
     else:
         yield from _text(data, suffix)
 
 
-def _pdf(data: bytes, budget: Budget, depth: int) -> Iterator[Found]:
-    from catalog_app.importers.inside.pdf import Attached, read_pdf
+def _picture(data: bytes) -> Iterator[Part]:
+    from catalog_app.importers.inside.compound import raw_text
+    from catalog_app.importers.inside.pictures import read_picture
 
-    for found in read_pdf(data):
-        if isinstance(found, Attached):
-            yield from _nested(io.BytesIO(found.data), found.name, budget, depth)
-        else:
-            yield found
-
-
-def _old_office(data: bytes, suffix: str) -> Iterator[Found]:
-    if suffix in (".xls", ".et"):
-        from catalog_app.importers.inside.spreadsheet import read_xls
-
-        yield from read_xls(data)
-        yield Unread("", "旧版表格里的批注和隐藏行列没有检查，请另存为 xlsx")
-    else:
-        yield Unread("", "旧版或加密的 Office 文件无法检查，请另存为 docx 或 xlsx 并去掉密码")
+    yield from read_picture(data)
+    if data.startswith((b"\1\0\0\0", b"\xd7\xcd\xc6\x9a")):  # drawings as programs record them hold their texts
+        yield from raw_text(data, hidden=False)
 
 
-def _text(data: bytes, suffix: str) -> Iterator[Found]:
-    from catalog_app.importers.inside import markup, plain
+def _text(data: bytes, suffix: str) -> Iterator[Part]:
+    from catalog_app.importers.inside import plain
 
-    text = plain.decode(data)
-    page = suffix in _PAGES or (text or "")[:500].lstrip().lower().startswith(("<!doctype html", "<html"))
+    text = plain.decode(data) if data else ""
     if text is None:
+        from catalog_app.importers.inside.compound import raw_text
+
+        yield from raw_text(data, hidden=False)
         yield Unread("", "不是文字文件，或编码无法识别")
-    elif len(data) > _LARGEST_TREE and (page or suffix == ".json"):
+        return
+    kind = _text_kind(text, suffix)
+    if len(data) > _LARGEST_TREE and kind not in ("text", "rtf"):
         yield Unread("", "内容太大，只按纯文字检查")
         yield from plain.read_text(text)
-    elif page:
-        yield from markup.read_html(text)
-    elif suffix in (".csv", ".tsv"):
+    elif kind == "mail":
+        from catalog_app.importers.inside.mail import read_mail
+
+        yield from read_mail(data)
+    else:
+        yield from _of_text(kind, text)
+
+
+def _of_text(kind: str, text: str) -> Iterator[Part]:
+    from catalog_app.importers.inside import plain
+
+    if kind == "page":
+        from catalog_app.importers.inside.web import read_html
+
+        yield from read_html(text)
+    elif kind == "xml":
+        yield from _xml(text)
+    elif kind == "rtf":
+        yield from plain.read_text(_CONTROL_WORD.sub(_character, text))
+        yield Unread("", "RTF 文档只按文字查了一遍，请在 WPS 或 Word 中另存为 docx 后再检查")
+    elif kind == "table":
         yield from plain.read_csv(text)
-    elif suffix == ".json":
+    elif kind == "json":
         yield from plain.read_json(text)
     else:
         yield from plain.read_text(text)
 
 
-def _packed(stream: IO[bytes], budget: Budget, depth: int) -> Iterator[Found]:
-    with zipfile.ZipFile(stream) as archive:
-        names = set(archive.namelist())
-        if archive.comment:
-            yield Inside("压缩包注释", archive.comment.decode("utf-8", "replace"), hidden=True)
-        if "[Content_Types].xml" in names:
-            yield from _office(archive, budget, depth)
-        else:
-            yield from _archive(archive, budget, depth)
+def _text_kind(text: str, suffix: str) -> str:
+    start = text[:2000].lstrip("\ufeff \t\r\n").lower()
+    if suffix in _MAILS or _MAIL.match(text):
+        return "mail"
+    if suffix in _PAGES or start.startswith(("<!doctype html", "<html")):
+        return "page"
+    if start.startswith("{\\rtf"):
+        return "rtf"
+    if start.startswith("<?xml") or (suffix in _MARKED_UP and start.startswith("<")):
+        return "xml"
+    return {".csv": "table", ".tsv": "table", ".json": "json", ".geojson": "json"}.get(suffix, "text")
 
 
-def _archive(archive: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Found]:
-    for info in archive.infolist():
-        budget.take_member()
-        name = _member_name(info)
-        yield Inside(f"{name} 文件名", name)
-        if not info.is_dir():
-            yield from _member(archive, info, name, budget, depth)
+def _xml(text: str) -> Iterator[Part]:
+    """The texts of an XML file; one with a document type is read as it stands."""
+    from catalog_app.importers.inside import plain
+    from catalog_app.importers.inside.markup import DAMAGED, read_xml
 
-
-def _member_name(info: zipfile.ZipInfo) -> str:
-    """The name; old Windows programs write it in GBK without saying so."""
-    if info.flag_bits & _NAME_IS_UTF8 or info.filename.isascii():
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
-
-
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, budget: Budget, depth: int) -> Iterator[Found]:
-    """A member that is a file of its own."""
-    if depth >= _DEEPEST:
-        yield Unread(name, "压缩包套得太深，里面没有检查")
+    if _DOCTYPE.search(text[:4096]):
+        if _ENTITY.search(text):
+            yield Unread("", "文件自己定义了缩写（ENTITY），缩写代表的内容没有检查")
+        yield from plain.read_text(text)
         return
+    body = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text.lstrip("\ufeff"))
     try:
-        with archive.open(info) as stream:
-            data = read_bounded(stream, budget, LARGEST_PART)
-    except _SEALED as error:
-        yield Unread(name, f"解不开（{type(error).__name__}），可能损坏或有密码")
-        return
-    if PurePosixPath(name.lower()).suffix in (".xml", ".rels") and data.lstrip()[:1] == b"<":
-        yield from _xml_part(io.BytesIO(data), name)
-    else:
-        yield from _nested(io.BytesIO(data), name, budget, depth)
-
-
-def _nested(stream: IO[bytes], name: str, budget: Budget, depth: int) -> Iterator[Found]:
-    for found in _read(stream, name, budget, depth + 1):
-        yield _below(found, name)
-
-
-def _below(found: Found, name: str) -> Found:
-    where = f"{name} › {found.where}" if found.where else name
-    if isinstance(found, Unread):
-        return Unread(where, found.reason)
-    return Inside(where, found.text, found.hidden, found.heading, found.lines)
-
-
-def _office(archive: zipfile.ZipFile, budget: Budget, depth: int) -> Iterator[Found]:
-    """All parts of an xlsx, docx or the like; cells and paragraphs with their places, the rest as plain text."""
-    from catalog_app.importers.inside.spreadsheet import Book
-
-    book = Book(archive, budget)
-    shared = book.shared_strings()
-    yield from (Unread(part, "这一部分损坏，没有读完") for part in book.damaged)
-    if len(book.names) < len(archive.infolist()):
-        yield Unread("", "文件里有重名的部分，可能藏有内容")
-    for info in archive.infolist():
-        budget.take_member()
-        name, lower = info.filename, info.filename.lower()
-        if lower.startswith("xl/worksheets/") and lower.endswith(".xml"):
-            yield from _guarded(book.read_sheet(name, shared), name)
-        elif lower.endswith((".xml", ".rels", ".vml")):
-            yield from _guarded(_office_part(archive, name, budget), name)
-        elif not name.endswith("/"):
-            yield from _member(archive, info, name, budget, depth)
-
-
-def _office_part(archive: zipfile.ZipFile, name: str, budget: Budget) -> Iterator[Found]:
-    with archive.open(name) as stream:
-        metered = Metered(stream, budget)
-        if _PARAGRAPHS.fullmatch(name):
-            from catalog_app.importers.inside.document import read_paragraphs
-
-            body = name == "word/document.xml"
-            yield from read_paragraphs(metered, "" if body else _part_label(name), hidden=not body)
-        else:
-            yield from _xml_part(metered, _part_label(name))
-
-
-def _xml_part(stream: Readable, where: str) -> Iterator[Found]:
-    from catalog_app.importers.inside.markup import read_xml
-
-    yield from _guarded(read_xml(stream, where), where)
-
-
-def _guarded(found: Iterator[Found], where: str) -> Iterator[Found]:
-    """The same; a part that breaks off is reported and the others are still read."""
-    from catalog_app.importers.inside.markup import DAMAGED
-
-    try:
-        yield from found
+        yield from read_xml(io.BytesIO(body.encode("utf-8", "replace")), "文件内容", hidden=False)
     except DAMAGED as error:
-        yield Unread(where, f"这一部分损坏或内容异常，没有读完（{type(error).__name__}）")
+        yield Unread("", f"内容有错，只按纯文字检查（{type(error).__name__}）")
+        yield from plain.read_text(text)
 
 
-def _part_label(name: str) -> str:
-    for word, label in _PARTS.items():
-        if word in name:
-            return label
-    return name
+def _character(found: re.Match[str]) -> str:
+    if found[1]:
+        return chr(int(found[1]) % 0x10000)
+    return "\n" if found[0].startswith(("\\par", "\\cell", "\\row", "\\line")) else ""
