@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from catalog_app.importers.reading import ColumnBinding as ColumnBinding  # part of this service's answer
 from catalog_app.importers.reading import DomainNames, Vocabulary
-from catalog_app.importers.reading import ReadTable as ReadTable
+from catalog_app.importers.reading import ReadTable as ReadTable  # part of this service's answer
 from catalog_app.importers.reading import TableChoices as TableChoices
 from catalog_app.importers.understanding import understand
 from catalog_app.importers.wording import key_of

@@ -53,9 +53,17 @@ class RawPreviewModel(QAbstractTableModel):
         if self._rows and self._columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
-    def place_of(self, row: int) -> int:
-        """Where a row of the file is shown, -1 if it is not."""
-        return self._rows.index(row) if row in self._rows else -1
+    def span(self, top: int, left: int, bottom: int, right: int) -> tuple[int, int, int, int] | None:
+        """A merged range of the file as (row, column, rows, columns) shown; None where it covers one cell or none."""
+        rows = [place for place, row in enumerate(self._rows) if top <= row <= bottom]
+        columns = [place for place, column in enumerate(self._columns) if left <= column <= right]
+        if len(rows) * len(columns) < 2 or self._rows[rows[0]] != top or self._columns[columns[0]] != left:
+            return None
+        return rows[0], columns[0], len(rows), len(columns)
+
+    def last_row(self) -> int:
+        """The last row of the file that is shown."""
+        return self._rows[-1] if self._rows else 0
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Qt's: rows shown."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStyleOptionViewItem
 from catalog_app.ui.icons import paint_icon
 from catalog_app.ui.models.choice_rows import ChoiceRowsModel
 from catalog_app.ui.theme import UNIT, color, set_kind
-from catalog_app.ui.views.delegates import ToneDelegate
+from catalog_app.ui.views.delegates import ToneDelegate, paint_row_back
 from catalog_app.ui.views.tables import RowsTable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,7 +27,9 @@ class ChoiceDelegate(ToneDelegate):
         if not index.flags() & Qt.ItemFlag.ItemIsEditable:
             super().paint(painter, option, index)
             return
+        paint_row_back(painter, option, focus=False)
         inner = QStyleOptionViewItem(option)
+        inner.rect = option.rect.adjusted(0, 0, -ARROW - UNIT // 2, 0)
         super().paint(painter, inner, index)
         box = option.rect
         place = QRectF(box.right() - ARROW - UNIT / 2, box.center().y() - ARROW / 2, ARROW, ARROW)

@@ -12,6 +12,7 @@ from catalog_app.ui.dialogs.import_wizard.draft import UNDECIDED, Draft
 from catalog_app.ui.dialogs.import_wizard.page import WizardPage
 from catalog_app.ui.models.import_lines import WANTED
 from catalog_app.ui.notify import Notify
+from catalog_app.ui.states import StateMark
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.widgets.basic import button, label, row
 
@@ -39,7 +40,7 @@ class DonePage(WizardPage):
         super().__init__(draft, parent)
         self._notify = notify
         self._report: Path | None = None
-        self.done_label = label("", "title", self, wrap=True)
+        self.done_label = label("", "title", self)
         self.undo_label = label("", "", self, wrap=True)
         self.left_label = label("", "", self, wrap=True)
         self.saved_label = label("", "ok", self, wrap=True)
@@ -49,8 +50,9 @@ class DonePage(WizardPage):
         self.head.hide()
         self.body.setSpacing(2 * UNIT)
         self.body.addSpacing(2 * UNIT)
+        mark = StateMark("published", self, 20)
+        self.body.addWidget(row(mark, self.done_label, None, parent=self))
         for part in (
-            self.done_label,
             self.left_label,
             self.undo_label,
             label(TEXT.REMEMBERED, "muted", self, wrap=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import Item
 from catalog_app.services.importing import CHANGE_LABELS, CHANGES, PlanLine
@@ -50,16 +50,19 @@ class PlanPage(WizardPage):
     ) -> None:
         super().__init__(draft, parent)
         self._domains, self._stations = domains, stations
+        self._shown: object = None
+        self._kind = ""
         self.head.setText(TEXT.HEAD)
         self.note = label("", "ok", self)
         self.look = button(TEXT.LOOK, None, "link", self)
         self.see_problems = button("", None, "link", self)
         self.chips = {change: Chip("", self) for change in ("", *CHANGES)}
         self.model = ImportLinesModel(line_columns(self._domain_name), self)
-        self.table = TickTable(self.model, (96, 90, 84, 230, 150, 150, 120), TEXT.LINES, self, stretch=3)
+        self.table = TickTable(self.model, (96, 90, 84, 230, 150, 150, 120), TEXT.LINES, self, stretch=5)
         self.detail = QLabel(self)
         self.candidates = QComboBox(self)
         self._arrange()
+        self.say_why("")
         for change, chip in self.chips.items():
             chip.setProperty("change", change)
             chip.clicked.connect(self._filter)
@@ -97,8 +100,6 @@ class PlanPage(WizardPage):
         self.body.addWidget(splitter, 1)
 
     def _lower(self) -> QWidget:
-        from PySide6.QtWidgets import QVBoxLayout
-
         self.detail.setTextFormat(Qt.TextFormat.RichText)
         self.detail.setWordWrap(True)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -130,11 +131,7 @@ class PlanPage(WizardPage):
             first = next((at for at, line in enumerate(self.draft.plan().lines) if line.change != "same"), 0)
             self.table.select_row(first)
         self._show_counts()
-        self._show_note()
         self._show_line()
-
-    _shown: object = None
-    _kind = ""
 
     def take_focus(self) -> None:
         """The lines."""
@@ -155,19 +152,12 @@ class PlanPage(WizardPage):
         waiting = undecided(self.draft.plan().lines)
         return TEXT.UNDECIDED.format(waiting) if waiting else ""
 
-    def show_straight(self, problems: int, *, own: bool) -> None:
-        """Say why the pages before were passed over."""
-        self.note.setText(TEXT.OWN if own else TEXT.KNOWN)
-        self._straight = True
-        self._problems = problems
-
-    _straight = False
-    _problems = 0
-
-    def _show_note(self) -> None:
-        self._note_row.setVisible(self._straight)
-        self.see_problems.setVisible(self._problems > 0)
-        self.see_problems.setText(TEXT.PROBLEMS.format(self._problems))
+    def say_why(self, text: str, problems: int = 0) -> None:
+        """Say why the pages before were passed over, '' where they were not, and how many problems one of them has."""
+        self.note.setText(text)
+        self._note_row.setVisible(bool(text))
+        self.see_problems.setVisible(problems > 0)
+        self.see_problems.setText(TEXT.PROBLEMS.format(problems))
 
     def _show_counts(self) -> None:
         counts = self.draft.counts()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSpinBox, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSpinBox, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from catalog_app.ui.dialogs.import_wizard.draft import Draft, Key, lacks_domain
 from catalog_app.ui.dialogs.import_wizard.page import WizardPage
@@ -103,8 +104,6 @@ class TablePage(WizardPage):
         set_kind(splitter, "gap")
         splitter.setHandleWidth(UNIT)
         splitter.setChildrenCollapsible(False)
-        from PySide6.QtWidgets import QVBoxLayout
-
         layout = QVBoxLayout(lower)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
@@ -200,10 +199,19 @@ class TablePage(WizardPage):
         raw = self._raw(shown)
         headers = self._header_of(table) if table else ()
         self.preview.set_table(raw.rows if raw else {}, headers, raw.copies if raw else {})
+        self._show_spans(raw.merges if raw else ())
         self._spins.setVisible(bool(headers))
         if headers:
             self._set_spins(headers, max(raw.rows, default=1) if raw else 1)
         self.header_hint.setText(TEXT.SEE_HEADER if headers else self._why_no_header(table))
+
+    def _show_spans(self, merges: Sequence[Any]) -> None:
+        self.view.clearSpans()
+        last = self.preview.last_row()
+        for one in merges:
+            span = self.preview.span(one.top, one.left, one.bottom, one.right) if one.top <= last else None
+            if span is not None:
+                self.view.setSpan(*span)
 
     def _why_no_header(self, table: ReadTable | None) -> str:
         if table is None:

@@ -27,6 +27,7 @@ from catalog_app.ui.dialogs.import_wizard.draft import Draft, Loaded, Planned, U
 from catalog_app.ui.dialogs.import_wizard.file_page import TEXT as FILE_TEXT
 from catalog_app.ui.dialogs.import_wizard.file_page import FilePage
 from catalog_app.ui.dialogs.import_wizard.frame import WizardFrame
+from catalog_app.ui.dialogs.import_wizard.plan_page import TEXT as PLAN_TEXT
 from catalog_app.ui.dialogs.import_wizard.plan_page import PlanPage
 from catalog_app.ui.dialogs.import_wizard.problem_page import ProblemPage, problem_rows
 from catalog_app.ui.dialogs.import_wizard.table_page import TablePage
@@ -188,6 +189,7 @@ class ImportWizard(WizardFrame):
 
     def _planned(self, planned: Planned) -> None:
         self.draft.take_plan(planned)
+        self.plan.say_why("")
         self._after_columns()
 
     def _after_columns(self) -> None:
@@ -196,7 +198,7 @@ class ImportWizard(WizardFrame):
     def _straight(self, planned: Planned) -> None:
         self.draft.take_plan(planned)
         own = all(steps.is_own(table) for _, _, table in self.draft.wanted_tables())
-        self.plan.show_straight(len(problem_rows(self.draft)), own=own)
+        self.plan.say_why(PLAN_TEXT.OWN if own else PLAN_TEXT.KNOWN, len(problem_rows(self.draft)))
         self.show_page(PLAN)
 
     # the end
