@@ -97,4 +97,4 @@ def writing(arguments: argparse.Namespace) -> Session:
     """The workspace opened for writing; WorldError WORKSPACE_IN_USE while another holds it, unless `--take-over`."""
     from catalog_app.services.session import open_session
 
-    return open_session(Path(arguments.workspace), stamp(arguments), take_over=arguments.take_over)
+    return open_session(Path(arguments.workspace), stamp(arguments), take_over=getattr(arguments, "take_over", False))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from catalog_app.cli.arguments import day, given, positive, reading, stamp, today, writing
 from catalog_app.cli.output import Output, finding_json, finding_line, item_json
+from catalog_app.cli.releasing import add_release, passage, tell
 from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _add_publishing(add: CommandAdder) -> None:
     command.add_argument("--title", required=True, metavar="标题")
     command.add_argument("--body", metavar="文件", help="正文，UTF-8 文本文件")
     command.add_argument("--formed", type=day, metavar="日期", help="信息形成日期")
+    add_release(command)
     command = add("post", "登记发布或撤下", post, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--publication", required=True, metavar="UID")
@@ -159,18 +161,21 @@ def _add_publishing(add: CommandAdder) -> None:
     command.add_argument("--url", metavar="网址")
     command.add_argument("--proof", metavar="文件", help="照片或截图")
     command.add_argument("--taken-down", type=day, metavar="日期", help="撤下日期")
+    add_release(command)
 
 
 def publish(arguments: argparse.Namespace, output: Output) -> int:
     """Record a publication as draft."""
     from catalog_app.services.publishing import record_publication
 
+    way = passage(arguments)
     body = _read_body(Path(arguments.body)) if arguments.body else ""
     with writing(arguments) as session:
         item = _item(session, arguments.item)
         uid, _ = record_publication(
-            session, item.uid, arguments.title, stamp(arguments), body=body, formed=arguments.formed
+            session, item.uid, arguments.title, stamp(arguments), body=body, formed=arguments.formed, passage=way
         )
+        tell(way, output)
         publication = session.workspace.publication(uid)
         output.result(publication, [f"已登记草稿“{publication.title}”，UID {uid}"])
     return 0
@@ -197,6 +202,7 @@ def post(arguments: argparse.Namespace, output: Output) -> int:
     """Record that a publication went up or came down."""
     from catalog_app.services import publishing
 
+    way = passage(arguments)
     with writing(arguments) as session:
         board = next((one for one in session.workspace.boards() if one.name == arguments.board), None)
         if arguments.board and board is None:
@@ -212,7 +218,9 @@ def post(arguments: argparse.Namespace, output: Output) -> int:
             url=arguments.url,
             proof=Path(arguments.proof) if arguments.proof else None,
             taken_down=arguments.taken_down,
+            passage=way,
         )
+        tell(way, output)
         posting = next(one for one in session.workspace.postings(arguments.publication) if one.uid == uid)
         output.result(posting, [f"已登记：{posting.channel} {posting.posted_on}，UID {uid}"])
     return 0

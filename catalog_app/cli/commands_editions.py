@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from catalog_app.cli.arguments import day, reading, stamp, writing
 from catalog_app.cli.output import Output, PrintedProgress
+from catalog_app.cli.releasing import add_release, opened, passage, settle, tell
 from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
+
+
+_OPTIONS = ("reason", "number", "on", "approver", "out", "release")
 
 
 def add_commands(add: CommandAdder) -> None:
@@ -27,7 +31,8 @@ def add_commands(add: CommandAdder) -> None:
         metavar=("旧版本", "新版本"),
         help="比较两个版本；现在的目录写作 current（需要 --out）",
     )
-    command.add_argument("--reason", metavar="理由", help="批准的理由")
+    command.add_argument("--reason", metavar="理由", help="批准或放行的理由")
+    add_release(command, reason=False)
     command.add_argument("--number", metavar="版本号", help="版本号（默认按年编号，如 2026-1）")
     command.add_argument("--on", type=day, metavar="日期", help="批准日期（默认今天）")
     command.add_argument("--approver", metavar="姓名", help="批准人（默认经办人）")
@@ -44,8 +49,9 @@ def edition(arguments: argparse.Namespace, output: Output) -> int:
 
 def _require_fitting(arguments: argparse.Namespace) -> None:
     needed = "reason" if arguments.approve else "out" if arguments.changes else None
-    allowed = {"reason", "number", "on", "approver"} if arguments.approve else {"out"} if arguments.changes else set()
-    given = {name for name in ("reason", "number", "on", "approver", "out") if getattr(arguments, name) is not None}
+    comparing = {"out", "release", "reason"} if arguments.changes else set()
+    allowed = {"reason", "number", "on", "approver"} if arguments.approve else comparing
+    given = {name for name in _OPTIONS if getattr(arguments, name) is not None}
     what = "--approve" if arguments.approve else "--changes" if arguments.changes else "--list"
     if needed and needed not in given:
         raise _wrong(f"{what} 需要 --{needed}")
@@ -90,12 +96,14 @@ def _compare(arguments: argparse.Namespace, output: Output) -> int:
 
     old, new = arguments.changes
     out = Path(arguments.out)
-    with reading(arguments) as session:
+    way, progress = passage(arguments), PrintedProgress(output)
+    with opened(arguments, way) as session:
         job = editions.change_list_job(session, old, new, stamp(arguments).now.date())
         named = [one for number in (old, new) for one in editions.list_editions(session) if one.number == number]
-    editions.write_change_list_file(job, out, replace=arguments.replace, progress=PrintedProgress(output))
+        editions.write_change_list_file(job, out, replace=arguments.replace, progress=progress, passage=way)
+        settle(session, way, arguments)
     counts = editions.change_counts(job.changes)
     document = {"editions": [editions.edition_json(one) for one in named], "path": out, "changes": counts}
     words = "，".join(f"{CHANGE_LABELS[kind]}{count}项" for kind, count in counts.items())
-    output.result(document, [f"{words}，变更清单：{out}"])
+    output.result(document | tell(way, output), [f"{words}，变更清单：{out}"])
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog_app.cli.arguments import reading, stamp, writing
 from catalog_app.cli.output import Output, PrintedProgress, item_json
+from catalog_app.cli.releasing import add_release, passage, settle, tell
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
@@ -25,6 +26,7 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("--domain", metavar="代码", help="文件没有写明领域时归入这个领域")
     command.add_argument("--dry-run", action="store_true", help="只比较，逐行列出将要发生的事，不写入")
     command.add_argument("--report", metavar="文件.xlsx", help="把逐行结果和问题写成工作簿")
+    add_release(command)
 
 
 def inspect(arguments: argparse.Namespace, output: Output) -> int:
@@ -45,9 +47,10 @@ def import_files(arguments: argparse.Namespace, output: Output) -> int:
     from catalog_app.services.importing import apply_import, plan_import, read_files, remembered_choices
     from catalog_app.services.targets import require_target
 
+    way = passage(arguments)
     if arguments.report:
         require_target(Path(arguments.report), ".xlsx")
-    opener = reading if arguments.dry_run else writing
+    opener = reading if arguments.dry_run and way.release is None else writing
     progress = PrintedProgress(output)
     with opener(arguments) as session:
         if arguments.domain:
@@ -59,15 +62,18 @@ def import_files(arguments: argparse.Namespace, output: Output) -> int:
         if not arguments.dry_run:
             changes = apply_import(session, plan, stamp(arguments))
             step = changes.name if changes.id else None
-    if arguments.report:
-        out = Path(arguments.report)
-        write_import_report(plan, frozenset(), contacts, out, replace=arguments.replace, progress=progress)
+        if arguments.report:
+            out = Path(arguments.report)
+            write_import_report(
+                plan, frozenset(), contacts, out, replace=arguments.replace, progress=progress, passage=way
+            )
+            settle(session, way, arguments)
     document = {
         "plan": plan.counts(),
         "problems": [_problem_json(problem) for problem in plan.problems],
         "applied": not arguments.dry_run,
         "step": step,
-    }
+    } | tell(way, output)
     output.result(document, _plan_lines(plan, every_row=arguments.dry_run), foreign=True)
     return 1 if any(problem.severity == "error" for problem in plan.problems) else 0
 

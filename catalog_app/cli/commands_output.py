@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from catalog_app.cli.arguments import given, reading, stamp, today, writing
 from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line
+from catalog_app.cli.releasing import add_release, opened, passage, settle, tell
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
-    from catalog_app.services.gate import Release
 
 
 def add_commands(add: CommandAdder) -> None:
@@ -22,20 +22,22 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--out", required=True, metavar="文件.xlsx")
     command.add_argument("--domain", action="append", metavar="代码", help="只导出这些领域")
+    add_release(command)
     command = add("template", "给站所的填报表：自己的事项，带下拉选项", template, writes=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--station", required=True, metavar="名称", help="站所的名称")
     command.add_argument("--out", required=True, metavar="文件.xlsx")
+    add_release(command)
     _add_board(add)
     command = add("portal", "生成县门户上传包", portal, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--out", required=True, metavar="文件.zip")
     command.add_argument("--profile", default="generic", metavar="方案", help="门户方案（默认 generic）")
     command.add_argument("--full", action="store_true", help="全部内容，而不只是与上次已接收的包的差别")
-    command.add_argument("--release", metavar="姓名", help="放行橙色发现的负责人；没有橙色发现时不登记")
-    command.add_argument("--reason", metavar="理由", help="放行的理由")
+    add_release(command)
     command = add("verify", "核验上传包", verify)
     command.add_argument("file", metavar="文件.zip")
+    command.add_argument("--workspace", metavar="工作区", help="其中登记的公开电话不算个人信息")
 
 
 def _add_board(add: CommandAdder) -> None:
@@ -49,6 +51,7 @@ def _add_board(add: CommandAdder) -> None:
         "--orientation", choices=("portrait", "landscape"), default="landscape", help="方向（默认 landscape 横向）"
     )
     command.add_argument("--boxes", choices=("ticked", "all"), default="ticked", help="渠道只印已选，或13个全印")
+    add_release(command)
 
 
 def demo(arguments: argparse.Namespace, output: Output) -> int:
@@ -66,12 +69,14 @@ def workbook(arguments: argparse.Namespace, output: Output) -> int:
     """The catalog as a workbook."""
     from catalog_app.services.exporting import workbook_job, write_workbook_file
 
-    with reading(arguments) as session:
+    way, progress = passage(arguments), PrintedProgress(output)
+    with opened(arguments, way) as session:
         job = workbook_job(session, today(arguments), given("--domain", arguments.domain))
-    path = write_workbook_file(job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output))
+        path = write_workbook_file(job, Path(arguments.out), replace=arguments.replace, progress=progress, passage=way)
+        settle(session, way, arguments)
     items = sum(len(catalog.items) for catalog in job.catalogs)
     output.result(
-        {"path": path, "sheets": len(job.catalogs), "items": items},
+        {"path": path, "sheets": len(job.catalogs), "items": items} | tell(way, output),
         [f"已导出{len(job.catalogs)}个领域、{items}个事项：{path}"],
     )
     return 0
@@ -81,12 +86,14 @@ def template(arguments: argparse.Namespace, output: Output) -> int:
     """A station's form to fill in."""
     from catalog_app.services.templates import template_job, write_template_file
 
-    with reading(arguments) as session:
+    way, progress = passage(arguments), PrintedProgress(output)
+    with opened(arguments, way) as session:
         job = template_job(session, arguments.station)
-    path = write_template_file(job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output))
+        path = write_template_file(job, Path(arguments.out), replace=arguments.replace, progress=progress, passage=way)
+        settle(session, way, arguments)
     items = sum(len(catalog.items) for catalog in job.catalogs)
     output.result(
-        {"path": path, "station": job.station.name, "sheets": len(job.catalogs), "items": items},
+        {"path": path, "station": job.station.name, "sheets": len(job.catalogs), "items": items} | tell(way, output),
         [f"已生成“{job.station.name}”的填报表，{len(job.catalogs)}个领域、{items}个事项：{path}"],
     )
     return 0
@@ -103,10 +110,12 @@ def board(arguments: argparse.Namespace, output: Output) -> int:
         orientation=arguments.orientation,
         boxes=arguments.boxes,
     )
-    with reading(arguments) as session:
+    way, progress = passage(arguments), PrintedProgress(output)
+    with opened(arguments, way) as session:
         job = board_job(session, request, today(arguments))
-    files = write_boards(job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output))
-    output.result({"files": files}, [f"{one.path}\t{one.pages}页" for one in files])
+        files = write_boards(job, Path(arguments.out), replace=arguments.replace, progress=progress, passage=way)
+        settle(session, way, arguments)
+    output.result({"files": files} | tell(way, output), [f"{one.path}\t{one.pages}页" for one in files])
     return 0
 
 
@@ -114,41 +123,30 @@ def portal(arguments: argparse.Namespace, output: Output) -> int:
     """An upload package, verified before it is named."""
     from catalog_app.services.exporting import package_job, record_package, write_package_file
 
-    release = _release(arguments)
+    way = passage(arguments)
     with writing(arguments) as session:
         job = package_job(session, stamp(arguments), profile=arguments.profile, full=arguments.full)
         result = write_package_file(
-            job,
-            Path(arguments.out),
-            replace=arguments.replace,
-            progress=PrintedProgress(output),
-            release=release,
+            job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output), passage=way
         )
-        record_package(session, job, result, stamp(arguments), release)
+        record_package(session, job, result, stamp(arguments), way)
     counts = {change: job.count(change) for change in ("new", "changed", "withdrawn")}
     document = {"path": result.path, "number": job.request.number, **counts, "files": result.files}
     words = f"新增{counts['new']} 修改{counts['changed']} 撤回{counts['withdrawn']}，共{result.files}个文件"
     lines = [f"上传包{job.request.number}：{words}：{result.path}"]
-    if release is not None:
-        lines.append(f"已放行{result.released}处并登记。" if result.released else "没有需要放行的内容，没有登记放行。")
-    output.result(document, lines)
+    output.result(document | tell(way, output), lines)
     return 0
-
-
-def _release(arguments: argparse.Namespace) -> Release | None:
-    from catalog_app.model.errors import UsageError
-    from catalog_app.services.gate import Release
-
-    if bool(arguments.release) != bool(arguments.reason):
-        raise UsageError("REASON_MISSING", "放行须同时写明负责人和理由。", "请同时给出 --release 和 --reason。")
-    return Release(arguments.release, arguments.reason) if arguments.release else None
 
 
 def verify(arguments: argparse.Namespace, output: Output) -> int:
     """Structure, hashes, links, tags and personal information of a package."""
     from catalog_app.services.verify import verify_package_file
 
-    report = verify_package_file(Path(arguments.file), frozenset())
+    contacts: frozenset[str] = frozenset()
+    if arguments.workspace:
+        with reading(arguments) as session:
+            contacts = frozenset(contact.value for contact in session.workspace.contacts())
+    report = verify_package_file(Path(arguments.file), contacts)
     document = {"ok": report.ok, "findings": [finding_json(finding) for finding in report.findings]}
     lines = ["核验通过。" if report.ok else "核验未通过："]
     output.result(document, lines + [finding_line(finding) for finding in report.findings], foreign=True)

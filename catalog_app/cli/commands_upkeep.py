@@ -1,4 +1,4 @@
-"""Commands that look after the workspace: gui, backup, restore, undo, redo, history, self-test."""
+"""Commands that look after the workspace: gui, backup, restore, undo, redo, history, purge, self-test."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from catalog_app.cli.arguments import positive, reading, stamp, writing
 from catalog_app.cli.output import Output, PrintedProgress
 from catalog_app.model.changes import HistoryStep
-from catalog_app.model.errors import WorldError
+from catalog_app.model.errors import UsageError, WorldError
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
@@ -18,13 +18,13 @@ MAX_PASSPHRASE_BYTES = 1024
 
 
 def add_commands(add: CommandAdder) -> None:
-    """Register gui, backup, restore, undo, redo, history and self-test."""
+    """Register gui, backup, restore, undo, redo, history, purge and self-test."""
     command = add("gui", "打开窗口（不写命令时也是它）", gui)
     command.add_argument("workspace", nargs="?", metavar="工作区")
     command = add("backup", "把整个工作区备份成一个文件", backup, writes=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--out", required=True, metavar="文件")
-    command.add_argument("--passphrase-file", metavar="文件", help="口令文件，其第一行是口令；给出后备份加密")
+    command.add_argument("--passphrase-file", metavar="文件", help="口令文件，其第一行是口令；给出后备份加密（建议）")
     command = add("restore", "从备份恢复，先比较再替换", restore, writes=True)
     command.add_argument("file", metavar="备份文件")
     command.add_argument("workspace", metavar="工作区")
@@ -34,6 +34,10 @@ def add_commands(add: CommandAdder) -> None:
     command = add("history", "列出操作历史", history)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--limit", type=positive, default=200, metavar="N", help="最多列出多少步（默认200）")
+    command = add("purge", "彻底删除一条公开信息：连同修改记录、附件和备份，不能撤销", purge, edits=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--publication", required=True, metavar="UID", help="公开信息的 UID")
+    command.add_argument("--confirm", action="store_true", help="确认；不写时只列出将删除什么")
     add("self-test", "在临时文件夹里跑一遍示例并核验全部结果", self_test)
 
 
@@ -61,7 +65,10 @@ def backup(arguments: argparse.Namespace, output: Output) -> int:
             progress=PrintedProgress(output),
             stamp=stamp(arguments),
         )
-    output.result({"path": Path(arguments.out), "backup": info}, [f"已备份并核对：{arguments.out}"])
+    lines = [f"已备份并核对：{arguments.out}"]
+    if not arguments.passphrase_file:
+        output.say("提醒：这份备份没有加口令，拿到文件的人都能读。建议用 --passphrase-file 加密。")
+    output.result({"path": Path(arguments.out), "backup": info}, lines)
     return 0
 
 
@@ -93,6 +100,25 @@ def redo(arguments: argparse.Namespace, output: Output) -> int:
         name = session.redo_name
         session.redo(stamp(arguments))
     output.result({"step": name}, [f"已重做“{name}”。" if name else "没有可以重做的操作。"])
+    return 0
+
+
+def purge(arguments: argparse.Namespace, output: Output) -> int:
+    """Remove a publication everywhere, for good."""
+    from catalog_app.services import purging
+
+    if not arguments.confirm:
+        with reading(arguments) as session:
+            found = purging.preview_purge(session, arguments.publication)
+        raise UsageError(
+            "PURGE_NOT_CONFIRMED",
+            f"彻底删除“{found.title}”会去掉{purging.purge_words(found)}，不能撤销，现在什么都没有删。",
+            "确定要删时请加上 --confirm。",
+        )
+    with writing(arguments) as session:
+        report = purging.purge_publication(session, arguments.publication, stamp(arguments))
+    lines = [f"已彻底删除“{report.title}”：{purging.purge_words(report)}。", *purging.outcome_lines(report)]
+    output.result(report, lines)
     return 0
 
 

@@ -35,6 +35,8 @@ class PrivacyFinding(Struct, frozen=True, kw_only=True):
     excerpt: str
     reason: str
     hidden: bool = False
+    remedy: str = ""
+    """What to do about it, a sentence."""
 
 
 class ScanReport(Struct, frozen=True):

@@ -21,6 +21,7 @@ from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
     from catalog_app.exporters.change_list import ChangeSheet
+    from catalog_app.services.gate import Passage
 
 CHANGE_LIST_KINDS = {".pdf": "PDF", ".xlsx": "Excel 工作簿", ".docx": "Word 文档"}
 LONGEST_NUMBER = 30
@@ -134,7 +135,9 @@ def change_list_job(session: Session, old: str, new: str, today: date) -> Change
     return ChangeListJob(sheet, frozenset(contact.value for contact in session.workspace.contacts()))
 
 
-def write_change_list_file(job: ChangeListJob, out: Path, *, replace: bool, progress: Progress) -> Path:
+def write_change_list_file(
+    job: ChangeListJob, out: Path, *, replace: bool, progress: Progress, passage: Passage | None = None
+) -> Path:
     """The list as pdf, xlsx or docx, by the ending of `out`; gated. UsageError WRONG_SUFFIX, WORKSPACE_FILE."""
     from catalog_app.exporters.change_list import write_change_sheet
     from catalog_app.services.gate import gated
@@ -146,7 +149,7 @@ def write_change_list_file(job: ChangeListJob, out: Path, *, replace: bool, prog
             f"文件名“{out.name}”没有以 {'、'.join(CHANGE_LIST_KINDS)} 结尾。",
             "请写成以其中一种结尾的文件名。",
         )
-    with gated(out, job.public_contacts, replace=replace) as path:
+    with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
         write_change_sheet(job.sheet, path, progress)
     return out
 

@@ -28,11 +28,12 @@ from catalog_app.model.portal import PortalProfile, load_profile
 from catalog_app.model.publication import Publication, State
 from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.model.unit import Contact, Unit
-from catalog_app.services.gate import Release, check_file, gated, require_clean
+from catalog_app.services.gate import Passage, check_file, gated
 from catalog_app.services.overview import catalogs
+from catalog_app.services.releasing import keep_releases
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
-from catalog_app.support.files import beside, move_all, safe_name, world_error
+from catalog_app.support.files import move_all, safe_name, world_error
 from catalog_app.support.paths import resource_bytes, resource_names
 from catalog_app.support.progress import Progress
 
@@ -154,7 +155,9 @@ def board_names(job: BoardJob) -> list[str]:
     return list(_unique(names))
 
 
-def write_boards(job: BoardJob, folder: Path, *, replace: bool, progress: Progress) -> list[BoardFile]:
+def write_boards(
+    job: BoardJob, folder: Path, *, replace: bool, progress: Progress, passage: Passage | None = None
+) -> list[BoardFile]:
     """Draw every sheet into `folder`, each gated and then named; all or none of them appear.
 
     WorldError NO_FONT_FOR_CHARACTER; GateError; UsageError NOT_A_FOLDER, FILE_EXISTS unless `replace`.
@@ -163,9 +166,11 @@ def write_boards(job: BoardJob, folder: Path, *, replace: bool, progress: Progre
         raise UsageError("NOT_A_FOLDER", f"“{folder.name}”不是文件夹。", "请写明一个文件夹，已有的或新的都行。")
     targets = [folder / name for name in board_names(job)]
     _require_absent(targets, replace=replace)
+    passage = passage or Passage()
     with _room_in(folder) as room:
-        files = _draw_all(job, [room / target.name for target in targets], progress)
+        files = _draw_all(job, [room / target.name for target in targets], passage, progress)
         move_all([(file.path, folder / file.path.name) for file in files], room, replace=replace)
+    passage.moved_to(folder)
     return [structs.replace(file, path=folder / file.path.name) for file in files]
 
 
@@ -177,14 +182,16 @@ def workbook_job(session: Session, today: date, domains: Sequence[str] = ()) -> 
     return WorkbookJob(workspace.unit(), stations, tuple(_printable(session, domains, all_rows=True)), contacts, today)
 
 
-def write_workbook_file(job: WorkbookJob, out: Path, *, replace: bool, progress: Progress) -> Path:
+def write_workbook_file(
+    job: WorkbookJob, out: Path, *, replace: bool, progress: Progress, passage: Passage | None = None
+) -> Path:
     """The catalog in the standard's layout as xlsx. UsageError WRONG_SUFFIX, WORKSPACE_FILE, NOTHING_TO_EXPORT."""
     from catalog_app.exporters.workbook import write_workbook
 
     require_target(out, ".xlsx")
     if not job.catalogs:
         raise UsageError("NOTHING_TO_EXPORT", "目录里还没有事项。", "请先采用国家目录或添加本地事项。")
-    with gated(out, job.public_contacts, replace=replace) as path:
+    with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
         write_workbook(job.catalogs, job.unit, job.stations, path, progress, printed_on=job.printed_on)
     return out
 
@@ -233,32 +240,34 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
 
 
 def write_package_file(
-    job: PackageJob, out: Path, *, replace: bool, progress: Progress, release: Release | None = None
+    job: PackageJob, out: Path, *, replace: bool, progress: Progress, passage: Passage | None = None
 ) -> PackageResult:
     """Write the package and rehearse it; a package that fails its own verification is not given out.
 
-    `released` of the result counts what only `release` let pass. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS.
+    `released` of the result counts what only the release of `passage` let pass. UsageError WRONG_SUFFIX,
+    WORKSPACE_FILE, FILE_EXISTS.
     """
     from catalog_app.exporters.portal import write_package
     from catalog_app.services.verify import require_verified
 
     require_target(out, ".zip")
-    with beside(out, replace=replace) as path:
+    passage = passage or Passage()
+    with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
         result = write_package(job.request, path, progress)
         require_verified(path, job.request.profile)
-        released = require_clean([check_file(path, job.public_contacts, name=out.name)], release)
-    return structs.replace(result, path=out, released=len(released))
+    return structs.replace(result, path=out, released=passage.released)
 
 
 def record_package(
-    session: Session, job: PackageJob, result: PackageResult, stamp: Stamp, release: Release | None = None
+    session: Session, job: PackageJob, result: PackageResult, stamp: Stamp, passage: Passage | None = None
 ) -> ChangeSet:
     """Remember the package and the content hash of everything the portal would hold after it; never undone.
 
     Who released orange findings, and why, stands beside who made it, if there were any. Where recording fails the file
     goes too: its number will be given to another package.
     """
-    released = f"（{release.person}放行：{release.reason}）" if release and result.released else ""
+    release = passage.release if passage and passage.released else None
+    released = f"（{release.person}放行：{release.reason}）" if release else ""
     record = PackageRecord(
         number=job.request.number,
         created=stamp.now,
@@ -272,6 +281,8 @@ def record_package(
     try:
         with session.workspace.transaction(step, stamp) as recorder:
             recorder.save_package(record, result.content)
+            if passage is not None:
+                keep_releases(recorder, passage, stamp)
     except AppError:
         with suppress(OSError):
             result.path.unlink()
@@ -312,14 +323,14 @@ def _printable(session: Session, codes: Sequence[str], *, all_rows: bool = False
     return shown
 
 
-def _draw_all(job: BoardJob, paths: list[Path], progress: Progress) -> list[BoardFile]:
+def _draw_all(job: BoardJob, paths: list[Path], passage: Passage, progress: Progress) -> list[BoardFile]:
     from catalog_app.exporters.board import write_catalog_board, write_publication_board
 
     files = []
     setup = _setup(job)
     for number, path in enumerate(paths):
         progress.step(number, len(paths), f"正在制作 {path.stem}")
-        with gated(path, job.public_contacts, replace=False) as target:
+        with gated(path, job.public_contacts, replace=False, passage=passage) as target:
             if number < len(job.catalogs):
                 catalog = job.catalogs[number]
                 drawn = write_catalog_board(catalog, setup, target, progress)

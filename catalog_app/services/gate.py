@@ -1,36 +1,45 @@
-"""The gate: finished files and texts are scanned, and nothing with a private number passes. No switch turns it off."""
+"""The gate: finished files and texts are scanned, and nothing with a private number passes. No switch turns it off.
+
+红 never passes. 橙 passes with a `Release`, which is recorded (`releasing.record_releases`). 黄 passes and is told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 from msgspec import Struct, structs
 
-from catalog_app.checks.personal_info import (
-    KIND_LABELS,
-    NOBODY,
-    Hit,
-    contact_set,
-    find_private,
-    masked_text,
-)
-from catalog_app.importers.inside.parts import Inside, Unread
-from catalog_app.importers.inside.reader import read_inside
+from catalog_app.checks.personal_info import KIND_LABELS, NOBODY, masked_text
 from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import PrivacyFinding, ScanReport
 from catalog_app.model.words import plain_line
+from catalog_app.services.scanning import UNREAD_KIND, Texts, check_file, scan_texts
 from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_length
-from catalog_app.support.files import beside
+from catalog_app.support.files import beside, sha256
 
-UNREAD_KIND = "hidden_content"
-Texts = Mapping[str, str] | Iterable[tuple[str, str]]
-"""Texts by label. Pairs where labels may repeat, as the titles of items do: none may hide another."""
-_MOST_FINDINGS = 2_000
-_MOST_CHARACTERS = 300_000_000
+__all__ = [
+    "UNREAD_KIND",
+    "Passage",
+    "Passed",
+    "Release",
+    "check_file",
+    "gated",
+    "require_clean",
+    "require_clean_file",
+    "require_clean_text",
+    "scan_texts",
+]
+
+_NEVER_KEPT = {"id_card", "bank_account", "mobile"}
+"""Complete numbers: no release lets them into a text of the workspace."""
 _SHOWN_IN_MESSAGE = 3
+_TEXTS = "公开信息的文字"
+_ROSTER = (
+    "这是一份带个人信息的名单：请用“登记名单”，只留允许公开的列；或先在“检查”里生成干净副本（clean），再登记副本。"
+)
+_TABLES = frozenset((".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".tsv"))
 
 
 class Release(Struct, frozen=True):
@@ -49,114 +58,139 @@ class Release(Struct, frozen=True):
         structs.force_setattr(self, "reason", reason)
 
 
-def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
-    """Scan a finished file; `name` is what it will be called where it is still a temporary one."""
-    public = contact_set(contacts)
-    findings: list[PrivacyFinding] = []
-    read = unread = False
-    room = _MOST_CHARACTERS
-    for part in read_inside(path, name):
-        if isinstance(part, Unread):
-            unread = True
-            findings.append(_not_checked(part))
-        else:
-            read = read or part.where != "文件名"
-            room -= len(part.text)
-            findings.extend(_findings(part, public))
-        if len(findings) >= _MOST_FINDINGS or room < 0:
-            unread = True
-            findings.append(_not_checked(Unread("", "问题太多或内容太多，后面没有再查")))
-            break
-    checked: Literal["full", "partial", "no"] = "full" if not unread else ("partial" if read else "no")
-    return ScanReport(masked_text(name or str(path)), checked, tuple(findings))
+class Passed(Struct, frozen=True):
+    """A file, or texts, the gate let pass: under which name and hash, and what stood in it."""
+
+    path: Path
+    sha256: str
+    findings: tuple[PrivacyFinding, ...]
+
+    @property
+    def released(self) -> tuple[PrivacyFinding, ...]:
+        """What only a release let pass."""
+        return tuple(finding for finding in self.findings if finding.severity == "orange")
+
+
+class Passage:
+    """One job's way through the gate: the release it was given, and all that passed."""
+
+    def __init__(self, release: Release | None = None) -> None:
+        self.release = release
+        self.passed: list[Passed] = []
+
+    @property
+    def released(self) -> int:
+        """How many findings the release let pass."""
+        return sum(len(one.released) for one in self.passed)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is 黄 or was released, a sentence each, for the person at work."""
+        return tuple(f"“{one.path.name}”{_words(found)}。" for one in self.passed for found in one.findings)
+
+    def moved_to(self, folder: Path) -> None:
+        """The files that passed were given their places in `folder`."""
+        self.passed = [structs.replace(one, path=folder / one.path.name) for one in self.passed]
 
 
 def require_clean(reports: Iterable[ScanReport], release: Release | None = None) -> tuple[PrivacyFinding, ...]:
     """GateError PRIVATE_NUMBER_FOUND or CONTENT_NOT_CHECKED unless clean or released; returns what was released."""
-    stopped = [
-        (report, finding)
-        for report in reports
-        for finding in report.findings
-        if finding.severity == "red" or (finding.severity == "orange" and release is None)
-    ]
+    reports = list(reports)
+    stopped = [(report, found) for report in reports for found in _stopped(report.findings, release)]
     if stopped:
         raise _gate_error(stopped)
     return tuple(finding for report in reports for finding in report.findings if finding.severity == "orange")
 
 
 @contextmanager
-def gated(path: Path, contacts: Iterable[str] = NOBODY, *, replace: bool) -> Iterator[Path]:
+def gated(
+    path: Path, contacts: Iterable[str] = NOBODY, *, replace: bool, passage: Passage | None = None
+) -> Iterator[Path]:
     """Like `support.files.beside`; what was written is scanned first, and a blocked file never appears under `path`."""
+    passage = passage or Passage()
     with beside(path, replace=replace) as temporary:
         yield temporary
-        require_clean([check_file(temporary, contacts, name=path.name)])
+        report = check_file(temporary, contacts, name=path.name)
+        require_clean([report], passage.release)
+        passed = Passed(path, sha256(temporary), report.findings)
+    passage.passed.append(passed)
 
 
-def require_clean_file(path: Path, contacts: Iterable[str] = NOBODY) -> ScanReport:
-    """GateError PRIVATE_NUMBER_FOUND if a file that comes in holds a private number; pictures may stay unread."""
+def require_clean_file(path: Path, contacts: Iterable[str] = NOBODY, passage: Passage | None = None) -> ScanReport:
+    """A file that comes in: GateError for 红, and for 橙 without release. Pictures may come in unread.
+
+    What is kept is scanned again when it leaves, and a picture needs its release then.
+    """
     report = check_file(path, contacts)
-    found = [(report, finding) for finding in report.findings if finding.kind != UNREAD_KIND]
-    if found:
-        raise _gate_error(found, "没有收下这个文件")
+    findings = tuple(finding for finding in report.findings if not _is_picture(finding))
+    stopped = _stopped(findings, passage.release if passage else None)
+    if stopped:
+        remedy = _ROSTER if path.suffix.lower() in _TABLES and _has_red(stopped) else ""
+        raise _gate_error([(report, finding) for finding in stopped], "没有收下这个文件", remedy)
+    if passage is not None:
+        passage.passed.append(Passed(Path(masked_text(path.name)), sha256(path), findings))
     return report
 
 
-def scan_texts(texts: Texts, contacts: Iterable[str] = NOBODY) -> list[PrivacyFinding]:
-    """Findings in texts by their labels: fields about to be committed, file names, pasted cells."""
-    public = contact_set(contacts)
-    pairs = texts.items() if isinstance(texts, Mapping) else texts
-    parts = (Inside(label, text, heading=label) for label, text in pairs if text)
-    return [finding for part in parts for finding in _findings(part, public)]
+def require_clean_text(
+    texts: Texts, contacts: Iterable[str] = NOBODY, passage: Passage | None = None
+) -> tuple[PrivacyFinding, ...]:
+    """GateError PRIVATE_NUMBER_IN_TEXT if a text holds private information; called before committing.
+
+    黄 is accepted and returned. 橙 passes only by the release of `passage`, a complete number not even then.
+    """
+    pairs = list(texts.items() if isinstance(texts, Mapping) else texts)
+    findings = tuple(scan_texts(pairs, contacts))
+    stopped = [
+        finding for finding in findings if finding.kind in _NEVER_KEPT and finding.severity != "yellow"
+    ] or _stopped(findings, passage.release if passage else None)
+    if stopped:
+        raise _text_error(stopped, releasable=passage is not None)
+    if passage is not None and findings:
+        passage.passed.append(Passed(Path(_TEXTS), sha256("\n".join(text for _, text in pairs).encode()), findings))
+    return findings
 
 
-def require_clean_text(texts: Texts, contacts: Iterable[str] = NOBODY) -> None:
-    """GateError PRIVATE_NUMBER_IN_TEXT if a text holds a private number; called before committing."""
-    findings = scan_texts(texts, contacts)
-    if findings:
-        raise GateError(
-            "PRIVATE_NUMBER_IN_TEXT",
-            f"{_words(findings[0])}{_more(len(findings))}，没有保存。",
-            "请删去这个号码；如果是对外公开的联系方式，请先登记到“设置－公开电话”。",
-        )
+def _stopped(findings: Sequence[PrivacyFinding], release: Release | None) -> list[PrivacyFinding]:
+    return [one for one in findings if one.severity == "red" or (one.severity == "orange" and release is None)]
 
 
-def _findings(part: Inside, public: frozenset[str]) -> list[PrivacyFinding]:
-    hits = find_private(part.text, public, context=part.heading)
-    if not hits:
-        return []
-    where = masked_text(part.where)
-    return [_finding(part, hit, where) for hit in hits]
+def _has_red(findings: Iterable[PrivacyFinding]) -> bool:
+    return any(finding.severity == "red" for finding in findings)
 
 
-def _finding(part: Inside, hit: Hit, where: str) -> PrivacyFinding:
-    line = f"第{part.text.count(chr(10), 0, hit.start) + 1}行" if part.lines else ""
-    return PrivacyFinding(
-        kind=hit.kind,
-        severity=hit.severity,
-        where=f"{where} {line}".strip(),
-        excerpt=hit.excerpt,
-        reason=hit.reason,
-        hidden=part.hidden,
-    )
+def _is_picture(finding: PrivacyFinding) -> bool:
+    return finding.kind == UNREAD_KIND and "图片" in finding.reason
 
 
-def _not_checked(part: Unread) -> PrivacyFinding:
-    where = masked_text(part.where) or "全文"
-    return PrivacyFinding(kind=UNREAD_KIND, severity="orange", where=where, excerpt="", reason=part.reason)
+def _text_error(stopped: list[PrivacyFinding], *, releasable: bool) -> GateError:
+    cause = f"{_words(stopped[0])}{_more(len(stopped))}，没有保存。"
+    if any(finding.kind in _NEVER_KEPT or finding.severity == "red" for finding in stopped):
+        remedy = "请删去这个号码；如果是对外公开的联系方式，请先登记到“设置－公开电话”。"
+        if stopped[0].kind not in _NEVER_KEPT:
+            remedy = "请删去或打码。"
+    else:
+        remedy = "请删去或打码" + ("；确需公开的由负责人写明理由放行。" if releasable else "。")
+    return GateError("PRIVATE_NUMBER_IN_TEXT", cause, remedy)
 
 
-def _gate_error(stopped: list[tuple[ScanReport, PrivacyFinding]], outcome: str = "文件没有导出") -> GateError:
+def _gate_error(
+    stopped: list[tuple[ScanReport, PrivacyFinding]], outcome: str = "文件没有导出", remedy: str = ""
+) -> GateError:
     numbers = [pair for pair in stopped if pair[1].kind != UNREAD_KIND]
     numbers.sort(key=lambda pair: pair[1].severity != "red")
     shown = [f"“{Path(report.path).name}”{_words(finding)}" for report, finding in (numbers or stopped)]
     cause = "；".join(shown[:_SHOWN_IN_MESSAGE]) + _more(len(stopped), len(shown[:_SHOWN_IN_MESSAGE]))
     if not numbers:
-        return GateError("CONTENT_NOT_CHECKED", f"{cause}，{outcome}。", "请换成能检查的文件，或由负责人写明理由放行。")
-    red = any(finding.severity == "red" for _, finding in numbers)
-    remedy = "请删去这些号码后重试；完整的证件号和银行账号不能放行。" if red else (
-        "请删去号码；对外公开的联系方式请登记到“设置－公开电话”；确需公开的由负责人写明理由放行。"
-    )  # fmt: skip
-    return GateError("PRIVATE_NUMBER_FOUND", f"{cause}，{outcome}。", remedy)
+        remedy = "请换成能检查的文件，或由负责人写明理由放行。"
+        return GateError("CONTENT_NOT_CHECKED", f"{cause}，{outcome}。", remedy)
+    return GateError("PRIVATE_NUMBER_FOUND", f"{cause}，{outcome}。", remedy or _remedy([one for _, one in numbers]))
+
+
+def _remedy(findings: list[PrivacyFinding]) -> str:
+    if _has_red(findings):
+        return "请删去这些内容后重试；完整的证件号、银行账号和未成年人信息不能放行。"
+    return "请删去或打码；对外公开的联系方式请登记到“设置－公开电话”；确需公开的由负责人写明理由放行。"
 
 
 def _words(finding: PrivacyFinding) -> str:

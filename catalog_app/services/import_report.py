@@ -11,7 +11,7 @@ from catalog_app.model.catalog import ORIGIN_LABELS, Item
 from catalog_app.model.cells import cell_text
 from catalog_app.model.fields import BY_KEY, NUMBER_LABEL
 from catalog_app.model.findings import SEVERITY_LABELS, ImportProblem
-from catalog_app.services.gate import gated
+from catalog_app.services.gate import Passage, gated
 from catalog_app.services.importing import CHANGE_LABELS, ImportPlan, PlanLine
 from catalog_app.services.item_changes import LABELS
 from catalog_app.services.targets import require_target
@@ -48,6 +48,7 @@ def write_import_report(
     *,
     replace: bool,
     progress: Progress,
+    passage: Passage | None = None,
 ) -> Path:
     """The report as xlsx, scanned before it is named. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS."""
     require_target(out, ".xlsx")
@@ -63,7 +64,7 @@ def write_import_report(
             centred=_CENTRED,
         ),
     ]
-    with gated(out, contacts, replace=replace) as path:
+    with gated(out, contacts, replace=replace, passage=passage) as path:
         write_list_workbook(sheets, "政务公开目录", path, progress)
     return out
 

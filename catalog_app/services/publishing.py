@@ -17,7 +17,8 @@ from catalog_app.model.channels import VILLAGE_BOARD, WEBSITE, national_name
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.publication import Posting, Publication, State
 from catalog_app.model.words import plain_line, plain_text
-from catalog_app.services.gate import require_clean_file, require_clean_text
+from catalog_app.services.gate import Passage, require_clean_file, require_clean_text
+from catalog_app.services.releasing import keep_releases
 from catalog_app.services.session import Session
 from catalog_app.services.words import LONGEST_TITLE, require_length
 
@@ -45,10 +46,12 @@ def record_publication(
     body: str = "",
     formed: date | None = None,
     document_number: str | None = None,
+    passage: Passage | None = None,
 ) -> tuple[str, ChangeSet]:
     """Record a draft under an item; returns its uid.
 
-    UsageError UNKNOWN_ITEM, TITLE_MISSING, TEXT_TOO_LONG, DATE_IN_FUTURE; GateError for a private number in a text.
+    UsageError UNKNOWN_ITEM, TITLE_MISSING, TEXT_TOO_LONG, DATE_IN_FUTURE; GateError for private information in a text,
+    unless the release of `passage` lets it pass.
     """
     item = session.workspace.item(item_uid)
     publication = Publication(
@@ -62,17 +65,23 @@ def record_publication(
         created=stamp.now,
         created_by=stamp.who,
     )
-    publication = _sound(session, publication, stamp)
+    publication = _sound(session, publication, stamp, passage)
     with session.workspace.transaction(f"登记公开信息“{_short(publication.title)}”", stamp) as recorder:
         recorder.save_publication(publication)
+        if passage is not None:
+            keep_releases(recorder, passage, stamp)
     return publication.uid, session.notify(recorder.changes)
 
 
-def edit_publication(session: Session, publication: Publication, stamp: Stamp) -> ChangeSet:
-    """Store a changed publication; errors as `record_publication`."""
-    publication = _sound(session, publication, stamp)
+def edit_publication(
+    session: Session, publication: Publication, stamp: Stamp, passage: Passage | None = None
+) -> ChangeSet:
+    """Store a changed publication; errors as `record_publication`. Texts that stay were scanned when they came in."""
+    publication = _sound(session, publication, stamp, passage, session.workspace.publication(publication.uid))
     with session.workspace.transaction(f"修改公开信息“{_short(publication.title)}”", stamp) as recorder:
         recorder.save_publication(publication)
+        if passage is not None:
+            keep_releases(recorder, passage, stamp)
     return session.notify(recorder.changes)
 
 
@@ -95,18 +104,19 @@ def post(
     url: str | None = None,
     proof: Path | None = None,
     taken_down: date | None = None,
+    passage: Passage | None = None,
 ) -> tuple[str, ChangeSet]:
     """Record that a publication went up (or, with `taken_down`, came down) on a channel; returns the posting's uid.
 
     A posting of the same publication, channel and board is changed, not doubled.
-    UsageError UNKNOWN_CHANNEL, UNKNOWN_BOARD, BAD_URL, DATE_ORDER, DATE_IN_FUTURE; GateError for a private number in
-    the address or the proof.
+    UsageError UNKNOWN_CHANNEL, UNKNOWN_BOARD, BAD_URL, DATE_ORDER, DATE_IN_FUTURE; GateError for private
+    information in the address or the proof; 橙 in the proof passes by the release of `passage`.
     """
     publication = session.workspace.publication(publication_uid)
     channel = known_channel(session, channel)
     _require_place(session, channel, board_uid, url)
     _require_dates(publication, posted_on, taken_down, stamp)
-    evidence = _read_proof(session, proof) if proof else None
+    evidence = _read_proof(session, proof, passage) if proof else None
     posting = _posting(session, publication_uid, (channel, board_uid), posted_on, stamp.who)
     posting = structs.replace(posting, url=url or posting.url, taken_down=taken_down)
     with session.workspace.transaction(_step_name(publication, taken_down), stamp) as recorder:
@@ -114,6 +124,8 @@ def post(
             posting = structs.replace(posting, proof=recorder.add_attachment(evidence, proof.name))
         recorder.save_posting(posting)
         _follow_state(session, recorder, publication)
+        if passage is not None:
+            keep_releases(recorder, passage, stamp)
     return posting.uid, session.notify(recorder.changes)
 
 
@@ -241,7 +253,13 @@ def _told_by(postings: Sequence[Posting]) -> State:
     return State.PUBLISHED if any(one.taken_down is None for one in postings) else State.TAKEN_DOWN
 
 
-def _sound(session: Session, publication: Publication, stamp: Stamp) -> Publication:
+def _sound(
+    session: Session,
+    publication: Publication,
+    stamp: Stamp,
+    passage: Passage | None,
+    before: Publication | None = None,
+) -> Publication:
     """The publication as it may be kept: without unseen characters in its texts."""
     title, body = plain_line(publication.title), plain_text(publication.body)
     if not title:
@@ -250,7 +268,9 @@ def _sound(session: Session, publication: Publication, stamp: Stamp) -> Publicat
     if publication.formed and publication.formed > stamp.now.date():
         raise UsageError("DATE_IN_FUTURE", f"形成日期{publication.formed}在今天之后。", "请核对日期。")
     texts = {"标题": title, "正文": body, "文号": publication.document_number or ""}
-    require_clean_text(texts, _contacts(session))
+    known = () if before is None else (before.title, before.body, before.document_number)
+    changed = {label: text for label, text in texts.items() if text not in known}
+    require_clean_text(changed, _contacts(session), passage)
     return structs.replace(publication, title=title, body=body)
 
 
@@ -266,7 +286,8 @@ def _require_place(session: Session, channel: str, board_uid: str | None, url: s
     require_length("网址", url or "", LONGEST_URL)
     if url and not _is_web_address(url):
         raise UsageError("BAD_URL", "网址不是有效的 http 或 https 地址。", "请从浏览器地址栏完整复制。")
-    require_clean_text({"网址": url or ""}, _contacts(session))
+    bare = (url or "").partition("://")[2].removeprefix("www.")  # numbers in the address of a page are mostly harmless
+    require_clean_text({"网址": bare}, _contacts(session))
     if url and channel == VILLAGE_BOARD:
         raise UsageError("BAD_URL", "公示栏没有网址。", f"网址请登记在“{WEBSITE}”等渠道。")
 
@@ -290,12 +311,12 @@ def _require_dates(publication: Publication, posted_on: date, taken_down: date |
         raise UsageError("DATE_ORDER", f"发布日期{posted_on}早于信息形成日期{publication.formed}。", "请核对两个日期。")
 
 
-def _read_proof(session: Session, proof: Path) -> bytes:
+def _read_proof(session: Session, proof: Path, passage: Passage | None) -> bytes:
     if not proof.is_file():
         raise WorldError("FILE_MISSING", f"找不到佐证文件“{proof.name}”。", "请核对文件位置。")
     if proof.stat().st_size > MAX_PROOF_BYTES:
         raise UsageError("FILE_TOO_LARGE", f"佐证文件“{proof.name}”超过50MB。", "请压缩图片，或截取需要的部分。")
-    require_clean_file(proof, _contacts(session))
+    require_clean_file(proof, _contacts(session), passage)
     return proof.read_bytes()
 
 

@@ -12,7 +12,7 @@ from catalog_app.exporters.template import StationForm
 from catalog_app.model.catalog import DomainCatalog, Item
 from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Station, Unit
-from catalog_app.services.gate import gated
+from catalog_app.services.gate import Passage, gated
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
 from catalog_app.support.progress import Progress
@@ -71,12 +71,14 @@ def template_job(session: Session, station: str) -> TemplateJob:
     )
 
 
-def write_template_file(job: TemplateJob, out: Path, *, replace: bool, progress: Progress) -> Path:
+def write_template_file(
+    job: TemplateJob, out: Path, *, replace: bool, progress: Progress, passage: Passage | None = None
+) -> Path:
     """The form as xlsx, scanned before it is named. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS."""
     from catalog_app.exporters.workbook import write_workbook
 
     require_target(out, ".xlsx")
-    with gated(out, job.public_contacts, replace=replace) as path:
+    with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
         write_workbook(job.catalogs, job.unit, job.stations, path, progress, form=job.form)
     return out
 

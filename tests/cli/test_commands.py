@@ -107,7 +107,7 @@ def test_a_package_stands_in_the_history_and_a_release_of_nothing_is_told(
     run: Run, workspace: Path, tmp_path: Path
 ) -> None:
     ran = run("portal", workspace, "--out", tmp_path / "上传包.zip", "--release", "王志远", "--reason", "村民要求")
-    assert "没有需要放行的内容，没有登记放行。" in ran.out
+    assert "没有需要放行的内容，没有登记放行。" in ran.err
     assert run("undo", workspace, "--json").json["step"] is None
     line = run("history", workspace).out.splitlines()[0]
     assert "\t生成上传包" in line

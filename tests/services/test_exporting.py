@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import GateError, UsageError, WorldError
 from catalog_app.services import editing, exporting, publishing
-from catalog_app.services.gate import Release
+from catalog_app.services.gate import Passage, Release
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Cancelled, Silent
 
@@ -171,19 +171,25 @@ def test_a_release_is_recorded_with_person_and_reason_and_without_private_number
     out = tmp_path / "1.zip"
     with pytest.raises(GateError, match="PRIVATE_NUMBER_FOUND"):
         exporting.write_package_file(job, out, replace=False, progress=Silent())
-    result = exporting.write_package_file(job, out, replace=False, progress=Silent(), release=RELEASE)
-    exporting.record_package(session, job, result, stamp, RELEASE)
+    way = Passage(RELEASE)
+    result = exporting.write_package_file(job, out, replace=False, progress=Silent(), passage=way)
+    exporting.record_package(session, job, result, stamp, way)
     (record,) = session.workspace.packages()
     assert record.by.startswith("李春燕（周明放行：已征得")
     assert "13812345678" not in record.by
     assert session.workspace.history()[0].name == f"生成上传包{record.number}（放行{result.released}处）"
+    (kept,) = session.workspace.releases()
+    assert (kept.by_person, kept.name, kept.file_sha256) == ("周明", "1.zip", result.sha256)
+    assert {finding.excerpt for finding in kept.findings} == {"139****4321"}
 
 
 def test_a_release_that_released_nothing_is_not_recorded(session: Session, stamp: Stamp, tmp_path: Path) -> None:
     published(session, stamp, "甲")
     job = exporting.package_job(session, stamp)
-    result = exporting.write_package_file(job, tmp_path / "1.zip", replace=False, progress=Silent(), release=RELEASE)
-    exporting.record_package(session, job, result, stamp, RELEASE)
+    way = Passage(RELEASE)
+    result = exporting.write_package_file(job, tmp_path / "1.zip", replace=False, progress=Silent(), passage=way)
+    exporting.record_package(session, job, result, stamp, way)
+    assert session.workspace.releases() == []
     assert (result.released, session.workspace.packages()[0].by) == (0, "李春燕")
     assert session.workspace.history()[0].name == f"生成上传包{job.request.number}"
 

@@ -10,11 +10,24 @@ from openpyxl import Workbook
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from catalog_app.model.cells import cell_text
 from catalog_app.model.errors import GateError, UsageError, WorldError
+from catalog_app.model.fields import BY_KEY
 from catalog_app.model.findings import ScanReport
-from catalog_app.services import gate
-from catalog_app.services.gate import Release, check_file, gated, require_clean, require_clean_file, require_clean_text
+from catalog_app.services import scanning
+from catalog_app.services.gate import (
+    Passage,
+    Release,
+    check_file,
+    gated,
+    require_clean,
+    require_clean_file,
+    require_clean_text,
+    scan_texts,
+)
+from catalog_app.support.files import sha256
 from tests.helpers.numbers import CARD, IDENTITY, MOBILE
+from tests.helpers.standards import item_of, standard_rows
 
 RELEASE = Release("李镇长", "经本人同意公开")
 
@@ -50,7 +63,8 @@ def test_a_hidden_number_is_found_with_its_place(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     (finding,) = check_file(tmp_path / "a.xlsx").findings
     assert (finding.kind, finding.severity, finding.hidden) == ("id_card", "red", True)
-    assert finding.where == "原始（深度隐藏）!B2"
+    assert finding.where == "原始!B2"
+    assert "隐藏" in finding.remedy
     assert finding.excerpt == "11*************02X"
 
 
@@ -134,7 +148,7 @@ def test_no_message_or_report_holds_a_complete_number(tmp_path: Path) -> None:
 
 
 def test_too_many_findings_end_the_scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "_MOST_FINDINGS", 5)
+    monkeypatch.setattr(scanning, "_MOST_FINDINGS", 5)
     report = check_file(text_file(tmp_path / "a.csv", f"{MOBILE}\n" * 50))
     assert report.checked == "partial"
     assert len(report.findings) == 6
@@ -201,3 +215,59 @@ def test_a_release_is_plain_and_of_bearable_length() -> None:
         Release("王" * 101, "村民要求")
     with pytest.raises(UsageError, match="RELEASE_INCOMPLETE"):
         Release("\u200b", "村民要求")
+
+
+def test_a_passage_lets_released_files_pass_and_remembers_them(tmp_path: Path) -> None:
+    way = Passage(RELEASE)
+    with gated(tmp_path / "甲.txt", replace=False, passage=way) as path:
+        text_file(path, f"联系 {MOBILE}")
+    with gated(tmp_path / "乙.txt", replace=False, passage=way) as path:
+        text_file(path, "联系邮箱 wangxiaoming84@qq.com")
+    first, second = way.passed
+    assert (first.path, first.sha256) == (tmp_path / "甲.txt", sha256(tmp_path / "甲.txt"))
+    assert (way.released, len(first.released), second.released) == (1, 1, ())
+    assert [line.split("”")[0] for line in way.warnings] == ["“甲.txt", "“乙.txt"]
+    with pytest.raises(GateError), gated(tmp_path / "丙.txt", replace=False, passage=way) as path:
+        text_file(path, IDENTITY)
+    assert len(way.passed) == 2
+
+
+def test_a_roster_that_comes_in_is_sent_to_the_column_policy(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (("姓名", "身份证号"), ("张三", IDENTITY)):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    with pytest.raises(GateError) as refused:
+        require_clean_file(tmp_path / "名单.xlsx", passage=Passage(RELEASE))
+    assert "登记名单" in refused.value.remedy
+    assert "干净副本" in refused.value.remedy
+
+
+def test_orange_in_a_file_or_text_that_comes_in_needs_a_release(tmp_path: Path) -> None:
+    path = text_file(tmp_path / "a.txt", "王小明，1984年3月12日出生，患有高血压")
+    with pytest.raises(GateError):
+        require_clean_file(path, passage=Passage())
+    way = Passage(RELEASE)
+    require_clean_file(path, passage=way)
+    assert way.released == len(way.passed[0].findings) > 0
+    text = {"正文": "王小明，1984年3月12日出生"}
+    with pytest.raises(GateError, match="PRIVATE_NUMBER_IN_TEXT") as refused:
+        require_clean_text(text, passage=Passage())
+    assert "放行" in refused.value.remedy
+    assert [finding.kind for finding in require_clean_text(text, passage=Passage(RELEASE))] == ["birth_date"]
+
+
+def test_no_release_lets_a_complete_number_into_a_text() -> None:
+    with pytest.raises(GateError, match="手机号"):
+        require_clean_text({"正文": f"联系 {MOBILE}"}, passage=Passage(RELEASE))
+
+
+def test_yellow_is_accepted_and_told() -> None:
+    assert [one.severity for one in require_clean_text({"正文": "邮箱 wangxiaoming84@qq.com"})] == ["yellow"]
+
+
+def test_the_texts_of_the_standards_are_no_findings() -> None:
+    items = [item_of(row) for row in standard_rows()]
+    texts = [(f"{one.title}·{field.label}", cell_text(one, key)) for one in items for key, field in BY_KEY.items()]
+    assert len(texts) > 5_000
+    assert scan_texts(texts) == []

