@@ -14,6 +14,10 @@ from catalog_app.model.portal import PortalProfile
 from catalog_app.services.gate import UNREAD_KIND, check_file
 
 
+_REMEDY = "请删去后重新生成上传包。"
+_CONTACT = "若是登记过的公开电话，核验时请写明工作区（--workspace）。"
+
+
 class VerifyReport(Struct, frozen=True):
     """Whether the package may be given out, and why not."""
 
@@ -56,5 +60,5 @@ def _as_finding(finding: PrivacyFinding) -> Finding:
         code=f"private_{finding.kind}",
         severity="error" if finding.severity in ("red", "orange") else "warning",
         message=f"{finding.where}{hidden}有{label} {finding.excerpt}（{finding.reason}）。",
-        remedy="请删去号码后重新生成上传包。",
+        remedy=_REMEDY + (_CONTACT if finding.kind in ("mobile", "landline", "email") else ""),
     )
