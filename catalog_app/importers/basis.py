@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from catalog_app.importers.wording import Doubt, tidy
 from catalog_app.model.catalog import Basis
+from catalog_app.model.patterns import lazy
 
 _LONGEST = 8_000
 _LONGEST_ARTICLE = 1_000
@@ -17,44 +18,44 @@ _SHOWN = 120
 _OPEN, _CLOSE = "《〈", "》〉"
 _MARKS = str.maketrans("<＜﹤‹>＞﹥›«»≪≫﹝﹞﹙﹚", "〈〈〈〈〉〉〉〉《》《》〔〕（）")
 _OPENING_BRACKET, _CLOSING_BRACKET = r"[\[【〔（(〈［〖{]", r"[\]】〕）)〉］〗}]"
-_YEAR_NUMBER = re.compile(
+_YEAR_NUMBER = lazy(
     rf"(?:{_OPENING_BRACKET} *(?P<year>(?:19|20)\d{{2}}) *{_CLOSING_BRACKET}? *第? *(?P<count>\d{{1,5}}) *"
     r"(?:号|(?= *(?:[）)]|$)))"
     rf"|(?<![-—–\d])(?P<bare>(?:19|20)\d{{2}}) *{_CLOSING_BRACKET} *第? *(?P<behind>\d{{1,5}}) *号)"
 )
-_GLUED_YEAR = re.compile(r"(?<=[一-鿿A-Z])(?P<year>(?:19|20)\d{2})(?P<count>\d{1,4})\s*号")
-_SPACED_NUMBER = re.compile(r"(?<=第)\s*(\d+)\s*(?=号)|(\d)\s+(?=号)")
-_NUMBER = re.compile(
+_GLUED_YEAR = lazy(r"(?<=[一-鿿A-Z])(?P<year>(?:19|20)\d{2})(?P<count>\d{1,4})\s*号")
+_SPACED_NUMBER = lazy(r"(?<=第)\s*(\d+)\s*(?=号)|(\d)\s+(?=号)")
+_NUMBER = lazy(
     r"[一-鿿、 ]{0,40}?(?:〔\d{4}〕\s*\d{1,5}号"
     r"|令\s*(?:〔\d{4}〕|\d{4}年)?第?\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5})号"
     r"|公告\s*(?:〔\d{4}〕|\d{4}年)?第?\s*\d{1,4}号|第\d{1,4}号(?:令|公告)|\d{4}年第\d{1,4}号)"
     r"|[A-Z]{2,6}(?:/[A-Z]{1,2})? ?\d[\d.]*[-—–]\d{2,4}"
 )
-_IS_NUMBER = re.compile(r"号|令|〔|[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d")
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]+(?:条|款|项|章|节|编)|附件|附则|附录")
-_TITLE_TAIL = re.compile(
+_IS_NUMBER = lazy(r"号|令|〔|[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d")
+_ARTICLE = lazy(r"第[一二三四五六七八九十百零〇\d]+(?:条|款|项|章|节|编)|附件|附则|附录")
+_TITLE_TAIL = lazy(
     r"^(?:的|等)?\s*(?:(?:补充|紧急)?通知|(?:实施|指导|若干)?意见|决定|公告|通告|批复|函|规定|办法|命令|(?:实施)?方案|实施细则)"
     r"(?=[\s（(〔\[【；;、，,。》〉]|$)"
 )
-_REMARK = re.compile(r"^[（(](?! *[\d一二三四五六七八九十]{1,3} *[)）])(?P<words>[^（()）]{1,30})[)）]")
-_ETC = re.compile(r"^等(?:等|相关|有关|法律|法规|文件|规定|规章|政策|\d*[个部项]|[、和及]|[^一-鿿]|$)[^《（(]*")
-_LEAD = re.compile(r"(?:(?<![一-鿿])见|根据|依据|按照|依照|参照|执行|以及|和|及|与|或|公开依据[:：]?|依据[:：])\s*$")
+_REMARK = lazy(r"^[（(](?! *[\d一二三四五六七八九十]{1,3} *[)）])(?P<words>[^（()）]{1,30})[)）]")
+_ETC = lazy(r"^等(?:等|相关|有关|法律|法规|文件|规定|规章|政策|\d*[个部项]|[、和及]|[^一-鿿]|$)[^《（(]*")
+_LEAD = lazy(r"(?:(?<![一-鿿])见|根据|依据|按照|依照|参照|执行|以及|和|及|与|或|公开依据[:：]?|依据[:：])\s*$")
 _SEPARATORS = " \t\n\u3000；;、，,。.．•●·/|+"
 _BULLET_NUMBER = r"[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?|[一二三四五六七八九十]{1,3}[、.．]"
 _BULLET = r"[①-⑳⑴-⒇⒈-⒛●•◆■○〇▲]"
-_ENUMERATION = re.compile(
+_ENUMERATION = lazy(
     rf"(?:(?:(?<=[\s；;、，,。》〉）)号])|^)\s*(?:\d{{1,2}}\s*[.．、)）:：]?|{_BULLET_NUMBER})|{_BULLET})\s*$"
 )
-_LEADING_ENUMERATION = re.compile(rf"^\s*(?:\d{{1,2}}\s*[.．、)）]|{_BULLET_NUMBER}|{_BULLET}|-)\s*")
-_LAW_END = re.compile(
+_LEADING_ENUMERATION = lazy(rf"^\s*(?:\d{{1,2}}\s*[.．、)）]|{_BULLET_NUMBER}|{_BULLET}|-)\s*")
+_LAW_END = lazy(
     r"(?:法|条例|办法|规定|意见|通知|决定|细则|方案|规则|规范|标准|纲要|规划|要点|制度|指南|目录|批复|公告|令|号|号[）)])$"
 )
-_PASSED_ON = re.compile(
+_PASSED_ON = lazy(
     r"(?P<verb>印发|转发|修改|发布|批转|公布|执行|落实|贯彻)(?P<title>.+?)(?P<end>的(?:通知|决定|意见|公告|通告|函|命令|批复))$"
 )
-_MISPLACED = re.compile(r"(?P<head>[印转]发《[^《》]+)(?P<end>的通知)》$")
-_OUTER_ANGLE = re.compile(r"(?<![一-鿿])〈(?!(?!〈)[^〉》]*〉实施)")
-_EMPTY = re.compile(r"^[\s\-—–─/\\|.。、;；*_]*$|^无$")
+_MISPLACED = lazy(r"(?P<head>[印转]发《[^《》]+)(?P<end>的通知)》$")
+_OUTER_ANGLE = lazy(r"(?<![一-鿿])〈(?!(?!〈)[^〉》]*〉实施)")
+_EMPTY = lazy(r"^[\s\-—–─/\\|.。、;；*_]*$|^无$")
 
 
 class BasisCell(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -94,11 +94,25 @@ def is_header_row(view: View, row: int) -> bool:
     texts = {text for text in cells.values() if len(text) <= LONGEST_HEADER}
     if len(texts) < _FEWEST_WORDS:
         return False
-    keys = [match.key for text in texts if (match := word_of(text)) and match.key != EXTRA]
+    keys = _keys(texts, min(_ENOUGH_WORDS, len(set(cells.values())) // 2 + 1))
     known = {key.partition(".")[0] for key in keys if key in _NAMES or key.partition(".")[0] in _FACTS}
     if len(known) < _FEWEST_WORDS or not known & (_NAMES | {"elements"}):
         return False
     return len(keys) >= _ENOUGH_WORDS or 2 * len(keys) > len(set(cells.values()))
+
+
+def _keys(texts: Collection[str], enough: int) -> list[str]:
+    """What the texts say that are header words; [] as soon as they cannot be `enough`. Rows of data are told by few."""
+    keys: list[str] = []
+    left = len(texts)
+    for text in sorted(texts, key=len):
+        match = word_of(text)
+        if match and match.key != EXTRA:
+            keys.append(match.key)
+        left -= 1
+        if len(keys) + left < enough:
+            return []
+    return keys
 
 
 def _grown(view: View, place: int, below: int) -> Block:

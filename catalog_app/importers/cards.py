@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -11,12 +10,13 @@ from catalog_app.importers.blocks import Head, is_header_row
 from catalog_app.importers.headers import EXTRA, LONGEST_HEADER, group_of, leaf_of, word_of
 from catalog_app.importers.view import View
 from catalog_app.importers.wording import header_key, tidy
+from catalog_app.model.patterns import lazy
 
 _FEWEST_WORDS = 4
 _NAMES = frozenset(("level1", "level2", "level1+level2", "label"))
 _FACTS = frozenset(("elements", "basis", "deadline", "publisher", "channels", "audience", "mode", "levels"))
 _CONTENT = frozenset(("elements", "basis", "channels"))
-_HEADING = re.compile(r"^(?:要素名称|项目名称|栏目|字段|项目|名称)$")
+_HEADING = lazy(r"^(?:要素名称|项目名称|栏目|字段|项目|名称)$")
 _MOST_COLUMNS, _HEADER_ROWS = 60, 40
 
 

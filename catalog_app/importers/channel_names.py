@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from catalog_app.importers.wording import simplified
 from catalog_app.model.channels import CHANNEL_ALIASES, LOCAL_PLATFORMS, NATIONAL_CHANNELS, national_name
+from catalog_app.model.patterns import lazy
 from catalog_app.model.words import visible
 
 TICKED = frozenset("■▄▅▆▇█▀▪◼⬛◾●◆◉☑☒⊠✔✓✅√★▲RSTPtnlugþýü\uf06e\uf0fe\uf0fd\uf052\uf053\uf0fc\uf050\uf075\uf06c\uf0d8")
@@ -20,13 +21,14 @@ SECOND = frozenset("▲")
 _HAN_MARKS = "口囗〇"
 _PLAIN = frozenset("-－—–─~·•*＊.．、，,;；:：/\\|｜。&+“”‘’\"'（）()【】[]〔〕《》〈〉{}_＿…")
 _SLASHES = str.maketrans({"⁄": "/", "∕": "/", "／": "/", "（": "(", "）": ")", "\u3000": " ", "\xa0": " "})
-_ADDRESS = re.compile(r"\(?\s*(?:https?://|www\.)[\x21-\x27\x2a-\x7e]*\s*\)?")
-_BOXED = re.compile(r"[\[［(【]\s*(?P<mark>[√✓✔xXvV■●☑]?)\s*[\]］)】](?=\s*[一-鿿])")
+_ADDRESS = lazy(r"\(?\s*(?:https?://|www\.)[\x21-\x27\x2a-\x7e]*\s*\)?")
+_BOXED = lazy(r"[\[［(【]\s*(?P<mark>[√✓✔xXvV■●☑]?)\s*[\]］)】](?=\s*[一-鿿])")
 _SCREEN = r"(?:\s*\(?\s*电\s*子\s*(?:显\s*示\s*)?屏\s*\)?)?"
-_PLACE = re.compile(r"(?:[县区市州镇乡村旗盟级省]|街道|人民|门户)$")
-_LEADING_WORD = re.compile(r"(?:通过|利用|依托|借助|以及|和|及|或|在|于|到|经)$")
-_JOINING = re.compile(r"[一-鿿0-9A-Za-z]")
-_NUMBERED = re.compile(r"(?:\d{1,2}|[①-⑳])$")
+_PLACE = lazy(r"(?:[县区市州镇乡村旗盟级省]|街道|人民|门户)$")
+_LEADING_WORD = lazy(r"(?:通过|利用|依托|借助|以及|和|及|或|在|于|到|经)$")
+_JOINING = lazy(r"[一-鿿0-9A-Za-z]")
+_NO_LETTER = lazy(r"[\s/、()]")
+_NUMBERED = lazy(r"(?:\d{1,2}|[①-⑳])$")
 
 
 class Found(Struct, frozen=True):
@@ -40,6 +42,7 @@ class Found(Struct, frozen=True):
     end: int
 
 
+@lru_cache(maxsize=4096)
 def prepared(text: str) -> str:
     """The text the positions of `find_names` refer to: one width of brackets and slashes, addresses blanked."""
     plain = simplified(visible(text)).translate(_SLASHES)
@@ -112,7 +115,7 @@ def _mark_before(plain: str, start: int, before: int) -> tuple[str, int]:
 
 
 def _letters(words: str) -> str:
-    return re.sub(r"[\s/、()]", "", words)
+    return _NO_LETTER.sub("", words)
 
 
 @cache

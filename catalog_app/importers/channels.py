@@ -13,6 +13,7 @@ from catalog_app.importers.channel_names import EMPTY, SECOND, TICKED, Found, fi
 from catalog_app.importers.wording import Doubt
 from catalog_app.model.catalog import Channels
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER, VILLAGE_BOARD, WEBSITE
+from catalog_app.model.patterns import lazy
 
 _USUAL = {WEBSITE: 0.9, "公开查阅点": 0.5, "政务服务中心": 0.5, VILLAGE_BOARD: 0.5, "两微一端": 0.4, OTHER: 0.1}
 _SELDOM = 0.15
@@ -22,22 +23,22 @@ _MOST = 0.8
 _LONGEST = 6000
 _SHOWN = 120
 
-_ANY = re.compile(r"至少(?:选择|选)?(?:其|一|1|任)|(?:任选|选择)其(?:中)?一|任意?选一")
+_ANY = lazy(r"至少(?:选择|选)?(?:其|一|1|任)|(?:任选|选择)其(?:中)?一|任意?选一")
 _LEGEND = r"[“\"'‘「]?(?P<mark>\S)[”\"'’」]?(?:选项)?(?:表示|代表|为|是|指|[:：=])?(?:应|须)?"
-_OPTIONAL_LEGEND = re.compile(_LEGEND + r"(?:可选|选填|自选|选择性)")
-_REQUIRED_LEGEND = re.compile(_LEGEND + r"(?:必选|必须|已选|选中|必填|规定|选定|公开渠道)")
-_REMARK = re.compile(
+_OPTIONAL_LEGEND = lazy(_LEGEND + r"(?:可选|选填|自选|选择性)")
+_REQUIRED_LEGEND = lazy(_LEGEND + r"(?:必选|必须|已选|选中|必填|规定|选定|公开渠道)")
+_REMARK = lazy(
     r"[（(][^（()）]{0,40}(?:至少|任选|选择其|选一)[^（()）]{0,40}[)）]|[^、；;，,\n]{0,20}至少选[^、；;，,\n]{0,20}"
 )
-_BLANK = re.compile(r"[_＿﹍]+|[-—–…]{2,}")
-_BREAK = re.compile(r"[、；;，,。\n\t|｜/\\]+|\s+")
-_LISTED = re.compile(r"[、；;，,。\n\t|｜\s和及]+")
+_BLANK = lazy(r"[_＿﹍]+|[-—–…]{2,}")
+_BREAK = lazy(r"[、；;，,。\n\t|｜/\\]+|\s+")
+_LISTED = lazy(r"[、；;，,。\n\t|｜\s和及]+")
 _EDGES = " \t\n:：.．-—–·…“”\"'、；;，,。/\\|｜*•"
-_NUMBER = re.compile(r"^(?:\(?\d{1,2}[.．)）]|[①-⑳])|(?:\(?\d{1,2}[.．)）]|[①-⑳])$")
-_PLATFORM = re.compile(
+_NUMBER = lazy(r"^(?:\(?\d{1,2}[.．)）]|[①-⑳])|(?:\(?\d{1,2}[.．)）]|[①-⑳])$")
+_PLATFORM = lazy(
     r"(?:平台|网站?|中心|栏|馆|厅|公众号|小程序|系统|窗口|热线|客户端|电视台|广播|会议?|专区|屏|报|微博|微信|抖音|快手|站|群|档案|室|APP)$"
 )
-_SENTENCE = re.compile(r"通过|应当|可以|按照|予以|负责|供.{1,12}(?:查|看)|并在|同时|以便|进行|[。，].*[。，]")
+_SENTENCE = lazy(r"通过|应当|可以|按照|予以|负责|供.{1,12}(?:查|看)|并在|同时|以便|进行|[。，].*[。，]")
 
 
 class ChannelStyle(Struct, frozen=True):
@@ -270,8 +271,12 @@ def _named(tail: str) -> tuple[list[str], str]:
 def _pieces(text: str, style: ChannelStyle) -> list[tuple[str, str]]:
     """Names between known ones with their marks."""
     pieces: list[tuple[str, str]] = []
+    if not text.strip(_EDGES):
+        return pieces
     for part in _BREAK.split(_spaced(_BLANK.sub(" ", text), style)):
-        glyph = part[0] if part and is_mark(part[0]) and part[0] in style.ticks | style.empties else ""
+        if not part:
+            continue
+        glyph = part[0] if is_mark(part[0]) and part[0] in style.ticks | style.empties else ""
         if glyph.isascii() and glyph and (len(part) < 2 or part[1].isascii()):
             glyph = ""
         words = _NUMBER.sub("", part[len(glyph) :].strip(_EDGES)).strip(_EDGES)
@@ -282,5 +287,10 @@ def _pieces(text: str, style: ChannelStyle) -> list[tuple[str, str]]:
 
 def _spaced(text: str, style: ChannelStyle) -> str:
     """A break before every mark, none behind it."""
-    marks = "".join(sorted(mark for mark in style.ticks | style.empties if not mark.isascii()))
-    return re.sub(rf"\s*([{re.escape(marks)}])\s*", r"\n\1", text)
+    return _marks(style.ticks, style.empties).sub(r"\n\1", text)
+
+
+@lru_cache(maxsize=64)
+def _marks(ticks: frozenset[str], empties: frozenset[str]) -> re.Pattern[str]:
+    marks = "".join(sorted(mark for mark in ticks | empties if not mark.isascii()))
+    return re.compile(rf"\s*([{re.escape(marks)}])\s*")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -14,9 +13,10 @@ from catalog_app.importers.headers import CITY, EXTRA, IGNORE, LABEL, LABELS, SP
 from catalog_app.importers.reading import ColumnBinding, Report, excerpt
 from catalog_app.importers.wording import header_key, tidy
 from catalog_app.model.catalog import LEVELS
+from catalog_app.model.patterns import lazy
 
-_MODE_WORDS = re.compile(r"主动|依申请|申请公开")
-_OUR_NUMBER = re.compile(r"^\d{2}-(?:\d{3}|本地\d+)$")
+_MODE_WORDS = lazy(r"主动|依申请|申请公开")
+_OUR_NUMBER = lazy(r"^\d{2}-(?:\d{3}|本地\d+)$")
 _RANK = {"chosen": 0, "label": 1, "alias": 2, "like": 3, "position": 4, "content": 5}
 _LONGEST_LEVEL = 10
 _SAMPLES, _SAMPLE_LENGTH = 3, 60

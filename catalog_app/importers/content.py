@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from catalog_app.importers.headers import names_levels
 from catalog_app.importers.ticks import read_tick
 from catalog_app.importers.wording import tidy
+from catalog_app.model.patterns import lazy
 
 SEQUENCE, TICK, CHANNELS, BASIS, DEADLINE, PUBLISHER = "sequence", "tick", "channels", "basis", "deadline", "publisher"
 LEVELS, AUDIENCE, MODE, FORM, PHONE, LONG, SHORT, SAME = (
@@ -23,34 +24,32 @@ LEVELS, AUDIENCE, MODE, FORM, PHONE, LONG, SHORT, SAME = (
     "short",
     "same",
 )
-_SAME = re.compile(r"^[（(—\-\s]*(?:同上[一述款行栏项列格]*|同前|与上同|上同|〃|″|''|\"|“”|“|”)[。.，,；;）)—\-\s]*$")
-_ABSENT = re.compile(r"^[-—–─－_＿~～/／\\.。*…·|]+$")
-_SEQUENCE = re.compile(
-    r"^[（(]?\d{1,4}(?:[.．\-]\d{1,4})?[)）]?[.．、]?$|^[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?$"
-)
-_CHANNEL_NAME = re.compile(
+_SAME = lazy(r"^[（(—\-\s]*(?:同上[一述款行栏项列格]*|同前|与上同|上同|〃|″|''|\"|“”|“|”)[。.，,；;）)—\-\s]*$")
+_ABSENT = lazy(r"^[-—–─－_＿~～/／\\.。*…·|]+$")
+_SEQUENCE = lazy(r"^[（(]?\d{1,4}(?:[.．\-]\d{1,4})?[)）]?[.．、]?$|^[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?$")
+_CHANNEL_NAME = lazy(
     r"政府网站|门户网站|政府公报|[两一二]微一端|新媒体|发布会|听证会|广播电视|纸质媒体|纸质载体|公开查[阅询]点|[政行]?[政府务]?服务中心"
     r"|便民服务|入户|公示栏|电子屏|精准推送|查阅点|微信公众号|办事大厅"
 )
-_CHANNEL_GLYPH = re.compile(
+_CHANNEL_GLYPH = lazy(
     r"[■□▄口◆◇▲☑☐●○√Rtn£þo]\s*(?:政府网站|政府公报|[两一二]微一端|其他|广播电视|纸质媒体|便民|入户|精准|公开查)"
 )
-_TITLE = re.compile(r"《[^》]{2,}》?|〔\d{4}")
-_ACT = re.compile(r"(?:条例|办法|规定|法|通知|意见|方案|决定)(?:（[^）]*）)?(?:等)?$")
-_DEADLINE = re.compile(
+_TITLE = lazy(r"《[^》]{2,}》?|〔\d{4}")
+_ACT = lazy(r"(?:条例|办法|规定|法|通知|意见|方案|决定)(?:（[^）]*）)?(?:等)?$")
+_DEADLINE = lazy(
     r"工作日|之日起|(?:及|实|随|即)时公开|及时|实时|随时|长期公开|动态(?:调整|更新)|\d+\s*[天日]内|每[年月季]|更新\d|公示[期\d]|批复后|时限|半年|按进展"
 )
-_PUBLISHER = re.compile(
+_PUBLISHER = lazy(
     r"(?:政府|办事处|办公室|部门|委员会|委|局|中心|站|所|机构|单位|村|社区|机关|大队|学校|分局|厅|科|股|办)(?:（[^）]*）)?$"
 )
-_AUDIENCE = re.compile(r"^(?:面向)?(?:全社会|社会公众|公众|社会)$|^(?:特定群体|特定群众)")
-_MODE = re.compile(
+_AUDIENCE = lazy(r"^(?:面向)?(?:全社会|社会公众|公众|社会)$|^(?:特定群体|特定群众)")
+_MODE = lazy(
     r"^[■√]?(?:主动公开|依申请公开|主动|依申请|不予公开)(?:[、/和及；;，,\s]*[■√□]?(?:主动公开|依申请公开|主动|依申请))*$"
 )
-_FORM = re.compile(r"^(?:全文|部分|摘要|网上|主动)?(?:公开|发布|公布)$|^■?文本$")
-_PHONE = re.compile(r"^[\d\-—（）() 、/;；,，转]{7,40}$")
-_URL = re.compile(r"^(?:https?://|www\.)", re.IGNORECASE)
-_ELEMENT_MARK = re.compile(r"[●•·◆〇○]|(?:^|\n|[；;])\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
+_FORM = lazy(r"^(?:全文|部分|摘要|网上|主动)?(?:公开|发布|公布)$|^■?文本$")
+_PHONE = lazy(r"^[\d\-—（）() 、/;；,，转]{7,40}$")
+_URL = lazy(r"^(?:https?://|www\.)", re.IGNORECASE)
+_ELEMENT_MARK = lazy(r"[●•·◆〇○]|(?:^|\n|[；;])\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
 STRONG = frozenset((SEQUENCE, TICK, CHANNELS, BASIS, DEADLINE, PHONE))
 _EXPECTED = {
     "sequence": (SEQUENCE,),
@@ -131,6 +130,7 @@ def _long_kind(text: str, words: str) -> str:
     return LONG if len(words) > 16 or _ELEMENT_MARK.search(text) else SHORT
 
 
+@cache
 def expected(key: str) -> tuple[str, ...]:
     """The kinds a column of this key holds; () where anything may stand."""
     if "." in key:

@@ -10,14 +10,15 @@ from msgspec import Struct
 
 from catalog_app.importers.reading import Vocabulary
 from catalog_app.importers.wording import key_of, tidy
+from catalog_app.model.patterns import lazy
 
-_TITLE = re.compile(r"目录|清单|领域|一览表|事项表")
-_NO_TITLE = re.compile(
+_TITLE = lazy(r"目录|清单|领域|一览表|事项表")
+_NO_TITLE = lazy(
     r"^(?:填报|填表|制表|说明|备注|注|索引号|发布|发文|单位|日期|来源|时间|公开机构)[^领]{0,8}[：:]|^首页|>|版权所有|ICP备"
 )
 _FIELD = "领域"
 _SHORT_LINE = 40
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     r"^(?:附件\s*\d{0,2}\s*[：:.、\-—]?|[（(]?[一二三四五六七八九十\d]{1,4}[)）、.．]|第[一二三四五六七八九十]{1,3}[部章节][分]?)+"
 )
 

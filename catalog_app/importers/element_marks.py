@@ -7,19 +7,19 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from catalog_app.model.patterns import lazy
+
 _BULLETS = "●•■◆▪▶►▲★□➢➤◼⚫∙\uf06c\uf0b7\uf06e\uf0d8\uf075\uf09f\uf0a7\uf0fc"
 _CIRCLES = "〇○◯◦⚪"
 _LINE_BULLETS = "·*-－—–☆◇√✓+"
 """Bullets only at the beginning of a line: elsewhere they are punctuation."""
-_NEGATIVE = re.compile(r"\d(?!\d{3}年)")
+_NEGATIVE = lazy(r"\d(?!\d{3}年)")
 _HAN_NUMBER = "零一二三四五六七八九十"
 _IN_NUMBERS = _HAN_NUMBER + "〇○年0123456789"
 _OPENING, _CLOSING = "（(《〈“‘【[〔「『｛{<＜", "）)》〉”’】]〕」』｝}>＞"
-_OPTIONAL = re.compile(
-    r"\s*[（(【\[〔]\s*(?:可选|可选项|选填|选择项|可选填|可选公开)\s*[)）】\]〕]\s*$|[，,]可选(?=[）)]$)"
-)
-_OPTIONAL_FRONT = re.compile(r"^\s*[（(【\[〔]\s*(?:可选|可选项|选填)\s*[)）】\]〕]\s*")
-_REQUIRED = re.compile(r"\s*[（(【\[〔]\s*(?:必选|必填|必选项|必公开)\s*[)）】\]〕]\s*$")
+_OPTIONAL = lazy(r"\s*[（(【\[〔]\s*(?:可选|可选项|选填|选择项|可选填|可选公开)\s*[)）】\]〕]\s*$|[，,]可选(?=[）)]$)")
+_OPTIONAL_FRONT = lazy(r"^\s*[（(【\[〔]\s*(?:可选|可选项|选填)\s*[)）】\]〕]\s*")
+_REQUIRED = lazy(r"\s*[（(【\[〔]\s*(?:必选|必填|必选项|必公开)\s*[)）】\]〕]\s*$")
 
 
 class _Kind(Struct, frozen=True):
@@ -27,21 +27,23 @@ class _Kind(Struct, frozen=True):
     line_only: bool = False
 
 
-_BARE = re.compile(r"(?<![\dA-Za-z第])(?P<count>\d{1,2})[ \t\u3000:：,，]*(?=[一-鿿“《●〇○])")
+_BARE = lazy(r"(?<![\dA-Za-z第])(?P<count>\d{1,2})[ \t\u3000:：,，]*(?=[一-鿿“《●〇○])")
 _KINDS = (
-    _Kind(re.compile(r"(?<![\d.．A-Za-z第])(?P<count>\d{1,3})\s*[.．、](?!\d(?!\d{3}年))")),
-    _Kind(re.compile(r"(?P<count>[①-⑳㉑-㉟㊱-㊿])\s*[.．、]?")),
-    _Kind(re.compile(r"[（(]\s*(?P<count>\d{1,3})\s*[)）]\s*[.．、]?")),
-    _Kind(re.compile(r"(?<![\d（(A-Za-z])(?P<count>\d{1,3})[)）]")),
-    _Kind(re.compile(r"(?P<count>[⑴-⒇])|(?P<dotted>[⒈-⒛])|(?P<dark>[❶-❿])|(?P<round>[㈠-㈩])")),
-    _Kind(re.compile(rf"[（(]\s*(?P<count>[{_HAN_NUMBER}]{{1,3}})\s*[)）]\s*[.．、]?")),
-    _Kind(re.compile(rf"(?<![{_HAN_NUMBER}第])(?P<count>[{_HAN_NUMBER}]{{1,3}})\s*[、.．]")),
+    _Kind(lazy(r"(?<![\d.．A-Za-z第])(?P<count>\d{1,3})\s*[.．、](?!\d(?!\d{3}年))")),
+    _Kind(lazy(r"(?P<count>[①-⑳㉑-㉟㊱-㊿])\s*[.．、]?")),
+    _Kind(lazy(r"[（(]\s*(?P<count>\d{1,3})\s*[)）]\s*[.．、]?")),
+    _Kind(lazy(r"(?<![\d（(A-Za-z])(?P<count>\d{1,3})[)）]")),
+    _Kind(lazy(r"(?P<count>[⑴-⒇])|(?P<dotted>[⒈-⒛])|(?P<dark>[❶-❿])|(?P<round>[㈠-㈩])")),
+    _Kind(lazy(rf"[（(]\s*(?P<count>[{_HAN_NUMBER}]{{1,3}})\s*[)）]\s*[.．、]?")),
+    _Kind(lazy(rf"(?<![{_HAN_NUMBER}第])(?P<count>[{_HAN_NUMBER}]{{1,3}})\s*[、.．]")),
     _Kind(_BARE, line_only=True),
 )
 
 
 def strip_optional(words: str) -> tuple[str, bool]:
     """The words without （可选） behind or before them, and whether it stood there."""
+    if "选" not in words and "必" not in words:
+        return words, False
     plain, behind = _OPTIONAL.subn("", _REQUIRED.sub("", words))
     plain, before = _OPTIONAL_FRONT.subn("", plain)
     return plain, behind + before > 0

@@ -21,15 +21,16 @@ from catalog_app.importers.element_marks import (
 )
 from catalog_app.importers.wording import key_of, printed, tidy
 from catalog_app.model.catalog import Element
+from catalog_app.model.patterns import lazy
 
 _LONGEST = 20_000
-_EMPTY = re.compile(r"^[\s\-—–─/\\|.。、;；*_]*$|^无$")
+_EMPTY = lazy(r"^[\s\-—–─/\\|.。、;；*_]*$|^无$")
 _EDGES = " \t\n；;。，,、：:"
 _STRAY = " \t\n；;。，,、"
-_SENTENCE_END = re.compile(r"[。！？](?=\s*\S)")
-_COMMA = re.compile(r"[，,](?!\d{3})")
-_OPEN_END = re.compile(r"[、，,（(《“：:和及与或]\s*$")
-_OPEN_START = re.compile(r"^\s*[、，,；;。）)》”]")
+_SENTENCE_END = lazy(r"[。！？](?=\s*\S)")
+_COMMA = lazy(r"[，,](?!\d{3})")
+_OPEN_END = lazy(r"[、，,（(《“：:和及与或]\s*$")
+_OPEN_START = lazy(r"^\s*[、，,；;。）)》”]")
 _WRAP_SHARE = 0.8
 _FEW = 3
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from catalog_app.importers.grid import RawTable
 from catalog_app.importers.wording import tidy
+from catalog_app.model.patterns import lazy
 
 _FEWEST_WORDS = 5
 _MOST_LINES, _LONGEST_RUN = 4000, 2000
-_WORDS = re.compile(
+_WORDS = lazy(
     r"[一二三]级事项|公开事项|公开内容|公开依据|公开时限|公开主体|公开渠道|公开对象|公开方式|公开层级|全社会|特定群[体众]|依申请公开"
 )
 

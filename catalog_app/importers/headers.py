@@ -17,6 +17,7 @@ from catalog_app.importers.wording import header_key, tidy
 from catalog_app.model.catalog import LEVELS
 from catalog_app.model.fields import FIELDS
 from catalog_app.model.headers import FOREIGN_COLUMNS, FREE_COLUMNS, OWN_COLUMNS
+from catalog_app.model.patterns import lazy
 
 _LONGEST_WORD = 24
 LONGEST_HEADER = 80
@@ -47,22 +48,22 @@ _LABEL_GROUP = frozenset(
     )
 )
 _LEAF_LEVELS = ("一级", "二级", "三级")
-_ROMAN = re.compile(r"^第?(i{1,3}|[123])级")
-_SPLIT_HEADER = re.compile(r"一级?(?:事项|目录|公开事项)?[/、|\\和与-].{0,6}?二级")
-_ROW_NUMBER = re.compile(r"序号|编号|^序$|^号$|^no$")
-_PUBLIC_LEAF = re.compile(r"社会|公众|全体|全民|所有人")
-_REQUEST_LEAF = re.compile(r"依|申|请")
-_ACTIVE_LEAF = re.compile(r"主|动")
-_FORM_LEAF = re.compile(r"全文|部分|摘要|形式|网上|书面|不予")
-_VILLAGE = re.compile(r"村|社区|居委|居民|居级|居$")
-_TOWNSHIP = re.compile(r"乡|镇|街|园区|办事处")
-_COUNTY = re.compile(r"县|区|旗")
-_CITY = re.compile(r"市|州|盟")
-_MASKED = re.compile(r"社区|园区|地区|乡村振兴|自治州|自治区|辖区|街区")
+_ROMAN = lazy(r"^第?(i{1,3}|[123])级")
+_SPLIT_HEADER = lazy(r"一级?(?:事项|目录|公开事项)?[/、|\\和与-].{0,6}?二级")
+_ROW_NUMBER = lazy(r"序号|编号|^序$|^号$|^no$")
+_PUBLIC_LEAF = lazy(r"社会|公众|全体|全民|所有人")
+_REQUEST_LEAF = lazy(r"依|申|请")
+_ACTIVE_LEAF = lazy(r"主|动")
+_FORM_LEAF = lazy(r"全文|部分|摘要|形式|网上|书面|不予")
+_VILLAGE = lazy(r"村|社区|居委|居民|居级|居$")
+_TOWNSHIP = lazy(r"乡|镇|街|园区|办事处")
+_COUNTY = lazy(r"县|区|旗")
+_CITY = lazy(r"市|州|盟")
+_MASKED = lazy(r"社区|园区|地区|乡村振兴|自治州|自治区|辖区|街区")
 CITY = "市级"
 _LOST_BEFORE = frozenset("、，,/")
 """What stands before 村级 where 乡 was lost: 、村级."""
-_LEVEL_WORDS = re.compile(r"^[省市州盟地县区旗乡镇街道园村社居民委会级本层、，,;；/及和与或（）()\s一二各该√■✔●⁄]+$")
+_LEVEL_WORDS = lazy(r"^[省市州盟地县区旗乡镇街道园村社居民委会级本层、，,;；/及和与或（）()\s一二各该√■✔●⁄]+$")
 
 
 class Match(Struct, frozen=True):
@@ -116,7 +117,7 @@ def _shorter(word: str) -> Iterator[str]:
 @lru_cache(maxsize=20_000)
 def word_of(text: str) -> Match | None:
     """What a header cell that stands alone says: `extra` for known columns of others, None for unknown words."""
-    if len(text) > LONGEST_HEADER or not text.strip():
+    if len(text) > LONGEST_HEADER or not text.strip() or text.isdecimal():
         return None
     if _SPLIT_HEADER.search(tidy(text)):
         return Match(SPLIT, "alias")

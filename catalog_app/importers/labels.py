@@ -10,25 +10,26 @@ from functools import lru_cache
 from catalog_app.importers.columns import level_words
 from catalog_app.importers.wording import printed, simplified, tidy
 from catalog_app.model.catalog import LEVELS, Audience
+from catalog_app.model.patterns import lazy
 from catalog_app.model.words import plain_line
 
-_NUMBERING = re.compile(
+_NUMBERING = lazy(
     r"^(?:[（(][一二三四五六七八九十百]{1,4}[)）]|[一二三四五六七八九十百]{1,4}[、.．)）]|第[一二三四五六七八九十]{1,3}[、：:]"
     r"|[（(]\d{1,3}(?:[.．]\d{1,3})*[)）]|\d{1,3}(?:[.．]\d{1,3})+[.．、)）]?(?!\d|级(?!别)|倍|万|亿|元|米|%|公里|公斤|公顷|平方|吨|版)"
     r"|\d{1,3}[.．、)）:：](?!\d)|[①-⑳⑴-⒇]|[●•·◆■▪◇★☆])\s*"
 )
-_GAP = re.compile(r"(?<=[\u3400-\u9fff、，（）])\s+(?=[\u3400-\u9fff、，（）])")
+_GAP = lazy(r"(?<=[\u3400-\u9fff、，（）])\s+(?=[\u3400-\u9fff、，（）])")
 _NAME_END = "；;。，,、：: "
-_BODY = re.compile(
+_BODY = lazy(
     r"(?:政府|办事处|办公室|委员会|局|部门|中心|站|所|机构|单位|平台|厅|院|公司|学校|机关|村委会|居委会|社区|行政村|大队)(?:（[^）]*）)?$"
 )
 _LIST_END = "、；;，,/"
-_ITEM_START = re.compile(r"^(?:[（(]?\d{1,2}[.．、)）]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[、)）]|[●•·◆■])")
-_GLYPHED = re.compile(r"(?P<glyph>[■▄☑√✔✓●R□口☐○〇◇])\s*(?P<words>[^■▄☑√✔✓●□☐○〇◇\s]+)")
+_ITEM_START = lazy(r"^(?:[（(]?\d{1,2}[.．、)）]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[、)）]|[●•·◆■])")
+_GLYPHED = lazy(r"(?P<glyph>[■▄☑√✔✓●R□口☐○〇◇])\s*(?P<words>[^■▄☑√✔✓●□☐○〇◇\s]+)")
 _EMPTY_GLYPHS = frozenset("□口☐○〇◇")
-_PUBLIC = re.compile(r"^(?:面向)?(?:全?社会(?:公众|公开)?|公众|社会各界|全体公民)$")
-_GROUP_PREFIX = re.compile(r"^(?:特定(?:群体|群众|对象|人群)|一定范围)(?:[（(](?P<inside>.+)[)）]$|[：:])?")
-_MODES = ((re.compile(r"主动"), "主动"), (re.compile(r"依申请|申请公开"), "依申请"))
+_PUBLIC = lazy(r"^(?:面向)?(?:全?社会(?:公众|公开)?|公众|社会各界|全体公民)$")
+_GROUP_PREFIX = lazy(r"^(?:特定(?:群体|群众|对象|人群)|一定范围)(?:[（(](?P<inside>.+)[)）]$|[：:])?")
+_MODES = ((lazy(r"主动"), "主动"), (lazy(r"依申请|申请公开"), "依申请"))
 SOME_GROUP = "特定群体"
 
 

@@ -6,7 +6,6 @@ grid uses, so that exporting and importing again changes nothing.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -19,16 +18,17 @@ from catalog_app.model.catalog import ORIGIN_LABELS, Audience, Item, Origin
 from catalog_app.model.cells import with_cell
 from catalog_app.model.fields import BY_KEY, NUMBER_LABEL
 from catalog_app.model.headers import EXTRA_PREFIX, fold_header, known_headers, plain_header
+from catalog_app.model.patterns import lazy
 
 HEADER_SEARCH_ROWS = 40
 _OURS = frozenset(["number", "level1", "elements"])
 """Columns without which a table is not one of ours."""
 OWN_SIGNATURE = "own"
 _SAMPLES, _SAMPLE_LENGTH = 3, 60
-_SHEET_CODE = re.compile(r"(\d{2})(?!\d)")
-_NUMBER_CODE = re.compile(r"(\d{2})-")
+_SHEET_CODE = lazy(r"(\d{2})(?!\d)")
+_NUMBER_CODE = lazy(r"(\d{2})-")
 _ORIGINS = {label: origin for origin, label in ORIGIN_LABELS.items()}
-_OUR_NUMBER = re.compile(r"\d{2}-(?:\d{3}|本地\d+)$")
+_OUR_NUMBER = lazy(r"\d{2}-(?:\d{3}|本地\d+)$")
 _OURS_ALONE = frozenset(["origin", "reason", "station"])
 """Columns that only our workbooks have; without them the numbers must be ours."""
 

@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from catalog_app.model.catalog import Item
 from catalog_app.model.findings import ImportProblem, Severity
+from catalog_app.model.patterns import lazy
 
 MOST_REPORTED = 50
 """Problems of one code that one table reports one by one; the rest is a single line."""
 LONGEST_EXCERPT = 120
-_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){9,}[\dXx]?")
+_LONG_NUMBER = lazy(r"\d(?:[ -]?\d){9,}[\dXx]?")
 
 
 class DomainNames(Struct, frozen=True):

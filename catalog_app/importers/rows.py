@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from catalog_app.importers.columns import Column
@@ -13,12 +12,13 @@ from catalog_app.importers.reading import Report
 from catalog_app.importers.records import CARRIED, Carrier, Notes, Record, Rows, join_cells
 from catalog_app.importers.view import View
 from catalog_app.importers.wording import header_key, tidy
+from catalog_app.model.patterns import lazy
 
-_FOOTER = re.compile(
+_FOOTER = lazy(
     r"^(?:备注|注|说明|附注|注释|填报人|填表人|填报单位|填报时间|制表|审核人?|负责人|联系人|联系电话|咨询电话|合计|总计|小计|共计"
     r"|共\d+[项条]|本目录|本表|页码|第\d+页)\s*(?:[：:（(\d.]|$|[^，。]{0,12}[：:]|.*(?:施行|解释|调整))"
 )
-_SURE_FOOTER = re.compile(r"^(?:备注|注|说明|附注|填报人|填表人|填报单位|制表人?|审核人?)\s*[：:]")
+_SURE_FOOTER = lazy(r"^(?:备注|注|说明|附注|填报人|填表人|填报单位|制表人?|审核人?)\s*[：:]")
 _LONG_CELLS = frozenset(("elements", "basis", "channels"))
 """Fields whose cells are spread over several rows, or cut by the end of a page."""
 _FIRST_CHANNEL = "政府网站"

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from catalog_app.model.patterns import lazy
+
 _BY_FORMAT: dict[str, tuple[int, ...]] = {
     "0": (1,),
     "0.00": (2,),
@@ -39,7 +41,7 @@ BUILT_IN = {number: code for code, numbers in _BY_FORMAT.items() for number in n
 """Formats that files name by number only, as the Chinese programs show them."""
 _LONGEST_FORMAT = 255
 _MOST_DECIMALS = 15
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^\]\-]*)[^\]]*\]|\[(?P<elapsed>[hms]+)\]|\[[^\]]*\]'
     r"|(?P<general>General|G/通用格式|@)|(?P<noon>AM/PM|A/P|上午/下午)|(?P<scientific>E[+-]0*)|(?P<date>y+|m+|d+|h+|s+|e+|aaaa?)"
     r"|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+)|(?P<literal>.)",

@@ -12,6 +12,7 @@ from catalog_app.importers.archive import Archive, open_archive
 from catalog_app.importers.grid import RawFile, damaged, open_file, protected
 from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import ImportProblem
+from catalog_app.model.patterns import lazy
 from catalog_app.support.progress import Progress
 
 Reader = Callable[[Path, Progress], RawFile]
@@ -23,9 +24,9 @@ _ROOT = "Root Entry".encode("utf-16-le")
 _ENTRY, _NAME_SIZE, _STREAM = 128, 64, 2
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh")
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|table|body)[\s>]", re.IGNORECASE)
-_MAIL = re.compile(r"(?:^|\n)MIME-Version:", re.IGNORECASE)
-_SHEET_XML = re.compile(r"<(?:\w+:)?Workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet")
+_PAGE = lazy(r"<(?:!doctype\s+html|html|table|body)[\s>]", re.IGNORECASE)
+_MAIL = lazy(r"(?:^|\n)MIME-Version:", re.IGNORECASE)
+_SHEET_XML = lazy(r"<(?:\w+:)?Workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _SUFFIXES = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"),
     "xls": (".xls", ".xlt", ".et", ".ett"),

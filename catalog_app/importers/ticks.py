@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from msgspec import Struct
 
 from catalog_app.importers.wording import tidy
+from catalog_app.model.patterns import lazy
 
 _TICKS = "√✓✔☑■▄█◼●◆★▲þü\uf0fc\uf0fe\uf06e\uf052✅◉"
 _EMPTY = "□口☐○〇◯◇△☆×✗✘✕☒❌\uf06f\uf0a8\uf0a3\uf071"
 _TICK_WORDS = frozenset(("是", "有", "R", "P", "t", "n", "V", "v", "Y", "y", "1", "對", "对", "打勾", "勾"))
 _NO_WORDS = frozenset(("否", "无", "不", "0", "X", "x", "N", "不公开", "不适用", "£", "o", "O", "/", "\\", "无此项"))
-_DASHES = re.compile(r"^[-—–─－_＿~～/、.。*…·\\|]+$")
-_BRACKETS = re.compile(r"^[（(【\[〔](?P<inside>[^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*)[)）】\]〕]$")
-_LEADING = re.compile(rf"^(?:[{_TICKS}{_EMPTY}]+|[RPVtnv](?=\s*[（(一-鿿])|(?:是|有)(?=\s*[（(：:])|是(?=[一-鿿]))")
-_TRAILING = re.compile(rf"[{_TICKS}{_EMPTY}]+$")
+_DASHES = lazy(r"^[-—–─－_＿~～/、.。*…·\\|]+$")
+_BRACKETS = lazy(r"^[（(【\[〔](?P<inside>[^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*)[)）】\]〕]$")
+_LEADING = lazy(rf"^(?:[{_TICKS}{_EMPTY}]+|[RPVtnv](?=\s*[（(一-鿿])|(?:是|有)(?=\s*[（(：:])|是(?=[一-鿿]))")
+_TRAILING = lazy(rf"[{_TICKS}{_EMPTY}]+$")
 
 
 class Tick(Struct, frozen=True):

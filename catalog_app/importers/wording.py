@@ -9,33 +9,35 @@ from functools import cache, lru_cache
 import msgspec
 from msgspec import Struct
 
-from catalog_app.model.words import visible
+from catalog_app.model.patterns import lazy
+from catalog_app.model.words import UNSEEN, visible
 from catalog_app.support.paths import resource_bytes
 
 TRADITIONAL = "traditional.json"
 _CACHED = 20_000
+_WIDE = lazy("[０-９Ａ-Ｚａ-ｚ]")
 _SLASHES = str.maketrans({"⁄": "/", "∕": "/", "／": "/"})
 _WIDTH = str.maketrans(
     {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 )
 _HAN = r"\u3400-\u9fff〇"
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿ"
-_PINYIN = re.compile(
+_PINYIN = lazy(
     rf"(?<=[{_HAN}])\s*[（(]\s*(?:[a-zɡ]{{0,5}}[{_TONES}][a-zɡ{_TONES}]{{0,4}}|de|le|zi|men|ge|me|ma|ne|ba)\s*[)）]"
 )
+_STRAY = lazy(rf"[\s{UNSEEN}⁄∕／a-zɡ{_TONES}]")
+"""A character that `printed` may change; most texts of a catalog have none."""
 _BODY = r"(?:部|国务院|办公厅|扶贫办|局|厅|署|委员会|中央|银行|[资民健革]委)"
-_BODY_BEFORE = re.compile(rf"{_BODY}$")
-_BODY_BEHIND = re.compile(
+_BODY_BEFORE = lazy(rf"{_BODY}$")
+_BODY_BEHIND = lazy(
     rf"[{_HAN}]{{0,12}}?{_BODY}(?:关于|令|公告|印发|转发|联合| )"
     rf"|(?:财政|教育|民政|司法|公安|农业农?村?)部(?!门)[{_HAN}]"
 )
-_SPACE = re.compile(r"\s+")
-_SPACED = re.compile(r"\s")
-_REMARK = re.compile(r"[（(【\[〔][^（()）【】\[\]〔〕]*[)）】\]〕]")
-_OPEN_REMARK = re.compile(r"[（(【\[〔].*$|^[^（(]*[)）】\]〕]$", re.DOTALL)
-_HEADER_NUMBER = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）][、.．]?|[一二三四五六七八九十\d]{1,2}[、.．])"
-)
+_SPACE = lazy(r"\s+")
+_SPACED = lazy(r"\s")
+_REMARK = lazy(r"[（(【\[〔][^（()）【】\[\]〔〕]*[)）】\]〕]")
+_OPEN_REMARK = lazy(r"[（(【\[〔].*$|^[^（(]*[)）】\]〕]$", re.DOTALL)
+_HEADER_NUMBER = lazy(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）][、.．]?|[一二三四五六七八九十\d]{1,2}[、.．])")
 _KEY_FOLDS = str.maketrans({"〇": "零", "○": "零", "◯": "零"})
 
 
@@ -51,12 +53,15 @@ class Doubt(Struct, frozen=True):
 @lru_cache(maxsize=_CACHED)
 def tidy(text: str) -> str:
     """One line of words: stray spaces and line breaks, pinyin, wide digits and traditional characters undone."""
-    return _close_up(printed(text).translate(_WIDTH))
+    words = printed(text)
+    return _close_up(words.translate(_WIDTH)) if _WIDE.search(words) else words
 
 
 @lru_cache(maxsize=_CACHED)
 def printed(text: str) -> str:
     """The words as printed, digits in their width, but on one line and without stray spaces, pinyin and old forms."""
+    if not _STRAY.search(text) and unicodedata.is_normalized("NFC", text):
+        return simplified(text)
     words = visible(unicodedata.normalize("NFC", text)).translate(_SLASHES)
     return _close_up(simplified(_PINYIN.sub("", words))).strip()
 
@@ -66,6 +71,8 @@ def simplified(text: str) -> str:
     if text.isascii():
         return text
     table = _traditional()
+    if not table.any.search(text):
+        return text
     for word, plain in table.words.items():
         text = text.replace(word, plain)
     return text.translate(table.characters)
@@ -122,6 +129,8 @@ def _is_latin(character: str) -> bool:
 class _Traditional(Struct, frozen=True):
     characters: dict[int, str]
     words: dict[str, str]
+    any: re.Pattern[str]
+    """Finds what is traditional, many times sooner than a translation that changes nothing."""
 
 
 class _TraditionalFile(Struct, frozen=True):
@@ -133,4 +142,6 @@ class _TraditionalFile(Struct, frozen=True):
 @cache
 def _traditional() -> _Traditional:
     found = msgspec.json.decode(resource_bytes(TRADITIONAL), type=_TraditionalFile)
-    return _Traditional(dict(zip(map(ord, found.traditional), found.simplified, strict=True)), found.words)
+    characters = dict(zip(map(ord, found.traditional), found.simplified, strict=True))
+    firsts = "".join({word[0] for word in found.words})
+    return _Traditional(characters, found.words, re.compile(f"[{found.traditional}{firsts}]"))

@@ -11,6 +11,7 @@ from catalog_app.importers.doubts import Doubts
 from catalog_app.importers.events import Attributes, Events
 from catalog_app.importers.grid import LAST_COLUMN, LAST_ROW, MERGE_WEIGHT, Merge, RawTable, Tally, clean
 from catalog_app.importers.shown import general, shown_number
+from catalog_app.model.patterns import lazy
 
 _ON = ("1", "true")
 _DIGITS = "0123456789"
@@ -20,8 +21,8 @@ _PICTURE = "=DISPIMG("
 _CARRIED = 1 << 16
 _EMPTY_CELL = re.compile(rb'<c r="[^<>/]*+(?:/>|></c>)')
 _EMPTY_ROW = re.compile(rb'<row r="[^<>/]*+(?:/>|></row>)')
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?Z?$")
+_ESCAPE = lazy(r"_x([0-9A-Fa-f]{4})_")
+_MIDNIGHT = lazy(r"T00:00:00(?:\.0+)?Z?$")
 
 
 class Book(Protocol):

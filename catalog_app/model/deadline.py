@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import structs
@@ -19,6 +20,7 @@ from msgspec import structs
 from catalog_app.model import deadline_words as words_of
 from catalog_app.model.catalog import Deadline, Stage, StageRule
 from catalog_app.model.deadline_words import LIMIT, NUMBER, Tail, clean_part, read_event, read_number, read_tail
+from catalog_app.model.patterns import lazy
 
 LONG_TEXT = 1000
 """A cell longer than this is no deadline: it is kept whole as one stage `other`."""
@@ -27,45 +29,44 @@ MOST_LIMITS = 30
 LAST_UPDATE = "上次更新"
 LASTING = "长期"
 
-_BREAK = re.compile(r"[；。\n\r]")
-_COUNTED_ON = re.compile(r"(?<=[^\n；。，、（])(?=[①-⑳])|(?<=[内开布示新日])(?=(?:\d{1,2}[．.、]|（\d{1,2}）)[^\d\W])")
+_BREAK = lazy(r"[；。\n\r（）]")
+_COUNTED_ON = lazy(r"(?<=[^\n；。，、（])(?=[①-⑳])|(?<=[内开布示新日])(?=(?:\d{1,2}[．.、]|（\d{1,2}）)[^\d\W])")
 """Where a numbered limit begins behind another without anything between them."""
-_LABEL = re.compile(r"^(?:公开)?(?:时限|期限)[：为]")
-_CONNECTOR = re.compile(r"^(?:[，、：]|或者|并且|并|且|但是|但|其中)+")
-_ENUMERATOR = re.compile(
+_LABEL = lazy(r"^(?:公开)?(?:时限|期限)[：为]")
+_CONNECTOR = lazy(r"^(?:[，、：]|或者|并且|并|且|但是|但|其中)+")
+_ENUMERATOR = lazy(
     r"^(?:[●•·◆■〇○]|[①-⑳]|（[\d一二三四五六七八九十]{1,2}）|(?:\d{1,2}|[一二三四五六七八九十])[．.、](?!\d))+"
 )
-_COMMA = re.compile(r"，|(?<=[日天周月时内前])、|(?<=以上)、")
+_COMMA = lazy(r"，|(?<=[日天周月时内前])、|(?<=以上)、")
 _DAY = rf"(?:{NUMBER}日|[底末初])"
-_FIXED = re.compile(
+_FIXED = lazy(
     rf"(?:每个?季度?的?(?:首个?月|第{NUMBER}个?月|末月|最后一个月)的?{_DAY}|每个?季度?末|每个?月的?{_DAY}|次月{_DAY}"
     rf"|(?:每年度?|当年|次年|本年|{NUMBER}年){NUMBER}月{_DAY}?|{NUMBER}月{_DAY}|(?:每年|当年|次年)年?[底末]|年[底末])"
     r"(?:之前|以前|前)?"
 )
-_PERIOD = re.compile(
+_PERIOD = lazy(
     r"(?:每个?|按|^(?=(?:半年|季度|一?年)至少(?:更新|公开|公布)))(?P<span>日|天|周|旬|月度?|季度?|半年度?|年度?|学期|学年)"
 )
 _SPANS = {"天": "日", "季": "季度", "月度": "月", "年度": "年", "半年度": "半年"}
-_ONCE = re.compile(r"^(?:至少|不少于)|(?:至少|不少于)?[一1]次$")
-_LASTING = re.compile(
+_ONCE = lazy(r"^(?:至少|不少于)|(?:至少|不少于)?[一1]次$")
+_LASTING = lazy(
     r"(?:长期|常年)(?:公开|公示|有效)?(?:[，、并和（]*(?:实行|进行|予以)?(?:动态|及时|适时|实时)(?:调整|更新|管理)）?)?$"
     r"|动态(?:公开|更新|调整|管理)$"
 )
-_IMMEDIATE = re.compile(
-    r"(?<![宜可不])(?:及时|实时|随时|即时|立即|即刻|当日|当天|第一时间|(?<=[时后起])即)(?P<tail>.*)$"
-)
-_ACCORDING = re.compile(r"(?:按照?|根据)[^，：]{1,12}$")
-_AFTERWARDS = re.compile(r"^(?P<start>[^，]+?)后(?P<tail>(?:予以)?(?:公开|公布|公示|公告|发布))$")
-_BEFORE_SUFFIX = re.compile(r"^(?:之前|以前|前)")
-_BEFORE_PREFIX = re.compile(r"(?:之前|以前|前)(?:至少|的)?$")
-_AHEAD = re.compile(r"提前(?:至少)?$")
-_MUST_AT = re.compile(r"(?:须在|应当在|应在|应于|须于|在|于)")
+_IMMEDIATE = lazy(r"(?<![宜可不])(?:及时|实时|随时|即时|立即|即刻|当日|当天|第一时间|(?<=[时后起])即)(?P<tail>.*)$")
+_ACCORDING = lazy(r"(?:按照?|根据)[^，：]{1,12}$")
+_AFTERWARDS = lazy(r"^(?P<start>[^，]+?)后(?P<tail>(?:予以)?(?:公开|公布|公示|公告|发布))$")
+_BEFORE_SUFFIX = lazy(r"^(?:之前|以前|前)")
+_BEFORE_PREFIX = lazy(r"(?:之前|以前|前)(?:至少|的)?$")
+_AHEAD = lazy(r"提前(?:至少)?$")
+_MUST_AT = lazy(r"(?:须在|应当在|应在|应于|须于|在|于)")
 _UNITS: dict[str, Literal["hour", "week", "month"]] = {
     "小时": "hour", "星期": "week", "周": "week", "月": "month", "年": "month",
 }  # fmt: skip
 _UNIT_WORDS = {"day": "日", "hour": "小时", "week": "周", "month": "个月"}
 
 
+@lru_cache(maxsize=4096)
 def parse_deadline(text: str) -> Deadline:
     """The printed words, stripped, with their stages; never raises. Empty text has no stages."""
     words = text.strip()
@@ -94,11 +95,11 @@ def _clauses(words: str) -> list[str]:
     """Cut at ；。 and line ends, but not inside brackets."""
     words = _COUNTED_ON.sub("\n", words)
     clauses, depth, begin = [], 0, 0
-    for place, character in enumerate(words):
-        depth = max(0, depth + (character == "（") - (character == "）"))
-        if _BREAK.match(character) and depth == 0:
-            clauses.append(words[begin:place])
-            begin = place + 1
+    for found in _BREAK.finditer(words):
+        depth = max(0, depth + (found[0] == "（") - (found[0] == "）"))
+        if depth == 0 and found[0] not in "（）":
+            clauses.append(words[begin : found.start()])
+            begin = found.end()
     clauses.append(words[begin:])
     trimmed = (_LABEL.sub("", _ENUMERATOR.sub("", clause)).strip("，、") for clause in clauses)
     return [clause for clause in trimmed if clause]
@@ -187,7 +188,7 @@ def _read_immediate(body: str) -> list[Stage] | None:
     tail = read_tail(found["tail"]) if found else None
     if found is None or tail is None or LIMIT.search(body):
         return None
-    head = found["start"] + "后" if found.re is _AFTERWARDS else body[: found.start()]
+    head = found["start"] + "后" if "start" in found.re.groupindex else body[: found.start()]
     according = _ACCORDING.search(head)
     when = according.group() if according else None
     part, start = read_event(head[: according.start()] if according else head)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
-    "\ud800-\udfff\ufeff\ufffe\uffff]"
+UNSEEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff"
 )
+"""The inside of a pattern's class for characters nobody sees."""
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 """Control characters, marks that turn the direction of writing, spaces without width, halves of characters."""
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
