@@ -22,6 +22,8 @@ _ON = ("1", "true")
 _DIGITS = "0123456789"
 _LONG = 7
 """A number of fewer digits says nothing about a person."""
+_FULL = 17
+"""As many characters a number with a point has whose last digits are not only those of its binary form."""
 _PADDING = 64
 _MOST_COVERED = 100_000
 _SMALLEST_HEIGHT, _SMALLEST_WIDTH = 1.5, 0.3
@@ -133,16 +135,19 @@ class SheetRows(Sheet):
         if not self._cells:
             return
         self._tally.cells(len(self._cells))
-        row = self._raw.rows.setdefault(self._row, {})
-        for column, text in self._cells.items():
-            row[column] = _joined(row.get(column), text)
+        row = self._raw.rows.setdefault(self._row, self._cells)
+        if row is not self._cells:
+            row.update({column: _joined(row.get(column), text) for column, text in self._cells.items()})
         if self._row_hidden:
             self._raw.hidden_rows.add(self._row)
 
-    def _end_cell(self) -> None:
-        reference = self._cell.get("r")
+    def _begin_cell(self, attributes: Attributes) -> None:
+        super()._begin_cell(attributes)
+        reference = attributes.get("r")
         if reference:
             self._place = _column(reference.rstrip(_DIGITS)) or self._place
+
+    def _end_cell(self) -> None:
         if self._value is None:
             return
         text = self._text(self._value, self._cell.get("t", "n"))
@@ -189,7 +194,8 @@ class SheetRows(Sheet):
 
     def _number(self, value: str) -> str:
         stored = as_stored(value)
-        if not self._cell.get("s"):
+        style, formats = int(self._cell.get("s") or 0), self._gate_book.formats
+        if not style or style >= len(formats) or not formats[style]:
             return stored
         shown = super()._number(value)
         return shown if len(stored) < _LONG else both(shown, stored)
@@ -297,7 +303,7 @@ def _joined(before: str | None, text: str) -> str:
 
 def as_stored(value: str) -> str:
     """A number in full, as the file has it: 5.3E+17 written out."""
-    if "E" not in value and "e" not in value and "." not in value:
+    if "E" not in value and "e" not in value and (len(value) < _FULL or "." not in value):
         return value
     try:
         number = float(value)

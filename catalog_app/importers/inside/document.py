@@ -82,6 +82,7 @@ class _Reading:
                 self._open.pop()
             elif kind == "comment":
                 yield from told("批注作者", element.get(_own(element, "author")) or "")
+                element.clear()
             elif self._open and self._open[-1] is not None:
                 yield from self._leave(kind, element, self._open[-1])
         if element is not None:
