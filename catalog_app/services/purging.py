@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog_app.model.changes import Stamp
+from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import WorldError
 from catalog_app.model.records import PurgeReport
 from catalog_app.services.session import Session
@@ -13,13 +13,26 @@ def preview_purge(session: Session, uid: str) -> PurgeReport:
     return session.workspace.purge_preview(uid)
 
 
+Purged = tuple[PurgeReport, ChangeSet]
+
+
 def purge_publication(session: Session, uid: str, stamp: Stamp) -> PurgeReport:
     """Remove a publication from rows, history, search, attachments and the workspace's backups; never undone.
 
     UsageError UNKNOWN_PUBLICATION; WorldError PURGE_UNFINISHED when backups or attachments could not all be cleaned:
     the next opening goes on.
     """
-    report, changes = session.workspace.purge(uid, stamp)
+    return tell_purged(session, purge_quietly(session, uid, stamp))
+
+
+def purge_quietly(session: Session, uid: str, stamp: Stamp) -> Purged:
+    """The work of `purge_publication`, for a worker the session is lent to; `tell_purged` must follow."""
+    return session.workspace.purge(uid, stamp)
+
+
+def tell_purged(session: Session, purged: Purged) -> PurgeReport:
+    """Tell the listeners; PURGE_UNFINISHED."""
+    report, changes = purged
     session.notify(changes)
     if report.unfinished:
         raise WorldError(

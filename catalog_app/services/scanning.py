@@ -31,7 +31,7 @@ _FILE_NAME = "文件名"
 _KIND_REASONS = {"metadata": "文件属性写着是谁做的", "gps": "照片里存着拍摄地点"}
 _HIDDEN_REMEDY = "别人看得到隐藏的内容：删去它，或用“生成干净副本”另存一份。"
 _UNREAD_REMEDY = "请换成能检查的文件，或看过内容后由负责人写明理由放行。"
-_BODY = re.compile(r"\S{2,40}(?:人民政府|政府|办事处|委员会|办公室|党政办|局|厅|部|站|所|院|校|中心|公司|集团)(?:[（(].*)?")
+_BODY = re.compile(r"\S{2,40}(?:政府|办事处|委员会|办公室|党政办|局|厅|部|站|所|院|校|中心|公司|集团)(?:[（(].*)?")
 """Who made a file is nobody's secret where it is an office."""
 _TOO_MUCH = Unread("", "问题太多或内容太多，后面没有再查")
 

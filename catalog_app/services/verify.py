@@ -13,7 +13,6 @@ from catalog_app.model.findings import Finding, PrivacyFinding
 from catalog_app.model.portal import PortalProfile
 from catalog_app.services.gate import UNREAD_KIND, check_file
 
-
 _REMEDY = "请删去后重新生成上传包。"
 _CONTACT = "若是登记过的公开电话，核验时请写明工作区（--workspace）。"
 

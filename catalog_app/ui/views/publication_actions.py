@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from catalog_app.model.catalog import Item, Origin
+from catalog_app.model.changes import Stamp
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER
 from catalog_app.model.errors import AppError
 from catalog_app.model.publication import Publication
@@ -22,6 +24,16 @@ from catalog_app.services.publishing import (
     remove_publication,
     take_down,
 )
+from catalog_app.services.purging import (
+    Purged,
+    outcome_lines,
+    preview_purge,
+    purge_quietly,
+    purge_words,
+    tell_purged,
+)
+from catalog_app.services.session import Session
+from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
@@ -36,6 +48,12 @@ class Text:
     RECORDED, CHANGED = "已登记草稿“{title}”", "已修改“{title}”"
     REMOVED = "已删除“{title}”，可撤销"
     POSTED, TAKEN = "已登记发布", "已登记撤下"
+    PURGE, PURGING, PURGED = "彻底删除", "彻底删除公开信息", "已彻底删除1条公开信息"
+    PURGE_ASK = "彻底删除“{title}”？"
+    PURGE_DETAILS = (
+        "将去掉{what}，连同修改记录里的旧内容和工作区里的备份，不能撤销。"
+        "另存到别处的备份、已经导出或上网的内容不受影响，要自己处理。"
+    )
     CORRECTED, POSTING_REMOVED = "已更正发布记录，可撤销", "已删除发布记录，可撤销"
     UP_ALREADY, OWN_BOARD = "已张贴", "本级"
 
@@ -102,6 +120,24 @@ class PublicationActions(QObject):
         stamp = context.stamp(self._cause)
         if context.notify.attempt(remove_publication, context.session, publication.uid, stamp) is not None:
             self.done.emit(Text.REMOVED.format(title=publication.title), "")
+
+    def purge(self, publication: Publication) -> None:
+        """彻底删除…: after the word was typed; the session is lent while backups are rewritten."""
+        context, uid = self._context, publication.uid
+        found = context.notify.attempt(preview_purge, context.session, uid)
+        if found is None:
+            return
+        details = Text.PURGE_DETAILS.format(what=purge_words(found))
+        if context.notify.typed_confirm(Text.PURGE_ASK.format(title=publication.title), details, Text.PURGE):
+            work = partial(_purge, context.session, uid, context.stamp(self._cause))
+            context.jobs.run(work, self._purged, Text.PURGING, modal=True)
+
+    def _purged(self, purged: Purged) -> None:
+        context = self._context
+        report = context.notify.attempt(tell_purged, context.session, purged)
+        self.done.emit(Text.PURGED, "")
+        if report is not None and (report.removed or report.left):
+            context.notify.info(Text.PURGED, "\n".join(outcome_lines(report)))
 
     def post(self, row: RegisterRow) -> None:
         """登记发布…: it went up."""
@@ -191,6 +227,11 @@ class PublicationActions(QObject):
         if values.boards:
             return _problem_of(post_on_boards, context.session, uid, values.boards, values.day, stamp)
         return _problem_of(post, context.session, uid, values.channel, values.day, stamp, url=values.url)
+
+
+def _purge(session: Session, uid: str, stamp: Stamp, progress: Progress) -> Purged:
+    progress.step(0, 0, Text.PURGING)
+    return purge_quietly(session, uid, stamp)
 
 
 def channels_for(item: Item, ours: tuple[str, ...]) -> list[PostChannel]:

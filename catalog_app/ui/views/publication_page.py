@@ -54,6 +54,7 @@ class Text:
     FILTERS = (("draft", "草稿"), ("published", "已公开"), (TAKE_DOWN, "该撤下"), ("down", "已撤下"))
     TABLE, POSTINGS, BODY = "公开信息", "发布情况", "正文"
     POST, EDIT, REMOVE, PRINT = "登记发布…", "修改…", "删除", "打印公示"
+    PURGE, PURGE_TIP = "彻底删除…", "连同修改记录、附件和备份一并清除，不能撤销"
     DOWN, CORRECT, REMOVE_POSTING = "登记撤下…", "更正…", "删除记录"
     ITEM_LINK = "查看事项"
     NO_ROWS = ("还没有公开信息", "点“登记公开…”，选一个事项，写上标题和形成日期。")
@@ -139,11 +140,14 @@ class PublicationPage(Page):
         self.print_button = button(Text.PRINT, self._print, "", self, icon_name="print")
         self.item_button = button(Text.ITEM_LINK, self._show_item, "", self, icon_name="catalog")
         self.remove_button = button(Text.REMOVE, self.remove_selected, "quiet", self, icon_name="trash")
+        self.purge_button = button(Text.PURGE, self.purge_selected, "quiet", self, tip=Text.PURGE_TIP)
         actions = QHBoxLayout()
         actions.setSpacing(UNIT)
         actions.addWidget(self.heading, 1)
-        for part in (self.post_button, self.edit_button, self.print_button, self.item_button, self.remove_button):
+        for part in (self.post_button, self.edit_button, self.print_button, self.item_button):
             actions.addWidget(part)
+        actions.addWidget(self.remove_button)
+        actions.addWidget(self.purge_button)
         self.body = QPlainTextEdit(self)
         self.body.setReadOnly(True)
         self.body.setTabChangesFocus(True)
@@ -313,7 +317,7 @@ class PublicationPage(Page):
         self._posting_stack.setCurrentIndex(0 if lines else 1)
         self.posting_table.select_row(0)
         writable = not self.context.session.read_only
-        for part in (self.post_button, self.edit_button, self.remove_button):
+        for part in (self.post_button, self.edit_button, self.remove_button, self.purge_button):
             part.setEnabled(writable)
         self._enable_down()
 
@@ -352,6 +356,13 @@ class PublicationPage(Page):
         row = self.selected()
         if row is not None:
             self.doing.remove(row.publication)
+
+    @Slot()
+    def purge_selected(self) -> None:
+        """彻底删除…: for good, with its history and in the backups."""
+        row = self.selected()
+        if row is not None:
+            self.doing.purge(row.publication)
 
     @Slot()
     def post_selected(self) -> None:

@@ -11,6 +11,7 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 
 from catalog_app.model.channels import VILLAGE_BOARD
+from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import Finding
 from catalog_app.model.publication import State
 from catalog_app.ui.dialogs.post import CorrectDialog, PostDialog, PostValues, TakeDownDialog
@@ -249,3 +250,29 @@ def test_boards_are_listed_with_their_village(
     villages = {one.uid: one.name for one in desk.session.workspace.villages()}
     wanted = [(one.name, villages.get(one.village or "", "本级")) for one in desk.session.workspace.boards()]
     assert [(one.title, one.count.split(" · ")[0]) for one in asked[0]["arguments"][2]] == wanted
+
+
+def test_purging_asks_for_the_word_and_leaves_nothing(page: PublicationPage, qtbot: Any, desk: Desk) -> None:
+    title = page.heading.text()
+    desk.notify.yes = False
+    page.purge_button.click()
+    assert desk.notify.asked == [f"彻底删除“{title}”？|彻底删除"]
+    assert page.count.text() == "共 4 条"
+    desk.notify.yes = True
+    page.purge_button.click()
+    qtbot.waitUntil(lambda: page.count.text() == "共 3 条", timeout=10_000)
+    assert title not in column(page, 1)
+    assert desk.session.workspace.history()[0].name == "彻底删除1条公开信息"
+    assert title.encode() not in (desk.session.workspace.path / "catalog.db").read_bytes()
+
+
+def test_what_keeps_a_purge_from_its_end_is_told(
+    page: PublicationPage, qtbot: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise WorldError("DISK_FULL", "磁盘已满。", "请清理磁盘。")
+
+    monkeypatch.setattr("catalog_app.store.purging.finish", full)
+    page.purge_button.click()
+    qtbot.waitUntil(lambda: page.count.text() == "共 3 条", timeout=10_000)
+    assert [error.code for error in desk.notify.errors] == ["PURGE_UNFINISHED"]
