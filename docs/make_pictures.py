@@ -10,6 +10,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from catalog_app.ui.main_window import MainWindow
 
 FOLDER = Path(__file__).parent / "pictures"
 PAGES = {
@@ -22,6 +26,26 @@ PAGES = {
     "settings": "settings",
 }
 TARGETS = {"catalog": {"domain": "15", "tab": "时限"}, "board": {"domain": "06"}}
+_PERIOD = "信息形成或者变更之日起20个工作日内"
+COUNTY_LIST = (
+    ("征地补偿领域基层政务公开标准目录",),
+    (
+        "序号",
+        "一级事项",
+        "二级事项",
+        "公开内容（要素）",
+        "公开时限",
+        "公开主体",
+        "公开渠道和载体",
+        "县级",
+        "乡级",
+        "村级",
+    ),
+    ("1", "征地前期准备", "拟征收土地听证", "听证通知书", _PERIOD, "镇人民政府", "■政府网站 ■村公示栏", "", "", ""),
+    ("2", "征地组织实施", "征地补偿登记", "登记结果", _PERIOD, "镇人民政府", "■政府网站 □政府公报", "", "", ""),
+    ("3", "征地组织实施", "征地补偿安置方案", "方案全文", _PERIOD, "镇人民政府", "■政府网站", "", "", ""),
+    ("4", "征地监督", "补偿款发放抽查", "抽查结果", _PERIOD, "镇人民政府", "■村公示栏", "", "", ""),
+)
 SHEETS = {"board-a4": "06征地补偿-公开目录-A4横向.pdf", "board-a3": "15社会救助-公开目录-A3纵向.pdf"}
 
 
@@ -62,8 +86,28 @@ def _window_pictures(workspace: Path) -> None:
         window.go(key, TARGETS.get(key, {}))
         _wait(3000)
         window.grab().save(str(FOLDER / f"{picture}.png"))
+    _wizard_pictures(window)
     window.close()
     application.quit()
+
+
+def _wizard_pictures(window: MainWindow) -> None:
+    """The import wizard over a county's list that asks, contradicts and adds."""
+    from catalog_app.ui.dialogs.import_wizard.wizard import COLUMNS, PLAN, ImportWizard
+
+    with TemporaryDirectory() as name:
+        path = Path(name) / "县级目录.csv"
+        path.write_text("\n".join(",".join(line) for line in COUNTY_LIST), encoding="utf-8")
+        window.take_files([path])
+        wizard = window.findChild(ImportWizard)
+        while wizard.step < PLAN:
+            _wait(1500)
+            if wizard.step == COLUMNS:
+                wizard.grab().save(str(FOLDER / "importing-columns.png"))
+            wizard.next.click()
+        _wait(1500)
+        wizard.grab().save(str(FOLDER / "importing-plan.png"))
+        wizard.reject()
 
 
 def _wait(milliseconds: int) -> None:

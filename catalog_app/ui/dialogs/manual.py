@@ -18,6 +18,7 @@ ORDER = (
     "start",
     "dashboard",
     "catalog",
+    "importing",
     "editions",
     "publications",
     "boards",

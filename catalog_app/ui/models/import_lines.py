@@ -56,6 +56,10 @@ def _why(line: PlanLine) -> str:
     return line.reason
 
 
+def _short_place(line: PlanLine) -> str:
+    return " ".join((*(f"第{row}行" for row in line.rows[:1]), line.sheet))
+
+
 def _file_place(line: PlanLine) -> str:
     return f"{line.file} {place_words(line)}"
 
@@ -73,7 +77,7 @@ def line_columns(domain_name: Callable[[str], str]) -> tuple[Column, ...]:
         Column(key="item", label="事项", text=title_of),
         Column(key="fields", label="不同之处", text=_fields),
         Column(key="why", label="说明", text=_why),
-        Column(key="place", label="位置", text=place_words, tip=_file_place),
+        Column(key="place", label="位置", text=_short_place, tip=_file_place),
     )
 
 

@@ -53,7 +53,7 @@ class RawPreviewModel(QAbstractTableModel):
         if self._rows and self._columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
-    def span(self, top: int, left: int, bottom: int, right: int) -> tuple[int, int, int, int] | None:
+    def shown_range(self, top: int, left: int, bottom: int, right: int) -> tuple[int, int, int, int] | None:
         """A merged range of the file as (row, column, rows, columns) shown; None where it covers one cell or none."""
         rows = [place for place, row in enumerate(self._rows) if top <= row <= bottom]
         columns = [place for place, column in enumerate(self._columns) if left <= column <= right]

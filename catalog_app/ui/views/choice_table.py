@@ -28,7 +28,7 @@ class ChoiceDelegate(ToneDelegate):
             super().paint(painter, option, index)
             return
         paint_row_back(painter, option, focus=False)
-        inner = QStyleOptionViewItem(option)
+        inner: Any = QStyleOptionViewItem(option)
         inner.rect = option.rect.adjusted(0, 0, -ARROW - UNIT // 2, 0)
         super().paint(painter, inner, index)
         box = option.rect

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from catalog_app.ui.dialogs.import_wizard.wizard import ImportWizard
 from tests.ui.catalog.conftest import Desk
 from tests.ui.catalog.conftest import desk as desk  # the workspace with everything the wizard is given
+from tests.ui.catalog.conftest import page as page
 
 TITLE = "临川县征地补偿领域基层政务公开标准目录"
 HEADER = ("序号", "一级事项", "二级事项", "公开内容（要素）", "公开依据", "公开时限", "谁来公布", "公开渠道和载体")

@@ -11,7 +11,7 @@ from catalog_app.model.fields import BY_KEY, FIELDS
 from catalog_app.services.importing import PlanLine
 from catalog_app.services.item_changes import LABELS
 from catalog_app.ui.models.import_lines import place_words, title_of
-from catalog_app.ui.views.catalog.differences import as_html, compare
+from catalog_app.ui.views.catalog.differences import Piece, as_html, compare
 from catalog_app.ui.views.catalog.panel_reading import mark_colors
 
 
@@ -55,14 +55,24 @@ def _said(item: Item, key: str) -> str:
 
 
 def _change(before: Item, after: Item, key: str, stations: Mapping[str, str]) -> str:
-    pieces = compare(field_text(before, key, stations), field_text(after, key, stations))
+    pieces = _pieces(field_text(before, key, stations), field_text(after, key, stations))
     return f"<b>{_label(key)}</b>　{as_html(pieces, 'both', mark_colors())}"
+
+
+def _pieces(before: str, after: str) -> list[Piece]:
+    """Differences word by word; texts with little in common stand one behind the other, whole."""
+    pieces = compare(before, after)
+    same = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+    if 2 * same >= max(len(before), len(after)):
+        return pieces
+    whole = (Piece("old", before), Piece("new", after))
+    return [piece for piece in whole if piece.text]
 
 
 def _conflict(line: PlanLine, key: str, stations: Mapping[str, str]) -> str:
     ours = field_text(line.item, key, stations)
     theirs = field_text(line.draft.item, key, stations)
-    pieces = compare(ours, theirs)
+    pieces = _pieces(ours, theirs)
     colors = mark_colors()
     old = as_html(pieces, "old", colors) or TEXT.EMPTY
     new = as_html(pieces, "new", colors) or TEXT.EMPTY

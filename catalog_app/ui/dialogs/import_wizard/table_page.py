@@ -209,7 +209,7 @@ class TablePage(WizardPage):
         self.view.clearSpans()
         last = self.preview.last_row()
         for one in merges:
-            span = self.preview.span(one.top, one.left, one.bottom, one.right) if one.top <= last else None
+            span = self.preview.shown_range(one.top, one.left, one.bottom, one.right) if one.top <= last else None
             if span is not None:
                 self.view.setSpan(*span)
 
