@@ -26,6 +26,7 @@ _LABELS = {
     "Creator": "程序",
     "Producer": "程序",
 }
+_MOST_TAKEN_OUT, _SHORTEST_TAKEN_OUT = 300, 4
 _DATES = ("CreationDate", "ModDate")
 _XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _NOTE_KEYS = (b"Contents", b"V", b"TU", b"T", b"RC", b"DV", b"Subj")
@@ -87,8 +88,9 @@ def _page(document: Any, index: int) -> list[Inside | Unread]:
 
 def _texts(where: str, text: str, unseen: list[str]) -> Iterator[Inside]:
     """The text of a page without what nobody sees, then that."""
-    for piece in unseen:
-        text = text.replace(piece, BREAK, 1)
+    for piece in unseen[:_MOST_TAKEN_OUT]:
+        if len(piece) >= _SHORTEST_TAKEN_OUT:
+            text = re.sub(rf"(?<![^\s{BREAK}]){re.escape(piece)}(?![^\s{BREAK}])", BREAK, text, count=1)
     if text.strip(f"{BREAK} \r\n"):
         yield Inside(where, text)
     if unseen:
