@@ -1,6 +1,7 @@
 """All measurements in one run: python -m bench [part …] with parts board, store, startup (default: all).
 
-`python -m bench import …` is another matter: how well catalogs are read, see bench/catalogs.
+Other matters: `python -m bench import …`, how well catalogs are read (bench/catalogs), and `python -m bench privacy …`,
+how well private information is found (bench/privacy).
 """
 
 from __future__ import annotations
@@ -8,13 +9,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
+OTHERS = {"import": "bench.catalogs", "privacy": "bench.privacy"}
 PARTS = ("board", "store", "startup")
 
 
 def main() -> int:
     """Run the parts named, or all; 0 when every one ran to its end."""
-    if sys.argv[1:2] == ["import"]:
-        return subprocess.run([sys.executable, "-m", "bench.catalogs", *sys.argv[2:]], check=False).returncode
+    if sys.argv[1:2] and sys.argv[1] in OTHERS:
+        command = [sys.executable, "-m", OTHERS[sys.argv[1]], *sys.argv[2:]]
+        return subprocess.run(command, check=False).returncode
     chosen = sys.argv[1:] or list(PARTS)
     unknown = [part for part in chosen if part not in PARTS]
     if unknown:

@@ -18,6 +18,7 @@ from catalog_app.checks.number_kinds import (
     passes_luhn,
 )
 
+CARD = "银行卡号，校验位和卡头都对"
 _SIZES, _CARD_SIZES = range(10, 26), range(13, 20)
 _EXPONENT = re.compile(r"(?<![\d.])([1-9])(?:\.(\d{1,17}))?[eE]\+?(1[4-9]|20)(?!\d)", re.ASCII)
 _TELEPHONE = re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}|0[1-9]\d{1,2}[2-8]\d{6,7}|[48]00\d{7}", re.ASCII)
@@ -86,8 +87,9 @@ def account_reason(number: Number) -> str:
         return ""
     certain = number.whole or number.alone
     unionpay = 16 <= len(digits) <= 19 and digits.startswith("62")
-    if len(digits) in _CARD_SIZES and (certain or unionpay) and has_card_prefix(digits) and passes_luhn(digits):
-        return "银行卡号，校验位和卡头都对"
+    card = len(digits) in _CARD_SIZES and has_card_prefix(digits) and passes_luhn(digits)
+    if card and (certain or unionpay) and (unionpay or number.label != "other"):
+        return CARD
     if unionpay and number.whole and not looks_like_identity18(digits) and number.label != "other":
         return "62开头的银行卡号"
     if certain and number.label == "bank" and not _login(number) and (len(digits) >= 12 or _right_after(number)):
@@ -106,7 +108,9 @@ def _login(number: Number) -> bool:
 
 
 def _surely_no_account(number: Number, digits: str) -> bool:
-    """The digits of a fraction (at most 17 count), a time stamp, a telephone number or a credit code."""
+    """The digits of a fraction (at most 17 count), a time stamp, a telephone, a credit code, what a mask left."""
+    if number.text[number.end : number.end + 1] == "*" or number.text[max(0, number.start - 1) : number.start] == "*":
+        return True
     integer = number.integer_part
     if is_credit_code(number.characters) or (integer and len((integer + digits).lstrip("0")) <= 17):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -46,7 +47,7 @@ r"保障对象|^对象$|负责人|承包方|农户名|^人员$|领取人|代表�
     ("other",
 r"^序号|^编号|^备注|性别|民族|村名?$|^组|社区|金额|面积|标准|补贴|补助|人数|人口|类别|种类|"
 r"日期|时间|单位|合计|^项目|与户主关系|关系|开户|银行|年度|月份|乡镇|文化程度|签[名字]|"
-r"职务|联系人"),
+r"职务|联系人|事项|公开|依据|渠道|时限|主体|对象|载体|内容|要素|名称|站所|地点|部门|方式"),
 )  # fmt: skip
 _PATTERN = re.compile("|".join(f"(?P<w{index}>{words})" for index, (_, words) in enumerate(_WORDS)))
 _NO_HEADING = re.compile(r"\d{5}|[。！？]|^\d+$")
@@ -56,6 +57,8 @@ CHILDREN = re.compile(
     r"义务教育|少年)(?!.{0,4}家长)"
 )
 """Words in a title that make a list one of children; students of universities are of age."""
+_CATALOG = re.compile("公开(?:内容|依据|时限|主体|渠道|方式|对象|事项|属性)|(?:一级|二级)事项")
+_OFFICES = re.compile("站所|单位名称|机构名称|部门名称|科室|办公地[点址]|责任单位|^部门|^单位$")
 NOT_CHILDREN = re.compile(r"大学生|高校|研究生|毕业生|教师|老师|园长|从业|督导|职工|大专|本科")
 
 
@@ -70,11 +73,18 @@ def column_of(heading: str) -> Column | None:
     words = compact(heading)
     if not words or len(words) > _LONGEST or _NO_HEADING.search(words):
         return None
-    found = {_WORDS[int((match.lastgroup or "w0")[1:])][0]: match.start() for match in _PATTERN.finditer(words)}
-    for kind, _ in _WORDS:
-        if kind in found:
-            return kind
-    return None
+    found = [int((match.lastgroup or "w0")[1:]) for match in _PATTERN.finditer(words)]
+    return _WORDS[min(found)][0] if found else None
+
+
+def is_catalog(headings: Sequence[str]) -> bool:
+    """Whether these are the headings of a catalog, whose rows are matters, not persons."""
+    return sum(1 for words in headings if _CATALOG.search(words)) >= 2
+
+
+def is_office_list(headings: Sequence[str]) -> bool:
+    """Whether the rows are offices and stations."""
+    return any(_OFFICES.search(words) for words in headings)
 
 
 def is_children_title(title: str) -> bool:

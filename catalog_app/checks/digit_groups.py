@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from catalog_app.checks.hits import Hit, Severity, mask
 
@@ -11,9 +12,7 @@ LOOK_BACK = 20
 _MOST_GROUPS = 6
 _GAP = r"(?:[ \-]{1,3}| {0,8}\n {0,8})"
 _RUN = re.compile(rf"\d+(?:{_GAP}\d+)*(?:(?:{_GAP})?X)?", re.ASCII)
-_SINGLES = re.compile(
-    r"(?<!\d)(?<!\d[ \-\n\t|/_])\d(?:[ \-\n\t|/_]\d)+(?:[ \-\n\t|/_]?X)?(?![ \-\n\t|/_]?\d)", re.ASCII
-)
+_SINGLES = re.compile(r"(?<!\d)(?<!\d[ \-\t|/_])\d(?:[ \-\n\t|/_]\d)+(?:[ \-\n\t|/_]?X)?(?![ \-\t|/_]?\d)", re.ASCII)
 _GROUP = re.compile(r"\d+X?|X", re.ASCII)
 _FIGURE_BEFORE = re.compile(r"\d[ \-\n]{1,3}$", re.ASCII)
 _FIGURE_AFTER = re.compile(r"[ \-\n]{1,3}(?!(?:19|20)\d\d(?!\d))\d{2,4}(?!\d)", re.ASCII)
@@ -98,6 +97,11 @@ def label_of(text: str, start: int, context: str) -> str:
     for found in reversed(list(LABELS.finditer(text, max(0, start - LOOK_BACK), start))):
         if found.lastgroup != "other" or _BETWEEN.fullmatch(text, found.end(), start):
             return found.lastgroup or ""
+    return _heading_label(context) if context else ""
+
+
+@lru_cache(maxsize=256)
+def _heading_label(context: str) -> str:
     kinds = [found.lastgroup or "" for found in LABELS.finditer(context)]
     return "id" if "id" in kinds else (kinds or [""])[-1]
 

@@ -21,7 +21,7 @@ LOOKALIKE_DIGITS = str.maketrans("OoQ〇○零ОоΟοIlLi|!SBZ", "0000000000111
 LOOKALIKE_CLASS = "0-9OoQ〇○零ОоΟοIlLi|!SBZ"
 
 _SIZES = range(15, 19)
-_COMPLETE = "18位身份证号，校验码、日期、地区都对"
+COMPLETE = "18位身份证号，校验码、日期、地区都对"
 _LOOKALIKE = re.compile(
     rf"(?<![0-9A-Za-z])[{LOOKALIKE_CLASS}](?:[ \-]{{0,2}}[{LOOKALIKE_CLASS}]){{16}}[ \-]{{0,2}}[{LOOKALIKE_CLASS}X]"
     r"(?![0-9A-Za-z])"
@@ -31,7 +31,7 @@ _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:[,，' ]\d{3}){4,5}(?:\.0{1,2})?(
 _MARK = r"[./_,，、·:;~*\\|\"'“”‘’()\[\]【】<>{} \-\t\n]{1,3}"
 _MARKED = re.compile(
     rf"(?<!\d)(?:[1-9]\d{{5}}|[1-9]\d\d?{_MARK}\d\d\d?(?:{_MARK}\d\d)?){_MARK}"
-    rf"(?:(?:18|19|20)\d\d{_MARK}?[01]\d{_MARK}?[0-3]\d){_MARK}?\d{{2,3}}{_MARK}?[\dX]{{1,2}}(?![\dX])",
+    rf"(?:(?:18|19|20)\d\d(?:{_MARK})?[01]\d(?:{_MARK})?[0-3]\d)(?:{_MARK})?\d{{2,3}}(?:{_MARK})?[\dX]{{1,2}}(?![\dX])",
     re.ASCII,
 )
 _TRAVEL = re.compile(
@@ -58,7 +58,7 @@ def identity_cards(text: str, context: str) -> Iterator[Hit]:
 def whole_identity_reason(number: Number) -> str:
     """Why a number in one piece is an identity number, '' when it is none."""
     if is_identity18(number.characters) and not _surely_no_identity(number):
-        return _COMPLETE
+        return COMPLETE
     return _identity_reason(number)
 
 
@@ -72,7 +72,7 @@ def _complete_identities(text: str, context: str) -> Iterator[Hit]:
         if _surely_no_identity(Number(text, context, ((start, start + 18),))):
             continue
         last = start + 18
-        yield Hit("id_card", start, last, "red", _COMPLETE, mask("id_card", number))
+        yield Hit("id_card", start, last, "red", COMPLETE, mask("id_card", number))
 
 
 def _identity_reason(number: Number) -> str:
@@ -82,6 +82,8 @@ def _identity_reason(number: Number) -> str:
     if len(characters) == 17 and number.whole and number.label == "id":
         return "写在“身份证号”后面的号码，少一位"
     if len(characters) != 15:
+        return ""
+    if number.label == "bank":
         return ""
     if is_identity15(characters) and (number.whole or number.groups == (6, 6, 3) or number.label == "id"):
         return "15位身份证号"

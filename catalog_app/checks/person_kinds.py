@@ -54,12 +54,14 @@ _SAID = (
 )
 _HEALTH = re.compile(
     rf"(?:{_SAID})(?!救助|防治|健康管理|管理|筛查|保险|医疗|预防|专项|门诊|补助|补贴|报销|用药|"
-    rf"药|待遇|检查|监测|控制|知识|宣传|病种|统筹|服务|康复|家庭|人员名单|护理补贴|[致返]贫|"
-    rf"防控|工作|病房|日)|因[病残]致贫"
+    rf"药|待遇|检查|监测|控制|知识|宣传|病种|统筹|服务|康复|家庭|户|人口|人员|患者(?:健康|家属|管理|服务|可|应|及|和|的|需)|、因[残学灾]|护理补贴|[致返]贫|"
+    rf"防控|工作|病房|日)"
 )
-_HEALTH_WORTH = re.compile(
-    r"病|残|癌|瘤|症|炎|瘫|聋|哑|盲|失明|孕|骨折|HIV|中风|脑梗|心梗|卧床|失能|障碍|帕金森|流产|"
-    r"毒|截肢|裂|烧伤|烫伤|贫血|哮喘|癫痫|痴呆|甲亢|痛风"
+_NEXT_SENTENCE = re.compile(r"[。\n\x1e]")
+_CONDITION = re.compile(r"以上|以下|或|、.*级|的$|人员|对象")
+HEALTH_WORTH = re.compile(
+    r"[病患残癌瘤症炎肝肾瘫聋哑盲孕毒裂]|坏死|血压|结核|失明|骨折|HIV|中风|脑梗|心梗|卧床|失能|障碍|帕金森|流产|"
+    r"截肢|烧伤|烫伤|贫血|哮喘|癫痫|痴呆|甲亢|痛风"
 )
 _HEALTH_VALUE = re.compile(
     r"(?:健康状况|身体状况|病情|病种|疾病名称|患病情况|患病名称|残疾(?:类别|等级|类型|程度|"
@@ -119,33 +121,36 @@ def plates(text: str) -> Iterator[Hit]:
 
 def health(text: str, person: bool) -> Iterator[Hit]:
     """Words of illness and disability said of a person who is named before them, or shortly after."""
-    if not _HEALTH_WORTH.search(text):
+    if not HEALTH_WORTH.search(text):
         return
     names = named(text)
     if not names and not person:
         return
     last = 0
     for found in _health_words(text):
-        beside = person or any(_beside(text, name, found) for name in names)
-        if beside and found[0] >= last:
-            last = found[1]
-            yield hit_at("health", "orange", "写在姓名旁边的健康或残疾情况", text, found)
+        word, near = (found[0], found[1]), _said_in_form if found[2] else _beside
+        if word[0] >= last and (person or any(near(text, name, word) for name in names)):
+            last = word[1]
+            yield hit_at("health", "orange", "写在姓名旁边的健康或残疾情况", text, word)
 
 
-def _health_words(text: str) -> list[tuple[int, int]]:
-    found = [match.span() for match in _HEALTH.finditer(text)]
-    found += [match.span("value") for match in _HEALTH_VALUE.finditer(text) if not _WELL.fullmatch(match["value"])]
-    return sorted(found, key=lambda span: (span[0], -span[1]))
+def _health_words(text: str) -> list[tuple[int, int, bool]]:
+    """Where they stand, and whether a label as 健康状况： stands before them."""
+    found = [(*match.span(), False) for match in _HEALTH.finditer(text)]
+    values = [match for match in _HEALTH_VALUE.finditer(text) if not _WELL.fullmatch(match["value"])]
+    found += [(*match.span("value"), True) for match in values if not _CONDITION.search(match["value"])]
+    return sorted(found, key=lambda word: (word[0], not word[2], -word[1]))
+
+
+def _said_in_form(text: str, name: tuple[int, int], word: tuple[int, int]) -> bool:
+    """A labelled value some lines below a labelled name."""
+    return 0 <= word[0] - name[1] <= 160 and "。" not in text[name[1] : word[0]]
 
 
 def _beside(text: str, name: tuple[int, int], word: tuple[int, int]) -> bool:
     between = text[name[1] : word[0]] if name[1] <= word[0] else text[word[1] : name[0]]
     if name[1] <= word[0]:
-        return (
-            len(between) <= 60
-            and "。" not in between
-            and between.count("\n") <= (6 if "：" in between or ":" in between else 0)
-        )
+        return len(between) <= 60 and not _NEXT_SENTENCE.search(between)
     return len(between) <= 8 and not re.search(r"[。；;\n]", between)
 
 
@@ -168,8 +173,11 @@ def minors(text: str, context: str) -> Iterator[Hit]:
 _MINOR_WORTH = re.compile(r"班|年级|岁|学生|儿童|幼儿|孤儿|[男女][童孩]|被监护|未成年|小学|中学|学校|婴儿")
 
 
+_RECORD_END = re.compile(r"[。\x1e]|\n(?!\s*(?:学校|就读|班级|年级|所在|年龄|监护|性别|出生|家长))")
+
+
 def _minor_reason(text: str, span: tuple[int, int], called: bool) -> str:
-    after = re.split(r"[。\x1e]", text[span[1] : span[1] + 60])[0]
+    after = _RECORD_END.split(text[span[1] : span[1] + 60])[0]
     before = re.split(r"[。；;\n\x1e]", text[max(0, span[0] - 30) : span[0]])[-1]
     if _STAFF.search(after[:30]) or _STAFF.search(before[-10:]):
         return ""

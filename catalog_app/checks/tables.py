@@ -3,53 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import datetime
-from decimal import Decimal
 from itertools import chain, islice
 
-from msgspec import Struct
-
+from catalog_app.checks.accounts import CARD
 from catalog_app.checks.birth_dates import is_real
-from catalog_app.checks.column_words import Column, column_of, compact, is_children_title
-from catalog_app.checks.hits import KIND_LABELS, RANKS, Hit, Severity, TableHit, hit_at, mask
-from catalog_app.checks.number_kinds import looks_like_identity18
+from catalog_app.checks.column_words import Column, column_of, compact
+from catalog_app.checks.hits import KIND_LABELS, Hit, TableHit, hit_at, mask
+from catalog_app.checks.identity import COMPLETE
+from catalog_app.checks.number_kinds import is_identity18, looks_like_identity18, passes_luhn
 from catalog_app.checks.person_kinds import is_well
 from catalog_app.checks.persons import is_name
+from catalog_app.checks.table_shape import LOOKED_AT, Shape, cell_words, table_shape
 from catalog_app.checks.texts import NOBODY, find_private
 
-_LOOKED_AT = 60
-_SAMPLE = 400
-_MOST_HEADER_ROWS = 3
 _MOST_REMEMBERED = 5_000
+_LONGEST_LABEL = 12
 _ADULT = 18
-_YEAR_NOW = 2026
-"""When nothing in the table tells the year; an older table only makes more people children."""
-
-
-class ColumnVerdict(Struct, frozen=True):
-    """What a column of a roster holds. `kind` is None for what may be shown; names have kind `name`, no severity."""
-
-    column: int
-    header: str
-    kind: str | None
-    severity: Severity | None
-    reason: str
-    share: float
-    """Of the cells that are not empty, how many hold it."""
-
-
-class Shape(Struct):
-    """How a table is laid out: the heading over each column, what it means, whether rows are persons or children."""
-
-    headings: dict[int, str]
-    kinds: dict[int, Column | None]
-    first: int = 0
-    """The first row below the headings."""
-    person: bool = False
-    children: bool = False
-    year: int = _YEAR_NOW
 
 
 def find_in_table(
@@ -64,104 +34,13 @@ def find_in_table(
     `header` are the headings where they are no part of the rows; `title` what stands over the table, as a sheet's name.
     """
     reader = iter(rows)
-    head = list(islice(reader, _LOOKED_AT))
-    shape = table_shape(head, header, title)
-    scan = _Scan(shape, public_contacts)
-    return list(scan.hits(chain(head, reader)))
+    head = list(islice(reader, LOOKED_AT))
+    return list(scan_table(chain(head, reader), table_shape(head, header, title), public_contacts))
 
 
-def cell_words(value: object) -> str:
-    """A cell's value as it would be read: 5.3e17 written out, None empty."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float) and abs(value) >= 1e11 and value == value and abs(value) != float("inf"):
-        return format(Decimal(repr(value)), "f").removesuffix(".0")
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}" if value.time().isoformat() == "00:00:00" else f"{value:%Y-%m-%d %H:%M:%S}"
-    return str(value)
-
-
-def table_shape(head: Sequence[Sequence[object]], header: Sequence[str] = (), title: str = "") -> Shape:
-    """The layout of a table, from its first rows."""
-    given = {column: compact(words) for column, words in enumerate(header) if words}
-    headings, first = (given, 0) if given else _headings(head)
-    shape = Shape(headings, {column: column_of(words) for column, words in headings.items()}, first)
-    over = " ".join([title, *(_row_words(row) for row in head[: max(0, first - 1)])])
-    _see_persons(shape, head, over)
-    years = [int(year) for year in re.findall(r"(?<!\d)20[0-9]{2}(?=年|[.\-/])", over)]
-    shape.year = max(years, default=_YEAR_NOW)
-    return shape
-
-
-def _row_words(row: Sequence[object]) -> str:
-    return " ".join(cell_words(value) for value in row if value is not None)[:400]
-
-
-def _headings(head: Sequence[Sequence[object]]) -> tuple[dict[int, str], int]:
-    """The headings of the row that looks most like one, with rows beside it that go with it."""
-    scores = [_heading_score(row) for row in head[:_LOOKED_AT]]
-    best = max(scores, default=0)
-    if best < 2 and not (best == 1 and sum(1 for value in head[scores.index(1)] if cell_words(value).strip()) == 1):
-        return {}, 0
-    main = scores.index(best)
-    first = main
-    while first > 0 and main - first < _MOST_HEADER_ROWS - 1 and scores[first - 1] >= 2 and _is_upper(head[first - 1]):
-        first -= 1
-    last = main + 1
-    while last < len(head) and last - first < _MOST_HEADER_ROWS and _continues(head[last]):
-        last += 1
-    joined: dict[int, str] = {}
-    for row in head[first:last]:
-        for column, value in enumerate(row):
-            if words := compact(cell_words(value)):
-                joined[column] = joined.get(column, "") + words
-    return joined, last
-
-
-def _is_upper(row: Sequence[object]) -> bool:
-    """A first line of headings, not one with the unit and the date of the list."""
-    return not any(re.search(r"[:：]|\d{2}", cell_words(value)) for value in row)
-
-
-def _heading_score(row: Sequence[object]) -> int:
-    """How many headings a row has; 0 when it holds more other things than headings."""
-    texts = [text for value in row if (text := cell_words(value).strip())]
-    known = sum(1 for text in texts if column_of(text))
-    return known if known * 2 >= len(texts) else 0
-
-
-def _continues(row: Sequence[object]) -> bool:
-    """A second line of headings: short words under empty or merged headings, nothing that is data."""
-    texts = [text for value in row if (text := cell_words(value).strip())]
-    if not texts or any(not isinstance(value, str) for value in row if value is not None):
-        return False
-    return all(len(text) <= 20 and not re.search(r"\d{2}", text) and not is_name(text) for text in texts) and (
-        sum(1 for text in texts if column_of(text)) * 2 >= len(texts)
-    )
-
-
-def _see_persons(shape: Shape, head: Sequence[Sequence[object]], over: str) -> None:
-    kinds = set(shape.kinds.values())
-    body = head[shape.first :]
-    for column in _columns(body):
-        if column in shape.kinds and shape.kinds[column] is not None:
-            continue
-        values = [text for row in body if column < len(row) and (text := cell_words(row[column]).strip())]
-        if len(values) >= 2 and sum(map(is_name, values)) >= 0.7 * len(values):
-            shape.kinds[column] = "name"
-            kinds.add("name")
-    shape.person = bool(kinds & {"name", "child", "id_card", "guardian"})
-    headed = {"class", "student_number", "guardian", "child"} & kinds
-    students = is_children_title(over) and not (
-        {"bank_account"} & kinds and not headed and "school" not in kinds and "家长" in over
-    )
-    shape.children = bool(kinds & {"name", "child"}) and bool(headed or students)
-
-
-def _columns(rows: Sequence[Sequence[object]]) -> range:
-    return range(max(map(len, rows), default=0))
+def scan_table(rows: Iterable[Sequence[object]], shape: Shape, public_contacts: Container[str]) -> Iterator[TableHit]:
+    """Everything private in the cells of a table whose layout is known."""
+    return _Scan(shape, public_contacts).hits(rows)
 
 
 class _Scan:
@@ -171,7 +50,8 @@ class _Scan:
         self._shape = shape
         self._contacts = contacts
         self._quiet: dict[int, set[object]] = {}
-        self._form = False
+        self._labels: set[object] = set()
+        self._ages = self._age_columns()
 
     def hits(self, rows: Iterable[Sequence[object]]) -> Iterator[TableHit]:
         """The hits of each row."""
@@ -203,6 +83,7 @@ class _Scan:
         kinds = set(self._shape.kinds.values())
         self._shape.person = self._shape.person or bool(kinds & {"name", "child", "id_card"})
         self._quiet.clear()
+        self._ages = self._age_columns()
 
     def _in_row(self, row: Sequence[object]) -> Iterator[tuple[int, Hit]]:
         label: str | None = None
@@ -214,21 +95,32 @@ class _Scan:
             if quiet is None:
                 quiet = self._quiet[column] = set()
             if label is None and value in quiet:
+                if value in self._labels:
+                    label = str(value)
+                continue
+            if kind is not None:
                 label = None
-                continue
-            if isinstance(value, str) and column_of(value) not in (None, "other") and len(value) <= 12:
-                label = value
-                continue
             found = self._in_cell(value, column, kind, label)
             if found:
                 yield from ((column, hit) for hit in found)
             elif label is None and len(quiet) < _MOST_REMEMBERED:
                 quiet.add(value)
-            label = None
+            beside = column + 1 not in self._shape.headings
+            label = value if beside and isinstance(value, str) and self._is_label(value) else None
         if self._shape.children or self._is_minor(row):
             yield from self._children(row)
         if len(row) >= 11:
             yield from _boxes(row)
+
+    def _age_columns(self) -> list[int]:
+        return [column for column, kind in self._shape.kinds.items() if kind in ("age", "birth_date")]
+
+    def _is_label(self, value: str) -> bool:
+        """Words that say what the cell to the right holds, as in a form."""
+        if len(value) > _LONGEST_LABEL or value[0].isdigit() or column_of(value) in (None, "other"):
+            return False
+        self._labels.add(value)
+        return True
 
     def _in_cell(self, value: object, column: int, kind: Column | None, label: str | None) -> list[Hit]:
         heading = label or self._shape.headings.get(column, "")
@@ -237,30 +129,68 @@ class _Scan:
         if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e10:
             return _small_number(value, kind)
         text = cell_words(value)
+        if _is_plain(text, kind):
+            return []
+        if hit := _plain_number(text, kind or ("" if not heading else None)):
+            return [hit] if hit.kind == "id_card" or text not in self._contacts else []
+        if kind == "phone" and self._shape.office:
+            heading = f"办公{heading}"
         hits = find_private(text, self._contacts, context=heading, person=self._shape.person)
         if hits or kind is None:
             return hits or _stored_identity(value, text)
         return _by_heading(text, kind, heading, self._shape.person, self._contacts) or _stored_identity(value, text)
 
     def _children(self, row: Sequence[object]) -> Iterator[tuple[int, Hit]]:
+        wanted = "child" if "child" in self._shape.kinds.values() else "name"
         for column, kind in self._shape.kinds.items():
-            if kind in ("name", "child") and column < len(row):
+            heading = self._shape.headings.get(column, "")
+            if kind == wanted and column < len(row) and not _GROWN_UP.search(heading):
                 text = cell_words(row[column]).strip()
                 if is_name(text):
                     reason = "未成年人名单里的姓名"
                     yield column, hit_at("name_of_minor", "red", reason, text, (0, len(text)))
 
     def _is_minor(self, row: Sequence[object]) -> bool:
-        for column, kind in self._shape.kinds.items():
-            if column >= len(row) or kind not in ("age", "birth_date"):
-                continue
-            text = cell_words(row[column]).strip()
+        for column in self._ages:
+            text = cell_words(row[column]).strip() if column < len(row) else ""
+            kind = self._shape.kinds[column]
             if kind == "age" and re.fullmatch(r"\d{1,2}(?:\.0)?(?:岁|周岁)?", text):
                 return int(re.findall(r"\d+", text)[0]) < _ADULT
             year = re.match(r"(?:19|20)\d\d", text)
             if kind == "birth_date" and year and int(year[0]) > self._shape.year - _ADULT:
                 return True
         return False
+
+
+_GROWN_UP = re.compile("负责人|户主|家长|监护|教师|老师|联系人|校长|代表人")
+_FIGURE = re.compile(r"-?\d{1,10}(?:\.\d{1,4})?")
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_IDENTITY = re.compile(r"\d{17}[\dX]")
+_CARD = re.compile(r"62\d{14,17}")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def _is_plain(text: str, kind: Column | None) -> bool:
+    """A name under names, an amount under anything but what small numbers could be: most cells of a list."""
+    if kind == "name":
+        return _SHORT_NAME.fullmatch(text) is not None
+    return kind in (None, "other", "age") and text.isascii() and _FIGURE.fullmatch(text) is not None
+
+
+def _plain_number(text: str, kind: str | None) -> Hit | None:
+    """The answer `find_private` gives, at once, for the three numbers most lists have.
+
+    They stand under their own headings, or ('') under none.
+    """
+    if not text.isascii():
+        return None
+    if kind in ("id_card", "") and _IDENTITY.fullmatch(text) and is_identity18(text):
+        return Hit("id_card", 0, 18, "red", COMPLETE, mask("id_card", text))
+    if kind in ("bank_account", "") and _CARD.fullmatch(text) and passes_luhn(text):
+        return Hit("bank_account", 0, len(text), "red", CARD, mask("bank_account", text))
+    if kind in ("phone", "") and _MOBILE.fullmatch(text):
+        return Hit("mobile", 0, 11, "orange", "手机号", mask("mobile", text))
+    return None
 
 
 def _small_number(value: float, kind: Column | None) -> list[Hit]:
@@ -319,6 +249,8 @@ def _by_heading(text: str, kind: Column, heading: str, person: bool, contacts: C
 
 def _boxes(row: Sequence[object]) -> Iterator[tuple[int, Hit]]:
     """One digit to a cell, as in printed forms."""
+    if not any(len(cell_words(row[index]).strip()) == 1 for index in range(10, len(row), 11)):
+        return  # eleven in a row would have one of these places
     texts = [cell_words(value).strip().removesuffix(".0") for value in row]
     start = 0
     while start < len(texts):
@@ -329,45 +261,3 @@ def _boxes(row: Sequence[object]) -> Iterator[tuple[int, Hit]]:
             hits = find_private("".join(texts[start:end]), context=" ".join(texts[max(0, start - 1) : start]))
             yield from ((start, hit) for hit in hits)
         start = end + 1
-
-
-def judge_columns(
-    header: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    title: str = "",
-    contacts: Container[str] = NOBODY,
-) -> list[ColumnVerdict]:
-    """What each column of a roster holds, by the words over it and by all of its cells."""
-    body = list(rows)
-    shape = table_shape(body[:_LOOKED_AT], header, title)
-    scan = _Scan(shape, contacts)
-    tally: dict[int, Counter[tuple[str, Severity]]] = {}
-    cells: dict[int, set[tuple[int, str]]] = {}
-    for found in scan.hits(body):
-        tally.setdefault(found.column, Counter())[found.hit.kind, found.hit.severity] += 1
-        cells.setdefault(found.column, set()).add((found.row, found.hit.kind))
-    width = max(len(header), len(_columns(body)))
-    filled = [sum(1 for row in body if column < len(row) and row[column] not in (None, "")) for column in range(width)]
-    return [
-        _verdict(column, header[column] if column < len(header) else "", shape, tally.get(column), filled[column])
-        for column in range(width)
-    ]
-
-
-def _verdict(
-    column: int, header: str, shape: Shape, tally: Counter[tuple[str, Severity]] | None, filled: int
-) -> ColumnVerdict:
-    kind = shape.kinds.get(column)
-    if tally:
-        (worst, severity), count = min(tally.items(), key=lambda pair: (RANKS[pair[0][1]], -pair[1]))
-        share = min(1.0, count / max(filled, 1))
-        label = KIND_LABELS[worst]
-        reason = f"整列是{label}" if share >= 0.5 else f"有{count}格写着{label}"
-        return ColumnVerdict(column, header, worst, severity, reason, share)
-    if kind in ("name", "child", "guardian"):
-        return ColumnVerdict(column, header, "name", None, "姓名", 1.0 if filled else 0.0)
-    if kind == "health" and shape.person and filled:
-        return ColumnVerdict(column, header, "health", "orange", "表头说的是健康或残疾情况", 0.0)
-    if kind == "birth_date" and filled:
-        return ColumnVerdict(column, header, None, None, "只有出生年月，没有日", 0.0)
-    return ColumnVerdict(column, header, None, None, "", 0.0)

@@ -21,10 +21,11 @@ _BRACKETS = re.compile(
     re.ASCII,
 )
 _LOOKALIKE = re.compile(
-    r"(?<![0-9A-Za-z])[1lI|](?=(?:[ \-]?[OoIl|]{0,3}[ \-]?\d){6})[3-9](?:[ \-]?[0-9OoIl|〇]){9}(?![0-9A-Za-z])",
+    r"(?<![0-9A-Za-z])[1lI|](?=(?:[ \-]?[OoIl|]{0,4}[ \-]?\d){6})[3-9](?:[ \-]?[0-9OoIl|〇]){9}(?![0-9A-Za-z])",
     re.ASCII,
 )
 _LOOKALIKE_DIGITS = str.maketrans("OoIl|〇", "001110")
+_COORDINATE = re.compile(r"[经纬标°度NSEW]|\d\.\d{5,}[, ]+\d{1,3}\.$")
 _LETTERS = frozenset("OoIl|〇")
 _LANDLINE = re.compile(
     r"(?<![\d.\-/])(?:[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?[ \-]{0,2}[2-8]\d{6,7}|[2-8]\d{6,7})(?:-\d{1,4})?(?![\d.\-/]|"
@@ -74,8 +75,9 @@ def _written_as_mobile(number: Number) -> bool:
     if any(len(part) == 8 and is_date(part) for part in number.parts):
         return False
     integer = number.integer_part
-    fraction = len(integer) > 3 or (integer != "" and not integer.strip("0"))
-    return not fraction and not _AMOUNT_AFTER.match(number.text, number.end)
+    fraction = len(integer) > 3 or (integer != "" and (not integer.strip("0") or number.digits.startswith("0")))
+    before = number.text[max(0, number.start - 16) : number.start] if integer else ""
+    return not fraction and not _COORDINATE.search(before) and not _AMOUNT_AFTER.match(number.text, number.end)
 
 
 def landlines(text: str, context: str, person: bool) -> Iterator[Hit]:

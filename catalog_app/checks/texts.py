@@ -15,8 +15,9 @@ from catalog_app.checks.digit_groups import Number
 from catalog_app.checks.folding import Folded, bare_digits, fold
 from catalog_app.checks.hits import Hit, Severity, blank, mask
 from catalog_app.checks.identity import INSIDE_LONG, identity_cards, whole_identity_reason
+from catalog_app.checks.number_kinds import is_credit_code
 from catalog_app.checks.partial_masks import WORTH, partial_masks
-from catalog_app.checks.person_kinds import health, mails, minors, plates
+from catalog_app.checks.person_kinds import HEALTH_WORTH, health, mails, minors, plates
 from catalog_app.checks.telephones import landlines, mobile_reason, mobiles
 
 NOBODY: frozenset[str] = frozenset()
@@ -27,8 +28,8 @@ _WORTH_A_LOOK = re.compile(
     rf"护照|通行证"
 )
 _OTHERS = re.compile(
-    r"[@＠号室户栋幢座岁病残癌瘤症炎瘫聋哑盲孕障毒班]|微信|[Qq][Qq]|[Vv][Xx]|出?生|[男女]|门牌|"
-    r"住址|学籍|年级|学生|儿童|幼儿|骨折|中风|脑梗|心梗|卧床|失|帕金森|流产|截肢|HIV|烧伤|"
+    r"[@＠号室户栋幢座岁班]|微信|[Qq][Qq]|[Vv][Xx]|出?生|[男女]|门牌|"
+    r"住址|学籍|年级|学生|儿童|幼儿|"
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-ZＡ-Ｚ]|(?:0\d{2,3}|"
     r"[)）\-－—])[ \-－—]?\d{7}|电话|\d{7}"
 )
@@ -39,6 +40,8 @@ _MACHINE_ID = re.compile(
 )
 """UUIDs and sums, whose digits now and then look like a mobile."""
 _ADDRESS_OF_PAGE = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+", re.IGNORECASE)
+_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[159Y][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
+_LIKE_IDENTITY = re.compile(r"\d{17}[\dX]")
 _ROUNDS = 4
 _NUMBER_DETECTORS: tuple[Callable[[str, str], Iterator[Hit]], ...] = (identity_cards, exponents, bank_accounts, mobiles)
 _JUDGES: tuple[tuple[Callable[[Number], str], str, Severity], ...] = (
@@ -57,7 +60,8 @@ def find_private(
     A contact is exempt when it, or its bare digits, is one of `public_contacts`; an identity number never is.
     """
     worth = _WORTH_A_LOOK.search(text) is not None
-    others = _OTHERS.search(text) is not None or WORTH.search(text) is not None or _heading_matters(context)
+    others = _OTHERS.search(text) is not None or WORTH.search(text) is not None or HEALTH_WORTH.search(text) is not None
+    others = others or _heading_matters(context)
     if not worth and not others:
         return []
     folded = fold(text)
@@ -102,8 +106,8 @@ def _all_hits(text: str, context: str, worth: bool, person: bool) -> list[Hit]:
     if worth:
         for detect in _NUMBER_DETECTORS:
             text = _struck(text, detect(text, context), hits)
-            if detect is identity_cards and "://" in text:
-                text = _ADDRESS_OF_PAGE.sub(lambda found: "#" * len(found[0]), text)
+            if detect is identity_cards:
+                text = _without_codes(text)
     text = _struck(text, partial_masks(text, context), hits)
     text = _struck(text, mails(text, context), hits)
     text = _struck(text, plates(text), hits)
@@ -123,7 +127,23 @@ def _struck(text: str, found: Iterator[Hit], hits: list[Hit]) -> str:
 
 
 def _without_machine_ids(text: str) -> str:
-    return _MACHINE_ID.sub(lambda found: "#" * len(found[0]), text)
+    text = _MACHINE_ID.sub(_hashes, text)
+    return _CREDIT_CODE.sub(lambda found: found[0] if _LIKE_IDENTITY.match(found[0]) else _if_credit_code(found), text)
+
+
+def _without_codes(text: str) -> str:
+    """Addresses of pages and credit codes hold long digits too; identity numbers in them are found before."""
+    if "://" in text or "www." in text:
+        text = _ADDRESS_OF_PAGE.sub(_hashes, text)
+    return _CREDIT_CODE.sub(_if_credit_code, text)
+
+
+def _if_credit_code(found: re.Match[str]) -> str:
+    return _hashes(found) if is_credit_code(found[0]) else found[0]
+
+
+def _hashes(found: re.Match[str]) -> str:
+    return "#" * len(found[0])
 
 
 def _one_number(text: str, context: str) -> list[Hit]:
