@@ -246,3 +246,16 @@ def test_the_keyboard_does_every_step(desk: Desk, opened: Opener, qtbot: Any, tm
     assert focus_name(wizard) == "文件里的栏目"
     QTest.keyClick(wizard, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert wizard.step == TABLES
+
+
+def test_a_private_number_keeps_the_import_from_being_stored(desk: Desk, opened: Opener, tmp_path: Path) -> None:
+    before = desk.session.workspace.items()
+    private = (*DRILL[:3], "联系人张三 13800138000", *DRILL[4:])
+    wizard = opened(county_file(tmp_path / "县级目录.xls", [private]))
+    while wizard.step != PLAN:
+        go_on(wizard)
+    wizard.next.click()
+    assert wizard.step == PLAN
+    assert len(desk.notify.errors) == 1
+    assert "13800138000" not in str(desk.notify.errors[0])
+    assert desk.session.workspace.items() == before
