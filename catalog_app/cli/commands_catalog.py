@@ -7,9 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
 from catalog_app.cli.arguments import day, given, positive, reading, stamp, today, writing
 from catalog_app.cli.output import Output, finding_json, finding_line, item_json
 from catalog_app.cli.releasing import add_release, passage, tell
+from catalog_app.cli.rosters import add_roster, prepared_roster, roster_json, roster_lines
 from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -151,6 +154,7 @@ def _add_publishing(add: CommandAdder) -> None:
     command.add_argument("--title", required=True, metavar="标题")
     command.add_argument("--body", metavar="文件", help="正文，UTF-8 文本文件")
     command.add_argument("--formed", type=day, metavar="日期", help="信息形成日期")
+    add_roster(command)
     add_release(command)
     command = add("post", "登记发布或撤下", post, edits=True)
     command.add_argument("workspace", metavar="工作区")
@@ -172,12 +176,21 @@ def publish(arguments: argparse.Namespace, output: Output) -> int:
     body = _read_body(Path(arguments.body)) if arguments.body else ""
     with writing(arguments) as session:
         item = _item(session, arguments.item)
+        roster = prepared_roster(session, arguments, output)
         uid, _ = record_publication(
-            session, item.uid, arguments.title, stamp(arguments), body=body, formed=arguments.formed, passage=way
+            session,
+            item.uid,
+            arguments.title,
+            stamp(arguments),
+            body=body,
+            formed=arguments.formed,
+            passage=way,
+            roster=roster,
         )
         tell(way, output)
         publication = session.workspace.publication(uid)
-        output.result(publication, [f"已登记草稿“{publication.title}”，UID {uid}"])
+        document = {**to_builtins(publication), **roster_json(roster)}
+        output.result(document, [f"已登记草稿“{publication.title}”，UID {uid}", *roster_lines(roster)])
     return 0
 
 

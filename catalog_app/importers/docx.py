@@ -33,9 +33,12 @@ _CIRCLED = re.compile(r"\beq\s*\\o\s*\\ac\s*\(\s*([□○◯△])\s*[,;]\s*(\S)\
 _TICKS = frozenset("√✓✔vV×✕xX")
 
 
-def read_docx(path: Path, progress: Progress) -> RawFile:
-    """Every table in reading order. NOT_A_FILE, FILE_MISSING …, FILE_PROTECTED, FILE_TOO_LARGE, DAMAGED_FILE."""
-    flow = Flow(Tally())
+def read_docx(path: Path, progress: Progress, flow: Flow | None = None) -> RawFile:
+    """Every table in reading order; `flow` hears of every line and table.
+
+    NOT_A_FILE, FILE_MISSING …, FILE_PROTECTED, FILE_TOO_LARGE, DAMAGED_FILE.
+    """
+    flow = flow or Flow(Tally())
     with open_archive(path) as archive:
         document = archive.main_part() or _DOCUMENT
         styles = _Styles()

@@ -23,6 +23,7 @@ from catalog_app.services.session import Session
 from catalog_app.services.words import LONGEST_TITLE, require_length
 
 if TYPE_CHECKING:
+    from catalog_app.services.rosters import PreparedRoster
     from catalog_app.store.recorder import Recorder
 
 MAX_PROOF_BYTES = 50 * 1024 * 1024
@@ -47,8 +48,9 @@ def record_publication(
     formed: date | None = None,
     document_number: str | None = None,
     passage: Passage | None = None,
+    roster: PreparedRoster | None = None,
 ) -> tuple[str, ChangeSet]:
-    """Record a draft under an item; returns its uid.
+    """Record a draft under an item, with its list where `services.rosters` prepared one; returns its uid.
 
     UsageError UNKNOWN_ITEM, TITLE_MISSING, TEXT_TOO_LONG, DATE_IN_FUTURE; GateError for private information in a text,
     unless the release of `passage` lets it pass.
@@ -68,6 +70,8 @@ def record_publication(
     publication = _sound(session, publication, stamp, passage)
     with session.workspace.transaction(f"登记公开信息“{_short(publication.title)}”", stamp) as recorder:
         recorder.save_publication(publication)
+        if roster is not None:
+            recorder.save_roster(*roster.stored(publication.uid, stamp))
         if passage is not None:
             keep_releases(recorder, passage, stamp)
     return publication.uid, session.notify(recorder.changes)
