@@ -25,9 +25,9 @@ SLOTS = (
     frozenset({"basis"}),
     frozenset({"publisher", "reason", "extra", "marks"}),
 )
-PUBLICATION_COLUMNS = ("title", "document_number", "index_number", "body")
+PUBLICATION_COLUMNS = ("title", "document_number", "index_number", "body", "keywords", "abstract")
 
-_FORM = "1"
+_FORM = "2"
 """To be raised when the indexed form changes."""
 _GAP = "¶"
 """A character no folded word contains: nothing matches across two texts."""
@@ -56,8 +56,14 @@ def tokens(folded: str) -> list[str]:
 
 def publication_tokens(cells: Cells) -> tuple[str, str]:
     """The tokens of a publication's texts, and the single letters of its title's initials."""
-    folded = (fold(cells[column]) for column in PUBLICATION_COLUMNS if cells[column])
+    folded = map(fold, publication_texts(cells))
     return f" {_GAP} ".join(" ".join(tokens(words)) for words in folded if words), " ".join(_initials()(cells["title"]))
+
+
+def publication_texts(cells: Cells) -> list[str]:
+    """The plain texts of a publication that are searched; each keyword is one."""
+    texts = [cells[column] for column in PUBLICATION_COLUMNS if cells[column] and column != "keywords"]
+    return [*texts, *msgspec.json.decode(cells["keywords"])]
 
 
 def item_words(database: Database, slot: int, cells: Cells) -> str:

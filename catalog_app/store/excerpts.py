@@ -75,8 +75,8 @@ def _item_context(database: Database, cells: Cells, words: list[str], title: str
 
 
 def _publication_hit(database: Database, cells: Cells, words: list[str]) -> SearchHit:
-    texts = (cells["body"], cells["document_number"], cells["index_number"])
-    shown = next(filter(None, (excerpt(text, words) for text in texts if text)), None)
+    texts = (text for text in documents.publication_texts(cells) if text != cells["title"])
+    shown = next(filter(None, (excerpt(text, words) for text in texts)), None)
     item = database.one(
         "SELECT domain, ifnull(level3, ifnull(level2, level1)) FROM item WHERE uid = ?", (cells["item"],)
     )

@@ -138,8 +138,61 @@ def _third(database: Database) -> None:
             database.run(statement)
 
 
+_FOURTH = """
+ALTER TABLE publication ADD COLUMN kind TEXT NOT NULL DEFAULT '其他';
+ALTER TABLE publication ADD COLUMN period TEXT NOT NULL DEFAULT '';
+ALTER TABLE publication ADD COLUMN html TEXT NOT NULL DEFAULT '';
+ALTER TABLE publication ADD COLUMN events TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE publication ADD COLUMN openness TEXT NOT NULL DEFAULT '主动公开';
+ALTER TABLE publication ADD COLUMN openness_reason TEXT;
+ALTER TABLE publication ADD COLUMN openness_note TEXT NOT NULL DEFAULT '';
+ALTER TABLE publication ADD COLUMN reassess_on TEXT;
+ALTER TABLE publication ADD COLUMN validity TEXT NOT NULL DEFAULT '有效';
+ALTER TABLE publication ADD COLUMN abolished_on TEXT;
+ALTER TABLE publication ADD COLUMN expires_on TEXT;
+ALTER TABLE publication ADD COLUMN five_stage TEXT;
+ALTER TABLE publication ADD COLUMN keywords TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE publication ADD COLUMN abstract TEXT NOT NULL DEFAULT '';
+ALTER TABLE publication ADD COLUMN links TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE publication ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE publication ADD COLUMN gates TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE publication ADD COLUMN display_until TEXT;
+ALTER TABLE publication ADD COLUMN no_interpretation TEXT NOT NULL DEFAULT '';
+ALTER TABLE publication ADD COLUMN channels TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE publication ADD COLUMN due TEXT;
+ALTER TABLE publication ADD COLUMN down TEXT;
+ALTER TABLE publication ADD COLUMN flag INTEGER;
+ALTER TABLE posting ADD COLUMN receipt TEXT NOT NULL DEFAULT '';
+ALTER TABLE posting ADD COLUMN place TEXT NOT NULL DEFAULT '';
+DROP INDEX publication_item;
+UPDATE publication SET channels = (
+  SELECT json_group_array(channel) FROM (
+    SELECT DISTINCT channel FROM posting WHERE publication = publication.uid ORDER BY channel));
+CREATE INDEX publication_register ON publication (item, state, year, channels, due, down, flag, formed);
+CREATE INDEX publication_unreckoned ON publication (id) WHERE flag IS NULL;
+CREATE INDEX publication_index_number ON publication (index_number) WHERE index_number IS NOT NULL;
+CREATE INDEX posting_channel ON posting (channel, publication);
+CREATE UNIQUE INDEX posting_receipt ON posting (receipt) WHERE receipt <> '';
+CREATE TABLE review_step (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, publication TEXT NOT NULL REFERENCES publication (uid),
+  step TEXT NOT NULL, decision TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, opinion TEXT NOT NULL,
+  content_sha256 TEXT NOT NULL, "by" TEXT NOT NULL);
+CREATE INDEX review_step_publication ON review_step (publication);
+CREATE TABLE no_information (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, item TEXT NOT NULL REFERENCES item (uid), period TEXT NOT NULL,
+  reason TEXT NOT NULL, signer TEXT NOT NULL, "on" TEXT NOT NULL, "by" TEXT NOT NULL, UNIQUE (item, period));
+"""
+
+
+def _fourth(database: Database) -> None:
+    """The register: what a publication tells, its review, receipts, and periods without information."""
+    for statement in _FOURTH.split(";\n"):
+        if statement.strip():
+            database.run(statement)
+
+
 Step = Callable[[Database], None]
-STEPS: tuple[Step, ...] = (_first, _second, _third)
+STEPS: tuple[Step, ...] = (_first, _second, _third, _fourth)
 CURRENT = len(STEPS)
 
 

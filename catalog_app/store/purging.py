@@ -18,7 +18,7 @@ from msgspec import Struct, structs
 from catalog_app.model.changes import ChangeSet, RowChange, Stamp
 from catalog_app.model.errors import AppError
 from catalog_app.model.records import PurgeReport
-from catalog_app.store import archive, attachments, history, publications, sealing, snapshot, traces
+from catalog_app.store import archive, attachments, history, migrations, publications, sealing, snapshot, traces
 from catalog_app.store.connection import Database
 from catalog_app.store.opening import BACKUPS
 from catalog_app.store.rows import to_json
@@ -177,6 +177,7 @@ def _rewrite(path: Path, room: Path, uids: list[str]) -> bool | None:
         with closing(Database(copy)) as database:
             if not any(traces.is_known(database, uid) for uid in uids):
                 return None
+            migrations.migrate(database)  # an older backup has not yet all that is asked for here
             gone = _remove_all(database, uids, path.name)
             known = len(attachments.known(database))
             count = int(database.value("SELECT count(*) FROM publication"))
@@ -186,6 +187,7 @@ def _rewrite(path: Path, room: Path, uids: list[str]) -> bool | None:
         manifest = structs.replace(
             opened.manifest,
             publications=count,
+            version=migrations.CURRENT,
             sha256=files.sha256(copy),
             size=copy.stat().st_size,
             attachments={sha256: target.stat().st_size for sha256, target in kept.items()},

@@ -13,7 +13,7 @@ from catalog_app.model.catalog import Basis, Domain, Item
 from catalog_app.model.changes import ChangeSet, RowChange, Stamp
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import UsageError
-from catalog_app.model.publication import Posting, Publication
+from catalog_app.model.publication import NoInformation, Posting, Publication, ReviewStep
 from catalog_app.model.records import BasisSource, PackageRecord, ReleaseRecord, ScanRecord
 from catalog_app.model.roster import Roster, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
@@ -33,7 +33,7 @@ from catalog_app.store.connection import Database
 from catalog_app.store.items import BASIS, DOMAIN, ITEM
 from catalog_app.store.memory import Memory
 from catalog_app.store.places import BOARD, PERSON, STATION, UNIT, VILLAGE
-from catalog_app.store.publications import POSTING, PUBLICATION
+from catalog_app.store.publications import NO_INFORMATION, POSTING, PUBLICATION, REVIEW_STEP
 from catalog_app.store.rows import Cells, Table, read, sql
 
 _REMOVABLE = {table.name: table for table in (*places.BY_TYPE.values(), settings.CALENDAR_DAY)}
@@ -138,6 +138,9 @@ class Recorder:
         if cells is None:
             raise items.unknown_item(uid)
         self._require_unused(PUBLICATION, "item", uid, "这个事项下已有公开信息", "请改为“不适用”，或先删除公开信息。")
+        self._require_unused(
+            NO_INFORMATION, "item", uid, "这个事项登记过“本期无此类信息”", "请改为“不适用”，保留登记。"
+        )
         self._write(ITEM, cells, None)
 
     def reorder_items(self, domain: str, uids: Sequence[str]) -> None:
@@ -162,13 +165,16 @@ class Recorder:
         self._save(PUBLICATION, publication)
 
     def remove_publication(self, uid: str) -> None:
-        """Remove a publication, its postings and its roster. UsageError UNKNOWN_PUBLICATION."""
+        """Remove a publication with postings, reviews, roster and links to it. UsageError UNKNOWN_PUBLICATION."""
         cells = read(self._database, PUBLICATION, uid)
         if cells is None:
             raise publications.unknown_publication(uid)
         self.remove_roster(uid)
-        for row in self._database.query(f"{POSTING.select} WHERE publication = ?", (uid,)):
-            self._write(POSTING, POSTING.cells(row), None)
+        for table in (POSTING, REVIEW_STEP):
+            for row in self._database.query(f"{table.select} WHERE publication = ?", (uid,)):
+                self._write(table, table.cells(row), None)
+        for old, new in publications.unlinked(self._database, uid):
+            self._write(PUBLICATION, old, new)
         self._write(PUBLICATION, cells, None)
 
     def save_posting(self, posting: Posting) -> None:
@@ -178,6 +184,23 @@ class Recorder:
     def remove_posting(self, uid: str) -> None:
         """Remove a posting; none is no error."""
         self._write(POSTING, read(self._database, POSTING, uid), None)
+
+    def add_review_step(self, step: ReviewStep) -> None:
+        """Keep a step of the review."""
+        self._save(REVIEW_STEP, step)
+
+    def save_no_information(self, signed: NoInformation) -> None:
+        """Insert or change by uid. UsageError PERIOD_TAKEN where another stands for the same item and period."""
+        twin = self._database.value(
+            "SELECT uid FROM no_information WHERE item = ? AND period = ?", (signed.item, signed.period)
+        )
+        if twin not in (None, signed.uid):
+            raise UsageError("PERIOD_TAKEN", f"{signed.period}已经登记过“本期无此类信息”。", "请修改原来的登记。")
+        self._save(NO_INFORMATION, signed)
+
+    def remove_no_information(self, uid: str) -> None:
+        """Remove it; none is no error."""
+        self._write(NO_INFORMATION, read(self._database, NO_INFORMATION, uid), None)
 
     def save_roster(self, roster: Roster, rows: Iterable[RosterRow]) -> None:
         """Keep a roster, already cut to its archive columns, in place of the publication's former one.

@@ -13,7 +13,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from catalog_app.store import documents, rows
+from catalog_app.store import documents, rows, standings
 from catalog_app.store.connection import Database
 from catalog_app.store.documents import SLOTS, fold
 from catalog_app.store.items import BASIS, ITEM, WORDS
@@ -55,13 +55,20 @@ def find_publications(database: Database, words: list[str], limit: int) -> list[
     """Ids of the publications with all words, newest first."""
     found = database.query(
         "SELECT rowid FROM publication_words WHERE publication_words MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (" AND ".join(_condition(word) for word in words), limit),
+        (match_words(words), limit),
     )
     return [row[0] for row in found]
 
 
+def match_words(words: list[str]) -> str:
+    """What FTS5 is asked for: all these folded words."""
+    return " AND ".join(_condition(word) for word in words)
+
+
 def derived(database: Database, table: Table, new: Cells, changed: Sequence[str]) -> Cells:
-    """The search's own columns of a row whose columns `changed` did."""
+    """The columns outside the history of a row whose columns `changed` did: the search's own, and what is reckoned."""
+    if table is PUBLICATION:
+        return {"flag": None}
     if table is not ITEM:
         return {}
     return {
@@ -73,6 +80,7 @@ def derived(database: Database, table: Table, new: Cells, changed: Sequence[str]
 
 def update(database: Database, table: Table, old: Cells | None, new: Cells | None) -> None:
     """Keep what lies outside the row; called after every write, in its transaction."""
+    standings.touch(database, table, old, new)
     if table is PUBLICATION:
         _update_publication(database, old, new)
     elif table is BASIS and old and new:

@@ -19,6 +19,8 @@ ALL: tuple[Table, ...] = (
     items.ITEM,
     publications.PUBLICATION,
     publications.POSTING,
+    publications.REVIEW_STEP,
+    publications.NO_INFORMATION,
     editions.REVIEW_TASK,
     editions.COUNTY_LIST,
     rosters.ROSTER,

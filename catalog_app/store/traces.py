@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
 from msgspec import Struct, structs
 
 from catalog_app.model.changes import RowChange
 from catalog_app.store import history, search
 from catalog_app.store.connection import Database
-from catalog_app.store.publications import PUBLICATION
+from catalog_app.store.publications import PUBLICATION, unlinked
 from catalog_app.store.rows import sql
 from catalog_app.support import files
 
@@ -40,6 +41,8 @@ def remove(database: Database, uid: str) -> set[str]:
         database.run("DELETE FROM roster_row WHERE substr(roster, 1, ?) = ?", (len(uid), uid))
     for table, column in _referring(database, "publication"):
         database.run(sql("DELETE FROM", table, "WHERE", column, "= ?"), (uid,))
+    for _, cells in unlinked(database, uid):
+        database.run("UPDATE publication SET links = ? WHERE uid = ?", (cells["links"], cells["uid"]))
     database.run("DELETE FROM publication WHERE uid = ?", (uid,))
     gone = unshared(database, traces)
     database.run_many("DELETE FROM attachment WHERE sha256 = ?", [(sha256,) for sha256 in sorted(gone)])
@@ -80,6 +83,8 @@ def _learn(traces: Traces, cells: dict[str, Any]) -> None:
     for key, found in (("proof", traces.attachments), ("source_sha256", traces.files), ("title", traces.titles)):
         if cells.get(key):
             found.add(cells[key])
+    for attachment in msgspec.json.decode(cells.get("attachments") or "[]"):
+        traces.attachments.add(attachment["sha256"])
 
 
 def _belongs(change: RowChange, uid: str) -> bool:
@@ -117,12 +122,16 @@ def _is_used(database: Database, sha256: str, columns: list[tuple[str, str]], tr
         users = database.query(sql("SELECT uid FROM", table, "WHERE", column, "= ?"), (sha256,))
         if any(uid not in traces.rows for (uid,) in users):
             return True
+    owners = database.query("SELECT uid FROM publication WHERE instr(attachments, ?)", (sha256,))
+    if any(uid not in traces.rows for (uid,) in owners):
+        return True
     changes = (change for part in _parts_naming(database, sha256) for change in part)
     return any(change.id not in traces.rows and _holds(change, sha256) for change in changes)
 
 
 def _holds(change: RowChange, sha256: str) -> bool:
-    return any(cells is not None and sha256 in cells.values() for cells in (change.old, change.new))
+    texts = (cell for cells in (change.old, change.new) for cell in (cells or {}).values() if isinstance(cell, str))
+    return any(sha256 in text for text in texts)
 
 
 def _clean_history(database: Database, traces: Traces) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,7 @@ from catalog_app.model.catalog import Domain, DomainCatalog, Item
 from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import WorldError
-from catalog_app.model.publication import Posting, Publication
+from catalog_app.model.publication import NoInformation, Posting, Publication, ReviewStep
 from catalog_app.model.records import (
     BasisSource,
     LockHolder,
@@ -23,6 +23,7 @@ from catalog_app.model.records import (
     ScanRecord,
     SearchHit,
 )
+from catalog_app.model.register import Facets, RegisterPage, RegisterQuery, Standing
 from catalog_app.model.roster import Roster, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.store import (
@@ -39,8 +40,10 @@ from catalog_app.store import (
     places,
     privacy,
     publications,
+    register,
     rosters,
     settings,
+    standings,
 )
 from catalog_app.store.connection import Database
 from catalog_app.store.lock import WorkspaceLock
@@ -237,6 +240,35 @@ class Workspace:
     def postings(self, publication: str | None = None) -> list[Posting]:
         """Postings in the order they were recorded, of one publication or of all."""
         return publications.postings(self.database, publication)
+
+    def register(self, query: RegisterQuery, offset: int = 0, limit: int = 100) -> RegisterPage:
+        """Some lines of the register and how many there are; costs the same on every page. AS_OF_MISSING."""
+        return register.page(self.database, query, offset, limit)
+
+    def register_uids(self, query: RegisterQuery) -> list[str]:
+        """Every publication the query finds, in its order."""
+        return register.uids(self.database, query)
+
+    def register_facets(self, query: RegisterQuery) -> Facets:
+        """How many publications each domain, station, state, year and channel has under the rest of the query."""
+        return register.facets(self.database, query)
+
+    def unreckoned(self, limit: int = 5_000) -> list[str]:
+        """Publications whose due days are to be reckoned before the register can be asked for them."""
+        return standings.unreckoned(self.database, limit)
+
+    def keep_standings(self, found: Iterable[Standing]) -> None:
+        """Keep what was reckoned; no step of the history. Any change of what it hangs on makes it unreckoned again."""
+        self._require_writable()
+        standings.keep(self.database, found)
+
+    def review_steps(self, publication: str | None = None) -> list[ReviewStep]:
+        """Steps of the review in their order, of one publication or of all."""
+        return publications.review_steps(self.database, publication)
+
+    def no_information(self, item: str | None = None) -> list[NoInformation]:
+        """What was signed as 本期无此类信息, in that order, for one item or for all."""
+        return publications.no_information(self.database, item)
 
     def calendar_days(self) -> list[CalendarDay]:
         """The days this workspace knows differently from the bundled calendar."""

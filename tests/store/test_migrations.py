@@ -15,7 +15,9 @@ import pytest
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import PrivacyFinding
+from catalog_app.model.publication import NoInformation, ReviewStep
 from catalog_app.model.records import PackageRecord, ReleaseRecord, ScanRecord
+from catalog_app.model.register import RegisterQuery
 from catalog_app.model.roster import Roster, RosterColumn, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
 from catalog_app.store import migrations
@@ -59,6 +61,13 @@ RELEASE = ReleaseRecord(
     findings=(PrivacyFinding(kind="mobile", severity="orange", where="正文", excerpt="138****1234", reason="手机号"),),
 )
 SCAN = ScanRecord(at=NOW, by="李春燕", name="低保.xlsx", sha256="ab", checked="full", counts={"id_card": 2})
+REVIEWED = ReviewStep(
+    uid="r1", publication="publication-1", step="初审", decision="同意", name="周镇长", at=NOW, opinion="可以公开",
+    content_sha256="ab", by="李春燕",
+)  # fmt: skip
+NOTHING = NoInformation(
+    uid="n1", item="item-06-2", period="2026Q3", reason="本季度没有", signer="周镇长", on=date(2026, 10, 9), by="李春燕"
+)
 LIST = RememberedList(domain="06", source="征地.xlsx", imported=NOW, items=(an_item(1), an_item(2)))
 
 
@@ -77,6 +86,8 @@ def fill(workspace: Workspace) -> None:
     with workspace.transaction("公开", STAMP) as recorder:
         recorder.save_publication(a_publication())
         recorder.save_posting(a_posting(board="b1"))
+        recorder.add_review_step(REVIEWED)
+        recorder.save_no_information(NOTHING)
         recorder.save_roster(ROSTER, ROWS)
         recorder.save_release(RELEASE)
         recorder.log_scan(SCAN)
@@ -128,6 +139,19 @@ def test_in_the_newest_version_rosters_releases_and_scans_are_there(tmp_path: Pa
         assert list(opened.roster_rows(ROSTER.uid)) == ROWS
         assert opened.releases() == [RELEASE]
         assert opened.scans() == [SCAN]
+
+
+def test_in_the_newest_version_reviews_and_periods_without_information_are_there(tmp_path: Path):
+    with Workspace.open(stored(migrations.CURRENT, tmp_path / "w"), STAMP) as opened:
+        assert opened.review_steps("publication-1") == [REVIEWED]
+        assert opened.no_information() == [NOTHING]
+
+
+@pytest.mark.parametrize("version", range(1, migrations.CURRENT + 1))
+def test_the_register_knows_where_old_publications_were_posted(tmp_path: Path, version: int):
+    with Workspace.open(stored(version, tmp_path / "w"), STAMP) as opened:
+        (row,) = opened.register(RegisterQuery(channel="政府网站")).rows
+        assert (row.uid, row.channels, row.boards, row.posted_on) == ("publication-1", 1, 1, date(2026, 11, 5))
 
 
 def test_in_the_newest_version_undo_and_redo_go_on(tmp_path: Path):
