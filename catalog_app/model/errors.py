@@ -36,3 +36,5 @@ class GateError(AppError):
     """The export gate found private information in a finished file; nothing left the workspace. Exit status 1."""
 
     exit_status = 1
+    releasable = False
+    """Whether a named person's release would let it pass."""

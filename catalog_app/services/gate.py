@@ -171,7 +171,7 @@ def _text_error(stopped: list[PrivacyFinding], *, releasable: bool) -> GateError
             remedy = "请删去或打码。"
     else:
         remedy = "请删去或打码" + ("；确需公开的由负责人写明理由放行。" if releasable else "。")
-    return GateError("PRIVATE_NUMBER_IN_TEXT", cause, remedy)
+    return _error("PRIVATE_NUMBER_IN_TEXT", cause, remedy, releasable=releasable and "放行" in remedy)
 
 
 def _gate_error(
@@ -183,8 +183,16 @@ def _gate_error(
     cause = "；".join(shown[:_SHOWN_IN_MESSAGE]) + _more(len(stopped), len(shown[:_SHOWN_IN_MESSAGE]))
     if not numbers:
         remedy = "请换成能检查的文件，或由负责人写明理由放行。"
-        return GateError("CONTENT_NOT_CHECKED", f"{cause}，{outcome}。", remedy)
-    return GateError("PRIVATE_NUMBER_FOUND", f"{cause}，{outcome}。", remedy or _remedy([one for _, one in numbers]))
+        return _error("CONTENT_NOT_CHECKED", f"{cause}，{outcome}。", remedy, releasable=True)
+    findings = [finding for _, finding in numbers]
+    remedy = remedy or _remedy(findings)
+    return _error("PRIVATE_NUMBER_FOUND", f"{cause}，{outcome}。", remedy, releasable=not _has_red(findings))
+
+
+def _error(code: str, cause: str, remedy: str, *, releasable: bool) -> GateError:
+    error = GateError(code, cause, remedy)
+    error.releasable = releasable
+    return error
 
 
 def _remedy(findings: list[PrivacyFinding]) -> str:

@@ -24,12 +24,17 @@ class VerifyReport(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def verify_package_file(path: Path, contacts: Iterable[str] = (), profile: PortalProfile | None = None) -> VerifyReport:
-    """Structure, hashes, schema, tags, links, limits and personal information; WorldError when it cannot be opened."""
+def verify_package_file(
+    path: Path, contacts: Iterable[str] = (), profile: PortalProfile | None = None, *, released: bool = False
+) -> VerifyReport:
+    """Structure, hashes, schema, tags, links, limits and personal information; WorldError when it cannot be opened.
+
+    With `released` what is 橙 is told, but keeps the package from nothing.
+    """
     from catalog_app.exporters.portal.verify import verify_package
 
     findings = verify_package(path, profile)
-    findings += [_as_finding(finding) for finding in check_file(path, contacts).findings]
+    findings += [_as_finding(finding, released=released) for finding in check_file(path, contacts).findings]
     return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
 
 
@@ -45,7 +50,7 @@ def require_verified(path: Path, profile: PortalProfile | None = None) -> None:
         )
 
 
-def _as_finding(finding: PrivacyFinding) -> Finding:
+def _as_finding(finding: PrivacyFinding, *, released: bool) -> Finding:
     if finding.kind == UNREAD_KIND:
         return Finding(
             code="content_not_checked",
@@ -57,7 +62,7 @@ def _as_finding(finding: PrivacyFinding) -> Finding:
     label = KIND_LABELS.get(finding.kind, finding.kind)
     return Finding(
         code=f"private_{finding.kind}",
-        severity="error" if finding.severity in ("red", "orange") else "warning",
+        severity="error" if finding.severity == "red" or (finding.severity == "orange" and not released) else "warning",
         message=f"{finding.where}{hidden}有{label} {finding.excerpt}（{finding.reason}）。",
         remedy=_REMEDY + (_CONTACT if finding.kind in ("mobile", "landline", "email") else ""),
     )

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import DomainCatalog, Origin
 from catalog_app.model.changes import ChangeSet
-from catalog_app.model.errors import AppError
+from catalog_app.model.errors import AppError, GateError
 from catalog_app.services.exporting import BoardFile, BoardJob, BoardRequest, board_job, board_names, write_boards
+from catalog_app.services.gate import Passage
 from catalog_app.services.overview import catalogs
 from catalog_app.services.publishing import publication_rows
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
+from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.models.print_choices import PrintChoice
 from catalog_app.ui.models.publication_rows import board_label
 from catalog_app.ui.theme import UNIT, set_kind
@@ -84,7 +86,7 @@ class BoardPage(Page):
         self._seen: tuple[str, ...] = ()
         self._stale = True
         self._print_when_ready = False
-        self._at_work = False
+        self._at_work = self._releasable = False
         self._printer_name = ""
         self.choices = ChoicePanel(self)
         self.options = BoardOptions(context.settings, self)
@@ -224,13 +226,13 @@ class BoardPage(Page):
         self._maker.start(partial(make_preview, job))
 
     def _show_nothing(self) -> None:
-        self._files, self._stale = (), False
+        self._files, self._stale, self._releasable = (), False, False
         self.preview.show_empty(*Text.NOTHING)
         self._enable()
 
     @Slot(object)
     def _made(self, result: BoardPreview) -> None:
-        self._files, self._stale = result.files, False
+        self._files, self._stale, self._releasable = result.files, False, False
         self.preview.show_document(result.document)
         if self._seen != self.choices.previewed():
             self._seen = self.choices.previewed()
@@ -243,6 +245,7 @@ class BoardPage(Page):
     @Slot(object)
     def _not_made(self, error: BaseException) -> None:
         self._files, self._stale, self._print_when_ready = (), False, False
+        self._releasable = isinstance(error, GateError) and error.releasable  # the export asks for the release
         self._enable()
         if not isinstance(error, AppError):
             raise error
@@ -250,7 +253,7 @@ class BoardPage(Page):
 
     def _enable(self) -> None:
         ready = self.preview.shows_pages and bool(self._files) and not self._stale and not self._at_work
-        self.export_button.setEnabled(ready)
+        self.export_button.setEnabled(ready or (self._releasable and not self._stale and not self._at_work))
         self.print_button.setEnabled(ready)
         self._tell()
 
@@ -292,10 +295,10 @@ class BoardPage(Page):
 
     def _export(self, job: BoardJob, folder: Path, replace: bool) -> None:
         self._begin_work()
-        work = partial(write_boards, job, folder, replace=replace)
-        export = partial(_with_progress, work)
-        job_running = self.context.jobs.run(export, self._exported, Text.EXPORTING, on_failed=self._failed)
-        job_running.ended.connect(self._end_work)
+        work = partial(_write, job, folder, replace)
+        running = GatedJob(self.context, work, self._exported, Text.EXPORTING, self._failed)
+        running.ended.connect(self._end_work)
+        running.start()
 
     def _begin_work(self) -> None:
         self.outcome.hide()
@@ -365,5 +368,5 @@ def _domain_choice(catalog: DomainCatalog) -> PrintChoice | None:
     return PrintChoice(catalog.domain.code, catalog.domain.name, Text.ITEMS.format(count=count)) if count else None
 
 
-def _with_progress(work: partial[list[BoardFile]], progress: Progress) -> list[BoardFile]:
-    return work(progress=progress)
+def _write(job: BoardJob, folder: Path, replace: bool, passage: Passage, progress: Progress) -> list[BoardFile]:
+    return write_boards(job, folder, replace=replace, progress=progress, passage=passage)

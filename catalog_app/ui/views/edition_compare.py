@@ -22,6 +22,7 @@ from catalog_app.ui.widgets.basic import button, label, row
 
 if TYPE_CHECKING:
     from catalog_app.services.editions import ChangeListJob
+    from catalog_app.services.gate import Passage
     from catalog_app.support.progress import Progress
     from catalog_app.ui.context import PageContext
 
@@ -41,8 +42,8 @@ class Text:
 FILTERS = {".pdf": PDF_FILTER, ".xlsx": "Excel 工作簿 (*.xlsx)", ".docx": "Word 文档 (*.docx)"}
 
 
-def _write(job: ChangeListJob, out: Path, progress: Progress) -> Path:
-    return editions.write_change_list_file(job, out, replace=True, progress=progress)
+def _write(job: ChangeListJob, out: Path, passage: Passage, progress: Progress) -> Path:
+    return editions.write_change_list_file(job, out, replace=True, progress=progress, passage=passage)
 
 
 class EditionCompare(QWidget):
@@ -147,7 +148,9 @@ class EditionCompare(QWidget):
         name = f"{job.sheet.title}{suffix}"
         out = context.notify.save_file(Text.EXPORT, name, FILTERS[suffix])
         if out is not None:
-            context.jobs.run(partial(_write, job, out), self._exported, Text.EXPORT)
+            from catalog_app.ui.gated import GatedJob  # the gate's readers are not needed to start
+
+            GatedJob(context, partial(_write, job, out), self._exported, Text.EXPORT).start()
 
     def _exported(self, out: Path) -> None:
         self._context.notify.info(Text.DONE.format(out.name), str(out.parent))

@@ -16,8 +16,10 @@ from catalog_app.model.findings import SEVERITY_LABELS, Finding
 from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.services.exporting import PackageJob, PackageLine, mark_package, package_job, record_package
 from catalog_app.services.exporting import write_package_file as write_package
+from catalog_app.services.gate import Passage
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
+from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.models.portal_rows import CHANGE_LABELS, LINE_COLUMNS, PACKAGE_COLUMNS
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.notify import ZIP_FILTER
@@ -72,14 +74,17 @@ class MadePackage(Struct, frozen=True):
     job: PackageJob
     result: PackageResult
     report: VerifyReport
+    passage: Passage
 
 
-def make_package(job: PackageJob, out: Path, progress: Progress) -> MadePackage:
+def make_package(job: PackageJob, out: Path, passage: Passage, progress: Progress) -> MadePackage:
     """Write the package and read it back with the portal's rules. Any thread."""
     from catalog_app.services.verify import verify_package_file
 
-    result = write_package(job, out, replace=True, progress=progress)
-    return MadePackage(job, result, verify_package_file(out, job.public_contacts))
+    result = write_package(job, out, replace=True, progress=progress, passage=passage)
+    return MadePackage(
+        job, result, verify_package_file(out, job.public_contacts, released=passage.released > 0), passage
+    )
 
 
 def verify_file(path: Path, contacts: frozenset[str], progress: Progress) -> tuple[Path, VerifyReport]:
@@ -315,8 +320,9 @@ class PortalPage(Page):
         self._at_work = True
         self._enable()
         work = partial(make_package, self._job, out)
-        running = self.context.jobs.run(work, self._made, Text.MAKING, on_failed=self._failed)
+        running = GatedJob(self.context, work, self._made, Text.MAKING, self._failed, records=False)
         running.ended.connect(self._end_work)
+        running.start()
 
     @Slot(object)
     def _end_work(self, job: object) -> None:  # noqa: ARG002 - the signal carries the job
@@ -326,7 +332,7 @@ class PortalPage(Page):
     def _made(self, made: MadePackage) -> None:
         context, result = self.context, made.result
         stamp = context.stamp(self.page_key)
-        if context.notify.attempt(record_package, context.session, made.job, result, stamp) is None:
+        if context.notify.attempt(record_package, context.session, made.job, result, stamp, made.passage) is None:
             return
         numbers = {"number": made.job.request.number, "new": result.new, "changed": result.changed}
         if made.report.ok:

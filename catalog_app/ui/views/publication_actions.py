@@ -37,6 +37,7 @@ from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.gated import with_release
 from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.print_choices import PrintChoice
 from catalog_app.ui.models.publication_rows import PostingRow, RegisterRow
@@ -85,7 +86,9 @@ class PublicationActions(QObject):
         answer: PublishValues | None = values
         while answer is not None and (answer := self._ask(answer, new=True, problem=problem)) is not None:
             try:
-                uid, _ = record_publication(
+                uid, _ = with_release(
+                    context,
+                    record_publication,
                     context.session,
                     answer.item,
                     answer.title,
@@ -109,7 +112,9 @@ class PublicationActions(QObject):
         while answer is not None and (answer := self._ask(answer, new=False, problem=problem)) is not None:
             kept = {key: getattr(answer, key) for key in ("title", "body", "formed", "document_number")}
             changed = structs.replace(old, **kept)
-            problem = _problem_of(edit_publication, context.session, changed, context.stamp(self._cause))
+            problem = _problem_of(
+                with_release, context, edit_publication, context.session, changed, context.stamp(self._cause)
+            )
             if not problem:
                 self.done.emit(Text.CHANGED.format(title=answer.title), old.uid)
                 return

@@ -21,6 +21,7 @@ from catalog_app.ui.views.catalog.table_text import has_header, read_block, writ
 
 if TYPE_CHECKING:
     from catalog_app.services.exporting import WorkbookJob
+    from catalog_app.services.gate import Passage
     from catalog_app.support.progress import Progress
     from catalog_app.ui.views.catalog.catalog_page import CatalogPage
 
@@ -42,10 +43,10 @@ class TEXT:
     NO_MORE_ROWS = "国家目录里这个领域的事项都已经采用。"
 
 
-def _write_workbook(job: WorkbookJob, out: Path, progress: Progress) -> Path:
+def _write_workbook(job: WorkbookJob, out: Path, passage: Passage, progress: Progress) -> Path:
     from catalog_app.services import exporting
 
-    return exporting.write_workbook_file(job, out, replace=True, progress=progress)
+    return exporting.write_workbook_file(job, out, replace=True, progress=progress, passage=passage)
 
 
 class CatalogCommands(QObject):
@@ -352,7 +353,9 @@ class CatalogCommands(QObject):
         )
         if job is not None:
             work = partial(_write_workbook, job, out)
-            self._context.jobs.run(work, self._exported, TEXT.EXPORT_TITLE)
+            from catalog_app.ui.gated import GatedJob  # the gate's readers are not needed to start
+
+            GatedJob(self._context, work, self._exported, TEXT.EXPORT_TITLE).start()
 
     def _exported(self, out: Path) -> None:
         self._context.notify.info(TEXT.EXPORTED.format(out.name), str(out.parent))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from msgspec import structs
@@ -23,6 +25,11 @@ from catalog_app.ui.views.settings.place_view import PlaceView
 from catalog_app.ui.views.settings.section import Section
 from catalog_app.ui.widgets.basic import button, label, row
 
+if TYPE_CHECKING:
+    from catalog_app.services.gate import Passage
+    from catalog_app.services.templates import TemplateJob
+    from catalog_app.support.progress import Progress
+
 OWN_BOARD = "镇（街道）本级"
 FORM, FORM_TITLE, FORM_JOB = "填报表…", "把填报表保存到", "生成填报表"
 FORM_TIP = "这个站所的事项，带下拉选项；填好后拖到窗口里导入"
@@ -33,6 +40,12 @@ PAPERS = (("A4", "A4"), ("A3", "A3"))
 
 def _uid() -> str:
     return str(uuid4())
+
+
+def _write_form(job: TemplateJob, out: Path, passage: Passage, progress: Progress) -> Path:
+    from catalog_app.services.templates import write_template_file
+
+    return write_template_file(job, out, replace=True, progress=progress, passage=passage)
 
 
 class PlacesSection(Section):
@@ -167,7 +180,7 @@ class StationsSection(PlacesSection):
     @Slot()
     def write_form(self) -> None:
         """填报表…: the workbook this station fills in, written where the clerk wants it."""
-        from catalog_app.services.templates import template_job, write_template_file
+        from catalog_app.services.templates import template_job
 
         station, notify = self.view.current_place(), self.context.notify
         if not isinstance(station, Station) or not station.name:
@@ -178,7 +191,9 @@ class StationsSection(PlacesSection):
             return
         out = notify.save_file(FORM_TITLE, safe_name(FORM_NAME.format(station.name)), EXCEL_FILTER)
         if out is not None:
-            self.context.jobs.lend(write_template_file, self._form_written, FORM_JOB, job, out, replace=True)
+            from catalog_app.ui.gated import GatedJob  # the gate's readers are not needed to start
+
+            GatedJob(self.context, partial(_write_form, job, out), self._form_written, FORM_JOB).start()
 
     def _form_written(self, out: Path) -> None:
         self.context.notify.info(FORM_DONE.format(out))
