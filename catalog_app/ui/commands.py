@@ -143,6 +143,7 @@ class Commands(QObject):
         """One file of the whole workspace where the clerk wants it."""
         from catalog_app.services.upkeep import back_up
         from catalog_app.support.progress import Silent
+        from catalog_app.ui.dialogs.passphrase import PassphraseDialog
         from catalog_app.ui.notify import ZIP_FILTER
 
         window = self._window
@@ -152,7 +153,12 @@ class Commands(QObject):
         out = window.notify.save_file(TEXT.BACKUP_TITLE, name, ZIP_FILTER)
         if out is None:
             return
-        info = window.notify.attempt(back_up, session, out, replace=True, progress=Silent())
+        word = PassphraseDialog.ask(window)
+        if word is None:
+            return
+        info = window.notify.attempt(
+            back_up, session, out, replace=True, progress=Silent(), passphrase=word or None, stamp=window.stamp("shell")
+        )
         if info is not None:
             window.notify.status(f"{TEXT.BACKUP_DONE}：{out.name}")
 

@@ -10,9 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
+from catalog_app.model.errors import WorldError
 from catalog_app.model.unit import Board, Village
 from catalog_app.services.editing import save_unit
 from catalog_app.services.session import Session
+from catalog_app.services.upkeep import compare_backup
+from catalog_app.ui.dialogs.passphrase import PassphraseDialog
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.models.unit_fields import wrong_area, wrong_credit_code, wrong_name, wrong_site_code, wrong_website
 from catalog_app.ui.views.settings.backups import BackupsSection
@@ -225,9 +228,11 @@ def test_channels_are_ticked_and_local_ones_added(page: SettingsPage, session: S
 
 
 def test_the_backups_are_listed_and_one_is_made_now(
-    page: SettingsPage, window: MainWindow, notify: FakeNotify, tmp_path: Path
+    page: SettingsPage, window: MainWindow, notify: FakeNotify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backups: BackupsSection = section(page, "backups")
+    words = ["春江花月夜", "", None]
+    monkeypatch.setattr(PassphraseDialog, "ask", lambda _: words.pop(0))
     assert backups.model.rowCount() > 0
     assert not backups.restore.isEnabled()
     backups.table.selectRow(0)
@@ -237,8 +242,29 @@ def test_the_backups_are_listed_and_one_is_made_now(
     assert notify.file.stat().st_size > 10_000
     assert notify.asked[-1] == "青石桥镇备份20261123.zip"
     assert notify.said[-1] == "备份完成：备份.zip"
+    assert "青石桥".encode() not in notify.file.read_bytes()
+    with pytest.raises(WorldError, match="PASSPHRASE_NEEDED"):
+        compare_backup(notify.file, tmp_path / "没有")
+    backups.now.click()
+    assert compare_backup(notify.file, tmp_path / "没有").backup.items > 0
+    before = notify.file.read_bytes()
+    backups.now.click()
+    assert (notify.file.read_bytes(), words) == (before, [])
     backups.folder.click()
     assert notify.opened[-1].name == "backups"
+
+
+def test_a_passphrase_is_typed_twice_or_left_out_knowingly(qtbot: Any, window: MainWindow) -> None:
+    dialog = PassphraseDialog(window)
+    qtbot.addWidget(dialog)
+    assert dialog.problem().startswith("口令是空的")
+    dialog.word.setText("春江花月夜")
+    dialog.again.setText("春江")
+    assert dialog.problem().startswith("再输一遍口令")
+    dialog.again.setText("春江花月夜 ")
+    assert (dialog.problem(), dialog.value()) == ("", "春江花月夜")
+    dialog.plain.click()
+    assert (dialog.problem(), dialog.value(), dialog.word.isEnabled()) == ("", "", False)
 
 
 def test_changes_made_elsewhere_are_shown(page: SettingsPage, session: Session, window: MainWindow) -> None:

@@ -21,7 +21,7 @@ class BackupsSection(Section):
     """The automatic backups; buttons run the window's commands."""
 
     name = "备份"
-    hint = "每天和大批修改前自动备份，旧的按天、周、月保留。自动备份在工作区文件夹里；请定期另存一份到U盘等别处。"
+    hint = "每天和大批修改前自动备份，旧的按天、周、月保留。自动备份在工作区文件夹里；请定期另存一份到别处，并设口令。"
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
