@@ -56,7 +56,9 @@ def test_hiding_places_of_a_page(tmp_path: Path, page: str, where: str, hidden: 
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "gb18030", "gb2312"]
 )
-@pytest.mark.parametrize(("suffix", "where"), [(".csv", "第2行第2列"), (".txt", ""), (".json", "[1].卡"), (".xml", "文件内容")])
+@pytest.mark.parametrize(
+    ("suffix", "where"), [(".csv", "第2行第2列"), (".txt", ""), (".json", "[1].卡"), (".xml", "文件内容")]
+)
 def test_encodings(tmp_path: Path, encoding: str, suffix: str, where: str) -> None:
     body = {
         ".csv": f"村名,开户行\n河口村,{WORD}甲\n",

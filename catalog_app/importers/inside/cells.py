@@ -62,6 +62,7 @@ class SheetRows(Sheet):
         self.unseen: set[tuple[int, int]] = set()
         self.merges = self._raw.merges
         self._gate_book, self._beside, self._name = book, beside, name
+        self._pending: list[tuple[int, dict[int, str], bool]] = []
         self._in_data = False
         self._all_hidden = False
         self.starts |= {"sheetData": self._enter_data, "f": self.listen, "sheetFormatPr": self._defaults}
@@ -79,22 +80,20 @@ class SheetRows(Sheet):
         return f"{self._name}!{letters(column + 1)}{self.numbers[row]}"
 
     def _out(self) -> Iterator[list[str]]:
-        pending = self._raw.rows
-        for number in sorted(pending):
-            cells = pending.pop(number)
-            if number in self._raw.hidden_rows:
+        pending, self._pending = self._pending, []
+        for number, cells, hidden in pending:
+            if hidden:
                 self.hidden_rows.add(len(self.numbers))
             self.numbers.append(number)
-            yield self._row_of(number, cells)
-        self._raw.hidden_rows.clear()
+            yield self._row_of(number, cells, row_hidden=hidden)
 
-    def _row_of(self, number: int, cells: dict[int, str]) -> list[str]:
+    def _row_of(self, number: int, cells: dict[int, str], *, row_hidden: bool) -> list[str]:
         last = max(cells)
         if last > _PADDING + 4 * len(cells):
             last = min(last, _PADDING)
             far = ((column, text) for column, text in cells.items() if column > last)
             for column, text in far:
-                hidden = number in self._raw.hidden_rows or column - 1 in self.hidden_columns or column > LAST_COLUMN
+                hidden = row_hidden or column - 1 in self.hidden_columns or column > LAST_COLUMN
                 self.texts.append(Inside(f"{self._name}!{letters(column)}{number}", text, hidden))
         get = cells.get
         return [get(column, "") for column in range(1, last + 1)]
@@ -135,11 +134,7 @@ class SheetRows(Sheet):
         if not self._cells:
             return
         self._tally.cells(len(self._cells))
-        row = self._raw.rows.setdefault(self._row, self._cells)
-        if row is not self._cells:
-            row.update({column: _joined(row.get(column), text) for column, text in self._cells.items()})
-        if self._row_hidden:
-            self._raw.hidden_rows.add(self._row)
+        self._pending.append((self._row, self._cells, self._row_hidden))
 
     def _begin_cell(self, attributes: Attributes) -> None:
         super()._begin_cell(attributes)
@@ -159,7 +154,7 @@ class SheetRows(Sheet):
         if style and int(style) in self._gate_book.unseen:
             self.unseen.add((self._row, place))
         before = self._cells.get(place)
-        self._cells[place] = text if before is None else _joined(before, text)
+        self._cells[place] = text if before is None or before == text else f"{before}{BREAK}{text}"
 
     def _end_formula(self) -> None:
         formula = self.heard()
@@ -295,10 +290,6 @@ def _column(name: str) -> int:
         return column_number(name)
     except ValueError:
         return 0
-
-
-def _joined(before: str | None, text: str) -> str:
-    return text if before is None or before == text else f"{before}{BREAK}{text}"
 
 
 def as_stored(value: str) -> str:

@@ -26,7 +26,7 @@ _LABELS = {
 }
 _UNSEEN = ("comments",)
 _TAGS = ("{*}tbl", "{*}tr", "{*}tc", "{*}p", "{*}txbxContent", "{*}comment", "{*}Fallback")
-_WIDEST_SPAN = 200
+_WIDEST_SPAN, _WIDEST_ROW = 200, 2_000
 
 
 class _Table(Struct):
@@ -117,7 +117,8 @@ class _Reading:
         if unseen:
             table.hidden.add(here)
         table.cells.append(f"{seen}{BREAK}{unseen}".strip(BREAK) if unseen else seen)
-        table.cells += [""] * (_span(cell) - 1)
+        if len(table.cells) < _WIDEST_ROW:
+            table.cells += [""] * (_span(cell) - 1)
         table.texts, table.unseen = [], []
 
     def _place(self, number: int, row: int, column: int) -> str:

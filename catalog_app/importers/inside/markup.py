@@ -13,6 +13,7 @@ from lxml import etree
 from catalog_app.importers.inside.parts import BREAK, Inside, Readable
 
 _SHORTEST_ATTRIBUTE = 7
+_MOST_PACKETS, _LARGEST_PACKET = 50, 1 << 20
 _COUNTED = re.compile(r"(?:rsid\w*|paraId|textId|uid|hashValue|saltValue)$")
 """Attributes with numbers that programs make up."""
 _PARAGRAPH_ENDS = frozenset({"p", "si", "comment", "text", "title", "definedName"})
@@ -99,3 +100,14 @@ def long_attributes(element: Any) -> str:
         value for key, value in element.attrib.items() if len(value) >= _SHORTEST_ATTRIBUTE and not _COUNTED.search(key)
     ]
     return BREAK.join(value for value in values if not value.startswith("http://schemas."))
+
+
+def packets(data: bytes) -> Iterator[bytes]:
+    """The XMP packets in a picture or a PDF, where they are not packed."""
+    end = 0
+    for _ in range(_MOST_PACKETS):
+        start = data.find(b"<x:xmpmeta", end)
+        end = data.find(b"</x:xmpmeta>", start)
+        if start < 0 or end < 0:
+            return
+        yield data[start : min(end, start + _LARGEST_PACKET)]

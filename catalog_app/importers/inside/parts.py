@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterator
 from typing import IO, Protocol
 
@@ -15,8 +14,6 @@ LARGEST_PART = 64 << 20
 _LARGEST_TOTAL = 1 << 30
 _MOST_MEMBERS = 60_000
 _PIECE = 1 << 20
-_HEADING_WORDS = re.compile(r"[账帐卡证]|银行|存折|开户|身份|号码|电话|手机|联系|代码|编号|索引|文号")
-_LONG_NUMBER = re.compile(r"\d{6}")
 
 
 class Inside(Struct, frozen=True):
@@ -129,20 +126,3 @@ def read_bounded(stream: IO[bytes], budget: Budget, limit: int = LARGEST_PART) -
             raise TooMuchError("单个文件太大，没有全部检查")
         pieces.append(piece)
     return b"".join(pieces)
-
-
-class Headings:
-    """The last two words seen in each column that may head a column of numbers."""
-
-    def __init__(self) -> None:
-        self._words: dict[int, str] = {}
-
-    def over(self, column: int) -> str:
-        """The heading of a column, '' when none was seen."""
-        return self._words.get(column, "")
-
-    def see(self, column: int, text: str) -> None:
-        """Notice a cell; only short ones with the words of a heading count."""
-        if len(text) <= 40 and _HEADING_WORDS.search(text) and not _LONG_NUMBER.search(text):
-            before = self._words.get(column, "").rpartition(" ")[2]
-            self._words[column] = f"{before} {text.replace(' ', '')}".strip()

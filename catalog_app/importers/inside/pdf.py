@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from catalog_app.importers.inside.markup import packets
 from catalog_app.importers.inside.parts import BREAK, Attached, Inside, Part, Unread
 from catalog_app.importers.inside.pdf_page import Painted
 from catalog_app.importers.inside.properties import told
@@ -28,7 +29,6 @@ _LABELS = {
 }
 _MOST_TAKEN_OUT, _SHORTEST_TAKEN_OUT = 300, 4
 _DATES = ("CreationDate", "ModDate")
-_XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _NOTE_KEYS = (b"Contents", b"V", b"TU", b"T", b"RC", b"DV", b"Subj")
 
 
@@ -62,8 +62,8 @@ def _properties(document: Any, data: bytes) -> list[Inside]:
         values = document.get_metadata_dict(skip_empty=True)
         titles = BREAK.join(mark.get_title() for _, mark in zip(range(10_000), document.get_toc(), strict=False))
     found = [part for key, value in values.items() if key not in _DATES for part in told(_LABELS.get(key, key), value)]
-    packets = BREAK.join(found[0].decode("utf-8", "replace") for found in _XMP.finditer(data))
-    texts = (("书签", titles), ("属性:XMP", packets))
+    xmp = BREAK.join(packet.decode("utf-8", "replace") for packet in packets(data))
+    texts = (("书签", titles), ("属性:XMP", xmp))
     return found + [Inside(where, text, hidden=True) for where, text in texts if text]
 
 

@@ -9,7 +9,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from catalog_app.importers.inside.parts import Inside, Part, Unread
+from catalog_app.importers.inside.markup import packets
+from catalog_app.importers.inside.parts import BREAK, Inside, Part, Unread
 from catalog_app.importers.inside.properties import told
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -35,7 +36,6 @@ _TAGS = {
 _WIDE = range(0x9C9B, 0x9CA0)
 _TEXT_CHUNKS = (b"tEXt", b"zTXt", b"iTXt")
 _MOST_TEXT = 1 << 20
-_XMP = re.compile(rb"<x:xmpmeta.{0,1000000}?</x:xmpmeta>", re.DOTALL)
 _CREATOR = re.compile(r"<dc:creator>(.{0,2000}?)</dc:creator>|photoshop:Credit=\"([^\"]*)\"", re.DOTALL)
 _MARKS = re.compile(r"<[^<>]*>")
 _WHERE_IT_WAS = re.compile(r"exif:GPSLatitude|GPSLatitude=")
@@ -149,10 +149,10 @@ def _png_text(kind: bytes, body: bytes) -> Iterator[Inside]:
 
 def _packets(data: bytes) -> Iterator[Inside]:
     """XMP, wherever it stands in the file."""
-    for packet in _XMP.findall(data)[:8]:
+    for packet in packets(data):
         text = packet.decode("utf-8", "replace")
         for found in _CREATOR.finditer(text):
             yield from told("作者", _MARKS.sub(" ", found[1] or found[2] or ""))
         if _WHERE_IT_WAS.search(text):
             yield Inside("属性:GPS", "照片里有拍摄地点的经纬度", hidden=True, kind="gps")
-        yield Inside("属性:XMP", _MARKS.sub(" ", text) + "\x1e" + text, hidden=True)
+        yield Inside("属性:XMP", _MARKS.sub(" ", text) + BREAK + text, hidden=True)

@@ -14,6 +14,7 @@ from catalog_app.importers.inside.parts import Inside, InsideTable, Part
 _WIDE = ((b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"))
 _SAMPLE = 1 << 16
 _WIDEST = 2_000
+_SHORTEST = 5
 
 
 def decode(data: bytes) -> str | None:
@@ -92,13 +93,27 @@ def read_json(text: str) -> Iterator[Part]:
     except (ValueError, RecursionError):
         yield from read_text(text)
         return
-    waiting: list[tuple[str, Any]] = [("", document)]
+    waiting = [_children("", document)]
     while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, dict):
-            waiting.extend((f"{path}.{key}"[-200:], child) for key, child in reversed(value.items()))
-            yield from (Inside(f"{path}的键"[-200:], key) for key in value)
-        elif isinstance(value, list):
-            waiting.extend((f"{path}[{index}]"[-200:], child) for index, child in reversed(list(enumerate(value))))
-        elif isinstance(value, str):
+        path, value = next(waiting[-1], ("", None))
+        if value is None:
+            waiting.pop()
+        elif not isinstance(value, str):
+            waiting.append(_children(path, value))
+        elif len(value) >= _SHORTEST:
             yield Inside(path.lstrip("."), value, heading=path.rpartition(".")[2])
+
+
+def _children(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """What stands in a list or an object with its path; keys are texts too. None is for what tells nothing."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield f"{path}的键"[-200:], key
+            if isinstance(child, dict | list | str):
+                yield f"{path}.{key}"[-200:], child
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            if isinstance(child, dict | list) or (isinstance(child, str) and len(child) >= _SHORTEST):
+                yield f"{path}[{index}]"[-200:], child
+    elif isinstance(value, str):
+        yield path, value

@@ -34,7 +34,7 @@ _HEX = re.compile(r"#(?:([0-9a-f]{6})|([0-9a-f])([0-9a-f])([0-9a-f]))$")
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _SELECTOR = re.compile(r"[.#]?[\w-]+")
 _AUTHORS = {"author": "作者", "creator": "作者", "dc.creator": "作者", "generator": "程序"}
-_WIDEST_SPAN = 200
+_WIDEST_SPAN, _WIDEST_ROW = 200, 2_000
 _MOST_STYLE = 1 << 18
 
 
@@ -146,7 +146,8 @@ class _Page:
             if table.unseen:
                 table.hidden.add((len(table.rows) - 1, len(table.cells)))
             table.cells.append("\n".join(table.texts))
-            table.cells += [""] * (_span(node) - 1)
+            if len(table.cells) < _WIDEST_ROW:
+                table.cells += [""] * (_span(node) - 1)
             table.cells = None
         elif name == "table":
             self._open.pop()
