@@ -50,6 +50,8 @@ _FORM = lazy(r"^(?:全文|部分|摘要|网上|主动)?(?:公开|发布|公布)$
 _PHONE = lazy(r"^[\d\-—（）() 、/;；,，转]{7,40}$")
 _URL = lazy(r"^(?:https?://|www\.)", re.IGNORECASE)
 _ELEMENT_MARK = lazy(r"[●•·◆〇○]|(?:^|\n|[；;])\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
+_LOOKED_AT = 600
+"""A cell shows its kind in its first words."""
 STRONG = frozenset((SEQUENCE, TICK, CHANNELS, BASIS, DEADLINE, PHONE))
 _EXPECTED = {
     "sequence": (SEQUENCE,),
@@ -81,7 +83,7 @@ def is_absent(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def kind_of(text: str) -> str:
     """What one cell looks like; '' for an empty one."""
-    words = tidy(text)
+    words = tidy(text[:_LOOKED_AT])
     if not words:
         return ""
     if is_same(words):

@@ -23,7 +23,6 @@ from catalog_app.importers.inside.parts import TooMuchError
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.findings import ImportProblem
 from catalog_app.model.words import visible
-from catalog_app.support.files import world_error
 
 LARGEST_FILE = 64 << 20
 LARGEST_CONTENT = 400 << 20
@@ -160,11 +159,17 @@ def open_file(path: Path) -> Iterator[BinaryIO]:
             raise too_large(path)
         stream = path.open("rb")
     except ValueError as error:  # a name that no system can have
-        raise world_error(FileNotFoundError(errno.ENOENT, ""), path) from error
+        raise _unopened(FileNotFoundError(errno.ENOENT, ""), path) from error
     except OSError as error:
-        raise world_error(error, path) from error
+        raise _unopened(error, path) from error
     with stream:
         yield stream
+
+
+def _unopened(error: OSError, path: Path) -> WorldError:
+    from catalog_app.support.files import world_error  # what it needs for writing takes longer than a file to read
+
+    return world_error(error, path)
 
 
 @contextmanager

@@ -42,6 +42,7 @@ class _Reader:
         self._words = {
             column.column: {header_key(part) for part in column.header.splitlines()} - {""} for column in columns
         }
+        self._kinds = {place: kinds for place, key in self._keys.items() if (kinds := expected(key))}
         self._place = {column.key: column.column for column in reversed(columns)}
         self._names = [column.column for column in columns if column.key in (*LABELS, SPLIT)]
         self._begins = [columns[0].column] if columns else []
@@ -159,8 +160,8 @@ class _Reader:
         return best, gap
 
     def _is_misplaced(self, place: int, text: str) -> bool:
-        kinds = expected(self._keys[place])
-        return bool(kinds) and kind_of(text) in STRONG and kind_of(text) not in kinds
+        kinds = self._kinds.get(place)
+        return kinds is not None and (kind := kind_of(text)) in STRONG and kind not in kinds
 
     def _fit(self, own: Mapping[int, str]) -> int:
         return fit((self._keys[place], text) for place, text in own.items())

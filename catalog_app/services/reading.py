@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Choices = Mapping[str, TableChoices]
 """What somebody decided about tables, by the signature of their header."""
 _ALIASES = "standards/aliases.json"
+KNOWN_ELEMENTS = "standards/elements.txt"
+"""One line for each known element: reading all standards for them would take longer than reading a catalog."""
 
 
 class Source(Struct, frozen=True):
@@ -62,14 +64,13 @@ def vocabulary() -> Vocabulary:
         DomainNames(one.code, tuple(dict.fromkeys((one.name, one.full_name, *aliases.get(one.code, ())))))
         for one in standard_index()
     )
-    return Vocabulary(domains, _known_elements())
+    return Vocabulary(domains, frozenset(resource_bytes(KNOWN_ELEMENTS).decode().split()))
 
 
-@lru_cache(maxsize=1)
-def _known_elements() -> frozenset[str]:
-    return frozenset(
-        key_of(element.text) for one in standard_index() for row in standard(one.code).items for element in row.elements
-    )
+def known_elements() -> list[str]:
+    """What the file of known elements is made of: the elements of all bundled standards, as `key_of` folds them."""
+    rows = (row for one in standard_index() for row in standard(one.code).items)
+    return sorted({key_of(element.text) for row in rows for element in row.elements} - {""})
 
 
 def _aliases() -> dict[str, tuple[str, ...]]:

@@ -56,10 +56,18 @@ def _cells(item: Item) -> Iterator[tuple[str, str]]:
 
 def masked(document: Any) -> Any:
     """A document of plain dicts, lists and texts with every private number masked, also in keys."""
+    return _masked(document, {})
+
+
+def _masked(document: Any, known: dict[str, str]) -> Any:
+    """The same; `known` holds the texts done before, for a document says most of them often."""
     if isinstance(document, str):
-        return masked_text(document)
+        found = known.get(document)
+        if found is None:
+            found = known[document] = masked_text(document)
+        return found
     if isinstance(document, dict):
-        return {masked(key): masked(value) for key, value in document.items()}
+        return {_masked(key, known): _masked(value, known) for key, value in document.items()}
     if isinstance(document, (list, tuple)):
-        return [masked(value) for value in document]
+        return [_masked(value, known) for value in document]
     return document
