@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog_app.cli.arguments import reading, stamp, writing
 from catalog_app.cli.output import Output, PrintedProgress
+from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import PrivacyFinding, ScanReport
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def add_commands(add: CommandAdder) -> None:
     """Register scan and clean."""
     command = add("scan", "检查文件里的个人信息，不改动文件", scan)
     command.add_argument("files", nargs="+", metavar="文件", help="文件，或文件夹（连同里面的全部文件）")
-    command.add_argument("--workspace", metavar="工作区", help="其中登记的公开电话不算个人信息")
+    command.add_argument("--workspace", metavar="工作区", help="其中登记的公开电话不算个人信息，并记入它的检查记录")
     command = add("clean", "另存一份干净副本：只留可以公开的内容，原文件不动", clean, writes=True)
     command.add_argument("file", metavar="文件", help="xlsx、xls、ods、csv、网页、docx、txt、jpg 或 png")
     command.add_argument("--out", required=True, metavar="文件", help="干净副本的文件名")
@@ -41,12 +42,14 @@ def add_commands(add: CommandAdder) -> None:
 
 def scan(arguments: argparse.Namespace, output: Output) -> int:
     """What private information stands in files."""
-    from catalog_app.services.scan_jobs import files_of, scan_files
+    from catalog_app.services.scan_jobs import files_of, keep_scans, scan_files
 
     files = files_of([Path(name) for name in arguments.files])
-    with _session(arguments) as session:
+    with _session(arguments, output) as session:
         contacts = [one.value for one in session.workspace.contacts()] if session else []
         reports = scan_files(files, contacts, PrintedProgress(output))
+        if session is not None and not session.read_only:
+            keep_scans(session, files, reports, stamp(arguments))
     document = {"files": [_scan_json(report) for report in reports]}
     output.result(document, [line for report in reports for line in _scan_lines(report)])
     worst = any(found.severity != "yellow" for report in reports for found in report.findings)
@@ -57,7 +60,7 @@ def clean(arguments: argparse.Namespace, output: Output) -> int:
     """A safe copy."""
     from catalog_app.services.cleaning import clean_file
 
-    with _session(arguments, log=True) as session:
+    with _session(arguments, output) as session:
         report = clean_file(
             Path(arguments.file),
             Path(arguments.out),
@@ -72,10 +75,17 @@ def clean(arguments: argparse.Namespace, output: Output) -> int:
     return 1 if any(found.severity == "orange" for found in report.findings) else 0
 
 
-def _session(arguments: argparse.Namespace, *, log: bool = False) -> AbstractContextManager[Session | None]:
+def _session(arguments: argparse.Namespace, output: Output) -> AbstractContextManager[Session | None]:
+    """The workspace that was named, read-only (nothing is noted in it) while another program has it open."""
     if not arguments.workspace:
         return nullcontext()
-    return writing(arguments) if log else reading(arguments)
+    try:
+        return writing(arguments)
+    except WorldError as error:
+        if error.code not in ("WORKSPACE_IN_USE", "READ_ONLY"):
+            raise
+    output.say("提醒：工作区正由别人打开或是只读的，这次没有记入它的检查记录。")
+    return reading(arguments)
 
 
 def _scan_json(report: ScanReport) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import structs
 
 from catalog_app.checks.column_words import column_of
+from catalog_app.checks.number_kinds import is_credit_code
 from catalog_app.checks.personal_info import (
     ColumnVerdict,
     Hit,
@@ -21,6 +22,7 @@ from catalog_app.checks.personal_info import (
 from catalog_app.importers.grid import RawTable
 from catalog_app.importers.rosters import ReadRoster, RosterFile, read_rosters, roster_of
 from catalog_app.model.cases import NEVER_KEPT, NoticeCase, Output, header_words
+from catalog_app.model.masking import folded, mask
 from catalog_app.model.roster import CutColumn, CutTable, RosterColumn, RosterTable, bound, cut
 from catalog_app.services.cases import bundled_cases
 from catalog_app.support.progress import Progress
@@ -28,6 +30,12 @@ from catalog_app.support.progress import Progress
 VILLAGE_LABEL = "村（社区）"
 _FREE_TEXT = re.compile(r"备注|附注|说明|事由|理由|内容|摘要|意见")
 """Columns of running text: what is private in them is masked, the rest stays."""
+_LONG = 11
+_CODE = 18
+"""Places of a 统一社会信用代码."""
+_TOKEN = re.compile(r"[0-9A-Za-z]+")
+_RUN = re.compile(r"\d{11,}[Xx]?")
+_TELEPHONE = re.compile(r"0\d{9,11}")
 _JUDGED = 2_000
 """Rows a column is judged by where there are more; what stays is gone through cell by cell anyway."""
 _WHOLE_COLUMN = 0.2
@@ -90,19 +98,37 @@ def full_headers(roster: ReadRoster) -> list[str]:
 def masked_rows(
     rows: Sequence[Sequence[str]], headers: Sequence[str], title: str, contacts: Container[str]
 ) -> list[tuple[str, ...]]:
-    """The rows with everything private in their cells masked."""
+    """The rows with everything private in their cells masked, and every other number as long as a private one."""
     masked = [tuple(row) for row in rows]
     by_row: dict[int, list[tuple[int, Hit]]] = {}
     for found in find_in_table(rows, contacts, headers, title=title):
         by_row.setdefault(found.row, []).append((found.column, found.hit))
     for place, hits in by_row.items():
         masked[place] = _masked_row(masked[place], hits)
-    return masked
+    return [tuple(_short(cell, contacts) if len(cell) >= _LONG else cell for cell in row) for row in masked]
 
 
 def masked_lines(text: str, contacts: Container[str]) -> str:
     """A text with everything private in it masked."""
     return _masked_cell(text, list(find_private(text, contacts)))
+
+
+def _short(cell: str, contacts: Container[str]) -> str:
+    """A cell of a list without long numbers, whatever they are called: a list that is shown needs none."""
+    return _RUN.sub(lambda found: found[0] if _is_public(found, contacts) else _hidden(found[0]), cell)
+
+
+def _is_public(found: re.Match[str], contacts: Container[str]) -> bool:
+    """Whether the number is a public contact, an office's telephone, or part of a credit code."""
+    around = folded(found.string[max(0, found.start() - _CODE) : found.end() + _CODE])
+    run = folded(found[0])
+    if run in contacts or _TELEPHONE.fullmatch(run):
+        return True
+    return any(run in token and is_credit_code(token.upper()) for token in _TOKEN.findall(around))
+
+
+def _hidden(run: str) -> str:
+    return mask("mobile" if len(run) == _LONG else "identity" if len(run) in (15, 18) else "account", run)
 
 
 def _masked_row(row: tuple[str, ...], hits: list[tuple[int, Hit]]) -> tuple[str, ...]:

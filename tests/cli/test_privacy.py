@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from catalog_app.model.unit import Contact
+from catalog_app.store.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.helpers.numbers import CARD, IDENTITY, MOBILE
+from tests.store.builders import STAMP
 
 
 @pytest.fixture
@@ -53,9 +56,16 @@ def test_scan_of_a_missing_file_ends_with_three(run: Run, tmp_path: Path):
     assert run("scan", tmp_path / "nichts.xlsx").status == 3
 
 
-def test_a_workspace_tells_public_telephones(run: Run, workspace: Path, tmp_path: Path):
-    (tmp_path / "a.txt").write_text(f"电话：{MOBILE}", "utf-8")
+def test_a_workspace_tells_public_telephones_and_keeps_the_log(run: Run, workspace: Path, tmp_path: Path):
+    (tmp_path / "a.txt").write_text(f"值班电话：{MOBILE}", "utf-8")
     assert run("scan", tmp_path / "a.txt", "--workspace", workspace).status == 1
+    with Workspace.open(workspace, STAMP) as opened:
+        (kept,) = opened.scans()
+        assert (kept.name, kept.checked, kept.counts, len(kept.sha256)) == ("a.txt", "full", {"mobile": 1}, 64)
+        with opened.transaction("电话", STAMP) as recorder:
+            recorder.save_contact(Contact(uid="c", label="值班电话", value=MOBILE))
+        ran = run("scan", tmp_path / "a.txt", "--workspace", workspace)
+    assert (ran.status, "没有记入" in ran.err) == (0, True)
 
 
 def test_clean_by_case(run: Run, roster: Path, tmp_path: Path):

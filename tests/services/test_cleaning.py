@@ -20,7 +20,7 @@ from catalog_app.services.gate import check_file
 from catalog_app.services.session import Session
 from catalog_app.support.files import sha256
 from catalog_app.support.progress import Silent
-from tests.helpers.numbers import CARD, IDENTITY, MOBILE
+from tests.helpers.numbers import CARD, CREDIT_CODE, IDENTITY, MOBILE
 from tests.store.builders import STAMP, make
 
 HEADER = ["序号", "所在村", "户主", "身份证号", "一卡通账号", "联系电话", "致贫原因", "月保障金", "备注"]
@@ -110,6 +110,16 @@ def test_a_csv_is_read_and_no_formula_leaves(clean: Clean, tmp_path: Path):
     (tmp_path / "a.csv").write_text(f"序号,姓名,手机号,备注\n1,=cmd,{MOBILE},-5\n2,李红,{MOBILE},好\n", "gb18030")
     clean(tmp_path / "a.csv", "b.csv")
     assert (tmp_path / "b.csv").read_text("utf-8-sig") == "序号,姓名,备注\n1,'=cmd,-5\n2,李红,好\n"
+
+
+def test_no_long_number_stays_in_a_list_whatever_it_is_called(clean: Clean, tmp_path: Path):
+    row = f"{CARD},{CREDIT_CODE},037165551234,张{'1' * 300}\n"
+    (tmp_path / "a.csv").write_text(f"序号,单位名称,类别,项目\n{row}{row}", "utf-8")
+    clean(tmp_path / "a.csv", "b.csv")
+    first = (tmp_path / "b.csv").read_text("utf-8-sig").splitlines()[1].split(",")
+    assert CREDIT_CODE in first
+    assert CARD not in str(first)
+    assert "1" * 11 not in str(first)
 
 
 def test_running_text_is_masked(clean: Clean, tmp_path: Path):
