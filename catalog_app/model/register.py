@@ -12,6 +12,10 @@ DueFilter = Literal["late", "soon", "open", "down"]
 """late = past due; soon = due within `within` days; open = any day to come; down = must come down."""
 
 
+MOST_FOUND_BY_TEXT = 10_000
+"""Of what a text finds, no more than these are counted; the lines themselves go on."""
+
+
 class RegisterQuery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is looked for; what is not given does not narrow. `as_of` is needed for `due` and `has_problem`."""
 
@@ -61,7 +65,7 @@ class RegisterRow(Struct, frozen=True, kw_only=True):
 
 
 class RegisterPage(Struct, frozen=True):
-    """Some lines of the register, and how many there are in all."""
+    """Some lines of the register, and how many there are in all; see MOST_FOUND_BY_TEXT."""
 
     rows: tuple[RegisterRow, ...]
     total: int

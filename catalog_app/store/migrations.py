@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from catalog_app.model.errors import WorldError
-from catalog_app.store import connection
+from catalog_app.store import connection, standings
 from catalog_app.store.connection import Database
 
 APPLICATION_ID = 0x5A57474B  # ZWGK, 政务公开
@@ -158,20 +158,10 @@ ALTER TABLE publication ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE publication ADD COLUMN gates TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE publication ADD COLUMN display_until TEXT;
 ALTER TABLE publication ADD COLUMN no_interpretation TEXT NOT NULL DEFAULT '';
-ALTER TABLE publication ADD COLUMN channels TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE publication ADD COLUMN due TEXT;
-ALTER TABLE publication ADD COLUMN down TEXT;
-ALTER TABLE publication ADD COLUMN flag INTEGER;
 ALTER TABLE posting ADD COLUMN receipt TEXT NOT NULL DEFAULT '';
 ALTER TABLE posting ADD COLUMN place TEXT NOT NULL DEFAULT '';
-DROP INDEX publication_item;
-UPDATE publication SET channels = (
-  SELECT json_group_array(channel) FROM (
-    SELECT DISTINCT channel FROM posting WHERE publication = publication.uid ORDER BY channel));
-CREATE INDEX publication_register ON publication (item, state, year, channels, due, down, flag, formed);
-CREATE INDEX publication_unreckoned ON publication (id) WHERE flag IS NULL;
+CREATE INDEX publication_title ON publication (title);
 CREATE INDEX publication_index_number ON publication (index_number) WHERE index_number IS NOT NULL;
-CREATE INDEX posting_channel ON posting (channel, publication);
 CREATE UNIQUE INDEX posting_receipt ON posting (receipt) WHERE receipt <> '';
 CREATE TABLE review_step (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, publication TEXT NOT NULL REFERENCES publication (uid),
@@ -181,6 +171,12 @@ CREATE INDEX review_step_publication ON review_step (publication);
 CREATE TABLE no_information (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, item TEXT NOT NULL REFERENCES item (uid), period TEXT NOT NULL,
   reason TEXT NOT NULL, signer TEXT NOT NULL, "on" TEXT NOT NULL, "by" TEXT NOT NULL, UNIQUE (item, period));
+CREATE TABLE channel_set (id INTEGER PRIMARY KEY, names TEXT NOT NULL UNIQUE);
+CREATE TABLE publication_fact (
+  id INTEGER PRIMARY KEY, item INTEGER NOT NULL, state TEXT NOT NULL, year INTEGER NOT NULL,
+  channels INTEGER NOT NULL, formed INTEGER, due INTEGER, down INTEGER, flag INTEGER);
+CREATE INDEX publication_fact_place ON publication_fact (item, state, year, channels);
+CREATE INDEX publication_fact_unreckoned ON publication_fact (id) WHERE flag IS NULL;
 """
 
 
@@ -189,6 +185,7 @@ def _fourth(database: Database) -> None:
     for statement in _FOURTH.split(";\n"):
         if statement.strip():
             database.run(statement)
+    standings.rebuild(database)
 
 
 Step = Callable[[Database], None]

@@ -66,9 +66,7 @@ def match_words(words: list[str]) -> str:
 
 
 def derived(database: Database, table: Table, new: Cells, changed: Sequence[str]) -> Cells:
-    """The columns outside the history of a row whose columns `changed` did: the search's own, and what is reckoned."""
-    if table is PUBLICATION:
-        return {"flag": None}
+    """The search's own columns of a row whose columns `changed` did."""
     if table is not ITEM:
         return {}
     return {

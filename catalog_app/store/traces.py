@@ -43,7 +43,9 @@ def remove(database: Database, uid: str) -> set[str]:
         database.run(sql("DELETE FROM", table, "WHERE", column, "= ?"), (uid,))
     for _, cells in unlinked(database, uid):
         database.run("UPDATE publication SET links = ? WHERE uid = ?", (cells["links"], cells["uid"]))
-    database.run("DELETE FROM publication WHERE uid = ?", (uid,))
+    number = database.value("SELECT id FROM publication WHERE uid = ?", (uid,))
+    database.run("DELETE FROM publication WHERE id = ?", (number,))
+    database.run("DELETE FROM publication_fact WHERE id = ?", (number,))
     gone = unshared(database, traces)
     database.run_many("DELETE FROM attachment WHERE sha256 = ?", [(sha256,) for sha256 in sorted(gone)])
     search.rebuild_publications(database)
