@@ -9,14 +9,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement
 from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image
-from pypdfium2 import PdfDocument
-from reportlab.pdfgen.canvas import Canvas
 
 from catalog_app.importers.inside.parts import Inside
 from catalog_app.importers.inside.reader import read_inside
@@ -54,77 +48,6 @@ def test_cells_with_their_places_and_headings(tmp_path: Path) -> None:
     assert found["名单!D9"].text == "1302026000412"
     assert not found["名单!B2"].hidden
     assert unread(path) == []
-
-
-@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_hidden_sheets(tmp_path: Path, state: str) -> None:
-    def fill(book: Workbook) -> None:
-        sheet = book.create_sheet("原始")
-        sheet["A1"] = WORD
-        sheet.sheet_state = state
-
-    assert places(workbook(tmp_path / "a.xlsx", fill)) == [("原始!A1", True)]
-
-
-def test_hidden_rows_and_columns(tmp_path: Path) -> None:
-    def fill(book: Workbook) -> None:
-        sheet = book.active
-        sheet["A1"], sheet["C2"], sheet["B3"] = "甲", WORD, WORD
-        sheet.column_dimensions["C"].hidden = True
-        sheet.row_dimensions[3].hidden = True
-
-    assert places(workbook(tmp_path / "a.xlsx", fill)) == [("Sheet!C2", True), ("Sheet!B3", True)]
-
-
-def _comment(book: Workbook) -> None:
-    book.active["A1"] = "甲"
-    book.active["A1"].comment = Comment(WORD, "王")
-
-
-def _validation(book: Workbook) -> None:
-    book.active["A1"] = "甲"
-    rule = DataValidation(type="list", formula1=f'"{WORD},乙"')
-    book.active.add_data_validation(rule)
-    rule.add("A2")
-
-
-def _name(book: Workbook) -> None:
-    book.defined_names["名单"] = DefinedName("名单", attr_text=f'"{WORD}"')
-
-
-def _header(book: Workbook) -> None:
-    book.active["A1"] = "甲"
-    book.active.oddHeader.center.text = WORD
-
-
-def _property(book: Workbook) -> None:
-    book.properties.creator = WORD
-
-
-def _formula(book: Workbook) -> None:
-    book.active["A1"] = f'=IF(1,"甲","{WORD}")'
-
-
-def _link(book: Workbook) -> None:
-    book.active["A1"] = "甲"
-    book.active["A1"].hyperlink = f"https://example.gov.cn/{WORD}"
-
-
-@pytest.mark.parametrize(
-    ("fill", "where"),
-    [
-        (_comment, "批注"),
-        (_validation, "有效性"),
-        (_name, "名称"),
-        (_header, "页眉"),
-        (_property, "属性"),
-        (_formula, "公式"),
-        (_link, ""),
-    ],
-)
-def test_what_a_reader_of_the_sheet_does_not_see(tmp_path: Path, fill: Callable[[Workbook], None], where: str) -> None:
-    found = places(workbook(tmp_path / "a.xlsx", fill))
-    assert any(where in place and hidden for place, hidden in found)
 
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -187,35 +110,6 @@ def test_tables_are_tables(tmp_path: Path) -> None:
     assert places(tmp_path / "a.docx", "银行账号") == [("表格1第1行第2列", False)]
 
 
-def _hidden_run(made: Document) -> None:
-    made.add_paragraph().add_run(WORD).font.hidden = True
-
-
-def _deleted(made: Document) -> None:
-    paragraph = made.add_paragraph("甲")
-    deletion, run, text = OxmlElement("w:del"), OxmlElement("w:r"), OxmlElement("w:delText")
-    text.text = WORD
-    run.append(text)
-    deletion.append(run)
-    paragraph._p.append(deletion)
-
-
-def _document_property(made: Document) -> None:
-    made.core_properties.last_modified_by = WORD
-
-
-def _remark(made: Document) -> None:
-    paragraph = made.add_paragraph("甲")
-    made.add_comment(paragraph.runs, text=WORD, author="王")
-
-
-@pytest.mark.parametrize("fill", [_hidden_run, _deleted, _document_property, _remark])
-def test_what_a_reader_of_the_document_does_not_see(tmp_path: Path, fill: Callable[[Document], None]) -> None:
-    found = places(document(tmp_path / "a.docx", fill))
-    assert found
-    assert all(hidden for _, hidden in found)
-
-
 def test_a_picture_in_a_document_is_reported(tmp_path: Path) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
@@ -223,52 +117,7 @@ def test_a_picture_in_a_document_is_reported(tmp_path: Path) -> None:
     assert [part.where for part in unread(path)] == ["图片 第1段"]
 
 
-# --- pdf
-
-
-def _pdf(path: Path) -> Path:
-    canvas = Canvas(str(path))
-    canvas.setTitle(f"{WORD}-title")
-    canvas.drawString(100, 700, WORD)
-    canvas.bookmarkPage("a")
-    canvas.addOutlineEntry(f"{WORD}-mark", "a")
-    canvas.showPage()
-    canvas.drawString(100, 700, "second")
-    canvas.save()
-    return path
-
-
-def test_pages_properties_bookmarks_and_attachments_of_a_pdf(tmp_path: Path) -> None:
-    with PdfDocument(_pdf(tmp_path / "a.pdf")) as pdf:
-        pdf.new_attachment("名单.txt").set_data(f"{WORD}-inside".encode())
-        pdf.save(tmp_path / "b.pdf")
-    path = tmp_path / "b.pdf"
-    assert ("第1页", False) in places(path)
-    assert places(path, f"{WORD}-title")[0] == ("属性:标题", True)
-    assert places(path, f"{WORD}-mark") == [("书签", True)]
-    assert places(path, f"{WORD}-inside") == [("名单.txt", True)]
-    assert unread(path) == []
-
-
-def test_a_page_that_is_a_picture_is_reported(tmp_path: Path) -> None:
-    picture = tmp_path / "a.png"
-    Image.new("RGB", (64, 64), "red").save(picture)
-    canvas = Canvas(str(tmp_path / "a.pdf"))
-    canvas.drawImage(str(picture), 50, 50, 400, 600)
-    canvas.save()
-    assert [part.where for part in unread(tmp_path / "a.pdf")] == ["第1页"]
-
-
 # --- text, html, csv, json, zip
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
-@pytest.mark.parametrize("suffix", [".txt", ".csv", ".html"])
-def test_chinese_encodings(tmp_path: Path, encoding: str, suffix: str) -> None:
-    path = tmp_path / f"a{suffix}"
-    path.write_bytes(f"村名,开户行\n河口村,{WORD}甲乙\n".encode(encoding))
-    assert len(places(path, f"{WORD}甲乙")) == 1
-    assert unread(path) == []
 
 
 def test_csv_cells_have_their_places(tmp_path: Path) -> None:

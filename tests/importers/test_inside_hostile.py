@@ -62,8 +62,8 @@ def test_a_zip_bomb_is_left_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_bomb_inside_an_xlsx_is_left_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "Budget", lambda: Budget(size=1 << 20))
-    rows = "<row><c><v>1</v></c></row>" * 45_000
+    monkeypatch.setattr(reader, "Budget", lambda: Budget(size=1 << 18))
+    rows = "<row><c><v>1</v></c></row>" * 12_000
     path = office(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": SHEET.format(rows)})
     assert [part.reason for part in unread(path)] == ["解开后的内容太大，没有全部检查"]
 
@@ -252,3 +252,35 @@ def test_names_written_by_old_windows_programs(tmp_path: Path) -> None:
         archive.writestr("name.txt", "甲")
     renamed(path, b"name.txt", "名单".encode("gb18030") + b".txt")
     assert any(part.text == "名单.txt" for part in read_inside(path) if isinstance(part, Inside))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<style>" + "{" * 20_000),
+        ("a.csv", "," * 100_000),
+        ("a.csv", "甲," * 1_900 + "\n"),
+        ("a.json", "[" + "1," * 50_000 + "1]"),
+        ("a.jpg", "<x:xmpmeta" * 10_000),
+        ("a.eml", "MIME-Version: 1.0\n" + "Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 500),
+        ("a.rtf", r"{\rtf1" + r"\b0 1{" * 5_000),
+        ("a.xml", "<?xml version='1.0'?>" + "<a>" * 5_000),
+    ],
+)
+def test_texts_made_to_be_slow_have_an_end(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_bytes(text.encode())
+    assert list(everything(tmp_path / name))
+
+
+def test_rows_and_cells_that_come_again_are_all_read(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row><row r="1"><c r="A1"><v>3</v></c></row>'
+    path = office(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": SHEET.format(rows)})
+    assert [part.text for part in parts(path) if part.where == "sheet1.xml!A1"] == ["1\x1e2", "3"]
+
+
+def test_a_table_taken_by_nobody_does_not_stop_the_rest(tmp_path: Path) -> None:
+    sheet = SHEET.format('<row r="1"><c r="A1"><v>1</v></c></row>').replace(
+        "</worksheet>", "<headerFooter><oddHeader>kept</oddHeader></headerFooter></worksheet>"
+    )
+    path = office(tmp_path / "a.xlsx", {"xl/worksheets/sheet1.xml": sheet})
+    assert "kept" in [part.text for part in read_inside(path) if isinstance(part, Inside)]

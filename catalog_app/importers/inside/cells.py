@@ -105,17 +105,22 @@ class SheetRows(Sheet):
         if not number.isdecimal() or not 0 < int(number) <= LAST_ROW:
             return False
         self._begin_row(attributes)
+        row = self._cells
         for letter, style, kind, value, text in cells:
-            self._place = _column(letter) or self._place + 1
+            self._place = place = _column(letter) or self._place + 1
             shown = _plain(text) if text else self._quick(value, kind, style)
-            if shown and not shown.isspace():
+            if not shown or shown.isspace():
+                continue
+            if style or place in row:
                 self._put(shown, style)
+            else:
+                row[place] = shown
         self._end_row()
         return True
 
     def _quick(self, value: str, kind: str, style: str) -> str:
-        if not style and not kind and len(value) < _LONG and value.isdecimal():
-            return value
+        if not style and not kind:
+            return as_stored(value)
         self._cell = {"s": style, "r": ""}
         self._formula = False
         return self._text(_decoded(value), kind or "n")
