@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec import Struct
 
 from catalog_app.importers.headers import EXTRA, LABEL, LONGEST_HEADER, SPLIT, Match, group_of, leaf_of, word_of
+from catalog_app.importers.reading import Steps
 from catalog_app.importers.ticks import read_tick
 from catalog_app.importers.view import View
 from catalog_app.importers.wording import header_key, tidy
@@ -69,11 +70,11 @@ class Block(Struct, frozen=True):
         return tuple("/".join(header_key(part) for part in head.parts) for head in self.heads)
 
 
-def find_blocks(view: View) -> list[Block]:
+def find_blocks(view: View, steps: Steps) -> list[Block]:
     """All header blocks, from top to bottom."""
     blocks: list[Block] = []
     below = 0
-    for place, row in enumerate(view.rows):
+    for place, row in enumerate(steps.over(view.rows)):
         if row > below and is_header_row(view, row):
             block = _grown(view, place, below)
             blocks.append(block)

@@ -10,7 +10,7 @@ from catalog_app.importers.columns import bind
 from catalog_app.importers.domains import title_of
 from catalog_app.importers.grid import RawTable
 from catalog_app.importers.items import Made, make_items
-from catalog_app.importers.reading import ReadTable, Report, TableChoices
+from catalog_app.importers.reading import ReadTable, Report, Steps, TableChoices
 from catalog_app.importers.records import Record, resolve_same
 from catalog_app.importers.tables import Reading, finished, is_catalog, signature_of
 
@@ -43,7 +43,8 @@ def read_cards(raws: Sequence[RawTable], cards: Sequence[Sequence[Card]], readin
     columns = bind(heads, samples, choices.columns, lambda text: domains.code_of(text) is not None, reports[0])
     if not is_catalog(columns) or choices.skip:
         return []
-    made = make_items(everything, columns, reading.elements, domains, choices.fill, reports[0])
+    steps = Steps(reading.progress, raws[0].name)
+    made = make_items(everything, columns, reading.elements, domains, choices.fill, reports[0], steps)
     tables: list[ReadTable] = []
     begin = 0
     for raw, own, report in zip(raws, records, reports, strict=True):

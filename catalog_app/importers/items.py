@@ -24,7 +24,7 @@ from catalog_app.importers.labels import (
     read_mode_words,
     split_name,
 )
-from catalog_app.importers.reading import ReadItem, Report
+from catalog_app.importers.reading import ReadItem, Report, Steps
 from catalog_app.importers.records import Record
 from catalog_app.importers.ticks import read_tick
 from catalog_app.importers.wording import Doubt, tidy
@@ -48,10 +48,11 @@ def make_items(
     domains: Domains,
     fill: Mapping[str, str],
     report: Report,
+    steps: Steps,
 ) -> Made:
     """One item a record, in their order."""
-    maker = _Maker(records, columns, elements, domains, fill, report)
-    return Made(tuple(maker.item(record, place) for place, record in enumerate(records, 1)), maker.asked)
+    maker = _Maker(records, columns, elements, domains, fill, report, steps)
+    return Made(tuple(maker.item(record, place) for place, record in enumerate(steps.over(records), 1)), maker.asked)
 
 
 class _Maker:
@@ -63,6 +64,7 @@ class _Maker:
         domains: Domains,
         fill: Mapping[str, str],
         report: Report,
+        steps: Steps,
     ) -> None:
         self._columns, self._known, self._domains, self._report = columns, elements, domains, report
         self._fill = fill
@@ -73,9 +75,9 @@ class _Maker:
         self._extras = _named_extras(columns)
         self._records = records
         content = self._place.get("elements")
-        self._elements = element_style(self._texts("elements"), content.header if content else "")
+        self._elements = element_style(steps.over(self._texts("elements")), content.header if content else "")
         channels = self._place.get("channels")
-        self._channels = channel_style(self._texts("channels"), channels.header if channels else "")
+        self._channels = channel_style(steps.over(self._texts("channels")), channels.header if channels else "")
         self._publishers = Publishers(self._texts("publisher"))
         self._lost = frozenset(group for group in _GROUPS if self._is_lost(group))
         self.asked = tuple(group for group in _GROUPS if group in self._lost and group not in fill)

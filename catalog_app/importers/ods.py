@@ -53,10 +53,10 @@ def read_ods(path: Path, progress: Progress) -> RawFile:
             raise protected(path)
         if CONTENT not in archive:
             raise damaged(path)
-        progress.step(0, 1, f"正在读取 {path.name}")
         content = _Content()
         with archive.open(CONTENT) as stream:
-            content.walk(chunks_of(stream))
+            for done, _ in enumerate(content.steps(chunks_of(stream))):
+                progress.step(done, 0, f"正在读取 {path.name}")
         return RawFile("ods", tuple(content.tables), tuple(content.doubts.problems))
 
 

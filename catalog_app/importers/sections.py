@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Sequence
 
 from msgspec import Struct
 
-from catalog_app.importers.blocks import Block, find_blocks
+from catalog_app.importers.blocks import Block
 from catalog_app.importers.domains import is_title
 from catalog_app.importers.headers import word_of
 from catalog_app.importers.view import View
@@ -26,9 +26,8 @@ class Section(Struct):
     header_rows: tuple[int, ...] = ()
 
 
-def cut(view: View, domain_of: Callable[[str], str | None], blocks: Sequence[Block] | None = None) -> list[Section]:
+def cut(view: View, domain_of: Callable[[str], str | None], blocks: Sequence[Block]) -> list[Section]:
     """The sections of a table from top to bottom; without any header there is one, without block."""
-    blocks = find_blocks(view) if blocks is None else blocks
     sections: list[Section] = []
     begin, last = 0, view.rows[-1] if view.rows else 0
     for block in blocks:

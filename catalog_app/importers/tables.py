@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field, structs
 
-from catalog_app.importers.blocks import Block, Head, block_at
+from catalog_app.importers.blocks import Block, Head, block_at, find_blocks
 from catalog_app.importers.columns import Column, bind, bindings_of
 from catalog_app.importers.content import BASIS, CHANNELS, DEADLINE, fit, kind_of
 from catalog_app.importers.domains import Domains, Found, is_title, title_of
@@ -15,12 +15,13 @@ from catalog_app.importers.grid import RawTable
 from catalog_app.importers.guessing import aligned, guessed
 from catalog_app.importers.headers import EXTRA, IGNORE, SPLIT
 from catalog_app.importers.items import Made, make_items, with_domain
-from catalog_app.importers.reading import ReadItem, ReadTable, Report, TableChoices
+from catalog_app.importers.reading import ReadItem, ReadTable, Report, Steps, TableChoices
 from catalog_app.importers.records import Rows
 from catalog_app.importers.rows import read_rows
 from catalog_app.importers.sections import Section, cut
 from catalog_app.importers.view import View
 from catalog_app.model.findings import ImportProblem
+from catalog_app.support.progress import Progress
 
 MOST_SAMPLED = 300
 _CARRY_SCORE = 3.0
@@ -51,6 +52,7 @@ class Reading(Struct):
     domains: Domains
     elements: frozenset[str]
     choices: Mapping[str, TableChoices]
+    progress: Progress
     file_name: str = ""
     before: Before = field(default_factory=Before)
 
@@ -58,11 +60,11 @@ class Reading(Struct):
 def read_table(raw: RawTable, reading: Reading) -> list[ReadTable]:
     """The catalogs of one raw table, none where it holds something else."""
     view = View(raw)
-    found = reading.domains
+    steps = Steps(reading.progress, raw.name)
     tables = []
-    for number, section in enumerate(cut(view, found.of_heading)):
+    for number, section in enumerate(cut(view, reading.domains.of_heading, find_blocks(view, steps))):
         lines = (*raw.before, *section.lines) if number == 0 else section.lines
-        table = _Table(view, section, lines, reading, Report(raw.name), first=number == 0).read()
+        table = _Table(view, section, lines, reading, steps, first=number == 0).read()
         if table is not None:
             tables.append(table)
     return tables
@@ -78,10 +80,11 @@ class _Table:
     """Reads one section."""
 
     def __init__(
-        self, view: View, section: Section, lines: Sequence[str], reading: Reading, report: Report, *, first: bool
+        self, view: View, section: Section, lines: Sequence[str], reading: Reading, steps: Steps, *, first: bool
     ) -> None:
         self._view, self._section, self._lines = view, section, list(lines)
-        self._reading, self._report, self._first = reading, report, first
+        self._reading, self._steps, self._first = reading, steps, first
+        self._report = Report(view.table.name)
         self._visible = [row for row in section.rows if row not in view.table.hidden_rows][:MOST_SAMPLED]
         self._choices = TableChoices()
         self._signature = ""
@@ -96,14 +99,20 @@ class _Table:
         before = self._reading.before
         rows = read_rows(
             self._view,
-            self._section.rows,
+            self._steps.over(self._section.rows),
             columns,
             self._report,
             before.rows if self._signature == before.signature else Rows(),
             merges=self._reading.kind not in _UNMERGED,
         )
         made = make_items(
-            rows.records, columns, self._reading.elements, self._reading.domains, self._choices.fill, self._report
+            rows.records,
+            columns,
+            self._reading.elements,
+            self._reading.domains,
+            self._choices.fill,
+            self._report,
+            self._steps,
         )
         domain = self._domain(columns)
         self._reading.before = Before(columns, max(c.column for c in columns), domain, rows, self._signature)

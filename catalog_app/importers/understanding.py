@@ -18,7 +18,7 @@ from catalog_app.importers.reading import ReadTable, Report, TableChoices, Under
 from catalog_app.importers.tables import Reading, read_table
 from catalog_app.importers.view import View
 from catalog_app.model.findings import ImportProblem
-from catalog_app.support.progress import Progress
+from catalog_app.support.progress import Cancelled, Progress
 
 _LOG = logging.getLogger(__name__)
 _NO_CHOICES: Mapping[str, TableChoices] = {}
@@ -33,7 +33,7 @@ def understand(
     file_name: str = "",
 ) -> Understood:
     """All catalogs of a file; `choices` by header signature, `file_name` helps to tell the domain."""
-    reading = Reading(raw.kind, Domains(vocabulary), vocabulary.elements, choices, file_name)
+    reading = Reading(raw.kind, Domains(vocabulary), vocabulary.elements, choices, progress, file_name)
     tables: list[ReadTable] = []
     problems: list[ImportProblem] = list(raw.problems)
     waiting: list[tuple[RawTable, list[Card]]] = []
@@ -62,6 +62,8 @@ def understand(
 def _read(table: RawTable, reading: Reading) -> tuple[Sequence[ReadTable], Sequence[ImportProblem]]:
     try:
         found = read_table(table, reading)
+    except Cancelled:
+        raise
     except Exception:  # a layout nobody thought of must not take the file's other tables with it
         _LOG.exception("a table could not be understood")
         return (), _failed(table)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -34,8 +35,8 @@ def read_xlsx(path: Path, progress: Progress) -> RawFile:
             raise not_a_workbook(path)
         tables = []
         for number, entry in enumerate(book.sheets):
-            progress.step(number, len(book.sheets), f"正在读取 {path.name} 的“{entry.name}”")
-            tables.append(book.table(entry))
+            step = partial(progress.step, number, len(book.sheets), f"正在读取 {path.name} 的“{entry.name}”")
+            tables.append(book.table(entry, step))
         return RawFile("xlsx", tuple(tables), tuple(book.doubts.problems))
 
 
@@ -62,12 +63,13 @@ class Book:
         self._relations = archive.relations(self.part)
         self._list_sheets()
 
-    def table(self, entry: Entry) -> RawTable:
-        """One sheet, read."""
+    def table(self, entry: Entry, step: Callable[[], None]) -> RawTable:
+        """One sheet, read; `step` is called now and then."""
         table = RawTable(entry.name, entry.hidden)
         sheet = Sheet(table, self, self._tally, self.doubts)
         with self._archive.open(entry.part, self._budget) as stream:
-            sheet.walk(without_empty(chunks_of(stream)))
+            for _ in sheet.steps(without_empty(chunks_of(stream))):
+                step()
         fill_merges(table, self._tally)
         return table
 
