@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from catalog_app.checks.digit_groups import Number, chosen, label_of, numbers, spaced_out
+from catalog_app.checks.digit_groups import LOOK_BACK, Number, chosen, label_of, numbers, spaced_out
 from catalog_app.checks.hits import KIND_LABELS, Hit, Severity, blank, mask
-from catalog_app.checks.identity import LOOKALIKE_CLASS, LOOKALIKE_DIGITS
+from catalog_app.checks.identity import INDEX_LABEL, LOOKALIKE_CLASS, LOOKALIKE_DIGITS
 from catalog_app.checks.number_kinds import (
     has_card_prefix,
     is_credit_code,
@@ -20,8 +20,9 @@ from catalog_app.checks.number_kinds import (
 
 CARD = "银行卡号，校验位和卡头都对"
 _SIZES, _CARD_SIZES = range(10, 26), range(13, 20)
-_EXPONENT = re.compile(r"(?<![\d.])([1-9])(?:\.(\d{1,17}))?[eE]\+?(1[4-9]|20)(?!\d)", re.ASCII)
+_EXPONENT = re.compile(r"(?<![\d.])([1-9])(?:\.(\d{1,17}))?[eE]\+?0?(1[4-9]|20)(?!\d)", re.ASCII)
 _TELEPHONE = re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}|0[1-9]\d{1,2}[2-8]\d{6,7}|[48]00\d{7}", re.ASCII)
+_MOBILE = re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}|[48]00\d{7}", re.ASCII)
 _LOOKALIKE = re.compile(rf"(?<![0-9A-Za-z])62[{LOOKALIKE_CLASS}]{{14,17}}(?![0-9A-Za-z])")
 _THOUSANDS = re.compile(r"(?<![\d,.])(?:6|62|62\d)(?:,\d{3}){4,6}(?:\.0{1,2})?(?![\d,.])", re.ASCII)
 _MARKED = re.compile(r"(?<!\d)(?:62\d\d|9558|4367)(?:([./_])\d{4}){2,3}(?:\1\d{1,4})(?!\d)", re.ASCII)
@@ -83,7 +84,11 @@ def account_reason(number: Number) -> str:
     boxes = len(number.spans) in _CARD_SIZES and set(number.groups) == {1}
     if boxes:
         return "银行卡号，一格一位" if has_card_prefix(digits) and passes_luhn(digits) else ""
-    if not (number.whole or _grouped_like_card(number.groups)) or _surely_no_account(number, digits):
+    named = _right_after(number)
+    if not (number.whole or _grouped_like_card(number.groups) or _freely_grouped(number, named)):
+        return ""
+    before = number.text[max(0, number.start - LOOK_BACK) : number.start] or number.context
+    if _surely_no_account(number, digits, named) or INDEX_LABEL.search(before):
         return ""
     certain = number.whole or number.alone
     unionpay = 16 <= len(digits) <= 19 and digits.startswith("62")
@@ -92,9 +97,16 @@ def account_reason(number: Number) -> str:
         return CARD
     if unionpay and number.whole and not looks_like_identity18(digits) and number.label != "other":
         return "62开头的银行卡号"
-    if certain and number.label == "bank" and not _login(number) and (len(digits) >= 12 or _right_after(number)):
+    if certain and number.label == "bank" and not _login(number) and (len(digits) >= 12 or named):
         return "写在账号、卡号、开户等字样后面的号码"
     return ""
+
+
+def _freely_grouped(number: Number, named: bool) -> bool:
+    """Groups of any size, where the word for an account stands before them or the check digit speaks for a card."""
+    if not number.alone or min(number.groups) < 2 or "\n" in number.text[number.start : number.end]:
+        return False
+    return named or (number.digits.startswith("62") and min(number.groups) >= 3 and passes_luhn(number.digits))
 
 
 def _right_after(number: Number) -> bool:
@@ -107,7 +119,7 @@ def _login(number: Number) -> bool:
     return bool(_LOGIN.search(number.text[max(0, number.start - 14) : number.start] or number.context))
 
 
-def _surely_no_account(number: Number, digits: str) -> bool:
+def _surely_no_account(number: Number, digits: str, named: bool) -> bool:
     """The digits of a fraction (at most 17 count), a time stamp, a telephone, a credit code, what a mask left."""
     if number.text[number.end : number.end + 1] == "*" or number.text[max(0, number.start - 1) : number.start] == "*":
         return True
@@ -115,7 +127,7 @@ def _surely_no_account(number: Number, digits: str) -> bool:
     if is_credit_code(number.characters) or (integer and len((integer + digits).lstrip("0")) <= 17):
         return True
     stamp = len(digits) in (12, 14, 17) and is_date(digits[:8]) and digits[8:10] < "24" and digits[10] < "6"
-    return stamp or bool(_TELEPHONE.fullmatch(digits))
+    return stamp or bool((_MOBILE if named else _TELEPHONE).fullmatch(digits))
 
 
 def _grouped_like_card(groups: tuple[int, ...]) -> bool:

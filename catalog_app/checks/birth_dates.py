@@ -24,7 +24,7 @@ _CHINESE = (
 )
 _DATE = re.compile(rf"(?<![\d.\-/])(?:{_FIGURES})(?![\d./\-]\d|[.]\d)|{_CHINESE}", re.ASCII)
 _BORN_BEFORE = re.compile(
-    r"(?:出生(?!率|缺陷|医学|人口|登记|婴儿|一件事)|生日|生于|诞生|(?:阴历|农历|公历|阳历)生)(?:日期|"
+    r"(?:出生(?!率|缺陷|医学|人口|登记|婴儿|一件事)|生日|生于|诞生|(?:阴历|农历|公历|阳历)生|[Bb]irth|BIRTH)(?:日期|"
     r"时间|年月日?|年、月、日|于)?[^\d\n。；;〇零一二三四五六七八九]{0,10}$"
 )
 _BORN_AFTER = re.compile(
@@ -47,7 +47,7 @@ def birth_dates(text: str, context: str, person: bool) -> Iterator[Hit]:
             yield hit_at("birth_date", "orange", "完整的出生日期", text, _stripped(found))
 
 
-_WORTH = re.compile(r"生|男|女|诞")
+_WORTH = re.compile(r"生|男|女|诞|[Bb]irth")
 
 
 def _stripped(found: re.Match[str]) -> tuple[int, int]:
@@ -71,7 +71,7 @@ def is_real(written: str) -> bool:
         parts = [int(part) for part in re.findall(r"\d+", written)]
     if len(parts) != 3:
         return True
-    year, month, day = parts if parts[1] <= 12 or parts[0] > 12 else (parts[2], parts[0], parts[1])
+    year, month, day = parts if parts[2] <= 31 else (parts[2], parts[0], parts[1])
     try:
         date(year + 1900 if year < 100 else year, month, day)
     except ValueError:

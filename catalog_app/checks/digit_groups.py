@@ -12,7 +12,9 @@ LOOK_BACK = 20
 _MOST_GROUPS = 6
 _GAP = r"(?:[ \-]{1,3}| {0,8}\n {0,8})"
 _RUN = re.compile(rf"\d+(?:{_GAP}\d+)*(?:(?:{_GAP})?X)?", re.ASCII)
-_SINGLES = re.compile(r"(?<!\d)(?<!\d[ \-\t|/_])\d(?:[ \-\n\t|/_]\d)+(?:[ \-\n\t|/_]?X)?(?![ \-\t|/_]?\d)", re.ASCII)
+_SINGLES = re.compile(
+    r"(?<!\d)(?<!\d[ \-\t|/_.])\d(?:[ \-\n\t|/_.]\d)+(?:[ \-\n\t|/_.]?X)?(?![ \-\t|/_.]?\d)", re.ASCII
+)
 _GROUP = re.compile(r"\d+X?|X", re.ASCII)
 _FIGURE_BEFORE = re.compile(r"\d[ \-\n]{1,3}$", re.ASCII)
 _FIGURE_AFTER = re.compile(r"[ \-\n]{1,3}(?!(?:19|20)\d\d(?!\d))\d{2,4}(?!\d)", re.ASCII)

@@ -64,7 +64,7 @@ def mask(kind: str, value: str) -> str:
 
 
 def blank(text: str, hits: Iterable[Hit]) -> str:
-    """The text with the hits struck out by as many # signs."""
+    """The text with the hits struck out by as many # signs; no two of them overlap."""
     pieces: list[str] = []
     last = 0
     for hit in sorted(hits, key=lambda hit: hit.start):

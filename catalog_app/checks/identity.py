@@ -26,7 +26,7 @@ _LOOKALIKE = re.compile(
     rf"(?<![0-9A-Za-z])[{LOOKALIKE_CLASS}](?:[ \-]{{0,2}}[{LOOKALIKE_CLASS}]){{16}}[ \-]{{0,2}}[{LOOKALIKE_CLASS}X]"
     r"(?![0-9A-Za-z])"
 )
-_INDEX_LABEL = re.compile(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
+INDEX_LABEL = re.compile(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:[,，' ]\d{3}){4,5}(?:\.0{1,2})?(?![\d,])", re.ASCII)
 _MARK = r"[./_,，、·:;~*\\|\"'“”‘’()\[\]【】<>{} \-\t\n]{1,3}"
 _MARKED = re.compile(
@@ -105,7 +105,7 @@ def _surely_no_identity(number: Number) -> bool:
     """An 索引号 or 文号 right before it, or a credit code named as one: only these labels outweigh the arithmetic."""
     before = number.text[max(0, number.start - LOOK_BACK) : number.start] or number.context
     named_code = is_credit_code(number.characters) and number.label == "other"
-    return named_code or _INDEX_LABEL.search(before) is not None
+    return named_code or INDEX_LABEL.search(before) is not None
 
 
 def _marked(text: str) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from catalog_app.checks.hits import Hit, hit_at
-from catalog_app.checks.persons import NAME, is_name, named
+from catalog_app.checks.persons import NAME, is_name, named, named_between
 
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+\-])#*(?P<mail>(?:(?<=#)|[A-Za-z0-9])[A-Za-z0-9._%+\-]{0,63}"
@@ -29,8 +29,9 @@ _PLATE = re.compile(
     r"[ ])?"
     r"(?:[A-HJK][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJK]|(?=(?:[A-Z]?\d){3})[A-HJ-NP-Z0-9]{5}|\d{4}[挂学警港澳]|"
     r"(?=\w{0,3}\d\d)[A-HJ-NP-Z0-9]{4}[挂学警港澳])"
-    r"(?![A-Za-z0-9\-])"
+    r"(?![A-Za-z0-9\-]|号(?!牌))"
 )
+_CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 _NO_PLATE = re.compile(r"(?:编号|证号|许可证?|文号|备案号?|代码|批号|合同号?|索引号?|型号|第|高)[ :：]{0,3}$")
 _DISEASE = (
     "高血压|糖尿病|冠心病|心脏病|心肌梗死|心梗|脑梗死?|脑梗塞|脑出血|脑溢血|脑瘫|中风|偏瘫|"
@@ -39,14 +40,14 @@ _DISEASE = (
     "癌症?|淋巴瘤|精神分裂症?|精神病|精神障碍|抑郁症?|双相情感障碍|躁狂症?|自闭症|孤独症|癫痫|"
     "智力障碍|痴呆|阿尔茨海默病?|帕金森(?:病|氏)?|艾滋病?|HIV|梅毒|性病|红斑狼疮|类风湿(?:性关节炎)?|"
     "股骨头坏死|强直性脊柱炎|腰椎间盘突出|骨折|截肢|失明|聋哑|聋|哑|唇腭裂|"
-    "先天性[\u3400-\u9fff]{1,6}病?|植物人|卧床|失能|怀孕|妊娠|流产|不孕|结扎|重病|大病|慢性病|"
+    "先天性[\u3400-\u9fff]{1,6}病?|植物人|卧床|失能|怀孕|孕妇(?!健康)|产妇(?!健康)|妊娠|流产|不孕|结扎|重病|大病|慢性病|"
     "重大疾病|罕见病|甲亢|痛风|白内障|青光眼|烧伤|烫伤|新冠(?:病毒)?(?:阳性|感染)|吸毒|戒毒"
 )
 _GRADE = (
     r"(?:肢体|视力|听力|言语|智力|精神|多重|语言)(?:残疾)?[ ，,、（(]{0,2}[一二三四1-4]级(?:残疾)?|"
     r"[一二三四1-4]级(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?|"
     r"(?:肢体|视力|听力|言语|智力|精神|多重)残疾(?!人)|(?:重度|轻度|中度)残疾(?!人)|残疾[一二三四1-4]级|"
-    r"[一二三四1-4]级残疾(?!人)|(?:肢|智|听|视|精神?)残(?!疾|联)"
+    r"[一二三四1-4]级残疾(?!人)|(?:肢|智|听|视|精神?)残(?!疾|联)|残疾(?=[\s,，。；;)）/]|$)"
 )
 _SAID = (
     rf"(?:因?身?患(?:有|上|了)?|确诊(?:为|患)?|查出|罹患|诊断为)[\u3400-\u9fff]{{0,8}}?(?:[病症癌瘤炎]|"
@@ -57,6 +58,7 @@ _HEALTH = re.compile(
     rf"药|待遇|检查|监测|控制|知识|宣传|病种|统筹|服务|康复|家庭|户|人口|人员|患者(?:健康|家属|管理|服务|可|应|及|和|的|需)|、因[残学灾]|护理补贴|[致返]贫|"
     rf"防控|工作|病房|日)"
 )
+_FARTHEST = 170
 _NEXT_SENTENCE = re.compile(r"[。\n\x1e]")
 _CONDITION = re.compile(r"以上|以下|或|、.*级|的$|人员|对象")
 HEALTH_WORTH = re.compile(
@@ -90,6 +92,7 @@ _AGE = re.compile(
     r"[ ，,、（(/|]{0,2}(?:[男女](?:孩|童|性)?)?[ ，,、（(/|]{0,2}(?:年龄[:：]?|今年|现年)?(?:1[0-7]|"
     r"[1-9])(?:周?岁)(?!以|及)"
 )
+_AFTER_CLASS = re.compile(rf"班[)）]?[ :：]{{0,2}}(?:学生|同学)?[ :：]?(?P<name>{NAME})(?=[\s，,、。；;:：|（(#)）]|$)")
 _STAFF = re.compile(r"教师|老师|班主任|校长|教导|园长|教职|保安|校医|辅导员|教练|家长")
 _GUARDIAN = re.compile(r"监护人|家长姓名|父亲|母亲")
 _STUDENT_NUMBER = re.compile(
@@ -114,7 +117,7 @@ def mails(text: str, context: str) -> Iterator[Hit]:
 
 def plates(text: str) -> Iterator[Hit]:
     """Number plates of cars, also the longer ones of electric cars."""
-    for found in _PLATE.finditer(text):
+    for found in _PLATE.finditer(text.translate(_CAPITALS)):
         if not _NO_PLATE.search(text, max(0, found.start() - 8), found.start()):
             yield hit_at("plate", "yellow", "车牌号", text, found.span())
 
@@ -123,13 +126,12 @@ def health(text: str, person: bool) -> Iterator[Hit]:
     """Words of illness and disability said of a person who is named before them, or shortly after."""
     if not HEALTH_WORTH.search(text):
         return
-    names = named(text)
-    if not names and not person:
-        return
     last = 0
     for found in _health_words(text):
         word, near = (found[0], found[1]), _said_in_form if found[2] else _beside
-        if word[0] >= last and (person or any(near(text, name, word) for name in names)):
+        if word[0] >= last and (
+            person or any(near(text, name, word) for name in named_between(text, word[0] - _FARTHEST, word[1] + 8))
+        ):
             last = word[1]
             yield hit_at("health", "orange", "写在姓名旁边的健康或残疾情况", text, word)
 
@@ -163,6 +165,9 @@ def minors(text: str, context: str) -> Iterator[Hit]:
     if not _MINOR_WORTH.search(text):
         return
     found_names = {match.span("name"): True for match in _CHILD_NAMED.finditer(text) if is_name(match["name"])}
+    for match in _AFTER_CLASS.finditer(text):
+        if is_name(match["name"]):
+            found_names[match.span("name")] = True
     for span in named(text):
         found_names.setdefault(span, False)
     for span, called in sorted(found_names.items()):
@@ -170,7 +175,7 @@ def minors(text: str, context: str) -> Iterator[Hit]:
             yield hit_at("name_of_minor", "red", reason, text, span)
 
 
-_MINOR_WORTH = re.compile(r"班|年级|岁|学生|儿童|幼儿|孤儿|[男女][童孩]|被监护|未成年|小学|中学|学校|婴儿")
+_MINOR_WORTH = re.compile(r"班|年级|岁|监护|学生|儿童|幼儿|孤儿|[男女][童孩]|被监护|未成年|小学|中学|学校|婴儿")
 
 
 _RECORD_END = re.compile(r"[。\x1e]|\n(?!\s*(?:学校|就读|班级|年级|所在|年龄|监护|性别|出生|家长))")

@@ -6,6 +6,7 @@ Chinese has no capital letters and every surname is also a word, so a name count
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 SURNAMES = (
@@ -23,7 +24,8 @@ _STRICT = (
     r"(?![的了和与或及等为是在有不人员户者患病残村组镇乡县市区省府局办所站室号月日岁男女因系于住现已被将把对向从到由应须需要其该此本每个元万亩件条项次类级款证表单位款法律规资料申请审核批])"
     r"[\u3400-\u9fff]"
 )
-_TIGHT = rf"(?:(?:{_COMPOUND}){_STRICT}{{1,2}}|[{SURNAMES}]{_STRICT}{{1,2}})"
+_MIDDLE = r"(?![的了和与或及等是不患因系])[\u3400-\u9fff]"
+_TIGHT = rf"(?:(?:{_COMPOUND}){_STRICT}{{1,2}}|[{SURNAMES}]{_MIDDLE}?{_STRICT})"
 NAME = (
     rf"(?:(?:{_COMPOUND}){_LOOSE}{{1,2}}|[{SURNAMES}]{_LOOSE}{{1,2}}|[\u3400-\u9fff]{{2,4}}[·\-][\u3400-\u9fff]{{2,6}})"
 )
@@ -31,7 +33,7 @@ NAME = (
 _END = r"(?=[\s，,、。；;:：|/（()）#+\d\-]|$)"
 _TITLES = (
     "姓名|户主|申请人|患者|病人|残疾人|村民|居民|群众|当事人|被申请人|持证人|持卡人|户名|本人|"
-    "死者|伤者|老人|职工|车主|业主|驾驶员|监护人|家长|父亲|母亲|"
+    "死者|伤者|老人|职工|车主|业主|驾驶员|监护人|家长|孕妇|产妇|父亲|母亲|"
     "贫困户|脱贫户|监测户|低保户|五保户|特困户|特困人员|低保对象|救助对象|补助对象|补贴对象|"
     "农户|学生|儿童|幼儿|孤儿|新生|小学生|中学生|女童|男童|女孩|男孩|"
     "联系人|经办人|负责人|代理人|委托人|领款人|收款人|申报人|举报人|投诉人|信访人|配偶|儿子|女儿|孙子|孙女|妻子|丈夫"
@@ -39,10 +41,12 @@ _TITLES = (
 _CUES = (
     re.compile(rf"(?:{_TITLES})(?:姓名)?[ :：]{{0,4}}(?P<name>{NAME}){_END}"),
     re.compile(
-        rf"(?:{_TITLES})(?:姓名)?[:：]?(?P<name>{_TIGHT})(?=患|因|系|家住|住|于|在|现|被|出生|生于|身患|同志|（|\()"
+        rf"(?:{_TITLES})(?:姓名)?[:：]?(?P<name>{_TIGHT})(?=患|因|系|家住|长期|身体|瘫|卧|失|残|家庭|家中|一家|住|于|在|现|被|出生|生于|身患|同志|（|\()"
     ),
     re.compile(rf"(?P<name>{NAME})[ ，,、/|（(]{{1,2}}(?:男|女)(?:性)?(?=[\s，,、。；;)）/|\d]|$)"),
-    re.compile(rf"(?P<name>{_TIGHT})(?:同志|先生|女士|老人|(?=患[有上了]|身患|因患|因病|确诊|家住|出生于|生于))"),
+    re.compile(
+        rf"(?P<name>{_TIGHT})(?:同志|先生|女士|老人|家庭|家中|夫妇|(?=患[有上了]|身患|因患|因病|确诊|家住|出生于|生于))"
+    ),
     re.compile(
         rf"(?:^|[\n。；;|\x1e])[ ]*(?:[(（]?\d{{1,5}}[)）.、．]?[ ]*)?(?P<name>{NAME})(?=[ ]*[,，、:：|"
         rf"；;（(/#]|[ ]+\S|[ ]*\t|#)"
@@ -86,6 +90,12 @@ def named(text: str) -> tuple[tuple[int, int], ...]:
     """Where persons are named."""
     found = {cue.span("name") for pattern in _CUES for cue in pattern.finditer(text) if not _is_ordinary(cue["name"])}
     return tuple(sorted(found))
+
+
+def named_between(text: str, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """The persons whose names begin at `first`..`last` of the text."""
+    names = named(text)
+    return names[bisect_left(names, (first, 0)) : bisect_left(names, (last + 1, 0))]
 
 
 def names_person(text: str) -> bool:

@@ -85,9 +85,9 @@ def _headings(head: Sequence[Sequence[object]]) -> tuple[dict[int, str], int]:
 
 
 def _is_lone_heading(row: Sequence[object]) -> bool:
-    """A list of one column, headed 身份证号; not a title that happens to have a heading's word."""
+    """Of a list of one column or two, headed 身份证号; not a title that happens to have a heading's word."""
     texts = [text for value in row if (text := cell_words(value).strip())]
-    return len(texts) == 1 and len(texts[0]) <= 10 and column_of(texts[0]) != "other"
+    return any(len(text) <= 10 and column_of(text) not in (None, "other") for text in texts)
 
 
 def _is_upper(row: Sequence[object]) -> bool:
@@ -104,6 +104,9 @@ def _heading_score(row: Sequence[object]) -> int:
 
 def _is_form_row(texts: Sequence[str]) -> bool:
     """A label with its value to the right: 姓名 张三, not one heading beside the other."""
+    labels = [column_of(text) not in (None, "other") for text in texts]
+    if len(texts) >= 4 and len(texts) % 2 == 0 and all(labels[::2]) and not any(labels[1::2]):
+        return True
     for label, value in pairwise(texts):
         kind = column_of(label)
         if kind in ("name", "child", "guardian") and column_of(value) is None and is_name(value):

@@ -9,11 +9,11 @@ from itertools import chain
 from catalog_app.checks.digit_groups import Number, chosen, label_of, numbers, spaced_out
 from catalog_app.checks.hits import Hit, blank, hit_at, mask
 from catalog_app.checks.number_kinds import is_date
-from catalog_app.checks.persons import named
+from catalog_app.checks.persons import named_between
 
 _SIZES = range(11, 16)
 _MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9]\d{9})", re.ASCII)
-_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 4, 3), (3, 5, 3), (1,) * 11}
+_SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 4, 3), (3, 5, 3), (5, 6), (6, 5), (5, 3, 3), (1,) * 11}
 _AMOUNT_AFTER = re.compile(r"\.(?!0(?!\d))\d|[ ]?(?:元|万元|亿元|％|%)")
 _BRACKETS = re.compile(
     r"(?<![\d.])(?:[(\[]?\+?(?:00)?86[)\]]?[ \-]{0,3})?"
@@ -21,14 +21,15 @@ _BRACKETS = re.compile(
     re.ASCII,
 )
 _LOOKALIKE = re.compile(
-    r"(?<![0-9A-Za-z])[1lI|](?=(?:[ \-]?[OoIl|]{0,4}[ \-]?\d){6})[3-9](?:[ \-]?[0-9OoIl|〇]){9}(?![0-9A-Za-z])",
+    r"(?<![0-9A-Za-z])[1lI|](?=(?:[ \-]?[OoIl|]{0,5}[ \-]?\d){5})[3-9](?:[ \-]?[0-9OoIl|〇]){9}(?![0-9A-Za-z])",
     re.ASCII,
 )
 _LOOKALIKE_DIGITS = str.maketrans("OoIl|〇", "001110")
 _COORDINATE = re.compile(r"[经纬标°度NSEW]|\d\.\d{5,}[, ]+\d{1,3}\.$")
 _LETTERS = frozenset("OoIl|〇")
 _LANDLINE = re.compile(
-    r"(?<![\d.\-/])(?:[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?[ \-]{0,2}[2-8]\d{6,7}|[2-8]\d{6,7})(?:-\d{1,4})?(?![\d.\-/]|"
+    r"(?<![\d.\-/])(?:[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?[ \-]{0,2}[2-8]\d{6,7}|[2-8]\d{6,7}|"
+    r"(?:0(?:10|2\d|[3-9]\d\d)[ \-]{0,2})?[2-8]\d{3}[ \-]\d{4})(?:-\d{1,4})?(?![\d.\-/]|"
     r"年|元|万|亩)",
     re.ASCII,
 )
@@ -85,9 +86,8 @@ def landlines(text: str, context: str, person: bool) -> Iterator[Hit]:
     found = [match for match in _LANDLINE.finditer(text) if not _is_day(match[0])]
     if not found:
         return
-    names = named(text)
     for match in found:
-        reason = _landline_reason(text, match, context, names, person)
+        reason = _landline_reason(text, match, context, person)
         if reason:
             yield hit_at("landline", "yellow", reason, text, match.span())
 
@@ -96,16 +96,26 @@ def _is_day(written: str) -> bool:
     return len(written) == 8 and is_date(written)
 
 
-def _landline_reason(
-    text: str, match: re.Match[str], context: str, names: tuple[tuple[int, int], ...], person: bool
-) -> str:
-    line = max(text.rfind("\n", 0, match.start()), text.rfind("。", 0, match.start())) + 1
+_LABELLED_LINE = re.compile(r"[ ]*(?:联系|固定)?(?:电话|座机|固话|方式)[^\n]{0,4}")
+_NAME_LINE = re.compile(r"(?:姓名|户主|申请人)[^\n]{0,30}$")
+
+
+def _line_of_form(text: str, line: int) -> int:
+    """Where the line before begins, if a form names its person there."""
+    before = text.rfind("\n", max(0, line - 80), max(0, line - 1)) + 1
+    return before if line and _NAME_LINE.search(text[before : line - 1]) else line
+
+
+def _landline_reason(text: str, match: re.Match[str], context: str, person: bool) -> str:
+    line = max(text.rfind(mark, max(0, match.start() - 200), match.start()) for mark in "\n。") + 1
     before = text[max(line, match.start() - 30) : match.start()]
     written = _LABEL.search(before) or _LABEL.search(context) or match[0].startswith(("0", "(", "（"))
     if _HOME.search(before) or _HOME.search(context):
         return "家庭固定电话"
     if not written or _OFFICE.search(before) or _OFFICE.search(context):
         return ""
-    beside = person or any(match.start() - 40 <= end <= match.start() for start, end in names if start >= line)
+    if _LABELLED_LINE.fullmatch(text[line : match.start()]):
+        line = _line_of_form(text, line)
+    beside = person or bool(named_between(text, max(line, match.start() - 40), match.start()))
     labelled = match[0].startswith(("0", "(", "（")) or _LABEL.search(context) or _LABEL.search(before[-8:])
     return "写在姓名旁边的固定电话" if beside and labelled else ""

@@ -22,15 +22,15 @@ from catalog_app.checks.telephones import landlines, mobile_reason, mobiles
 
 NOBODY: frozenset[str] = frozenset()
 
-_SIGNS = "OoIlSBZQi|!〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺①-⑨⓪❶-❾➀-➉⑴-⑼⒈-⒐⁰¹²³⁴-⁹₀-₉"
+_SIGNS = "OoIlSBZQi|!〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺①-⑨⓪❶-❾➀-➉⑴-⑼⓵-⓽⒈-⒐⁰¹²³⁴-⁹₀-₉"
 _WORTH_A_LOOK = re.compile(
-    rf"(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}?){{11}}|\d(?:\.\d+)?[eEｅＥ][+＋]?[12]\d|&#|[账帐卡]号|"
+    rf"(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}?){{11}}|\d(?:\.\d+)?[eEｅＥ][+＋]?[12]\d|&#|[账帐卡]号|存折|"
     rf"护照|通行证"
 )
 _OTHERS = re.compile(
-    r"[@＠号室户栋幢座岁班]|微信|[Qq][Qq]|[Vv][Xx]|出?生|[男女]|门牌|"
+    r"[@＠号室户栋幢座岁班]|微信|[Ww][Ee][Cc][Hh]|监护|[Bb]irth|BIRTH|\d-\d{3}|[Qq][Qq]|[Vv][Xx]|出?生|[男女]|门牌|"
     r"住址|学籍|年级|学生|儿童|幼儿|"
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-ZＡ-Ｚ]|(?:0\d{2,3}|"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-ZＡ-Ｚa-z]|(?:0\d{2,3}|"
     r"[)）\-－—])[ \-－—]?\d{7}|电话|\d{7}"
 )
 _ONE_NUMBER = re.compile(r"\d{11,21}X?", re.ASCII)
@@ -121,7 +121,10 @@ def _all_hits(text: str, context: str, worth: bool, person: bool) -> list[Hit]:
 
 def _struck(text: str, found: Iterator[Hit], hits: list[Hit]) -> str:
     """The text without what was found, so that nothing is found twice."""
-    new = list(found)
+    new: list[Hit] = []
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if not new or hit.start >= new[-1].end:
+            new.append(hit)
     hits += new
     return blank(text, new) if new else text
 
@@ -155,7 +158,9 @@ def _one_number(text: str, context: str) -> list[Hit]:
     return []
 
 
-_HEADINGS = re.compile(r"出生|生日|住址|地址|户籍|居住|住所|门牌|微信|QQ|学籍", re.IGNORECASE)
+_HEADINGS = re.compile(
+    r"出生|生日|住址|地址|户籍|居住|住所|门牌|微信|[Ww][Ee][Cc][Hh]|监护|[Bb]irth|BIRTH|\d-\d{3}|QQ|学籍", re.IGNORECASE
+)
 
 
 def _heading_matters(context: str) -> bool:
