@@ -58,7 +58,7 @@ CHILDREN = re.compile(
 )
 """Words in a title that make a list one of children; students of universities are of age."""
 _CATALOG = re.compile("公开(?:内容|依据|时限|主体|渠道|方式|对象|事项|属性)|(?:一级|二级)事项")
-_OFFICES = re.compile("站所|单位名称|机构名称|部门名称|科室|办公地[点址]|责任单位|^部门|^单位$")
+_OFFICES = re.compile("项目名称|企业名称|站所|单位名称|机构名称|部门名称|科室|办公地[点址]|责任单位|^部门|^单位$")
 NOT_CHILDREN = re.compile(r"大学生|高校|研究生|毕业生|教师|老师|园长|从业|督导|职工|大专|本科")
 
 
