@@ -159,7 +159,8 @@ def _one_number(text: str, context: str) -> list[Hit]:
 
 
 _HEADINGS = re.compile(
-    r"出生|生日|住址|地址|户籍|居住|住所|门牌|微信|[Ww][Ee][Cc][Hh]|监护|[Bb]irth|BIRTH|\d-\d{3}|QQ|学籍", re.IGNORECASE
+    r"电话|座机|出生|生日|住址|地址|户籍|居住|住所|门牌|微信|[Ww][Ee][Cc][Hh]|监护|[Bb]irth|BIRTH|\d-\d{3}|QQ|学籍",
+    re.IGNORECASE,
 )
 
 
