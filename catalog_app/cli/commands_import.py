@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from catalog_app.cli.arguments import reading, stamp, writing
 from catalog_app.cli.output import Output, PrintedProgress, item_json
 from catalog_app.cli.releasing import add_release, passage, settle, tell
+from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
-    from catalog_app.services.importing import ImportPlan
+    from catalog_app.services.importing import ImportPlan, PlanLine
     from catalog_app.services.session import Session
 
 
@@ -60,11 +61,10 @@ def import_files(arguments: argparse.Namespace, output: Output) -> int:
     """Inspect, plan and apply as one undoable step."""
     from catalog_app.services.import_report import write_import_report
     from catalog_app.services.importing import apply_import, plan_import, read_files, remembered_choices
-    from catalog_app.services.targets import require_target
 
     way = passage(arguments)
     if arguments.report:
-        require_target(Path(arguments.report), ".xlsx")
+        _require_report(Path(arguments.report), [Path(name) for name in arguments.files], replace=arguments.replace)
     opener = reading if arguments.dry_run and way.release is None else writing
     progress = PrintedProgress(output)
     with opener(arguments) as session:
@@ -93,6 +93,19 @@ def import_files(arguments: argparse.Namespace, output: Output) -> int:
     return 1 if any(problem.severity == "error" for problem in plan.problems) else 0
 
 
+def _require_report(out: Path, files: list[Path], *, replace: bool) -> None:
+    """Told before anything is stored: SAME_FILE for a report over what is imported, FILE_EXISTS and the like."""
+    from catalog_app.services.targets import require_target
+    from catalog_app.support.files import require_writable
+
+    require_target(out, ".xlsx")
+    if out.exists() and any(one.exists() and one.samefile(out) for one in files):
+        raise UsageError(
+            "SAME_FILE", f"导入报告与要导入的“{out.name}”是同一个文件，原文件不能改动。", "请换一个文件名。"
+        )
+    require_writable(out, replace=replace)
+
+
 def _require_domain(session: Session, code: str) -> None:
     """One of the workspace or a national one, which the import would add; UNKNOWN_DOMAIN for any other."""
     from catalog_app.services.adopting import standard
@@ -109,10 +122,21 @@ def _plan_lines(plan: ImportPlan, *, every_row: bool) -> list[str]:
     lines = [" ".join(f"{CHANGE_LABELS[change]}{count}" for change, count in plan.counts().items())]
     for line in plan.lines if every_row else ():
         if line.change != "same":
-            fields = "、".join(LABELS.get(key, key) for key in (*line.fields, *line.conflicts))
+            fields = "、".join(LABELS.get(key, key) for key in line.fields)
             told = "\t".join(filter(None, (line.item.title, fields, line.reason, place_of(line))))
             lines.append(f"{CHANGE_LABELS[line.change]}\t{told}")
+            lines += [f"\t{words}" for words in _conflict_lines(line)]
     return lines + [_problem_line(problem) for problem in plan.problems]
+
+
+def _conflict_lines(line: PlanLine) -> list[str]:
+    """Both texts of every field that file and workspace changed differently."""
+    from catalog_app.services.import_report import conflict_texts
+
+    return [
+        f"{label}：本地“{' '.join(ours.split())}”，文件“{' '.join(theirs.split())}”"
+        for label, ours, theirs in conflict_texts(line)
+    ]
 
 
 def _read_file_json(one: Any) -> dict[str, Any]:

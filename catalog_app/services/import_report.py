@@ -100,6 +100,11 @@ def _title(line: PlanLine) -> str:
     return "\n".join(filter(None, (line.item.level1, line.item.level2, line.item.level3)))
 
 
+def conflict_texts(line: PlanLine) -> list[tuple[str, str, str]]:
+    """Label, our text and the file's for every field that both changed differently."""
+    return [(LABELS.get(key, key), *_texts(line, key)) for key in line.conflicts]
+
+
 def place_of(line: PlanLine) -> str:
     """Where a line stood: file, sheet, row."""
     row = f" 第{line.rows[0]}行" if line.rows else ""

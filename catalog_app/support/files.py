@@ -72,6 +72,16 @@ def beside(path: Path, *, replace: bool) -> Iterator[Path]:
     _flush_folder(target.parent)
 
 
+class _OnlyAskedError(Exception):
+    """Nothing is to be written yet."""
+
+
+def require_writable(path: Path, *, replace: bool) -> None:
+    """Whether `beside` could begin, asked before long work: the same errors, and nothing is left."""
+    with suppress(_OnlyAskedError), beside(path, replace=replace):
+        raise _OnlyAskedError
+
+
 def move_all(finished: Sequence[tuple[Path, Path]], aside: Path, *, replace: bool) -> None:
     """Give every finished file its target's name, or none: on any failure the targets are as they were.
 

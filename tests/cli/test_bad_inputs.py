@@ -248,3 +248,40 @@ def test_a_workspace_that_was_killed_while_made_can_be_made_again(run: Run, tmp_
     again = run("init", folder, "--unit", "青石桥镇")
     failed(again, "FOLDER_NOT_EMPTY", 2)
     assert "已经有一个工作区" in again.err
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_stored(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "县目录.csv"
+    source.write_text("一级事项,公开内容（要素）,公开时限\n本镇事项,甲；乙,20个工作日内\n", encoding="utf-8")
+    taken = tmp_path / "报告.xlsx"
+    taken.write_bytes(b"kept")
+    itself = tmp_path / "县目录.xlsx"
+    itself.write_bytes(source.read_bytes())
+    before = (workspace / "catalog.db").read_bytes()
+    call = ("import", workspace, source, itself, "--domain", "06", "--by", "李春燕")
+    failed(run(*call, "--report", taken), "FILE_EXISTS", 2)
+    failed(run(*call, "--report", itself, "--replace"), "SAME_FILE", 2)
+    failed(run(*call, "--report", tmp_path / "没有" / "报告.xlsx"), "FOLDER_MISSING")
+    assert (workspace / "catalog.db").read_bytes() == before
+    assert taken.read_bytes() == b"kept"
+    assert itself.read_bytes() == source.read_bytes()
+    ran = run(*call, "--report", tmp_path / "新报告.xlsx", "--json")
+    assert ran.status == 0
+    assert ran.json["problems"] == [p for p in ran.json["problems"] if p["code"] != "domain_unclear"]
+    assert ran.json["plan"]["new"] == 1
+
+
+def test_both_texts_of_a_conflict_are_printed(run: Run, workspace: Path, tmp_path: Path) -> None:
+    source = tmp_path / "县目录.csv"
+    for deadline, ours in (("20个工作日内", "15个工作日内"), ("10个工作日内", None)):
+        source.write_text(f"一级事项,公开内容（要素）,公开时限\n本镇事项,甲；乙,{deadline}\n", encoding="utf-8")
+        call = ("import", workspace, source, "--domain", "06")
+        if ours is None:
+            break
+        assert run(*call, "--by", "李春燕").status == 0
+        with open_session(workspace, STAMP) as session:
+            edit_item(session, session.workspace.items("06")[-1].uid, {"deadline": ours}, STAMP)
+    ran = run(*call, "--dry-run")
+    assert "公开时限：本地“15个工作日内”，文件“10个工作日内”" in ran.out
