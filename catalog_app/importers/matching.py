@@ -17,6 +17,8 @@ from catalog_app.model.catalog import Item
 
 SURE, POSSIBLE = 94.0, 72.0
 """Likeness of names in per cent: from here on the same, from here on worth asking."""
+UNLIKE = 50.0
+"""Likeness of names and content in per cent, below which one number does not make two rows the same."""
 MARGIN = 4.0
 """How much better than the second the best candidate of several has to be."""
 MOST_CANDIDATES = 5
@@ -87,6 +89,17 @@ def content_of(item: Item) -> str:
     return "".join(key_of(element.text) for element in item.elements)
 
 
+def is_another(row: Item, item: Item) -> bool:
+    """Whether row and item have nothing in common but their number: numbers of two offices may meet."""
+    if names_of(row) == names_of(item):
+        return False
+    from rapidfuzz import fuzz
+
+    if not (row.elements and item.elements) or fuzz.ratio(row.title, item.title) >= UNLIKE:
+        return False
+    return fuzz.ratio(content_of(row), content_of(item)) < UNLIKE
+
+
 def _told_apart(rows: Sequence[Item], found: Sequence[Item]) -> list[Match | None]:
     """The best pairs first; as many rows as items of equal content are paired in their order."""
     from rapidfuzz import fuzz
@@ -152,10 +165,26 @@ def _ranked(row: Item, left: Sequence[Item]) -> Match | None:
     score = best[0][1]
     second = best[1][1] if len(best) > 1 else 0.0
     first = left[best[0][2]]
-    if score >= SURE and score - second >= MARGIN and fuzz.ratio(content_of(row), content_of(first)) >= POSSIBLE:
+    if (
+        score >= SURE
+        and score - second >= MARGIN
+        and _has_same_content(row, first)
+        and _figures(row) == _figures(first)
+    ):
         return Match(f"名称（{score:.0f}%）和内容要素都相近：{first.title}", first)
     listed = "；".join(f"{left[place].title}（{likeness:.0f}%）" for _, likeness, place in best[:3])
     return Match(f"名称相近，可能是：{listed}", candidates=tuple(left[place] for _, _, place in best))
+
+
+def _has_same_content(row: Item, item: Item) -> bool:
+    from rapidfuzz import fuzz
+
+    return bool(row.elements) and fuzz.ratio(content_of(row), content_of(item)) >= POSSIBLE
+
+
+def _figures(item: Item) -> list[str]:
+    """Numbers in the names: another year or stage is another item, however alike the words."""
+    return re.findall(r"\d+|[一二三四五六七八九十]", "".join(names_of(item)))
 
 
 def by_domain_and_names(rows: Mapping[int, Item]) -> dict[tuple[str, Names], list[int]]:

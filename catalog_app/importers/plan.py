@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from catalog_app.importers.matching import Match, Matcher, by_domain_and_names, content_of, names_of
+from catalog_app.importers.matching import Match, Matcher, by_domain_and_names, content_of, is_another, names_of
 from catalog_app.model.catalog import Basis, Item, Origin
 from catalog_app.model.fields import editable_keys
 from catalog_app.model.merging import merge_fields
@@ -21,7 +21,7 @@ Change = Literal["new", "changed", "same", "conflict", "skipped", "ambiguous"]
 COMPARED_KEYS = (*editable_keys(), "extra", "origin", "reason", "station")
 LIST_KEYS = (*editable_keys(), "extra")
 """Keys somebody else's list can tell: origin, reason and station are our own."""
-_NAMES = frozenset(("level1", "level2", "level3"))
+NAME_KEYS = frozenset(("level1", "level2", "level3"))
 _FOLDED = str.maketrans({"〔": "[", "〕": "]", "【": "[", "】": "]", "〇": "零", "○": "零"})
 
 
@@ -63,17 +63,25 @@ class PlanLine(Struct, frozen=True):
         """Name of the file it stood in."""
         return self.draft.file
 
-    def settled(self, choice: Item | Literal["new", "theirs", "ours"], bases: Mapping[str, Item]) -> PlanLine:
+    def settled(
+        self,
+        choice: Item | Literal["new", "theirs", "ours"],
+        bases: Mapping[str, Item],
+        is_outside: Callable[[str], bool] | None = None,
+    ) -> PlanLine:
         """The line after somebody decided: which item it is, that it is new, whose words hold."""
         if isinstance(choice, Item):
-            return _compared(self.draft, choice, Match("由您指定", choice), bases, _nobody)
+            return _compared(self.draft, choice, Match("由您指定", choice), bases, is_outside or _nobody)
         if choice == "new":
             return _line("new", self.draft, None, "由您指定为新事项")
         if self.current is None:
             raise ValueError(choice)
         item = self.item
         if choice == "theirs":
-            item = structs.replace(item, **{key: getattr(self.draft.item, key) for key in self.conflicts})
+            told = {key: getattr(self.draft.item, key) for key in self.conflicts}
+            if "extra" in told:  # columns the file does not have stay
+                told["extra"] = {**item.extra, **told["extra"]}
+            item = _keeping_form(structs.replace(item, **told), self.current)
         fields = _differing(item, self.current)
         words = "采用文件的内容" if choice == "theirs" else "保留本地内容"
         return structs.replace(
@@ -129,6 +137,9 @@ class _Planner:
             found = self._matcher.numbered(number)
             if number and number in seen:
                 self._lines[place] = _line("conflict", draft, found, f"事项编号{number}在文件里出现了两次")
+            elif found is not None and is_another(draft.item, found):
+                reason = f"事项编号{number}相同，但名称和内容要素都不一样，可能是别处的编号"
+                self._found(place, Match(reason, candidates=(found,)))
             elif found is not None:
                 self._found(place, Match(f"事项编号{number}相同", found))
             seen.add(number)
@@ -179,7 +190,7 @@ class _Planner:
 def _compared(
     draft: Draft, current: Item, match: Match, bases: Mapping[str, Item], is_outside: Callable[[str], bool]
 ) -> PlanLine:
-    told = draft.told if match.by_name else draft.told - _NAMES
+    told = draft.told if match.by_name else draft.told - NAME_KEYS
     if not draft.own and is_outside(draft.item.publisher or "") and not is_outside(current.publisher or ""):
         told = told - {"publisher"}
     theirs = _placed(draft, current, told)

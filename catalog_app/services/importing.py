@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, get_args
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Literal, cast, get_args
 from uuid import uuid4
 
 import msgspec
 from msgspec import Struct, structs
 
 from catalog_app.checks.publishers import names_county_body
-from catalog_app.importers.plan import Change, Draft, make_plan
+from catalog_app.importers.matching import Matcher
+from catalog_app.importers.plan import LIST_KEYS, NAME_KEYS, Change, Draft, make_plan
 from catalog_app.importers.plan import PlanLine as PlanLine  # part of this service's answer
 from catalog_app.importers.reading import TableChoices
 from catalog_app.model.catalog import Domain, Item, Origin
@@ -29,7 +31,7 @@ from catalog_app.services.new_edition import remember_list, remembered_list
 from catalog_app.services.reading import ReadFile
 from catalog_app.services.reading import read_files as read_files
 from catalog_app.services.session import Session
-from catalog_app.services.words import require_exportable
+from catalog_app.services.words import masked, require_exportable
 
 if TYPE_CHECKING:
     from catalog_app.importers.reading import ReadTable
@@ -110,13 +112,11 @@ def plan_import(session: Session, files: Sequence[ReadFile], domain: str | None 
 
 def make_import_plan(held: Shelf, files: Sequence[ReadFile], domain: str | None = None) -> ImportPlan:
     """As `plan_import`, from a snapshot."""
-    problems = [problem for one in files for problem in one.all_problems()]
+    problems = [problem for one in files for problem in one.all_problems() if problem.code != "domain_unclear"]
     drafts = [draft for one in files for table in one.tables for draft in _drafts(one, table, domain, held, problems)]
-    lines = make_plan(
-        drafts, held.items, held.bases, frozenset(held.unit.levels), lambda text: names_county_body(text, held.unit)
-    )
-    taken = {item.number for item in held.items}
-    lines = [_with_national_number(line, taken) if line.change == "new" else line for line in lines]
+    lines = make_plan(drafts, held.items, held.bases, frozenset(held.unit.levels), _is_outside(held))
+    national = _NationalNumbers(held)
+    lines = [national.given_to(line) if line.change == "new" else line for line in lines]
     known = {one.code: one.name for one in held.domains}
     moved = with_moves(lines, held.lists, {item.number: item.uid for item in held.items}, known)
     lines = list(moved.lines)
@@ -126,34 +126,51 @@ def make_import_plan(held: Shelf, files: Sequence[ReadFile], domain: str | None 
     return ImportPlan(tuple(lines), tuple(problems), tuple(added))
 
 
-def _with_national_number(line: PlanLine, taken: set[str]) -> PlanLine:
-    """A new row that is one of the national rows we do not hold takes its permanent number."""
-    if line.item.number in taken or not _OUR_NUMBER.fullmatch(line.item.number or ""):
-        row = _national_row(line.item, taken)
+def _is_outside(held: Shelf) -> Callable[[str], bool]:
+    return lambda publisher: names_county_body(publisher, held.unit)
+
+
+class _NationalNumbers:
+    """Gives new rows that are national rows we do not hold their permanent numbers, each once."""
+
+    def __init__(self, held: Shelf) -> None:
+        self._taken = {item.number for item in held.items}
+        self._national = {one.code for one in standard_index()}
+        self._matchers: dict[str, Matcher] = {}
+
+    def given_to(self, line: PlanLine) -> PlanLine:
+        """The line, with a number where it is a national row."""
+        number = line.item.number
+        if number not in self._taken and _OUR_NUMBER.fullmatch(number):
+            self._taken.add(number)
+            return line
+        row = self._row(line.item)
         if row is None:
             return line
-        taken.add(row.number)
+        self._taken.add(row.number)
         item = structs.replace(line.item, number=row.number)
         return structs.replace(line, item=item, reason=f"本单位还没有的国家目录事项{row.number}")
-    taken.add(line.item.number)
-    return line
 
-
-def _national_row(item: Item, taken: set[str]) -> Item | None:
-    from catalog_app.importers.matching import Matcher
-
-    if item.domain not in {one.code for one in standard_index()}:
-        return None
-    rows = [adopt_item(item.domain, row, 1) for row in standard(item.domain).items if row.id not in taken]
-    [match] = Matcher(rows).same_names([item])
-    return match.item if match else None
+    def _row(self, item: Item) -> Item | None:
+        if item.domain not in self._national:
+            return None
+        if item.domain not in self._matchers:
+            rows = (adopt_item(item.domain, row, 1) for row in standard(item.domain).items)
+            self._matchers[item.domain] = Matcher([row for row in rows if row.number not in self._taken])
+        matcher = self._matchers[item.domain]
+        [match] = matcher.same_names([item])
+        if match is None or match.item is None or match.item.number in self._taken:
+            return None
+        matcher.take(match.item)
+        return match.item
 
 
 def settle(held: Shelf, plan: ImportPlan, place: int, choice: Choice) -> ImportPlan:
     """The plan after line `place` was decided: the uid of the item it is, or new, theirs, ours."""
     line = plan.lines[place]
     chosen = next((item for item in held.items if item.uid == choice), None)
-    settled = line.settled(chosen or choice, held.bases)  # type: ignore[arg-type]  # not a uid: one of the three words
+    decision = cast("Literal['new', 'theirs', 'ours']", choice) if chosen is None else chosen
+    settled = line.settled(decision, held.bases, _is_outside(held))
     lines = (*plan.lines[:place], settled, *plan.lines[place + 1 :])
     return structs.replace(plan, lines=lines)
 
@@ -173,7 +190,8 @@ def apply_import(
     lines = [line for number, line in enumerate(plan.lines) if number not in leave_out]
     wanted = [line for line in lines if line.change in ("new", "changed")]
     require_exportable(line.item for line in wanted)
-    require_clean_text(_texts(wanted), frozenset(c.value for c in session.workspace.contacts()))
+    contacts = frozenset(contact.value for contact in session.workspace.contacts())
+    require_clean_text(chain(_texts(wanted), _texts_said(lines), _chosen_headers(choices or {})), contacts)
     remembered = remembered_choices(session)
     with session.workspace.transaction(f"导入目录（{len(wanted)}项）", stamp, bulk=bool(wanted)) as recorder:
         _add_domains(session, recorder, {line.item.domain for line in wanted})
@@ -220,18 +238,37 @@ def _remember(
     session: Session, recorder: Recorder, lines: Sequence[PlanLine], stored: Mapping[int, Item], stamp: Stamp
 ) -> None:
     """Keep what somebody else's list says now: the next one is compared with it."""
-    said: dict[str, dict[str, Item]] = {}
+    said: dict[str, list[tuple[PlanLine, Item]]] = {}
     for line in lines:
         item = stored.get(id(line)) or line.current
-        if line.draft.own or item is None or line.change not in ("new", "changed", "same"):
-            continue
-        told = structs.replace(line.draft.item, uid="", number=item.number, standard_id=item.standard_id, position=0)
-        said.setdefault(item.domain, {})[item.number] = told
-    for domain, items in said.items():
+        if item is not None and _is_taken_over(line):
+            said.setdefault(item.domain, []).append((line, item))
+    for domain, pairs in said.items():
         before = {item.number: structs.replace(item, position=0) for item in remembered_list(session, domain)}
-        if {**before, **items} != before:
-            source = next(line.file for line in lines if line.item.domain == domain)
-            remember_list(recorder, domain, tuple({**before, **items}.values()), source, stamp)
+        now = before | {item.number: _said(line, item, before.get(item.number)) for line, item in pairs}
+        if now != before:
+            remember_list(recorder, domain, tuple(now.values()), masked(pairs[0][0].file), stamp)
+
+
+def _is_taken_over(line: PlanLine) -> bool:
+    """Whether a row of somebody else's list now agrees with ours, so that the next list is compared with it."""
+    return not line.draft.own and line.change in ("new", "changed", "same")
+
+
+def _said(line: PlanLine, item: Item, before: Item | None) -> Item:
+    """What the list says of `item`; of columns this file lacks, what it or the national row said before."""
+    base = before or _national(item) or line.draft.item
+    told = {key: getattr(line.draft.item, key) for key in LIST_KEYS if key in line.draft.told or key in NAME_KEYS}
+    extra = {**base.extra, **line.draft.item.extra}
+    return structs.replace(
+        base,
+        uid="",
+        domain=item.domain,
+        number=item.number,
+        standard_id=item.standard_id,
+        position=0,
+        **{**told, "extra": extra},
+    )
 
 
 def _as_new(item: Item, recorder: Recorder) -> Item:
@@ -281,6 +318,19 @@ def _texts(lines: Sequence[PlanLine]) -> Iterator[tuple[str, str]]:
         for key, text in line.item.extra.items():
             yield f"{place}·{key}", f"{key} {text}"
         yield f"{place}·{REASON_LABEL}", line.item.reason or ""
+
+
+def _texts_said(lines: Sequence[PlanLine]) -> Iterator[tuple[str, str]]:
+    """Texts of the list that are remembered although they were not taken."""
+    for line in filter(_is_taken_over, lines):
+        said = line.draft.item
+        if any(getattr(said, key) != getattr(line.item, key) for key in LIST_KEYS):
+            yield from _texts([structs.replace(line, item=said)])
+
+
+def _chosen_headers(choices: Mapping[str, TableChoices]) -> Iterator[tuple[str, str]]:
+    for choice in choices.values():
+        yield from (("表头", header) for header in choice.columns)
 
 
 def _undecided(line: PlanLine) -> ImportProblem:

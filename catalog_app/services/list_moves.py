@@ -42,7 +42,9 @@ def with_moves(
                 line = lines[places[key]] if key in places else None
                 if line is not None and line.change == "new":
                     kept[places[key]] = _offered(line, move, uids, compared)
-        gone = [key for key in compared.went() if key in uids and not any(key in move.old for move in moves)]
+        asked = {uid for line in kept if line.change == "ambiguous" for uid in line.candidates}
+        moved = {key for move in moves for key in move.old}
+        gone = [key for key in compared.went() if key in uids and key not in moved and uids[key] not in asked]
         if gone:
             problems.append(_left_out(names.get(domain, domain), [compared.base[key].title for key in gone]))
     return Moved(tuple(kept), tuple(problems))

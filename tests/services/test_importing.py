@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from msgspec import structs
 
-from catalog_app.importers.plan import COMPARED_KEYS, Draft, make_plan
+from catalog_app.importers.plan import COMPARED_KEYS, LIST_KEYS, Draft, make_plan
+from catalog_app.importers.reading import TableChoices
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import GateError, UsageError
@@ -99,3 +100,44 @@ def test_lines_left_out_stay_out(session: Session, stamp: Stamp) -> None:
     importing.apply_import(session, plan, stamp, leave_out=frozenset({0}))
     assert [item.level1 for item in session.workspace.items("06")][-1] == "乙"
     assert "甲" not in {item.level1 for item in session.workspace.items("06")}
+
+
+def take(session: Session, stamp: Stamp, item: Item, told: frozenset[str], file: str = "县目录.xlsx") -> None:
+    """Import a row of somebody else's list; what both changed stays ours."""
+    held = importing.shelf(session)
+    drafts = [Draft(item, "目录", (5,), told, own=False, file=file)]
+    plan = importing.ImportPlan(tuple(make_plan(drafts, held.items, held.bases)), ())
+    if plan.lines[0].change == "conflict":
+        plan = importing.settle(held, plan, 0, "ours")
+    importing.apply_import(session, plan, stamp)
+
+
+def test_of_columns_a_list_lacks_the_national_row_is_remembered(session: Session, stamp: Stamp) -> None:
+    item = session.workspace.items("06")[0]
+    editing.edit_item(session, item.uid, {"deadline": "10个工作日内", "publisher": "自然资源所"}, stamp)
+    row = structs.replace(item, uid="", number="", levels=("村级",))
+    take(session, stamp, structs.replace(row, publisher=None), frozenset(("level1", "level2", "level3", "levels")))
+    held = importing.shelf(session)
+    [line] = make_plan([Draft(row, "目录", (5,), frozenset(LIST_KEYS), own=False)], held.items, held.bases)
+    assert (line.change, set(line.kept)) == ("same", {"deadline", "publisher"})
+
+
+def test_what_was_not_taken_is_looked_at_before_it_is_remembered(session: Session, stamp: Stamp) -> None:
+    item = session.workspace.items("06")[0]
+    editing.edit_item(session, item.uid, {"publisher": "自然资源所"}, stamp)
+    row = structs.replace(item, uid="", number="", publisher=f"张三{VALID_ID}")
+    with pytest.raises(GateError) as caught:
+        take(session, stamp, row, frozenset(LIST_KEYS))
+    assert VALID_ID not in str(caught.value)
+    assert session.workspace.remembered_list("06") is None
+
+
+def test_no_private_number_is_kept_with_the_name_of_a_file_or_header(session: Session, stamp: Stamp) -> None:
+    take(session, stamp, local("", "甲"), frozenset(LIST_KEYS), file=f"名单{VALID_ID}.xlsx")
+    remembered = session.workspace.remembered_list("06")
+    assert remembered is not None
+    assert VALID_ID not in remembered.source
+    choices = {"s": TableChoices(columns={VALID_ID: "ignore"})}
+    with pytest.raises(GateError):
+        importing.apply_import(session, planned(session, local("", "乙")), stamp, choices=choices)
+    assert importing.remembered_choices(session) == {}
