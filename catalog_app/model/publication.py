@@ -47,6 +47,20 @@ REVIEWS = (State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW)
 """The three reviews in their order."""
 
 
+MOVES: dict[State, tuple[State, ...]] = {
+    State.DRAFT: (State.FIRST_REVIEW, State.PUBLISHED),
+    State.FIRST_REVIEW: (State.SECOND_REVIEW, State.DRAFT, State.WITHDRAWN),
+    State.SECOND_REVIEW: (State.FINAL_REVIEW, State.DRAFT, State.FIRST_REVIEW, State.WITHDRAWN),
+    State.FINAL_REVIEW: (State.READY, State.PUBLISHED, State.DRAFT, State.FIRST_REVIEW, State.WITHDRAWN),
+    State.READY: (State.PUBLISHED, State.FIRST_REVIEW, State.WITHDRAWN),
+    State.PUBLISHED: (State.TAKEN_DOWN, State.ABOLISHED, State.WITHDRAWN, State.FIRST_REVIEW),
+    State.TAKEN_DOWN: (State.PUBLISHED, State.ABOLISHED, State.WITHDRAWN, State.FIRST_REVIEW),
+    State.ABOLISHED: (),
+    State.WITHDRAWN: (State.DRAFT,),
+}
+"""Where each state may lead. 草稿 → 已公开 records what went up without review; the checks tell of it."""
+
+
 class Link(Struct, frozen=True):
     """Another publication this one belongs to: `uid` is 解读, 被解读 … of this one."""
 
@@ -148,19 +162,20 @@ class Posting(Struct, frozen=True, kw_only=True):
     """Where it hangs, in words, where no board says it."""
 
 
-ReviewDecision = Literal["提交", "同意", "退回", "重审"]
+ReviewDecision = Literal["提交", "同意", "退回", "重审", "撤回", "废止", "恢复", "补登"]
+"""提交 begins a review, 重审 begins it anew after a change; 补登 records what was public before it was recorded."""
 
 
 class ReviewStep(Struct, frozen=True, kw_only=True):
-    """One step of the review; what it was about is told by the hash of the content."""
+    """One step in the life of a publication; what it was about is told by the hash of the content."""
 
     uid: str
     publication: str
-    step: Literal["初审", "复审", "终审"]
-    """The review it belongs to; 提交 and 重审 belong to 初审."""
+    step: str
+    """The state it was taken in: 初审, 复审, 终审 for the reviews."""
     decision: ReviewDecision
     name: str
-    """Who reviewed."""
+    """Who decided."""
     at: datetime
     opinion: str = ""
     content_sha256: str

@@ -13,7 +13,7 @@ DueFilter = Literal["late", "soon", "open", "down"]
 
 
 MOST_FOUND_BY_TEXT = 10_000
-"""Of what a text finds, no more than these are counted; the lines themselves go on."""
+"""Of what a text finds, no more than the newest of these are counted; the lines themselves go on."""
 
 
 class RegisterQuery(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -16,6 +16,7 @@ from catalog_app.model.findings import Finding
 from catalog_app.model.publication import Publication, State
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.deadlines import calendar_of
+from catalog_app.services.reviewing import unreviewed_findings
 from catalog_app.services.reviews import review_findings
 from catalog_app.services.session import Session
 
@@ -89,7 +90,12 @@ def catalogs(session: Session, codes: Sequence[str] = ()) -> list[DomainCatalog]
 
 def check(session: Session, today: date) -> list[Finding]:
     """All checks, gravest first, then in catalog order."""
-    findings = [*_deadline_findings(session, today), *_catalog_findings(session), *review_findings(session, today)]
+    findings = [
+        *_deadline_findings(session, today),
+        *_catalog_findings(session),
+        *review_findings(session, today),
+        *unreviewed_findings(session),
+    ]
     gravity = {"error": 0, "warning": 1, "info": 2}
     return sorted(findings, key=lambda finding: gravity[finding.severity])
 

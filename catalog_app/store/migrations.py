@@ -175,7 +175,7 @@ CREATE TABLE channel_set (id INTEGER PRIMARY KEY, names TEXT NOT NULL UNIQUE);
 CREATE TABLE publication_fact (
   id INTEGER PRIMARY KEY, item INTEGER NOT NULL, state TEXT NOT NULL, year INTEGER NOT NULL,
   channels INTEGER NOT NULL, formed INTEGER, due INTEGER, down INTEGER, flag INTEGER);
-CREATE INDEX publication_fact_place ON publication_fact (item, state, year, channels);
+CREATE INDEX publication_fact_place ON publication_fact (item, state, year, channels, due, down, flag);
 CREATE INDEX publication_fact_unreckoned ON publication_fact (id) WHERE flag IS NULL;
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -9,12 +10,24 @@ import msgspec
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import NoInformation, Posting, Publication, ReviewStep
 from catalog_app.store.connection import Database
-from catalog_app.store.rows import Cells, objects, struct_table, to_json
+from catalog_app.store.rows import Cells, decoded, objects, sql, struct_table, to_json
 
 PUBLICATION = struct_table("publication", Publication, json=("events", "keywords", "links", "attachments", "gates"))
 POSTING = struct_table("posting", Posting)
 REVIEW_STEP = struct_table("review_step", ReviewStep)
 NO_INFORMATION = struct_table("no_information", NoInformation)
+_PAGE = 2_000
+_LIGHT = sql(
+    re.sub(r'publication\."(?:body|html|abstract)"', "''", PUBLICATION.select), "WHERE id > ? ORDER BY id LIMIT ?"
+)
+_UNREVIEWED = """
+SELECT p.uid, p.title, p.item, i.domain
+FROM publication_fact f JOIN publication p ON p.id = f.id JOIN item i ON i.id = f.item
+WHERE f.state = '已公开' AND NOT EXISTS (
+    SELECT 1 FROM review_step WHERE publication = p.uid AND (decision = '补登' OR step = '终审' AND decision = '同意'))
+  AND EXISTS (SELECT 1 FROM posting WHERE publication = p.uid AND receipt <> '')
+ORDER BY p.id
+"""
 
 
 def publications(database: Database, item: str | None = None) -> list[Publication]:
@@ -22,6 +35,15 @@ def publications(database: Database, item: str | None = None) -> list[Publicatio
     if item is None:
         return objects(database, PUBLICATION, "ORDER BY id")
     return objects(database, PUBLICATION, "WHERE item = ? ORDER BY id", (item,))
+
+
+def publications_light(database: Database, limit: int = -1) -> Iterator[Publication]:
+    """All in the order they were recorded, without their long texts; read as they are asked for."""
+    last, left = 0, limit
+    while left and (rows := database.query(_LIGHT, (last, min(left, _PAGE) if left > 0 else _PAGE))):
+        for row in rows:
+            yield decoded(database, PUBLICATION, row)
+        last, left = rows[-1][0], left - len(rows) if left > 0 else left
 
 
 def publication(database: Database, uid: str) -> Publication:
@@ -46,11 +68,31 @@ def postings(database: Database, publication: str | None = None) -> list[Posting
     return objects(database, POSTING, "WHERE publication = ? ORDER BY id", (publication,))
 
 
+def posting(database: Database, uid: str) -> Posting | None:
+    """One posting, or None."""
+    found: list[Posting] = objects(database, POSTING, "WHERE uid = ?", (uid,))
+    return found[0] if found else None
+
+
 def review_steps(database: Database, publication: str | None = None) -> list[ReviewStep]:
     """In the order they were taken, of one publication or of all."""
     if publication is None:
         return objects(database, REVIEW_STEP, "ORDER BY id")
     return objects(database, REVIEW_STEP, "WHERE publication = ? ORDER BY id", (publication,))
+
+
+def unreviewed(database: Database) -> list[tuple[str, str, str, str]]:
+    """Uid, title, item and domain of what is public without 终审 or a word that it was public before.
+
+    What was posted before there were receipts is not asked for a review.
+    """
+    return [(uid, title, item, domain) for uid, title, item, domain in database.query(_UNREVIEWED)]
+
+
+def index_number_taken(database: Database, number: str, *, by_other_than: str = "") -> bool:
+    """Whether a publication bears this index number."""
+    found = database.query("SELECT uid FROM publication WHERE index_number = ?", (number,))
+    return any(uid != by_other_than for (uid,) in found)
 
 
 def no_information(database: Database, item: str | None = None) -> list[NoInformation]:

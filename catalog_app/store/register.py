@@ -30,6 +30,10 @@ from catalog_app.store.standings import as_day, as_number
 
 _FACT = "FROM publication_fact f"
 _BY_TEXT = "FROM publication_words w CROSS JOIN publication_fact f ON f.id = w.rowid"
+_BY_NEWEST_TEXT = (
+    "FROM (SELECT rowid FROM publication_words WHERE publication_words MATCH ? ORDER BY rowid DESC LIMIT ?) w "
+    "CROSS JOIN publication_fact f ON f.id = w.rowid"
+)
 _BY_TITLE = "FROM publication p INDEXED BY publication_title CROSS JOIN publication_fact f ON f.id = p.id"
 _ORDERS: dict[Order, str] = {
     "newest": "f.id DESC",
@@ -121,7 +125,7 @@ def _values(group: _Group, name: str) -> tuple[Any, ...]:
 def _groups(database: Database, query: RegisterQuery) -> list[_Group]:
     """One scan, in the order of the index where no text is asked for."""
     common = msgspec.structs.replace(query, domain=None, station=None, state=None, year=None, channel=None)
-    source, where, values = _source(common)
+    source, where, values = _source(common, newest=True)
     by = "GROUP BY f.item, f.state, f.year, f.channels"
     with database.reading():
         found = database.query(sql("SELECT f.item, f.state, f.year, f.channels, count(*)", source, where, by), values)
@@ -155,16 +159,23 @@ def _order(query: RegisterQuery) -> str:
     return order.replace("f.id", "w.rowid") if search.query_words(query.text) else order
 
 
-def _source(query: RegisterQuery) -> tuple[str, str, list[Any]]:
-    """Where it is looked for, the condition ('' where nothing narrows) and its values."""
+def _source(query: RegisterQuery, *, newest: bool = False) -> tuple[str, str, list[Any]]:
+    """Where it is looked for, the condition ('' where nothing narrows) and its values.
+
+    With `newest` a text finds the newest MOST_FOUND_BY_TEXT only.
+    """
     words = search.query_words(query.text)
     found = [*_plain_conditions(query), *_item_conditions(query), *_dated_conditions(query)]
-    if words:
-        found.insert(0, ("publication_words MATCH ?", [search.match_words(words)]))
-    elif query.text.strip():  # nothing but punctuation is nowhere
+    asked = [search.match_words(words)] if words else []
+    if words and not newest:
+        found.insert(0, ("publication_words MATCH ?", asked))
+    elif query.text.strip() and not words:  # nothing but punctuation is nowhere
         found.append(("0", []))
     where = sql("WHERE", " AND ".join(f"({condition})" for condition, _ in found)) if found else ""
-    return _BY_TEXT if words else _FACT, where, [one for _, some in found for one in some]
+    values = [one for _, some in found for one in some]
+    if words and newest:
+        return _BY_NEWEST_TEXT, where, [*asked, MOST_FOUND_BY_TEXT, *values]
+    return _BY_TEXT if words else _FACT, where, values
 
 
 def _plain_conditions(query: RegisterQuery) -> Iterator[_Condition]:

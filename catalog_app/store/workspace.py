@@ -233,6 +233,18 @@ class Workspace:
         """Publications in the order they were recorded, of one item or of all."""
         return publications.publications(self.database, item)
 
+    def publications_light(self, limit: int = -1) -> Iterator[Publication]:
+        """Publications in the order they were recorded, without body, html and abstract, read as they are asked for."""
+        return publications.publications_light(self.database, limit)
+
+    def unreviewed(self) -> list[tuple[str, str, str, str]]:
+        """Uid, title, item and domain of what was posted without 终审."""
+        return publications.unreviewed(self.database)
+
+    def index_number_taken(self, number: str, *, by_other_than: str = "") -> bool:
+        """Whether a publication, other than the one named, bears this index number."""
+        return publications.index_number_taken(self.database, number, by_other_than=by_other_than)
+
     def publication(self, uid: str) -> Publication:
         """One publication; UsageError UNKNOWN_PUBLICATION."""
         return publications.publication(self.database, uid)
@@ -240,6 +252,10 @@ class Workspace:
     def postings(self, publication: str | None = None) -> list[Posting]:
         """Postings in the order they were recorded, of one publication or of all."""
         return publications.postings(self.database, publication)
+
+    def posting(self, uid: str) -> Posting | None:
+        """One posting, or None."""
+        return publications.posting(self.database, uid)
 
     def register(self, query: RegisterQuery, offset: int = 0, limit: int = 100) -> RegisterPage:
         """Some lines of the register and how many there are; costs the same on every page. AS_OF_MISSING."""

@@ -11,7 +11,7 @@ from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import GateError, UsageError, WorldError
 from catalog_app.model.publication import State
 from catalog_app.model.unit import Board, Contact, Village
-from catalog_app.services import editing, publishing
+from catalog_app.services import editing, publishing, reviewing
 from catalog_app.services.overview import dashboard, item_statuses
 from catalog_app.services.session import Session
 
@@ -200,8 +200,7 @@ def test_what_was_withdrawn_stays_so_when_one_of_two_sheets_comes_down(
 ) -> None:
     publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp)
     posting, _ = publishing.post(session, draft, "公示栏", date(2026, 11, 17), stamp, board_uid=board.uid)
-    withdrawn = structs.replace(session.workspace.publication(draft), state=State.WITHDRAWN)
-    publishing.edit_publication(session, withdrawn, stamp)
+    reviewing.withdraw(session, draft, "周镇长", stamp, "内容有误")
     publishing.take_down(session, posting, date(2026, 11, 22), stamp)
     assert session.workspace.publication(draft).state is State.WITHDRAWN
 

@@ -1,0 +1,313 @@
+"""Recording publications: what they say, what belongs to them, and how they hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from msgspec import Struct, structs
+
+from catalog_app.model.catalog import Item
+from catalog_app.model.changes import ChangeSet, Stamp
+from catalog_app.model.errors import UsageError
+from catalog_app.model.periods import parse_period
+from catalog_app.model.publication import (
+    EVENTS,
+    FIVE_STAGES,
+    LINK_BACK,
+    OPENNESS,
+    VALIDITIES,
+    Attachment,
+    Link,
+    LinkKind,
+    Posting,
+    Publication,
+)
+from catalog_app.model.words import plain_line, plain_text
+from catalog_app.services.gate import Passage, require_clean_text
+from catalog_app.services.releasing import keep_releases
+from catalog_app.services.reviewing import quoted, recorded_later, reopened
+from catalog_app.services.session import Session
+from catalog_app.services.vocabulary import kinds, openness_reasons
+from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_length
+
+if TYPE_CHECKING:
+    from catalog_app.services.rosters import PreparedRoster
+
+LONGEST_ABSTRACT = 1_000
+MOST_KEYWORDS, MOST_ATTACHMENTS = 20, 50
+
+
+class PublicationRow(Struct, frozen=True):
+    """A line of the register."""
+
+    publication: Publication
+    item: Item
+    postings: tuple[Posting, ...]
+
+
+def blank(session: Session, item_uid: str, title: str, stamp: Stamp) -> Publication:
+    """A draft of nothing but its title, not yet kept. UNKNOWN_ITEM."""
+    item = session.workspace.item(item_uid)
+    return Publication(
+        uid=str(uuid4()),
+        item=item.uid,
+        title=title,
+        year=stamp.now.year,
+        created=stamp.now,
+        created_by=stamp.who,
+    )
+
+
+def record_publication(
+    session: Session,
+    item_uid: str,
+    title: str,
+    stamp: Stamp,
+    *,
+    body: str = "",
+    formed: date | None = None,
+    document_number: str | None = None,
+    passage: Passage | None = None,
+    roster: PreparedRoster | None = None,
+) -> tuple[str, ChangeSet]:
+    """Record a draft of the usual few things under an item; returns its uid. Errors as `add_publication`."""
+    draft = structs.replace(
+        blank(session, item_uid, title, stamp), body=body, formed=formed, document_number=document_number or None
+    )
+    return add_publication(session, draft, stamp, passage=passage, roster=roster)
+
+
+def add_publication(
+    session: Session,
+    draft: Publication,
+    stamp: Stamp,
+    *,
+    passage: Passage | None = None,
+    roster: PreparedRoster | None = None,
+    already_public: bool = False,
+) -> tuple[str, ChangeSet]:
+    """Record a draft, with its list where `services.rosters` prepared one; returns its uid.
+
+    `already_public` says that it was public before it came in here. UsageError UNKNOWN_ITEM, TITLE_MISSING,
+    TEXT_TOO_LONG, DATE_IN_FUTURE, DATE_ORDER, UNKNOWN_CHOICE, BAD_PERIOD, INDEX_NUMBER_TAKEN; GateError for private
+    information in a text, unless the release of `passage` lets it pass.
+    """
+    session.workspace.item(draft.item)
+    publication = _sound(session, draft, stamp, passage)
+    publication = structs.replace(publication, year=(publication.formed or stamp.now.date()).year)
+    with session.workspace.transaction(f"登记公开信息{quoted(publication)}", stamp) as recorder:
+        recorder.save_publication(publication)
+        if roster is not None:
+            recorder.save_roster(*roster.stored(publication.uid, stamp))
+        if already_public:
+            recorder.add_review_step(recorded_later(session, publication, stamp))
+        if passage is not None:
+            keep_releases(recorder, passage, stamp)
+    return publication.uid, session.notify(recorder.changes)
+
+
+def edit_publication(
+    session: Session, publication: Publication, stamp: Stamp, passage: Passage | None = None
+) -> ChangeSet:
+    """Store a changed publication; what was approved and changes in content is reviewed anew.
+
+    Its state moves by `reviewing` and `postings` only. Errors as `add_publication`. Texts that stay were scanned when
+    they came in.
+    """
+    before = session.workspace.publication(publication.uid)
+    publication = structs.replace(_sound(session, publication, stamp, passage, before), state=before.state)
+    publication, step = reopened(session, before, publication, stamp)
+    with session.workspace.transaction(f"修改公开信息{quoted(publication)}", stamp) as recorder:
+        recorder.save_publication(publication)
+        if step is not None:
+            recorder.add_review_step(step)
+        if passage is not None:
+            keep_releases(recorder, passage, stamp)
+    return session.notify(recorder.changes)
+
+
+def remove_publication(session: Session, uid: str, stamp: Stamp) -> ChangeSet:
+    """Remove a publication with its postings and reviews; can be undone."""
+    publication = session.workspace.publication(uid)
+    with session.workspace.transaction(f"删除公开信息{quoted(publication)}", stamp) as recorder:
+        recorder.remove_publication(uid)
+    return session.notify(recorder.changes)
+
+
+def attach(
+    session: Session, uid: str, paths: Sequence[Path], stamp: Stamp, passage: Passage | None = None
+) -> tuple[tuple[Attachment, ...], ChangeSet]:
+    """Add files to a publication, all or none; returns those added. One of the same name is replaced.
+
+    Errors as `incoming.read_incoming`, TOO_MANY_ATTACHMENTS; what was approved is reviewed anew.
+    """
+    from catalog_app.services.incoming import MAX_ATTACHMENT_BYTES, read_incoming
+
+    before = session.workspace.publication(uid)
+    read = [(path.name, read_incoming(session, path, "附件", MAX_ATTACHMENT_BYTES, passage)) for path in paths]
+    with session.workspace.transaction(f"添加附件{quoted(before)}（{len(read)}个）", stamp) as recorder:
+        added = tuple(Attachment(recorder.add_attachment(data, name), name, len(data)) for name, data in read)
+        names = {one.name for one in added}
+        kept = (*(one for one in before.attachments if one.name not in names), *added)
+        if len(kept) > MOST_ATTACHMENTS:
+            raise UsageError("TOO_MANY_ATTACHMENTS", f"附件超过{MOST_ATTACHMENTS}个。", "请合并成一个文件。")
+        publication, step = reopened(session, before, structs.replace(before, attachments=kept), stamp)
+        recorder.save_publication(publication)
+        if step is not None:
+            recorder.add_review_step(step)
+        if passage is not None:
+            keep_releases(recorder, passage, stamp)
+    return added, session.notify(recorder.changes)
+
+
+def detach(session: Session, uid: str, sha256: str, stamp: Stamp) -> ChangeSet:
+    """Take an attachment off; none is no error. What was approved is reviewed anew."""
+    before = session.workspace.publication(uid)
+    kept = tuple(one for one in before.attachments if one.sha256 != sha256)
+    publication, step = reopened(session, before, structs.replace(before, attachments=kept), stamp)
+    with session.workspace.transaction(f"移除附件{quoted(before)}", stamp) as recorder:
+        recorder.save_publication(publication)
+        if step is not None:
+            recorder.add_review_step(step)
+    return session.notify(recorder.changes)
+
+
+def link(session: Session, uid: str, kind: LinkKind, other: str, stamp: Stamp) -> ChangeSet:
+    """Say that `other` is the 解读, 被解读, 替代 … of `uid`; both ends know. UNKNOWN_PUBLICATION, LINK_TO_ITSELF."""
+    if uid == other:
+        raise UsageError("LINK_TO_ITSELF", "一条公开信息不能与自己关联。", "请选另一条。")
+    return _link(session, uid, Link(kind, other), stamp, added=True)
+
+
+def unlink(session: Session, uid: str, kind: LinkKind, other: str, stamp: Stamp) -> ChangeSet:
+    """Take a link away at both ends; none is no error."""
+    return _link(session, uid, Link(kind, other), stamp, added=False)
+
+
+def publication_rows(session: Session) -> list[PublicationRow]:
+    """The register, newest first."""
+    items = {item.uid: item for item in session.workspace.items()}
+    postings: dict[str, list[Posting]] = {}
+    for posting in session.workspace.postings():
+        postings.setdefault(posting.publication, []).append(posting)
+    rows = [
+        PublicationRow(one, items[one.item], tuple(postings.get(one.uid, ())))
+        for one in session.workspace.publications()
+    ]
+    return sorted(rows, key=lambda row: row.publication.created, reverse=True)
+
+
+def _link(session: Session, uid: str, link: Link, stamp: Stamp, *, added: bool) -> ChangeSet:
+    ends = (
+        (session.workspace.publication(uid), link),
+        (session.workspace.publication(link.uid), Link(LINK_BACK[link.kind], uid)),
+    )
+    words = "关联" if added else "取消关联"
+    with session.workspace.transaction(f"{words}{link.kind}{quoted(ends[0][0])}", stamp) as recorder:
+        for publication, one in ends:
+            others = tuple(known for known in publication.links if known != one)
+            recorder.save_publication(structs.replace(publication, links=(*others, one) if added else others))
+    return session.notify(recorder.changes)
+
+
+def _sound(
+    session: Session,
+    publication: Publication,
+    stamp: Stamp,
+    passage: Passage | None,
+    before: Publication | None = None,
+) -> Publication:
+    """The publication as it may be kept: rich text cleaned, without unseen characters, days and words that can be."""
+    publication = _with_plain_texts(publication)
+    if not publication.title:
+        raise UsageError("TITLE_MISSING", "公开信息没有标题。", "请填写标题。")
+    _require_lengths(publication)
+    _require_choices(publication)
+    _require_days(publication, stamp.now.date())
+    number = publication.index_number
+    if number and session.workspace.index_number_taken(number, by_other_than=publication.uid):
+        raise UsageError("INDEX_NUMBER_TAKEN", f"索引号“{number}”已经用过。", "请核对索引号。")
+    known = {} if before is None else dict(_texts(before))
+    changed = {label: text for label, text in _texts(publication) if known.get(label) != text}
+    require_clean_text(changed, frozenset(one.value for one in session.workspace.contacts()), passage)
+    return publication
+
+
+def _with_plain_texts(publication: Publication) -> Publication:
+    body, html = plain_text(publication.body), publication.html
+    if html:
+        from catalog_app.services.rich_text import clean  # its library is needed only for rich text
+
+        cleaned = clean(html)
+        body, html = cleaned.text, cleaned.html
+    keywords = dict.fromkeys(filter(None, map(plain_line, publication.keywords)))
+    return structs.replace(
+        publication,
+        title=plain_line(publication.title),
+        body=body,
+        html=html,
+        document_number=plain_line(publication.document_number or "") or None,
+        index_number=plain_line(publication.index_number or "") or None,
+        abstract=plain_text(publication.abstract),
+        keywords=tuple(keywords),
+        openness_note=plain_line(publication.openness_note),
+        no_interpretation=plain_line(publication.no_interpretation),
+    )
+
+
+def _texts(publication: Publication) -> Iterable[tuple[str, str]]:
+    yield "标题", publication.title
+    yield "正文", publication.body
+    yield "文号", publication.document_number or ""
+    yield "内容概述", publication.abstract
+    yield "关键词", "、".join(publication.keywords)
+    yield "理由", publication.openness_note
+    yield "不需要解读的理由", publication.no_interpretation
+    yield "事件名称", "、".join(name for name in publication.events if name not in EVENTS)
+
+
+def _require_lengths(publication: Publication) -> None:
+    require_length("标题", publication.title, LONGEST_TITLE)
+    require_length("文号", publication.document_number or "", LONGEST_NAME)
+    require_length("索引号", publication.index_number or "", LONGEST_NAME)
+    require_length("内容概述", publication.abstract, LONGEST_ABSTRACT)
+    require_length("理由", publication.openness_note, LONGEST_TITLE)
+    require_length("不需要解读的理由", publication.no_interpretation, LONGEST_TITLE)
+    for words in (*publication.keywords, *publication.events):
+        require_length("关键词或事件名称", words, LONGEST_NAME)
+    if len(publication.keywords) > MOST_KEYWORDS:
+        raise UsageError("TEXT_TOO_LONG", f"关键词超过{MOST_KEYWORDS}个。", "请只留最要紧的几个。")
+
+
+def _require_choices(publication: Publication) -> None:
+    """UNKNOWN_CHOICE for a word that is not offered."""
+    reasons = tuple(openness_reasons())
+    for label, value, allowed in (
+        ("种类", publication.kind, tuple(kinds())),
+        ("公开属性", publication.openness, OPENNESS),
+        ("理由代码", publication.openness_reason, (None, *reasons)),
+        ("有效性", publication.validity, VALIDITIES),
+        ("五公开", publication.five_stage, (None, *FIVE_STAGES)),
+    ):
+        if value not in allowed:
+            words = "、".join(str(one) for one in allowed if one)
+            raise UsageError("UNKNOWN_CHOICE", f"{label}里没有“{str(value)[:40]}”。", f"可用的是：{words}。")
+    if publication.period:
+        parse_period(publication.period)
+
+
+def _require_days(publication: Publication, today: date) -> None:
+    for event, day in publication.days.items():
+        if event in EVENTS and day > today:
+            raise UsageError("DATE_IN_FUTURE", f"{event}日期{day}在今天之后。", "请核对日期。")
+    for label, later in (
+        ("展示截止日期", publication.display_until),
+        ("废止日期", publication.abolished_on),
+        ("失效日期", publication.expires_on),
+    ):
+        if later and publication.formed and later < publication.formed:
+            raise UsageError("DATE_ORDER", f"{label}{later}早于形成日期{publication.formed}。", "请核对两个日期。")
