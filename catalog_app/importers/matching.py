@@ -54,19 +54,13 @@ class Matcher:
         """The item with this 事项编号, also one that was found before."""
         return self._by_number.get(number) if number else None
 
-    def is_taken(self, item: Item) -> bool:
-        """Whether a row was already matched with `item`."""
-        return item.uid in self._taken
-
     def take(self, item: Item) -> None:
         """Keep `item` from being found again."""
         self._taken.add(item.uid)
 
     def same_names(self, rows: Sequence[Item]) -> list[Match | None]:
         """For rows of one name in one domain: the stored items of that name, told apart by their content."""
-        found = [
-            item for item in self._by_names.get((rows[0].domain, names_of(rows[0])), []) if not self.is_taken(item)
-        ]
+        found = self._left(self._by_names.get((rows[0].domain, names_of(rows[0])), []))
         if not found:
             return [None] * len(rows)
         if len(found) == len(rows) == 1:
@@ -75,8 +69,11 @@ class Matcher:
 
     def alike(self, row: Item) -> Match | None:
         """The item `row` most likely is, or candidates, among those nobody has taken; None for a new one."""
-        left = [item for item in self._by_domain.get(row.domain, []) if not self.is_taken(item)]
+        left = self._left(self._by_domain.get(row.domain, []))
         return _only_name(row, left) or _but_for_remarks(row, left) or _ranked(row, left)
+
+    def _left(self, items: Iterable[Item]) -> list[Item]:
+        return [item for item in items if item.uid not in self._taken]
 
 
 def names_of(item: Item) -> Names:

@@ -14,13 +14,10 @@ from msgspec import Struct, structs
 
 from catalog_app.importers.matching import Match, Matcher, by_domain_and_names, content_of, is_another, names_of
 from catalog_app.model.catalog import Basis, Item, Origin
-from catalog_app.model.fields import editable_keys
-from catalog_app.model.merging import merge_fields
+from catalog_app.model.merging import MERGED_KEYS, merge_fields
 
 Change = Literal["new", "changed", "same", "conflict", "skipped", "ambiguous"]
-COMPARED_KEYS = (*editable_keys(), "extra", "origin", "reason", "station")
-LIST_KEYS = (*editable_keys(), "extra")
-"""Keys somebody else's list can tell: origin, reason and station are our own."""
+COMPARED_KEYS = (*MERGED_KEYS, "origin", "reason", "station")
 NAME_KEYS = frozenset(("level1", "level2", "level3"))
 _FOLDED = str.maketrans({"〔": "[", "〕": "]", "【": "[", "】": "]", "〇": "零", "○": "零"})
 
@@ -198,7 +195,7 @@ def _compared(
     kept: tuple[str, ...] = ()
     base = None if draft.own else bases.get(current.uid)
     if base is not None:
-        merged = merge_fields(_keeping_form(base, current), theirs, current, LIST_KEYS)
+        merged = merge_fields(_keeping_form(base, current), theirs, current)
         theirs, conflicts, kept = merged.item, merged.conflicts, merged.kept
     fields = _differing(theirs, current)
     change: Change = "conflict" if conflicts else "changed" if fields else "same"
@@ -232,7 +229,7 @@ def _placed(draft: Draft, current: Item, told: frozenset[str]) -> Item:
     """What the file says put in the place of `current`; what it does not tell stays."""
     untold = {key: getattr(current, key) for key in COMPARED_KEYS if key not in told}
     if not draft.own:
-        untold |= {key: getattr(current, key) for key in COMPARED_KEYS if key not in LIST_KEYS}
+        untold |= {key: getattr(current, key) for key in COMPARED_KEYS if key not in MERGED_KEYS}
         untold["extra"] = {**current.extra, **draft.item.extra}
     merged = structs.replace(
         draft.item,

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from catalog_app.model.catalog import Item
-from catalog_app.model.merging import MERGED_KEYS, MergedFields, differing, merge_fields
+from catalog_app.model.merging import MergedFields, differing, merge_fields
 from catalog_app.model.moved_rows import Lists, Move, find_moves
 
 LineKind = Literal["new", "changed", "conflict", "withdrawn", "renamed", "split", "merged"]
@@ -189,6 +189,3 @@ def _new(row: Item) -> Item:
 def sure_lines(lines: Sequence[MergeLine]) -> list[int]:
     """Places of the lines that follow from the lists alone."""
     return [place for place, line in enumerate(lines) if line.sure]
-
-
-__all__ = ["LINE_LABELS", "MERGED_KEYS", "SURE", "LineKind", "MergeLine", "merge_items", "sure_lines"]

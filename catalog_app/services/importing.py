@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 
 from catalog_app.checks.publishers import names_county_body
 from catalog_app.importers.matching import Matcher
-from catalog_app.importers.plan import LIST_KEYS, NAME_KEYS, Change, Draft, make_plan
+from catalog_app.importers.plan import NAME_KEYS, Change, Draft, make_plan
 from catalog_app.importers.plan import PlanLine as PlanLine  # part of this service's answer
 from catalog_app.importers.reading import TableChoices
 from catalog_app.model.catalog import Domain, Item, Origin
@@ -22,14 +22,15 @@ from catalog_app.model.cells import cell_text
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.fields import FIELDS, REASON_LABEL
 from catalog_app.model.findings import ImportProblem
+from catalog_app.model.merging import MERGED_KEYS
 from catalog_app.model.unit import Unit
 from catalog_app.services.adopting import adopt_item, standard, standard_index, standard_item, with_true_origin
 from catalog_app.services.editing import local_number
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.list_moves import with_moves
-from catalog_app.services.new_edition import remember_list, remembered_list
 from catalog_app.services.reading import ReadFile
 from catalog_app.services.reading import read_files as read_files
+from catalog_app.services.remembered_lists import remember_list, remembered_list
 from catalog_app.services.session import Session
 from catalog_app.services.words import masked, require_exportable
 
@@ -258,7 +259,7 @@ def _is_taken_over(line: PlanLine) -> bool:
 def _said(line: PlanLine, item: Item, before: Item | None) -> Item:
     """What the list says of `item`; of columns this file lacks, what it or the national row said before."""
     base = before or _national(item) or line.draft.item
-    told = {key: getattr(line.draft.item, key) for key in LIST_KEYS if key in line.draft.told or key in NAME_KEYS}
+    told = {key: getattr(line.draft.item, key) for key in MERGED_KEYS if key in line.draft.told or key in NAME_KEYS}
     extra = {**base.extra, **line.draft.item.extra}
     return structs.replace(
         base,
@@ -324,7 +325,7 @@ def _texts_said(lines: Sequence[PlanLine]) -> Iterator[tuple[str, str]]:
     """Texts of the list that are remembered although they were not taken."""
     for line in filter(_is_taken_over, lines):
         said = line.draft.item
-        if any(getattr(said, key) != getattr(line.item, key) for key in LIST_KEYS):
+        if any(getattr(said, key) != getattr(line.item, key) for key in MERGED_KEYS):
             yield from _texts([structs.replace(line, item=said)])
 
 

@@ -1,12 +1,10 @@
-"""A new edition of a national catalog, or of the county's list, merged three ways into our own catalog.
+"""A new edition of a national catalog merged three ways into our own.
 
-“Their old” is what they said when we took it over: the standard of the version the domain names, or the county's list
-as it was remembered when it was imported.
+“Their old” is the standard of the version the domain names. A county's new list is merged by `importing`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -16,7 +14,6 @@ from msgspec import Struct, structs
 from catalog_app.model.catalog import Domain, Item, Origin
 from catalog_app.model.cells import cell_text
 from catalog_app.model.changes import ChangeSet, Stamp
-from catalog_app.model.editions import RememberedList
 from catalog_app.model.errors import UsageError
 from catalog_app.model.fields import BY_KEY
 from catalog_app.model.list_merging import LINE_LABELS, MergeLine, merge_items, sure_lines
@@ -35,20 +32,16 @@ if TYPE_CHECKING:
 EARLIER = "standards/earlier"
 """Folder of the standards of former versions, `06-2019.json`, kept when a release brings newer ones."""
 WITHDRAWN_REASON = "新目录已取消这个事项"
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 class MergePlan(Struct, frozen=True, kw_only=True):
-    """What a new list asks of one domain; nothing is written yet."""
+    """What a new standard asks of one domain; nothing is written yet."""
 
     domain: Domain
     lines: tuple[MergeLine, ...]
     source: str
-    """The new list in words: 国家标准目录2026版, or a file's name."""
-    version: str | None = None
-    """Of the new standard; None for a county's list."""
-    theirs: tuple[Item, ...] = ()
-    """The county's new list, to be remembered."""
+    """The new standard in words: 国家标准目录2026版."""
+    version: str
 
     def sure(self) -> list[int]:
         """Places of the lines that follow from the lists alone; the others need somebody's word."""
@@ -96,24 +89,6 @@ def plan_standard_update(session: Session, new: Standard, old: Standard | None =
     return MergePlan(domain=domain, lines=tuple(lines), source=f"国家标准目录{new.version}版", version=new.version)
 
 
-def plan_list_update(
-    session: Session, domain: str, new_rows: Sequence[Item], source: str, old_rows: Sequence[Item] | None = None
-) -> MergePlan:
-    """What the county's new list asks of our domain; `old_rows` = its last list, else the remembered one.
-
-    Rows are told apart by 事项编号, else by their names. UsageError UNKNOWN_DOMAIN.
-    """
-    found = _domain(session, domain)
-    before = remembered_list(session, domain) if old_rows is None else tuple(old_rows)
-    base, theirs = _keyed(before), _keyed(new_rows)
-    ours: dict[str, Item] = {}
-    for item in session.workspace.items(domain):
-        known = next((key for key in _keys(item) if key in base or key in theirs), item.uid)
-        ours.setdefault(known, item)
-    lines = merge_items(base, theirs, ours, levels=session.workspace.unit().levels)
-    return MergePlan(domain=found, lines=tuple(lines), source=source, theirs=tuple(new_rows))
-
-
 def apply_merge(session: Session, plan: MergePlan, chosen: Collection[int], stamp: Stamp) -> ChangeSet:
     """Do the chosen lines as one step, with a backup before; for each offered line not chosen a review task is left.
 
@@ -132,23 +107,8 @@ def apply_merge(session: Session, plan: MergePlan, chosen: Collection[int], stam
                 text = f"“{line.title}”{LINE_LABELS[line.kind]}：{line.reason}（{plan.source}），还没有处理"
                 uid = line.current.uid if line.current else None
                 recorder.save_review_task(review_task("standard_changed", text, stamp.now.date(), uid))
-        if plan.version is not None:
-            recorder.add_domain(structs.replace(plan.domain, version=plan.version))
-        else:
-            remember_list(recorder, plan.domain.code, plan.theirs, plan.source, stamp)
+        recorder.add_domain(structs.replace(plan.domain, version=plan.version))
     return session.notify(recorder.changes)
-
-
-def remember_list(recorder: Recorder, domain: str, items: Sequence[Item], source: str, stamp: Stamp) -> None:
-    """Keep the county's list of a domain as it came, inside the transaction that imports it; undo forgets it again."""
-    kept = tuple(structs.replace(item, uid="", position=place) for place, item in enumerate(items, start=1))
-    recorder.remember_list(RememberedList(domain=domain, source=source, imported=stamp.now, items=kept))
-
-
-def remembered_list(session: Session, domain: str) -> tuple[Item, ...]:
-    """The county's list of a domain as it was imported last; empty where none was."""
-    found = session.workspace.remembered_list(domain)
-    return found.items if found else ()
 
 
 def _domain(session: Session, code: str) -> Domain:
@@ -171,24 +131,6 @@ def _renamed(old: Standard, new: Standard) -> dict[str, str]:
     return {key: was if was in ids else names[was] for key, was in told.items() if was in ids or was in names}
 
 
-def _keys(item: Item) -> Iterator[str]:
-    if item.number:
-        yield item.number
-    if item.standard_id:
-        yield item.standard_id
-    yield "\n".join(_NO_WORD.sub("", name or "").casefold() for name in (item.level1, item.level2, item.level3))
-
-
-def _keyed(rows: Sequence[Item]) -> dict[str, Item]:
-    found: dict[str, Item] = {}
-    for row in rows:
-        key = next(_keys(row))
-        while key in found:
-            key += "\n"
-        found[key] = row
-    return found
-
-
 def _apply(session: Session, recorder: Recorder, line: MergeLine, plan: MergePlan) -> None:
     for item in line.removed:
         if session.workspace.publications(item.uid):
@@ -202,12 +144,9 @@ def _apply(session: Session, recorder: Recorder, line: MergeLine, plan: MergePla
 
 def _added(session: Session, recorder: Recorder, item: Item, plan: MergePlan) -> Item:
     new = structs.replace(item, uid=str(uuid4()), domain=plan.domain.code, position=0)
-    if plan.version is not None and session.workspace.item_by_number(item.number) is None:
-        return with_true_origin(new)
-    number = local_number(recorder, plan.domain.code)
-    if plan.version is not None:
-        return with_true_origin(structs.replace(new, number=number))
-    return structs.replace(new, number=number, standard_id=None, origin=Origin.LOCAL)
+    if session.workspace.item_by_number(item.number) is not None:
+        new = structs.replace(new, number=local_number(recorder, plan.domain.code))
+    return with_true_origin(new)
 
 
 def _texts(items: Sequence[Item]) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from catalog_app.importers.plan import COMPARED_KEYS, LIST_KEYS, Draft, PlanLine, folded, make_plan
+from catalog_app.importers.plan import COMPARED_KEYS, Draft, PlanLine, folded, make_plan
 from catalog_app.model.catalog import Deadline, Element, Item, Origin, Stage
+from catalog_app.model.merging import MERGED_KEYS
 
 STORED = Item(
     uid="u1",
@@ -81,7 +82,7 @@ def test_two_new_rows_of_one_number_are_a_conflict() -> None:
     assert [line.change for line in lines] == ["new", "conflict"]
 
 
-COUNTY = frozenset(LIST_KEYS)
+COUNTY = frozenset(MERGED_KEYS)
 
 
 def county(item: Item) -> Draft:

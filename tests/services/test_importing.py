@@ -8,11 +8,12 @@ import openpyxl
 import pytest
 from msgspec import structs
 
-from catalog_app.importers.plan import COMPARED_KEYS, LIST_KEYS, Draft, make_plan
+from catalog_app.importers.plan import COMPARED_KEYS, Draft, make_plan
 from catalog_app.importers.reading import TableChoices
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import GateError, UsageError
+from catalog_app.model.merging import MERGED_KEYS
 from catalog_app.services import editing, exporting, importing
 from catalog_app.services.adopting import adopt_item, standard
 from catalog_app.services.session import Session
@@ -118,7 +119,7 @@ def test_of_columns_a_list_lacks_the_national_row_is_remembered(session: Session
     row = structs.replace(item, uid="", number="", levels=("村级",))
     take(session, stamp, structs.replace(row, publisher=None), frozenset(("level1", "level2", "level3", "levels")))
     held = importing.shelf(session)
-    [line] = make_plan([Draft(row, "目录", (5,), frozenset(LIST_KEYS), own=False)], held.items, held.bases)
+    [line] = make_plan([Draft(row, "目录", (5,), frozenset(MERGED_KEYS), own=False)], held.items, held.bases)
     assert (line.change, set(line.kept)) == ("same", {"deadline", "publisher"})
 
 
@@ -127,13 +128,13 @@ def test_what_was_not_taken_is_looked_at_before_it_is_remembered(session: Sessio
     editing.edit_item(session, item.uid, {"publisher": "自然资源所"}, stamp)
     row = structs.replace(item, uid="", number="", publisher=f"张三{VALID_ID}")
     with pytest.raises(GateError) as caught:
-        take(session, stamp, row, frozenset(LIST_KEYS))
+        take(session, stamp, row, frozenset(MERGED_KEYS))
     assert VALID_ID not in str(caught.value)
     assert session.workspace.remembered_list("06") is None
 
 
 def test_no_private_number_is_kept_with_the_name_of_a_file_or_header(session: Session, stamp: Stamp) -> None:
-    take(session, stamp, local("", "甲"), frozenset(LIST_KEYS), file=f"名单{VALID_ID}.xlsx")
+    take(session, stamp, local("", "甲"), frozenset(MERGED_KEYS), file=f"名单{VALID_ID}.xlsx")
     remembered = session.workspace.remembered_list("06")
     assert remembered is not None
     assert VALID_ID not in remembered.source
@@ -141,3 +142,15 @@ def test_no_private_number_is_kept_with_the_name_of_a_file_or_header(session: Se
     with pytest.raises(GateError):
         importing.apply_import(session, planned(session, local("", "乙")), stamp, choices=choices)
     assert importing.remembered_choices(session) == {}
+
+
+def test_undo_forgets_what_the_list_said(session: Session, stamp: Stamp) -> None:
+    take(session, stamp, local("", "甲"), frozenset(MERGED_KEYS))
+    take(session, stamp, local("", "乙"), frozenset(MERGED_KEYS), file="第二份.xlsx")
+    remembered = session.workspace.remembered_list("06")
+    assert remembered is not None
+    assert [(item.level1, item.number) for item in remembered.items] == [("甲", "06-本地01"), ("乙", "06-本地02")]
+    assert remembered.source == "第二份.xlsx"
+    session.undo(stamp)
+    session.undo(stamp)
+    assert session.workspace.remembered_list("06") is None

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import pytest
 from msgspec import structs
 
-from catalog_app.importers.plan import LIST_KEYS, Draft, make_plan
+from catalog_app.importers.plan import Draft, make_plan
 from catalog_app.model.catalog import Element, Item
 from catalog_app.model.changes import Stamp
+from catalog_app.model.merging import MERGED_KEYS
 from catalog_app.services import importing
 from catalog_app.services.list_moves import with_moves
 from catalog_app.services.session import Session
 
-TOLD = frozenset(LIST_KEYS)
+TOLD = frozenset(MERGED_KEYS)
 
 
 def row(level2: str, *elements: str) -> Item:

@@ -1,4 +1,4 @@
-"""A newer national catalog, or the county's new list, merged into ours."""
+"""A newer national catalog merged into ours."""
 
 from __future__ import annotations
 
@@ -107,29 +107,6 @@ def test_without_the_former_standard_nothing_is_compared(session: Session, stamp
         new_edition.plan_standard_update(session, structs.replace(newer(session), code="07"))
     assert error.value.code == "UNKNOWN_DOMAIN"
     assert new_edition.earlier_standard("06", "2019") is standard("06")
-
-
-def test_the_countys_new_list_against_the_one_that_is_remembered(session: Session, stamp: Stamp) -> None:
-    items = session.workspace.items("06")
-    county = [structs.replace(item, uid="", number="", standard_id=None) for item in items]
-    with session.workspace.transaction("导入县级目录", stamp) as recorder:
-        new_edition.remember_list(recorder, "06", county, "县局2025.xlsx", stamp)
-    assert len(new_edition.remembered_list(session, "06")) == len(items)
-    editing.edit_item(session, items[0].uid, {"publisher": "青石桥镇人民政府"}, stamp)
-    new = [structs.replace(county[0], deadline=Deadline("2个工作日内")), *county[2:]]
-    new.append(structs.replace(county[0], level1="县里新增", level2="新增事项", elements=(Element("新增要素"),)))
-    plan = new_edition.plan_list_update(session, "06", new, "县局2026.xlsx")
-    assert sorted(line.kind for line in plan.lines) == ["changed", "new", "withdrawn"]
-    new_edition.apply_merge(session, plan, plan.sure(), stamp)
-    first = session.workspace.item(items[0].uid)
-    assert (first.deadline.text, first.publisher) == ("2个工作日内", "青石桥镇人民政府")
-    local = session.workspace.items("06")[-1]
-    assert (local.level2, local.origin, local.number) == ("新增事项", Origin.LOCAL, "06-本地01")
-    assert len(new_edition.remembered_list(session, "06")) == len(new)
-    again = new_edition.plan_list_update(session, "06", new, "县局2026.xlsx")
-    assert again.lines == ()
-    session.undo(stamp)
-    assert session.workspace.remembered_list("06").source == "县局2025.xlsx"
 
 
 def test_words_of_keys() -> None:
