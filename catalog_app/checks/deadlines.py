@@ -1,121 +1,240 @@
 """What is late, what falls due, and what must come down, seen from one day.
 
-The event of a publication is the day it was formed (形成或者变更之日). A stage that holds for one part only counts
-where the title names that part; where no stage is left, the most generous of them. Limits before an event
-(听证7个工作日前) and free texts have no date to count from and are left to the clerk.
+Each limit counts from its own event (event_days.py): 形成 where the words name no other. A limit that holds for one
+part only counts where the title names that part; where no limit is left, the most generous of them. What was posted
+before 变更, 批准 and the like does not fulfil what counts from them. A limit before an event (听证7个工作日前) counts
+where the day of that event is known. Free texts have no date and are left to the clerk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from catalog_app.checks.event_days import event_days
 from catalog_app.checks.workdays import Due, due_date
 from catalog_app.model.calendar import Calendar
 from catalog_app.model.catalog import Item, Origin, Stage
 from catalog_app.model.channels import OTHER
 from catalog_app.model.errors import UsageError
 from catalog_app.model.findings import Finding, Severity
-from catalog_app.model.publication import Posting, Publication, State
+from catalog_app.model.outlines import Outline, Posted
+from catalog_app.model.publication import FORMED, Posting, Publication, State
 
 SOON = timedelta(days=7)
 _ENDED = (State.TAKEN_DOWN, State.ABOLISHED, State.WITHDRAWN)
 _PROVISIONAL = "（放假安排尚未公布，日期为推算）"
 
 
-class OpenDeadline(Struct, frozen=True, kw_only=True):
+Dated = Publication | Outline
+"""What is asked of a publication, both answer."""
+Placed = Posting | Posted
+P = TypeVar("P", bound=Dated)
+
+
+class OpenDeadline(Struct, Generic[P], frozen=True, kw_only=True):
     """A stage of a publication that is not yet fulfilled: what still lacks, and by when."""
 
-    publication: Publication
+    publication: P
     item: Item
     stage: Stage
+    event: str
+    """Name of the event it counts from."""
+    event_day: date
     missing: tuple[str, ...]
     """Channels still to be posted on; empty where any one would do."""
     due: Due
 
 
+class _ItemStages(Struct, frozen=True):
+    """The stages of an item, sorted once."""
+
+    item: Item
+    general: tuple[Stage, ...]
+    named: tuple[Stage, ...]
+    """Those that hold for one part only."""
+    display: tuple[Stage, ...]
+    first_start: str | None
+
+
+class DeadlineBook:
+    """The limits of a catalog over one calendar; every due day is reckoned once, however many publications ask."""
+
+    def __init__(self, items: Iterable[Item], calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._items = {item.uid: _sorted_stages(item) for item in items if item.origin != Origin.NOT_APPLICABLE}
+        self._known: dict[tuple[Stage, date], Due | None] = {}
+
+    def due(self, stage: Stage, event: date) -> Due | None:
+        """The due day without its working; None where there is none, also beyond the calendar.
+
+        One absurd limit must not hide all other findings.
+        """
+        key = (stage, event)
+        if key not in self._known:
+            try:
+                self._known[key] = due_date(stage, event, self._calendar, told=False)
+            except UsageError:
+                self._known[key] = None
+        return self._known[key]
+
+    def item(self, uid: str) -> Item | None:
+        """The item, unless it does not apply here."""
+        found = self._items.get(uid)
+        return found.item if found else None
+
+    def open(self, publication: P, postings: Sequence[Placed], today: date) -> list[OpenDeadline[P]]:
+        """Every unfulfilled publishing stage that has a date; of events still to come only limits before them."""
+        found = self._items.get(publication.item)
+        days = publication.days
+        if found is None or not days or publication.state in _ENDED:
+            return []
+        went_up = _last_by_channel(postings)
+        return [
+            OpenDeadline(
+                publication=publication,
+                item=found.item,
+                stage=stage,
+                event=event,
+                event_day=day,
+                missing=missing,
+                due=due,
+            )
+            for stage, event, day in self._obligations(found, publication.title, days)
+            if day <= today or stage.direction == "before"
+            if (missing := _missing_channels(found.item, stage, _since(went_up, event, day))) is not None
+            if (due := self.due(stage, day))
+        ]
+
+    def _obligations(
+        self, found: _ItemStages, title: str, days: Mapping[str, date]
+    ) -> Iterator[tuple[Stage, str, date]]:
+        """The publishing stages that hold for this publication, each with every event it counts from."""
+        dated = [(stage, event_days(stage, days, found.first_start)) for stage in (*found.named, *found.general)]
+        dated = [(stage, events) for stage, events in dated if events]
+        chosen = [pair for pair in dated if not pair[0].part or pair[0].part in title]
+        named = [pair for pair in chosen if pair[0].part]
+        for stage, events in named or chosen or self._most_generous(dated):
+            yield from ((stage, event, day) for event, day in events)
+
+    def _most_generous(
+        self, dated: Sequence[tuple[Stage, list[tuple[str, date]]]]
+    ) -> list[tuple[Stage, list[tuple[str, date]]]]:
+        with_due = [
+            (due.due, place) for place, (stage, events) in enumerate(dated) if (due := self.due(stage, events[0][1]))
+        ]
+        return [dated[max(with_due)[1]]] if with_due else []
+
+    def display_end(self, publication: Dated, channel: str, posted_on: date) -> Due | None:
+        """The last day of the display period: the longest that holds for this publication and channel, never less."""
+        found = self._items.get(publication.item)
+        stages = found.display if found and self._calendar.covers(posted_on) else ()
+        ends = [
+            due
+            for stage in stages
+            if (not stage.channels or channel in stage.channels) and (not stage.part or stage.part in publication.title)
+            if (due := self.due(stage, posted_on))
+        ]
+        longest = max(ends, key=lambda due: due.due, default=None)
+        told = publication.display_until
+        if told is None or (longest and longest.due >= told):
+            return longest
+        return Due(told, told, provisional=False)
+
+
 def check_deadlines(
-    publications: Iterable[Publication],
+    publications: Iterable[Dated],
     postings: Iterable[Posting],
     items: Iterable[Item],
     calendar: Calendar,
     today: date,
 ) -> list[Finding]:
-    """Findings overdue, due_soon, take_down and display_too_short, the most pressing first."""
-    publications, postings, items = list(publications), list(postings), list(items)
+    """Findings overdue, due_soon, take_down, display_too_short, posted_too_early, the most pressing first."""
+    book, by_publication = DeadlineBook(items, calendar), _by_publication(postings)
     found = [
-        _open_finding(each, today)
-        for each in open_deadlines(publications, postings, items, calendar, today)
-        if each.due.due - today <= SOON
+        finding
+        for publication in publications
+        for finding in publication_findings(book, publication, by_publication.get(publication.uid, ()), today)
     ]
-    found.extend(_display_findings(publications, postings, items, calendar, today))
-    return sorted(found, key=lambda finding: (finding.severity != "error", finding.due or today))
+    return most_pressing_first(found, today)
+
+
+def publication_findings(
+    book: DeadlineBook, publication: Dated, postings: Sequence[Placed], today: date
+) -> Iterator[Finding]:
+    """What `check_deadlines` finds for one publication."""
+    for each in book.open(publication, postings, today):
+        if each.due.due - today <= SOON:
+            yield _open_finding(each, today)
+    item = book.item(publication.item)
+    for posting in postings if item else ():
+        end = book.display_end(publication, posting.channel, posting.posted_on)
+        if item and end and (finding := _display_finding(publication, item, posting, end, today)):
+            yield finding
+        if item and publication.formed and posting.posted_on < publication.formed:
+            yield _early_finding(publication, item, posting, publication.formed)
+
+
+def most_pressing_first(findings: Iterable[Finding], today: date) -> list[Finding]:
+    """Errors first, then by due day."""
+    return sorted(findings, key=lambda finding: (finding.severity != "error", finding.due or today))
 
 
 def open_deadlines(
-    publications: Iterable[Publication],
+    publications: Iterable[P],
     postings: Iterable[Posting],
     items: Iterable[Item],
     calendar: Calendar,
     today: date,
-) -> list[OpenDeadline]:
+) -> list[OpenDeadline[P]]:
     """Every unfulfilled publishing stage that has a date, by due date. Only what was formed by `today` counts."""
-    by_uid = {item.uid: item for item in items if item.origin != Origin.NOT_APPLICABLE}
-    went_up = _channels_by_publication(postings)
-    found: list[OpenDeadline] = []
-    for publication in publications:
-        item = by_uid.get(publication.item)
-        if item and publication.formed and publication.formed <= today and publication.state not in _ENDED:
-            found.extend(_open_stages(publication, item, went_up.get(publication.uid, set()), calendar))
+    book, by_publication = DeadlineBook(items, calendar), _by_publication(postings)
+    found = [each for one in publications for each in book.open(one, by_publication.get(one.uid, ()), today)]
     return sorted(found, key=lambda each: (each.due.due, each.publication.uid))
 
 
-def _channels_by_publication(postings: Iterable[Posting]) -> dict[str, set[str]]:
-    """What came down again was up: it counts."""
-    channels: dict[str, set[str]] = {}
+def _by_publication(postings: Iterable[Posting]) -> dict[str, list[Posting]]:
+    found: dict[str, list[Posting]] = defaultdict(list)
     for posting in postings:
-        channels.setdefault(posting.publication, set()).add(posting.channel)
+        found[posting.publication].append(posting)
+    return found
+
+
+def _sorted_stages(item: Item) -> _ItemStages:
+    stages = item.deadline.stages
+    publish = [stage for stage in stages if stage.kind == "publish" and _has_date(stage)]
+    after = [stage for stage in stages if stage.kind == "publish" and stage.direction == "after"]
+    return _ItemStages(
+        item,
+        tuple(stage for stage in publish if not stage.part),
+        tuple(stage for stage in publish if stage.part),
+        tuple(stage for stage in stages if stage.kind == "display"),
+        after[0].start if after else None,
+    )
+
+
+def _has_date(stage: Stage) -> bool:
+    return stage.rule != "other" and (stage.days is not None or stage.rule not in ("working_days", "calendar_days"))
+
+
+def _last_by_channel(postings: Iterable[Placed]) -> dict[str, date]:
+    """When it went up last on each channel. What came down again was up: it counts."""
+    channels: dict[str, date] = {}
+    for posting in postings:
+        channels[posting.channel] = max(posting.posted_on, channels.get(posting.channel, posting.posted_on))
     return channels
 
 
-def _open_stages(publication: Publication, item: Item, went_up: set[str], calendar: Calendar) -> Iterable[OpenDeadline]:
-    event = publication.formed
-    if event is None or not calendar.covers(event):
-        return
-    for stage, due in _stages_for(publication, item, event, calendar):
-        missing = _missing_channels(item, stage, went_up)
-        if missing is not None:
-            yield OpenDeadline(publication=publication, item=item, stage=stage, missing=missing, due=due)
+def _since(went_up: Mapping[str, date], event: str, day: date) -> Iterable[str]:
+    """The channels it stands on since the event; before it was formed nothing could stand anywhere."""
+    return went_up if event == FORMED else {channel for channel, on in went_up.items() if on >= day}
 
 
-def _stages_for(publication: Publication, item: Item, event: date, calendar: Calendar) -> list[tuple[Stage, Due]]:
-    """The publishing stages that hold for this publication, with their dates.
-
-    A publication knows one event day. A later stage that counts from another event (收到征地批准文件) has none here.
-    """
-    stages = [stage for stage in item.deadline.stages if stage.kind == "publish" and stage.direction == "after"]
-    dated = [
-        (stage, due)
-        for stage in stages
-        if (stage.part or stage.start in (None, stages[0].start)) and (due := _due(stage, event, calendar))
-    ]
-    named = [pair for pair in dated if pair[0].part and pair[0].part in publication.title]
-    general = [pair for pair in dated if not pair[0].part]
-    if named or general:
-        return named or general
-    return sorted(dated, key=lambda pair: pair[1].due)[-1:]
-
-
-def _due(stage: Stage, event: date, calendar: Calendar) -> Due | None:
-    try:
-        return due_date(stage, event, calendar)
-    except UsageError:
-        return None  # beyond the calendar: one absurd limit must not hide all other findings
-
-
-def _missing_channels(item: Item, stage: Stage, went_up: set[str]) -> tuple[str, ...] | None:
+def _missing_channels(item: Item, stage: Stage, went_up: Iterable[str]) -> tuple[str, ...] | None:
     """The channels this stage still lacks; () where any would do and none is there; None where it is fulfilled."""
     wanted = stage.channels or _required(item)
     if not wanted or item.channels.rule == "any":
@@ -131,54 +250,23 @@ def _required(item: Item) -> tuple[str, ...]:
     return item.channels.required
 
 
-def _open_finding(each: OpenDeadline, today: date) -> Finding:
+def _open_finding(each: OpenDeadline[P], today: date) -> Finding:
     late = today > each.due.due
     days = abs((today - each.due.due).days)
     state = f"已超期{days}天" if late else "今天到期" if days == 0 else f"还有{days}天到期"
+    since = "" if each.event == FORMED else f"，自{each.event_day.isoformat()}{each.event}起算"
     where = f"，尚未在{'、'.join(each.missing)}公开" if each.missing else "，尚未公开"
     return _finding(
         each.publication,
         each.item,
         ("overdue", "error") if late else ("due_soon", "warning"),
-        f"{state}（{each.due.due.isoformat()}）{where}{_PROVISIONAL if each.due.provisional else ''}。",
+        f"{state}（{each.due.due.isoformat()}{since}）{where}{_PROVISIONAL if each.due.provisional else ''}。",
         "尽快公开并登记发布；超期的在登记时注明原因。" if late else "在到期日之前公开并登记发布。",
         each.due.due,
     )
 
 
-def _display_findings(
-    publications: Sequence[Publication],
-    postings: Sequence[Posting],
-    items: Sequence[Item],
-    calendar: Calendar,
-    today: date,
-) -> Iterable[Finding]:
-    by_uid = {item.uid: item for item in items}
-    by_publication = {publication.uid: publication for publication in publications}
-    for posting in postings:
-        publication = by_publication.get(posting.publication)
-        item = by_uid.get(publication.item) if publication else None
-        if publication and item and calendar.covers(posting.posted_on):
-            end = _display_end(item, publication, posting, calendar)
-            finding = _display_finding(publication, item, posting, end, today) if end else None
-            if finding:
-                yield finding
-
-
-def _display_end(item: Item, publication: Publication, posting: Posting, calendar: Calendar) -> Due | None:
-    """The last day of the display period, the longest that holds for this publication and channel."""
-    ends = [
-        due
-        for stage in item.deadline.stages
-        if stage.kind == "display"
-        and (not stage.channels or posting.channel in stage.channels)
-        and (not stage.part or stage.part in publication.title)
-        and (due := _due(stage, posting.posted_on, calendar))
-    ]
-    return max(ends, key=lambda due: due.due, default=None)
-
-
-def _display_finding(publication: Publication, item: Item, posting: Posting, end: Due, today: date) -> Finding | None:
+def _display_finding(publication: Dated, item: Item, posting: Placed, end: Due, today: date) -> Finding | None:
     mark = _PROVISIONAL if end.provisional else ""
     if posting.taken_down and posting.taken_down <= end.due:
         return _finding(
@@ -201,8 +289,19 @@ def _display_finding(publication: Publication, item: Item, posting: Posting, end
     )
 
 
+def _early_finding(publication: Dated, item: Item, posting: Placed, formed: date) -> Finding:
+    return _finding(
+        publication,
+        item,
+        ("posted_too_early", "warning"),
+        f"在{posting.channel}的发布日期{posting.posted_on.isoformat()}早于形成日期{formed.isoformat()}。",
+        "核对两个日期，更正写错的一个。",
+        None,
+    )
+
+
 def _finding(
-    publication: Publication, item: Item, kind: tuple[str, Severity], message: str, remedy: str, due: date
+    publication: Dated, item: Item, kind: tuple[str, Severity], message: str, remedy: str, due: date | None
 ) -> Finding:
     return Finding(
         code=kind[0],

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -72,25 +73,47 @@ def previous_working_day(day: date, calendar: Calendar) -> date:
     return day
 
 
-def due_date(stage: Stage, event: date, calendar: Calendar) -> Due | None:
+def count_working_days(first: date, last: date, calendar: Calendar) -> int:
+    """How many working days lie behind `first` up to `last`, both as days told; UsageError DATE_ORDER."""
+    require_order(first, last)
+    return sum(calendar.is_working_day(day) for day in _days(first + ONE_DAY, last))
+
+
+def require_order(event: date, day: date) -> None:
+    """UsageError DATE_ORDER where `day` lies before its event."""
+    if day < event:
+        raise UsageError("DATE_ORDER", f"{day.isoformat()}早于起算日{event.isoformat()}。", "请核对两个日期。")
+
+
+def due_moment(moment: datetime, hours: int) -> datetime:
+    """The end of a period in hours: from the moment itself, over days off. UsageError DATE_OUT_OF_RANGE."""
+    _check_count(hours)
+    try:
+        return moment + timedelta(hours=hours)
+    except OverflowError as error:
+        raise _out_of_range(f"{moment.date().isoformat()} 加 {hours} 小时") from error
+
+
+def due_date(stage: Stage, event: date, calendar: Calendar, *, told: bool = True) -> Due | None:
     """When `stage` falls due if its event was on `event`; None where it has no date (other, 长期).
 
     For a display period or an interval `event` is the day it went up or was last updated. 及时 aims at the event day
-    (safe) and is late after the next working day (due). UsageError DATE_OUT_OF_RANGE where the calendar does not reach.
+    (safe) and is late after the next working day (due). Without `told` the working is left out, which is quicker.
+    UsageError DATE_OUT_OF_RANGE where the calendar does not reach.
     """
     due = _legal_day(stage, event, calendar)
     if due is None:
         return None
-    trace = _trace(stage, event, due, calendar)
-    return Due(due, _safe_day(stage, event, due, calendar), _is_provisional(stage, due, trace, calendar), trace)
+    trace = _trace(stage, event, due, calendar) if told else ()
+    return Due(due, _safe_day(stage, event, due, calendar), _is_provisional(stage, event, due, calendar), trace)
 
 
-def _is_provisional(stage: Stage, due: date, trace: tuple[TraceDay, ...], calendar: Calendar) -> bool:
+def _is_provisional(stage: Stage, event: date, due: date, calendar: Calendar) -> bool:
     """Whether a holiday notice still to come may move `due`: by any day counted, or by the last day of a period."""
     if stage.rule == "fixed_date" or stage.unit == "hour":
         return False
     counted = stage.rule in ("working_days", "immediate") or stage.direction == "before"
-    days = [due, *(row.date for row in trace)] if counted else [due]
+    days = (due, *_passed(event, due)) if counted else (due,)
     return any(calendar.status(day) == "provisional" for day in days)
 
 
@@ -151,9 +174,18 @@ def _safe_day(stage: Stage, event: date, due: date, calendar: Calendar) -> date:
 def _trace(stage: Stage, event: date, due: date, calendar: Calendar) -> tuple[TraceDay, ...]:
     """Every day behind the event up to due; for a limit before the event every day from due up to the event."""
     counts_all = stage.rule not in ("working_days", "immediate")
-    first, last = (event + ONE_DAY, due) if due >= event else (due, event - ONE_DAY)
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return tuple(TraceDay(day, counts_all or calendar.is_working_day(day), calendar.why(day)) for day in days)
+    return tuple(
+        TraceDay(day, counts_all or calendar.is_working_day(day), calendar.why(day)) for day in _passed(event, due)
+    )
+
+
+def _passed(event: date, due: date) -> Iterator[date]:
+    """The days between an event and its due day, the due day among them, the event not."""
+    return _days(event + ONE_DAY, due) if due >= event else _days(due, event - ONE_DAY)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def _fixed_day(when: str, event: date) -> date | None:

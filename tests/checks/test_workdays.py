@@ -1,15 +1,19 @@
 """Working-day arithmetic against vectors computed with two independent packages, and its rules."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog_app.checks.workdays import (
+    Due,
     add_months,
     add_working_days,
+    count_working_days,
     due_date,
+    due_moment,
     next_working_day,
     previous_working_day,
 )
@@ -161,3 +165,62 @@ def test_every_stage_of_the_standards_can_be_asked():
             due = due_date(each, event, calendar())
             assert (due is None) == (each.rule == "other" or each.when == "长期"), (row.id, each)
             assert due is None or (due.due > event) == (each.direction == "after"), (row.id, each)
+
+
+def test_every_day_of_eight_years_agrees_with_the_package():
+    """Counted on from each event day by the package alone, up to thirty working days; our own counting must agree."""
+    last = date(2026, 12, 31)
+    days = [date(2019, 1, 1) + DAY * number for number in range((last - date(2019, 1, 1)).days + 1)]
+    worked = [day for day in days if chinese_calendar.is_workday(day)]
+    assert worked == [day for day in days if calendar().is_working_day(day)]
+    behind = 0
+    for event in days:
+        while behind < len(worked) and worked[behind] <= event:
+            behind += 1
+        expected = worked[behind : behind + 30]
+        assert _counted_on(event, len(expected)) == expected, event
+        assert not any(calendar().status(day) == "provisional" for day in expected)
+
+
+def _counted_on(event, count):
+    """The first to the last of so many due days, each from the one before: the rule of `add_working_days`."""
+    found, day = [], event
+    for _ in range(count):
+        day = add_working_days(day, 1, calendar())
+        found.append(day)
+    return found
+
+
+@given(st.dates(date(2019, 1, 1), date(2026, 10, 31)), st.integers(1, 30))
+def test_stages_and_single_steps_agree(event, count):
+    rule = Stage(rule="working_days", days=count)
+    due = due_date(rule, event, calendar())
+    assert due.due == _counted_on(event, count)[-1]
+    assert sum(row.counts for row in due.trace) == count == count_working_days(event, due.due, calendar())
+    assert [row.date for row in due.trace] == [event + DAY * n for n in range(1, (due.due - event).days + 1)]
+    assert due_date(rule, event, calendar(), told=False) == Due(due.due, due.safe, due.provisional)
+
+
+@given(event_days, st.integers(1, 40), st.sampled_from(["working_days", "calendar_days"]))
+def test_later_events_and_longer_limits_never_end_sooner(event, count, rule):
+    due = due_date(Stage(rule=rule, days=count), event, calendar(), told=False)
+    assert due.due > event
+    assert due.safe <= due.due
+    assert due_date(Stage(rule=rule, days=count), event + DAY, calendar(), told=False).due >= due.due
+    assert due_date(Stage(rule=rule, days=count + 1), event, calendar(), told=False).due >= due.due
+
+
+@given(st.dates(date(2026, 9, 1), date(2029, 1, 1)), st.integers(1, 40))
+def test_a_year_without_notice_never_goes_unmarked(event, count):
+    due = due_date(Stage(rule="working_days", days=count), event, calendar())
+    told = [row.date.year > 2026 for row in due.trace]
+    assert due.provisional == any(told)
+
+
+def test_hours_run_from_the_moment_and_days_never_backwards():
+    assert due_moment(datetime(2026, 9, 30, 17, 30, tzinfo=UTC), 24) == datetime(2026, 10, 1, 17, 30, tzinfo=UTC)
+    with pytest.raises(UsageError, match="DATE_OUT_OF_RANGE"):
+        due_moment(datetime.max.replace(tzinfo=UTC), 24)
+    assert count_working_days(date(2026, 9, 16), date(2026, 9, 20), calendar()) == 3
+    with pytest.raises(UsageError, match="DATE_ORDER"):
+        count_working_days(date(2026, 9, 16), date(2026, 9, 15), calendar())

@@ -1,0 +1,57 @@
+"""A publication without its texts: what deadlines, freshness and the ledger ask of every one of many thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from catalog_app.model.publication import FORMED, State
+
+
+class Posted(Struct, frozen=True, kw_only=True):
+    """Where and when it went up; fields as those of `Posting`."""
+
+    channel: str
+    board: str | None = None
+    posted_on: date
+    url: str | None = None
+    taken_down: date | None = None
+    by: str = ""
+    has_proof: bool = False
+    receipt: str = ""
+    place: str = ""
+
+
+class Outline(Struct, frozen=True, kw_only=True):
+    """Fields as those of `Publication`, with its postings in the order they were recorded."""
+
+    uid: str
+    item: str
+    title: str
+    kind: str
+    year: int
+    state: State
+    document_number: str | None = None
+    index_number: str | None = None
+    formed: date | None = None
+    period: str = ""
+    events: dict[str, date] = {}
+    display_until: date | None = None
+    postings: tuple[Posted, ...] = ()
+
+    @property
+    def days(self) -> Mapping[str, date]:
+        """Every known event day by name, 形成 first."""
+        return ({FORMED: self.formed} if self.formed else {}) | self.events
+
+    @property
+    def first_posted(self) -> date | None:
+        """When it went up first."""
+        return min((one.posted_on for one in self.postings), default=None)
+
+    @property
+    def last_posted(self) -> date | None:
+        """When it went up last, or was put up anew."""
+        return max((one.posted_on for one in self.postings), default=None)
