@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from msgspec import Struct, field
@@ -14,9 +15,9 @@ from catalog_app.exporters import clean as writer
 from catalog_app.exporters.clean import CleanBlock, CleanTable
 from catalog_app.importers.grid import RawTable, open_file
 from catalog_app.importers.sources import kind_of
-from catalog_app.model.cases import NoticeCase, Output
+from catalog_app.model.cases import NoticeCase, Output, recognised
 from catalog_app.model.changes import Stamp
-from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.model.errors import AppError, UsageError, WorldError
 from catalog_app.model.findings import PrivacyFinding, ScanReport
 from catalog_app.model.roster import CutTable
 from catalog_app.services.cases import notice_case
@@ -80,7 +81,7 @@ class _Job(Struct, kw_only=True):
 def clean_file(
     path: Path,
     out: Path,
-    case: str | None,
+    case: str | NoticeCase | None,
     policy: Output,
     contacts: Iterable[str] = NOBODY,
     *,
@@ -95,13 +96,60 @@ def clean_file(
     NO_ALLOWED_COLUMN; WorldError UNCLEANABLE and what reading raises; GateError when 红 is left: nothing is written.
     """
     public = contact_set((*contacts, *(one.value for one in session.workspace.contacts())) if session else contacts)
-    chosen = notice_case(case, session) if case else None
+    chosen = notice_case(case, session) if isinstance(case, str) and case else case or None
     require_target(out)
     _require_other(path, out)
     report = CleanReport(
         path=masked_text(str(path)), out=masked_text(str(out)), case=chosen.code if chosen else None, policy=policy
     )
     job = _Job(path=path, out=out, case=chosen, output=policy, contacts=public, progress=progress, report=report)
+    _make(job, replace=replace)
+    original, copy = report.original_sha256, report.clean_sha256
+    _log.info("clean copy: original %s, copy %s", spaced_hash(original), spaced_hash(copy))
+    if session is not None:
+        keep_copy(session, report, stamp)
+    return report
+
+
+def told_case(path: Path, cases: Sequence[NoticeCase], progress: Progress) -> NoticeCase | None:
+    """The case that the title of a file's list tells, or its name; None where neither does or it cannot be read."""
+    try:
+        found = lists_of(path, progress).rosters
+    except AppError:
+        return None
+    title, headers = (found[0].title, found[0].headers) if found else ("", ())
+    return recognised(cases, title, headers) or recognised(cases, path.stem, headers)
+
+
+def try_clean(
+    path: Path, case: NoticeCase | None, policy: Output, contacts: Iterable[str], progress: Progress
+) -> tuple[CleanReport, str]:
+    """What a clean copy would be, and the suffix it would have; nothing is kept or logged. Errors as `clean_file`."""
+    with TemporaryDirectory(prefix="catalog-copy-") as folder:
+        refused: AppError | None = None
+        for suffix in _suffixes(path):
+            out = Path(folder) / f"{masked_text(path.stem)}{suffix}"
+            report = CleanReport(path=masked_text(str(path)), out="", case=case.code if case else None, policy=policy)
+            public = contact_set(contacts)
+            job = _Job(path=path, out=out, case=case, output=policy, contacts=public, progress=progress, report=report)
+            try:
+                _make(job, replace=True)
+            except UsageError as error:
+                if error.code != "WRONG_SUFFIX":
+                    raise
+                refused = error
+            else:
+                return report, suffix
+        raise refused or _uncleanable(path, "是这种格式", "请先另存为常用的格式。")
+
+
+def _suffixes(path: Path) -> tuple[str, ...]:
+    own = path.suffix.lower()
+    return (own,) if own in (*_PICTURES, ".docx") else (".xlsx", ".docx", ".txt", ".jpg")
+
+
+def _make(job: _Job, *, replace: bool) -> None:
+    path, out, public, report = job.path, job.out, job.contacts, job.report
     kind = _kind(path)
     report.original_sha256 = sha256(path)
     with beside(out, replace=replace) as temporary:
@@ -110,8 +158,6 @@ def clean_file(
         require_clean([_only_red(scan)])
         report.clean_sha256 = sha256(temporary)
     report.checked, report.findings, report.told = scan.checked, scan.findings, tuple(job.told)
-    _keep_log(report, scan, stamp, session)
-    return report
 
 
 def _require_other(path: Path, out: Path) -> None:
@@ -253,9 +299,10 @@ def _document_table(job: _Job, block: RawTable) -> CleanBlock:
     return CleanTable("", rows[0], rows[1:]) if rows else ""
 
 
-def _keep_log(report: CleanReport, scan: ScanReport, stamp: Stamp, session: Session | None) -> None:
-    original, copy = report.original_sha256, report.clean_sha256
-    _log.info("clean copy: original %s, copy %s", spaced_hash(original), spaced_hash(copy))
-    if session is not None and not session.read_only:
+def keep_copy(session: Session, report: CleanReport, stamp: Stamp) -> None:
+    """Note a copy with both hashes in the workspace; one that is open for reading only notes nothing."""
+    if not session.read_only:
+        scan = ScanReport(report.out, report.checked, report.findings)
+        name, original, copy = Path(report.path).name, report.original_sha256, report.clean_sha256
         with session.workspace.transaction("生成干净副本", stamp) as recorder:
-            recorder.log_scan(scan_record(Path(report.path).name, original, scan, stamp, copy))
+            recorder.log_scan(scan_record(name, original, scan, stamp, copy))

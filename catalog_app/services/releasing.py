@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from catalog_app.checks.personal_info import masked_text
 from catalog_app.model.changes import ChangeSet, Stamp
-from catalog_app.model.errors import AppError
+from catalog_app.model.errors import AppError, UsageError
 from catalog_app.model.records import ReleaseRecord
-from catalog_app.services.gate import Passage, Passed
+from catalog_app.services.gate import Passage, Passed, Release, require_clean
+from catalog_app.services.scan_jobs import ScannedFile
 from catalog_app.services.session import Session
+from catalog_app.support.files import sha256, world_error
 
 if TYPE_CHECKING:
     from catalog_app.store.recorder import Recorder
@@ -31,6 +34,31 @@ def record_releases(session: Session, passage: Passage, stamp: Stamp) -> ChangeS
         remove_released(passage.passed)
         raise
     return session.notify(recorder.changes)
+
+
+def release_scanned(session: Session, scanned: Iterable[ScannedFile], release: Release, stamp: Stamp) -> ChangeSet:
+    """Record a release of received files as they were scanned; the files stay as they are.
+
+    GateError for 红; UsageError FILE_CHANGED when a file is no longer the one that was scanned.
+    """
+    passage = Passage(release)
+    for one in scanned:
+        require_clean([one.report], release)
+        _require_same(one)
+        passage.passed.append(Passed(Path(masked_text(one.path.name)), one.sha256, one.report.findings))
+    with session.workspace.transaction(release_step(passage), stamp) as recorder:
+        keep_releases(recorder, passage, stamp)
+    return session.notify(recorder.changes)
+
+
+def _require_same(scanned: ScannedFile) -> None:
+    try:
+        same = bool(scanned.sha256) and sha256(scanned.path) == scanned.sha256
+    except OSError as error:
+        raise world_error(error, scanned.path) from error
+    if not same:
+        name = masked_text(scanned.path.name)
+        raise UsageError("FILE_CHANGED", f"“{name}”在检查以后改动过。", "请重新检查这个文件，再放行。")
 
 
 def keep_releases(recorder: Recorder, passage: Passage, stamp: Stamp) -> None:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from catalog_app.checks.personal_info import NOBODY, masked_text
 from catalog_app.importers.grid import LARGEST_FILE
 from catalog_app.model.changes import Stamp
@@ -22,6 +24,14 @@ from catalog_app.support.progress import Progress
 MOST_FILES = 10_000
 _GROUP = 8
 _log = logging.getLogger(__name__)
+
+
+class ScannedFile(Struct, frozen=True):
+    """One scanned file: its report, and the hash of what was scanned ('' of what is no ordinary file)."""
+
+    path: Path
+    report: ScanReport
+    sha256: str
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
@@ -41,13 +51,20 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 
 def scan_files(files: Sequence[Path], contacts: Iterable[str], progress: Progress) -> list[ScanReport]:
     """One report for each file, in order; each scan is a line in the user's log."""
+    return [one.report for one in scan_each(files, contacts, progress)]
+
+
+def scan_each(files: Sequence[Path], contacts: Iterable[str], progress: Progress) -> list[ScannedFile]:
+    """As `scan_files`, with the hash of each file. Any thread."""
     public = frozenset(contacts) or NOBODY
-    reports = []
+    scanned = []
     for place, path in enumerate(files):
         progress.step(place, len(files), f"正在检查 {masked_text(path.name)}")
-        reports.append(report := check_file(path, public))
-        _log.info("scan: %s", " ".join((report.checked, spaced_hash(_hash(path)), *_counted(report))))
-    return reports
+        digest = _hash(path)
+        scanned.append(ScannedFile(path, report := check_file(path, public), digest))
+        _log.info("scan: %s", " ".join((report.checked, spaced_hash(digest), *_counted(report))))
+    progress.step(len(files), len(files), "")
+    return scanned
 
 
 def keep_scans(session: Session, files: Sequence[Path], reports: Sequence[ScanReport], stamp: Stamp) -> None:
@@ -55,6 +72,14 @@ def keep_scans(session: Session, files: Sequence[Path], reports: Sequence[ScanRe
     with session.workspace.transaction("检查文件", stamp) as recorder:
         for path, report in zip(files, reports, strict=True):
             recorder.log_scan(scan_record(masked_text(path.name), _hash(path), report, stamp))
+
+
+def keep_scanned(session: Session, scanned: Iterable[ScannedFile], stamp: Stamp) -> None:
+    """Add scans to the workspace's log; one that is open for reading only notes nothing."""
+    if not session.read_only:
+        with session.workspace.transaction("检查文件", stamp) as recorder:
+            for one in scanned:
+                recorder.log_scan(scan_record(masked_text(one.path.name), one.sha256, one.report, stamp))
 
 
 def scan_record(name: str, digest: str, report: ScanReport, stamp: Stamp, clean: str | None = None) -> ScanRecord:

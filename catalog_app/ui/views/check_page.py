@@ -1,86 +1,31 @@
-"""检查: every finding with its remedy and the way to its item; files dropped here are scanned for private numbers."""
+"""检查: what is wrong in the catalog, and what private information stands in files that are dropped here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QSplitter,
-    QStackedWidget,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import ChangeSet
-from catalog_app.model.errors import AppError
-from catalog_app.model.findings import SEVERITY_LABELS, Finding, ScanReport
-from catalog_app.services.exporting import scan_file
-from catalog_app.services.overview import check
-from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
-from catalog_app.ui.models.finding_tree import (
-    FINDING_ROLE,
-    GROUP_ROLE,
-    FindingLine,
-    FindingTreeModel,
-    group_findings,
-)
-from catalog_app.ui.models.item_text import FINDING_LABELS
-from catalog_app.ui.models.rows import RowsModel
-from catalog_app.ui.models.scan_rows import CHECKED_LABELS, SCAN_COLUMNS, scan_rows
 from catalog_app.ui.theme import UNIT, set_kind
-from catalog_app.ui.views.delegates import ToneDelegate
-from catalog_app.ui.views.outcome import OutcomePanel
-from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
+from catalog_app.ui.views.catalog_check import CatalogCheck
+from catalog_app.ui.views.file_check import FileCheck
 
-FEW = 12
-"""Groups of up to so many findings are opened."""
-NARROW_REMEDY = 30 * UNIT
+CATALOG, FILES = 0, 1
 
 
 class Text:
     """Words of the page."""
 
-    AGAIN, COPY, SCAN = "重新检查", "复制清单", "检查文件…"
-    AGAIN_TIP = "按今天的日期重新检查（F5）"
-    SCAN_TIP = "检查文件里有没有身份证号、银行账号、手机号；也可以把文件拖到这一页"
-    SEARCH = "在问题中查找"
-    TREE, SCANNED = "检查结果", "文件检查结果"
-    CLEAN = ("没有发现问题", "目录完整，没有逾期和快到期的公开信息。")
-    NO_MATCH = ("没有符合条件的问题", "换个词，或取消上面的筛选。")
-    GO = "转到事项"
-    HINT = "双击或按回车转到事项"
-    CHOOSE = "选择要检查的文件"
-    FILTER = "可检查的文件 (*.xlsx *.xls *.docx *.pdf *.csv *.txt *.html *.htm *.json *.jpg *.jpeg *.zip)"
-    SCANNING = "检查文件"
-    FOUND = "{files} 个文件中发现 {count} 处疑似个人信息"
-    NONE_FOUND = "{files} 个文件中没有发现个人信息"
-    PARTLY = "其中 {names} {state}，不能视为通过。"
-    DONE = "检查完成：{count} 个问题"
-
-
-def scan_files(paths: tuple[Path, ...], contacts: frozenset[str], progress: Progress) -> list[ScanReport]:
-    """Scan each file. Any thread."""
-    reports = []
-    for number, path in enumerate(paths):
-        progress.step(number, len(paths), path.name)
-        reports.append(scan_file(path, contacts))
-    return reports
+    TABS = "检查什么"
+    CATALOG, FILES = "目录检查", "文件检查"
 
 
 class CheckPage(Page):
-    """See the module's first line."""
+    """See the module's first line. Files may be dropped on either tab."""
 
     page_key = "check"
     title = "检查"
@@ -89,300 +34,58 @@ class CheckPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.setAcceptDrops(True)
-        self._lines: list[FindingLine] = []
-        self.model = FindingTreeModel(self)
-        self.scanned = RowsModel(SCAN_COLUMNS, self)
-        self.chips = {severity: Chip(words, self) for severity, words in SEVERITY_LABELS.items()}
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(Text.SEARCH)
-        self.search.setAccessibleName(Text.SEARCH)
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(32 * UNIT)
-        self.again_button = button(Text.AGAIN, self.check_again, "", self, tip=Text.AGAIN_TIP)
-        self.again_button.setShortcut(QKeySequence(Qt.Key.Key_F5))
-        self.copy_button = button(Text.COPY, self.copy_list, "", self, icon_name="copy")
-        self.scan_button = button(Text.SCAN, self.choose_files, "", self, icon_name="search", tip=Text.SCAN_TIP)
-        self.tree = self._tree()
-        self.detail = label("", "", self, wrap=True)
-        self.remedy = label("", "muted", self, wrap=True)
-        self.go_button = button(Text.GO, self.go_to_item, "primary", self, icon_name="locate")
-        self.outcome = OutcomePanel(self)
-        self.scan_table = RowsTable(
-            self.scanned, (18 * UNIT, 24 * UNIT, 20 * UNIT, 0, 24 * UNIT), Text.SCANNED, self, stretch=3
-        )
-        self._lay_out()
-        self._connect()
-
-    def _tree(self) -> QTreeView:
-        tree = QTreeView(self)
-        tree.setModel(self.model)
-        set_kind(tree, "framed")
-        tree.setAccessibleName(Text.TREE)
-        tree.setItemDelegate(ToneDelegate(tree))
-        tree.setUniformRowHeights(True)
-        tree.setIndentation(2 * UNIT)
-        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        tree.setExpandsOnDoubleClick(False)
-        tree.setAllColumnsShowFocus(True)
-        header = tree.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(5 * UNIT)
-        header.setFixedHeight(4 * UNIT)
-        for column, width in ((1, 15 * UNIT), (2, 13 * UNIT)):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        return tree
-
-    def _lay_out(self) -> None:
-        top = QFrame(self)
-        set_kind(top, "bar")
-        bar = QHBoxLayout(top)
-        bar.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
-        bar.setSpacing(UNIT)
-        for chip in self.chips.values():
-            bar.addWidget(chip)
-        bar.addWidget(self.search, 1)
-        bar.addStretch(1)
-        for part in (self.scan_button, self.copy_button, self.again_button):
-            bar.addWidget(part)
-        self._none = EmptyState(*Text.CLEAN, parent=self)
+        self.catalog = CatalogCheck(context, self)
+        self.files = FileCheck(context, self)
+        self.tabs = QTabBar(self)
+        self.tabs.setAccessibleName(Text.TABS)
+        self.tabs.setDrawBase(False)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.tree)
-        self._stack.addWidget(self._none)
-        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(self._boxed(self._stack, self._detail()))
-        self._scan_box = self._boxed(self.scan_table, None)
-        self._splitter.addWidget(self._scan_box)
-        self._scan_box.hide()
+        for words, part in ((Text.CATALOG, self.catalog), (Text.FILES, self.files)):
+            self.tabs.addTab(words)
+            self._stack.addWidget(part)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._tell)
+        self.files.selected.connect(self._tell)
+        head = QFrame(self)
+        set_kind(head, "bar")
+        bar = QHBoxLayout(head)
+        bar.setContentsMargins(UNIT + 4, 0, UNIT + 4, 0)
+        bar.addWidget(self.tabs)
+        bar.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(top)
-        layout.addWidget(self.outcome)
-        layout.addWidget(self._splitter, 1)
-
-    def _detail(self) -> QFrame:
-        self._detail_box = QFrame(self)
-        set_kind(self._detail_box, "note")
-        words = QVBoxLayout()
-        words.setSpacing(UNIT // 2)
-        words.addWidget(self.detail)
-        words.addWidget(self.remedy)
-        layout = QHBoxLayout(self._detail_box)
-        layout.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
-        layout.setSpacing(2 * UNIT)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        return self._detail_box
-
-    def _boxed(self, content: QWidget, below: QWidget | None) -> QWidget:
-        box = QWidget(self)
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
-        layout.setSpacing(UNIT)
-        layout.addWidget(content, 1)
-        if below is not None:
-            layout.addWidget(below)
-        return box
-
-    def _connect(self) -> None:
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(150)
-        self._typing.timeout.connect(self._narrow)
-        self.search.textChanged.connect(self._typed)
-        for chip in self.chips.values():
-            chip.clicked.connect(self._narrow)
-        self.tree.selectionModel().currentRowChanged.connect(self._current_changed)
-        self.tree.activated.connect(self._activated)
-
-    # findings
+        layout.addWidget(head)
+        layout.addWidget(self._stack, 1)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        """Check again."""
-        del changes  # every change may settle or raise a finding
-        session = self.context.session
-        domains = {domain.code: domain.name for domain in session.workspace.domains()}
-        titles = {item.uid: item.title for item in session.workspace.items()}
-        self._lines = [_line(one, domains, titles) for one in check(session, self.context.today())]
-        for severity, chip in self.chips.items():
-            count = sum(line.finding.severity == severity for line in self._lines)
-            chip.setText(f"{SEVERITY_LABELS[severity]} {count}")
-            chip.setAccessibleName(chip.text())
-            chip.setEnabled(count > 0)
-            chip.setChecked(chip.isChecked() and count > 0)
-        self._narrow()
+        """Check the catalog again; what was found in files stays, with the releases recorded since."""
+        self.catalog.refresh(changes)
+        self.files.refresh(changes)
 
     def show_target(self, target: Target) -> None:
-        """{"severity": name}, {"code": code}, {"files": [Path, …]}."""
-        if target.get("severity") in self.chips:
-            for severity, chip in self.chips.items():
-                chip.setChecked(severity == target["severity"])
-            self._narrow()
-        if "code" in target:
-            self._show_code(str(target["code"]))
+        """{"severity": name}, {"code": code}, {"files": [Path, …]}, {"tab": "files"}."""
         if "files" in target:
             self.scan([Path(one) for one in target["files"]])
-
-    def _show_code(self, code: str) -> None:
-        for row, group in enumerate(self.model.groups()):
-            if group.code == code:
-                index = self.model.index(row, 0)
-                self.tree.expand(index)
-                self.tree.setCurrentIndex(index)
-                self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
-
-    @Slot(str)
-    def _typed(self, text: str) -> None:  # noqa: ARG002 - read when typing pauses
-        self._typing.start()
-
-    @Slot()
-    def _narrow(self) -> None:
-        self._typing.stop()
-        wanted = {severity for severity, chip in self.chips.items() if chip.isChecked()}
-        words = self.search.text().lower().split()
-        lines = [
-            line
-            for line in self._lines
-            if (not wanted or line.finding.severity in wanted) and all(word in _words(line) for word in words)
-        ]
-        opened = self._opened()
-        self.model.set_groups(group_findings(lines, FINDING_LABELS))
-        for row, group in enumerate(self.model.groups()):
-            self.tree.setExpanded(self.model.index(row, 0), opened.get(group.code, len(group.lines) <= FEW))
-        self._none.set_text(*(Text.NO_MATCH if self._lines else Text.CLEAN))
-        self._stack.setCurrentIndex(0 if lines else 1)
-        self._detail_box.setVisible(bool(lines))
-        if lines:
-            first = self.model.index(0, 0)
-            self.tree.setCurrentIndex(self.model.index(0, 0, first) if self.tree.isExpanded(first) else first)
-        self._show_current()
-
-    def _opened(self) -> dict[str, bool]:
-        groups = self.model.groups()
-        return {group.code: self.tree.isExpanded(self.model.index(row, 0)) for row, group in enumerate(groups)}
-
-    @Slot(QModelIndex, QModelIndex)
-    def _current_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
-        self._show_current()
-
-    def current_finding(self) -> Finding | None:
-        """The finding of the current line; None on a group."""
-        index = self.tree.currentIndex()
-        finding = index.data(FINDING_ROLE) if index.isValid() else None
-        return finding if isinstance(finding, Finding) else None
-
-    def _show_current(self) -> None:
-        index = self.tree.currentIndex()
-        finding = self.current_finding()
-        group = index.data(GROUP_ROLE) if index.isValid() else None
-        if finding is not None:
-            self.detail.setText(str(index.siblingAtColumn(0).data()))
-            self.remedy.setText(finding.remedy)
-        elif group is not None:
-            self.detail.setText(f"{group.label}：{len(group.lines)} 项")
-            self.remedy.setText(group.remedy or Text.HINT)
-        self.go_button.setEnabled(finding is not None and bool(finding.item or finding.publication or finding.domain))
-
-    @Slot(QModelIndex)
-    def _activated(self, index: QModelIndex) -> None:
-        if index.siblingAtColumn(0).data(GROUP_ROLE) is not None:
-            first = index.siblingAtColumn(0)
-            self.tree.setExpanded(first, not self.tree.isExpanded(first))
-        else:
-            self.go_to_item()
-
-    @Slot()
-    def go_to_item(self) -> None:
-        """Show what the current finding concerns."""
-        finding = self.current_finding()
-        if finding is None:
             return
-        if finding.publication:
-            self.context.go("publications", {"publication": finding.publication})
-        elif finding.item:
-            self.context.go("catalog", {"item": finding.item})
-        elif finding.domain:
-            self.context.go("catalog", {"domain": finding.domain})
+        self.tabs.setCurrentIndex(FILES if target.get("tab") == "files" else CATALOG)
+        self.catalog.show_target(target)
+
+    def scan(self, paths: list[Path]) -> None:
+        """Look for private information in these files and folders."""
+        self.tabs.setCurrentIndex(FILES)
+        self.files.scan(paths)
 
     @Slot()
-    def check_again(self) -> None:
-        """重新检查."""
-        self.refresh(None)
-        self.context.notify.status(Text.DONE.format(count=len(self._lines)))
-
-    @Slot()
-    def copy_list(self) -> None:
-        """What is listed now as tab-separated lines, ready for WPS."""
-        rows = ["\t".join(("严重程度", "问题", "领域", "位置", "期限", "怎么办"))]
-        for group in self.model.groups():
-            for line in group.lines:
-                one = line.finding
-                cells = (SEVERITY_LABELS[one.severity], one.message, line.domain, line.place, line.due, one.remedy)
-                rows.append("\t".join(cell.replace("\n", " ") for cell in cells))
-        self.context.notify.copy("\n".join(rows))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The remedies get their share of a wide window."""
-        super().resizeEvent(event)
-        self.tree.header().resizeSection(3, max(NARROW_REMEDY, self.width() * 3 // 10))
-
-    # files
-
-    @Slot()
-    def choose_files(self) -> None:
-        """检查文件…: ask which."""
-        self.scan(self.context.notify.open_files(Text.CHOOSE, Text.FILTER))
-
-    def scan(self, paths: Iterable[Path]) -> None:
-        """Look for private numbers in these files."""
-        files = tuple(paths)
-        if not files:
-            return
-        self.outcome.hide()
-        contacts = frozenset(one.value for one in self.context.session.workspace.contacts())
-        work = partial(scan_files, files, contacts)
-        self.context.jobs.run(work, self._scanned, Text.SCANNING, on_failed=self._failed)
-
-    def _scanned(self, reports: list[ScanReport]) -> None:
-        rows = [row for report in reports for row in scan_rows(report)]
-        self.scanned.set_rows(rows)
-        self._scan_box.setVisible(bool(rows))
-        unread = [report for report in reports if report.checked != "full"]
-        detail = "".join(
-            Text.PARTLY.format(names=f"“{Path(one.path).name}”", state=CHECKED_LABELS[one.checked]) for one in unread
-        )
-        if rows or unread:
-            self.outcome.show_failed(Text.FOUND.format(files=len(reports), count=len(rows)), detail)
-        else:
-            self.outcome.show_done(Text.NONE_FOUND.format(files=len(reports)))
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, AppError):
-            self.outcome.show_failed(error.cause, f"{error.remedy}（{error.code}）")
-        else:
-            self.context.notify.crash(error)
+    def _tell(self) -> None:
+        self.selection_text.emit(self.files.words() if self.tabs.currentIndex() == FILES else "")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped here."""
+        """Qt's: files and folders may be dropped here."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Scan what was dropped."""
+        """Qt's: scan what was dropped."""
         event.acceptProposedAction()
-        self.scan(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-
-
-def _line(finding: Finding, domains: dict[str, str], titles: dict[str, str]) -> FindingLine:
-    return FindingLine(
-        finding,
-        domains.get(finding.domain or "", ""),
-        titles.get(finding.item or "", ""),
-        f"{finding.due}" if finding.due else "",
-    )
-
-
-def _words(line: FindingLine) -> str:
-    return f"{line.place}\n{line.finding.message}\n{line.domain}\n{line.finding.remedy}".lower()
+        self.scan([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])

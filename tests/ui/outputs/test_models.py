@@ -257,6 +257,7 @@ def test_scan_rows_come_gravest_first_and_masked(qapp: Any) -> None:
     ]
     model = watched(RowsModel(SCAN_COLUMNS))
     model.set_rows(scan_rows(ScanReport("D:\\名单\\表.xlsx", "full", tuple(found))))
-    assert texts(model, 0) == ["身份证号（红）", "手机号码（橙）"]
-    assert texts(model, 2) == ["Sheet1!C7（隐藏）", "第2页"]
-    assert texts(model, 4) == ["表.xlsx", "表.xlsx"]
+    assert texts(model, 0) == ["红", "橙"]
+    assert texts(model, 1) == ["身份证号", "手机号码"]
+    assert texts(model, 2) == ["Sheet1!C7（看不见的内容）", "第2页"]
+    assert texts(model, 6) == ["表.xlsx", "表.xlsx"]
