@@ -6,17 +6,18 @@ Change lists, reports and ledgers share it. The same content gives the same byte
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, structs
 
 from catalog_app.exporters.layout import Column
+from catalog_app.exporters.pens import Pens
 from catalog_app.exporters.workbook_columns import SheetColumn, measure, sheet_name, xlsx_text
 from catalog_app.support.files import normalise_zip
 from catalog_app.support.progress import Progress
 
-_BODY, _HEADING = "宋体", "黑体"
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _WIDENED = 1.6
 """Column widths of the workbook against those of a printed table."""
@@ -43,7 +44,7 @@ def write_list_workbook(sheets: Sequence[ListSheet], signature: str, out: Path, 
     workbook.remove(workbook.active)
     workbook.properties.creator = signature
     workbook.properties.title = sheets[0].title
-    pens = _Pens()
+    pens = Pens(workbook)
     names: set[str] = set()
     for sheet in sheets:
         _Page(workbook.create_sheet(sheet_name(sheet.name, names)), sheet, pens).write(progress)
@@ -51,32 +52,10 @@ def write_list_workbook(sheets: Sequence[ListSheet], signature: str, out: Path, 
     normalise_zip(out)
 
 
-class _Pens:
-    """Styles made once: openpyxl keeps one copy of equal ones, but finding that out costs more than the cell."""
-
-    def __init__(self) -> None:
-        from openpyxl.styles import Alignment, Border, PatternFill, Side
-
-        side = Side(style="thin", color="FF000000")
-        self.border = Border(left=side, right=side, top=side, bottom=side)
-        self.fill = PatternFill("solid", fgColor="FFEDEDED")
-        self.middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        self.left = Alignment(horizontal="left", vertical="center", wrap_text=True)
-        self._fonts: dict[tuple[str, int, bool], Any] = {}
-
-    def font(self, name: str, size: int, *, bold: bool = False) -> Any:
-        from openpyxl.styles import Font
-
-        key = (name, size, bold)
-        if key not in self._fonts:
-            self._fonts[key] = Font(name=name, size=size, bold=bold)
-        return self._fonts[key]
-
-
 class _Page:
     """Writes one sheet."""
 
-    def __init__(self, page: Any, sheet: ListSheet, pens: _Pens) -> None:
+    def __init__(self, page: Any, sheet: ListSheet, pens: Pens) -> None:
         self._page, self._sheet, self._pens = page, sheet, pens
 
     def write(self, progress: Progress) -> None:
@@ -98,26 +77,21 @@ class _Page:
 
     def _write_head(self, number: int, text: str) -> None:
         is_title = number == 1
-        cell = self._page.cell(number, 1)
-        cell.value, cell.data_type = xlsx_text(text), "s"
-        cell.font = self._pens.font(_HEADING if is_title else _BODY, _TITLE_SIZE if is_title else _SIZE, bold=is_title)
-        cell.alignment = self._pens.middle if is_title else self._pens.left
+        self._put(number, 1, text, self._pens.title(_TITLE_SIZE) if is_title else self._pens.note)
         self._page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(self._sheet.columns))
         self._page.row_dimensions[number].height = 30.0 if is_title else 18.0
 
     def _write_row(self, number: int, texts: Sequence[str], size: int, *, is_header: bool = False) -> None:
-        pens = self._pens
         for place, (column, text) in enumerate(zip(self._sheet.columns, texts, strict=True), start=1):
-            cell = self._page.cell(number, place)
-            if text:
-                cell.value, cell.data_type = xlsx_text(text), "s"
-            cell.number_format = "@"
-            cell.font = pens.font(_HEADING if is_header else _BODY, size, bold=is_header)
-            cell.alignment = pens.middle if is_header or column.key in self._sheet.centred else pens.left
-            cell.border = pens.border
-            cell.quotePrefix = text.startswith(_FORMULA_STARTS)
-            if is_header:
-                cell.fill = pens.fill
+            quoted, centred = text.startswith(_FORMULA_STARTS), column.key in self._sheet.centred
+            pen = self._pens.header if is_header else self._pens.body(size, centred=centred, quoted=quoted)
+            self._put(number, place, text, pen)
+
+    def _put(self, row: int, column: int, text: str, pen: Any) -> None:
+        cell = self._page.cell(row, column)
+        cell._style = copy(pen)
+        if text:
+            cell.value, cell.data_type = xlsx_text(text), "s"
 
     def _set_up(self, header: int, last: int) -> None:
         page = self._page

@@ -15,6 +15,7 @@ from typing import Any
 
 from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.layout import header_cells
+from catalog_app.exporters.pens import Pens
 from catalog_app.exporters.template import EMPTY_ROW_HEIGHT, EMPTY_ROWS, StationForm, dress
 from catalog_app.exporters.workbook_columns import (
     SIZES,
@@ -32,7 +33,6 @@ from catalog_app.support.progress import Progress
 
 TITLE_ROW, UNIT_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 5
 _TITLE_SIZE = 18
-_BODY_FONT, _HEADER_FONT = "宋体", "黑体"
 _FROZEN_KEY = "elements"
 _HEADER_HEIGHTS = (18.0, 48.0)
 _FORMULA_STARTS = ("=", "+", "-", "@")
@@ -59,7 +59,7 @@ def write_workbook(
     workbook.remove(workbook.active)
     workbook.properties.creator = unit.signature
     workbook.properties.title = f"{unit.name}基层政务公开标准目录"
-    pens = _Pens(workbook)
+    pens = Pens(workbook)
     names: set[str] = set()
     for number, catalog in enumerate(catalogs):
         progress.step(number, len(catalogs), f"正在写入 {catalog.domain.name}")
@@ -69,55 +69,11 @@ def write_workbook(
     normalise_zip(out)
 
 
-class _Pens:
-    """Cell styles, made once and copied: assigning fonts and borders cell by cell costs most of the time."""
-
-    def __init__(self, workbook: Any) -> None:
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-        self._easel = workbook.create_sheet()  # a cell takes styles only on a sheet
-        workbook.remove(self._easel)
-        workbook._named_styles["Normal"].font = Font(name=_BODY_FONT, size=SIZES[0])  # column widths count its digits
-        side = Side(style="thin", color="FF000000")
-        self._border = Border(left=side, right=side, top=side, bottom=side)
-        self._middle = {
-            centred: Alignment(horizontal="center" if centred else "left", vertical="center", wrap_text=True)
-            for centred in (True, False)
-        }
-        plain = Alignment(horizontal="left", vertical="center")
-        fill = PatternFill("solid", fgColor="FFEDEDED")
-        header = Font(name=_HEADER_FONT, size=SIZES[0], bold=True)
-        self.title = self._pen(font=Font(name=_HEADER_FONT, size=_TITLE_SIZE, bold=True), alignment=self._middle[True])
-        self.unit = self._pen(font=Font(name=_BODY_FONT, size=SIZES[0]), alignment=plain)
-        self.header = self._pen(font=header, alignment=self._middle[True], border=self._border, fill=fill)
-        self._bodies: dict[tuple[int, bool, bool], Any] = {}
-
-    def body(self, size: int, *, centred: bool, quoted: bool) -> Any:
-        """The pen of a cell in the table; `quoted` marks text that begins like a formula as text."""
-        from openpyxl.styles import Font
-
-        key = (size, centred, quoted)
-        if key not in self._bodies:
-            font = Font(name=_BODY_FONT, size=size)
-            pen = self._pen(font=font, alignment=self._middle[centred], border=self._border)
-            pen.quotePrefix = int(quoted)
-            self._bodies[key] = pen
-        return self._bodies[key]
-
-    def _pen(self, **styles: Any) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
-        cell = WriteOnlyCell(self._easel)
-        for name, style in (*styles.items(), ("number_format", "@")):
-            setattr(cell, name, style)
-        return copy(cell._style)
-
-
 class _Sheet:
     """One domain's sheet."""
 
     def __init__(
-        self, sheet: Any, catalog: DomainCatalog, stations: dict[str, str], pens: _Pens, form: StationForm | None
+        self, sheet: Any, catalog: DomainCatalog, stations: dict[str, str], pens: Pens, form: StationForm | None
     ) -> None:
         self._sheet, self._catalog, self._pens, self._form = sheet, catalog, pens, form
         self._columns = sheet_columns(catalog.items)
@@ -153,8 +109,8 @@ class _Sheet:
         title, note = f"{unit.name}{subject}基层政务公开标准目录", f"编制单位：{unit.signature}{day}"
         if self._form is not None:
             title, note = self._form.title(subject), self._form.note()
-        self._put(TITLE_ROW, 1, title, self._pens.title)
-        self._put(UNIT_ROW, 1, note, self._pens.unit)
+        self._put(TITLE_ROW, 1, title, self._pens.title(_TITLE_SIZE))
+        self._put(UNIT_ROW, 1, note, self._pens.note)
         for row, height in ((TITLE_ROW, 32.0), (UNIT_ROW, 18.0)):
             self._merge(row, 1, row, last)
             self._sheet.row_dimensions[row].height = height
