@@ -1,18 +1,13 @@
-"""Commands that make, read and change the catalog and its publications."""
+"""Commands that make, read, change and check the catalog."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import to_builtins
-
 from catalog_app.cli.arguments import day, given, positive, reading, stamp, today, writing
 from catalog_app.cli.output import Output, finding_json, finding_line, item_json
-from catalog_app.cli.releasing import add_release, passage, tell
-from catalog_app.cli.rosters import add_roster, prepared_roster, roster_json, roster_lines
 from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,15 +16,12 @@ if TYPE_CHECKING:
     from catalog_app.model.unit import Unit
     from catalog_app.services.session import Session
 
-MAX_BODY_BYTES = 2 * 1024 * 1024
-
 
 def add_commands(add: CommandAdder) -> None:
-    """Register init, items, localize, publish, post, deadline and check."""
+    """Register init, items, localize, deadline and check."""
     _add_init(add)
     _add_items(add)
     _add_localize(add)
-    _add_publishing(add)
     _add_deadline(add)
     command = add("check", "检查目录和公开情况", check)
     command.add_argument("workspace", metavar="工作区")
@@ -145,112 +137,6 @@ def localize(arguments: argparse.Namespace, output: Output) -> int:
         count = len(changes.ids("item"))
         output.result({"changed": count, "step": changes.name if changes.id else None}, [f"已本地化{count}个事项。"])
     return 0
-
-
-def _add_publishing(add: CommandAdder) -> None:
-    command = add("publish", "登记一条公开信息（草稿）", publish, edits=True)
-    command.add_argument("workspace", metavar="工作区")
-    command.add_argument("--item", required=True, metavar="事项", help="事项的 UID 或事项编号")
-    command.add_argument("--title", required=True, metavar="标题")
-    command.add_argument("--body", metavar="文件", help="正文，UTF-8 文本文件")
-    command.add_argument("--formed", type=day, metavar="日期", help="信息形成日期")
-    add_roster(command)
-    add_release(command)
-    command = add("post", "登记发布或撤下", post, edits=True)
-    command.add_argument("workspace", metavar="工作区")
-    command.add_argument("--publication", required=True, metavar="UID")
-    command.add_argument("--channel", required=True, metavar="渠道")
-    command.add_argument("--board", metavar="公示栏", help="公示栏名称，用于村公示栏渠道")
-    command.add_argument("--on", type=day, metavar="日期", help="发布日期（默认今天）")
-    command.add_argument("--url", metavar="网址")
-    command.add_argument("--proof", metavar="文件", help="照片或截图")
-    command.add_argument("--taken-down", type=day, metavar="日期", help="撤下日期")
-    add_release(command)
-
-
-def publish(arguments: argparse.Namespace, output: Output) -> int:
-    """Record a publication as draft."""
-    from catalog_app.services.publishing import record_publication
-
-    way = passage(arguments)
-    body = _read_body(Path(arguments.body)) if arguments.body else ""
-    with writing(arguments) as session:
-        item = _item(session, arguments.item)
-        roster = prepared_roster(session, arguments, output)
-        uid, _ = record_publication(
-            session,
-            item.uid,
-            arguments.title,
-            stamp(arguments),
-            body=body,
-            formed=arguments.formed,
-            passage=way,
-            roster=roster,
-        )
-        tell(way, output)
-        publication = session.workspace.publication(uid)
-        document = {**to_builtins(publication), **roster_json(roster)}
-        output.result(document, [f"已登记草稿“{publication.title}”，UID {uid}", *roster_lines(roster)])
-    return 0
-
-
-def _read_body(path: Path) -> str:
-    from catalog_app.model.errors import WorldError
-
-    if not path.is_file():
-        raise WorldError("FILE_MISSING", f"找不到正文文件“{path.name}”。", "请核对文件位置。")
-    if path.stat().st_size > MAX_BODY_BYTES:
-        raise UsageError("FILE_TOO_LARGE", f"正文文件“{path.name}”超过2MB。", "请只放正文文字，表格和图片作为附件。")
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise WorldError("NOT_UTF8", f"“{path.name}”不是 UTF-8 文本。", "请另存为 UTF-8 编码的文本文件。") from error
-
-
-def _item(session: Session, name: str) -> Item:
-    return session.workspace.item_by_number(name) or session.workspace.item(name)
-
-
-def post(arguments: argparse.Namespace, output: Output) -> int:
-    """Record that a publication went up or came down."""
-    from catalog_app.services import publishing
-
-    way = passage(arguments)
-    with writing(arguments) as session:
-        board = next((one for one in session.workspace.boards() if one.name == arguments.board), None)
-        if arguments.board and board is None:
-            names = "、".join(one.name for one in session.workspace.boards()) or "（还没有登记公示栏）"
-            raise UsageError("UNKNOWN_BOARD", f"没有名为“{arguments.board}”的公示栏。", f"已有：{names}。")
-        uid, _ = publishing.post(
-            session,
-            arguments.publication,
-            arguments.channel,
-            _posting_day(session, arguments, board.uid if board else None),
-            stamp(arguments),
-            board_uid=board.uid if board else None,
-            url=arguments.url,
-            proof=Path(arguments.proof) if arguments.proof else None,
-            taken_down=arguments.taken_down,
-            passage=way,
-        )
-        tell(way, output)
-        posting = next(one for one in session.workspace.postings(arguments.publication) if one.uid == uid)
-        output.result(posting, [f"已登记：{posting.channel} {posting.posted_on}，UID {uid}"])
-    return 0
-
-
-def _posting_day(session: Session, arguments: argparse.Namespace, board_uid: str | None) -> date:
-    """`--on`; when only `--taken-down` is given, the day it went up as recorded before; else today."""
-    if arguments.on:
-        return arguments.on  # type: ignore[no-any-return]  # argparse's namespace is untyped
-    if arguments.taken_down:
-        from catalog_app.services.publishing import known_channel
-
-        channel = known_channel(session, arguments.channel)
-        for posting in session.workspace.postings(arguments.publication):
-            if (posting.channel, posting.board) == (channel, board_uid):
-                return posting.posted_on
-    return today(arguments)
 
 
 def _add_deadline(add: CommandAdder) -> None:

@@ -15,7 +15,7 @@ from catalog_app.model.errors import AppError, UsageError, WorldError
 from catalog_app.support.progress import Cancelled
 
 Handler = Callable[[argparse.Namespace, Output], int]
-_PATHS = {"workspace", "file", "files", "out", "body", "proof", "passphrase_file", "roster"}
+_PATHS = {"workspace", "file", "files", "out", "body", "proof", "passphrase_file", "roster", "attach"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -98,6 +98,7 @@ def build_parser() -> Parser:
         commands_import,
         commands_output,
         commands_privacy,
+        commands_publishing,
         commands_upkeep,
     )
 
@@ -106,7 +107,15 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"政务公开目录 {__version__}", help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser, required=True)
     add = CommandAdder(commands)
-    modules = (commands_catalog, commands_import, commands_editions, commands_output, commands_privacy, commands_upkeep)
+    modules = (
+        commands_catalog,
+        commands_publishing,
+        commands_import,
+        commands_editions,
+        commands_output,
+        commands_privacy,
+        commands_upkeep,
+    )
     for module in modules:
         module.add_commands(add)
     return parser

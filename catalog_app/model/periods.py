@@ -1,68 +1,86 @@
-"""Periods something is published for: a year 2026, a quarter 2026Q3, a month 2026-10."""
+"""Periods that information reports on: 2026, 2026H1, 2026Q3, 2026-10, and what clerks write for them."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
-from catalog_app.model.errors import UsageError
+from catalog_app.model.deadline_words import read_number
+from catalog_app.model.words import plain_line
 
-_FORM = re.compile(r"(20\d\d)(?:Q([1-4])|-(0[1-9]|1[0-2]))?", re.ASCII)
+Span = Literal["year", "half", "quarter", "month"]
+MONTHS: dict[Span, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+_NUMBER = "[0-9一二三四五六七八九十]{1,3}"
+_FORMS: tuple[tuple[re.Pattern[str], Span], ...] = (
+    (
+        re.compile(rf"(?P<year>\d{{4}})[Qq](?P<number>[1-4])|(?P<year2>\d{{4}})年?第?(?P<number2>{_NUMBER})季度"),
+        "quarter",
+    ),
+    (re.compile(r"(?P<year>\d{4})[Hh](?P<number>[12])|(?P<year2>\d{4})年?(?P<number2>[上下])半年"), "half"),
+    (re.compile(rf"(?P<year>\d{{4}})-(?P<number>\d{{1,2}})|(?P<year2>\d{{4}})年(?P<number2>{_NUMBER})月份?"), "month"),
+    (re.compile(r"(?P<year>\d{4})年?度?"), "year"),
+)
 
 
 class Period(Struct, frozen=True, order=True):
-    """A year, a quarter or a month; `first` and `months` say which."""
+    """A year, half, quarter or month."""
 
     first: date
-    months: int
+    last: date
+    span: Span
 
     @property
-    def text(self) -> str:
-        """As it is stored."""
-        if self.months == 12:
-            return str(self.first.year)
-        quarter = f"Q{(self.first.month + 2) // 3}"
-        return f"{self.first.year}{quarter if self.months == 3 else f'-{self.first.month:02d}'}"
+    def key(self) -> str:
+        """The form in which it is stored."""
+        number = (self.first.month - 1) // MONTHS[self.span] + 1
+        year = f"{self.first.year:04d}"
+        return {"year": year, "half": f"{year}H{number}", "quarter": f"{year}Q{number}"}.get(
+            self.span, f"{year}-{number:02d}"
+        )
 
     @property
     def words(self) -> str:
-        """As a clerk reads it: 2026年第3季度."""
-        year = f"{self.first.year}年"
-        if self.months == 12:
-            return year
-        return f"{year}第{(self.first.month + 2) // 3}季度" if self.months == 3 else f"{year}{self.first.month}月"
+        """As a clerk says it: 2026年第3季度."""
+        number = (self.first.month - 1) // MONTHS[self.span] + 1
+        half = "上半年" if number == 1 else "下半年"
+        rest = {"year": "", "half": half, "quarter": f"第{number}季度", "month": f"{number}月"}[self.span]
+        return f"{self.first.year}年{rest}"
 
-    @property
-    def last(self) -> date:
-        """The last day of it."""
-        month = self.first.month + self.months - 1
-        return date(self.first.year, month, monthrange(self.first.year, month)[1])
-
-    def shifted(self, count: int) -> Period:
-        """The period `count` later, or earlier where negative."""
-        place = self.first.year * 12 + self.first.month - 1 + count * self.months
-        return Period(date(place // 12, place % 12 + 1, 1), self.months)
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
+    def next(self) -> Period:
+        """The period behind this one."""
+        return period_of(self.last + timedelta(days=1), self.span)
 
 
-def parse_period(text: str) -> Period:
-    """UsageError BAD_PERIOD for anything but the three forms."""
-    found = _FORM.fullmatch(text)
-    if found is None:
-        raise UsageError(
-            "BAD_PERIOD", f"“{text[:20]}”不是年度、季度或月份。", "请写成 2026、2026Q3 或 2026-10 的样子。"
-        )
-    year, quarter, month = found.groups()
-    if quarter:
-        return Period(date(int(year), int(quarter) * 3 - 2, 1), 3)
-    return Period(date(int(year), int(month or 1), 1), 1 if month else 12)
+def period_of(day: date, span: Span) -> Period:
+    """The period that `day` lies in."""
+    months = MONTHS[span]
+    month = (day.month - 1) // months * months + 1
+    last = month + months - 1
+    return Period(date(day.year, month, 1), date(day.year, last, monthrange(day.year, last)[1]), span)
 
 
-def period_of(day: date, months: int) -> Period:
-    """The period of 1, 3 or 12 months that a day lies in."""
-    return Period(date(day.year, (day.month - 1) // months * months + 1, 1), months)
+def read_period(text: str) -> Period | None:
+    """The period that `text` names; None for what names none."""
+    words = plain_line(text).replace(" ", "")
+    for form, span in _FORMS:
+        found = form.fullmatch(words)
+        if found:
+            groups = found.groupdict()
+            year = int(groups["year"] or groups.get("year2") or 0)
+            return _numbered(year, _number(groups.get("number") or groups.get("number2") or "1"), span)
+    return None
+
+
+def _number(words: str) -> int:
+    return {"上": 1, "下": 2}.get(words) or read_number(words)
+
+
+def _numbered(year: int, number: int, span: Span) -> Period | None:
+    months = MONTHS[span]
+    if not 1 <= number <= 12 // months or not date.min.year <= year < date.max.year:
+        return None
+    return period_of(date(year, (number - 1) * months + 1, 1), span)

@@ -25,7 +25,7 @@ from catalog_app.model.channels import WEBSITE
 from catalog_app.model.errors import AppError, UsageError
 from catalog_app.model.findings import ScanReport
 from catalog_app.model.portal import PortalProfile, load_profile
-from catalog_app.model.publication import Publication, State
+from catalog_app.model.publication import OPEN, REVIEWS, Publication, State
 from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.model.unit import Contact, Unit
 from catalog_app.services.gate import Passage, check_file, gated
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from catalog_app.exporters.board import SheetSetup
     from catalog_app.exporters.portal import PackageRequest
     from catalog_app.exporters.portal import PackageResult as PackageResult  # the window may not import exporters
+    from catalog_app.exporters.portal.request import Attachment
 
 _ROOM = ".制作中-"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds; no job takes that long
@@ -218,20 +219,27 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
     base = None if full else next((p for p in reversed(workspace.packages()) if p.status == "accepted"), None)
     website = (one for one in workspace.postings() if one.channel == WEBSITE and one.taken_down is None)
     on_website = {one.publication: one.posted_on for one in sorted(website, key=lambda one: one.posted_on)}
+    publications = workspace.publications()
     request = PackageRequest(
         unit=workspace.unit(),
         profile=chosen,
         catalogs=tuple(_printable(session, ())),
         publications=tuple(
-            PublicationExport(one, workspace.item(one.item), published_on=on_website.get(one.uid))
-            for one in workspace.publications()
+            PublicationExport(
+                one,
+                workspace.item(one.item),
+                attachments=_attachments(session, one),
+                published_on=on_website.get(one.uid),
+            )
+            for one in publications
             if _leaves(one)
         ),
         number=_next_number(workspace.packages(), stamp.now),
         created=stamp.now,
         base=base.number if base else None,
         previous=workspace.package_items(base.number) if base else {},
-        titles={one.uid: one.title for one in workspace.publications()}
+        held=frozenset(one.uid for one in publications if one.state in REVIEWS),
+        titles={one.uid: one.title for one in publications}
         | {CATALOG_UID + one.code: one.name for one in workspace.domains()},
     )
     contacts = frozenset(contact.value for contact in workspace.contacts())
@@ -404,8 +412,15 @@ def _sweep_rooms(folder: Path, long_ago: float) -> None:
             shutil.rmtree(room, ignore_errors=True)
 
 
+def _attachments(session: Session, publication: Publication) -> tuple[Attachment, ...]:
+    from catalog_app.exporters.portal.request import Attachment  # as the other writers, only where something leaves
+
+    place = session.workspace.attachment_path
+    return tuple(Attachment(one.name, place(one.sha256), one.sha256) for one in publication.attachments)
+
+
 def _leaves(publication: Publication) -> bool:
-    return publication.state in (State.READY, State.PUBLISHED)
+    return publication.state in (State.READY, State.PUBLISHED) and publication.openness == OPEN
 
 
 def _next_number(packages: Sequence[PackageRecord], now: datetime) -> str:

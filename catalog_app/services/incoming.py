@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from catalog_app.checks.personal_info import masked_text
@@ -35,16 +34,13 @@ def read_incoming(session: Session, path: Path, what: str, limit: int, passage: 
 
 
 def _bare_picture(path: Path) -> bytes:
-    from catalog_app.exporters.clean import write_clean_picture  # the picture library is needed only here
+    from catalog_app.exporters.bare_picture import bare_picture  # the picture library is needed only here
 
-    with tempfile.TemporaryDirectory() as room:
-        out = Path(room) / f"bare{path.suffix.lower()}"
-        try:
-            write_clean_picture(path, path.suffix.lower(), out)
-        except PermissionError:
-            raise
-        except (OSError, ValueError, SyntaxError) as error:
-            raise WorldError(
-                "BROKEN_PICTURE", f"图片“{masked_text(path.name)}”打不开，可能已损坏。", "请重新拍照或重新拷贝。"
-            ) from error
-        return out.read_bytes()
+    try:
+        return bare_picture(path)
+    except PermissionError:
+        raise
+    except (OSError, ValueError, SyntaxError) as error:
+        raise WorldError(
+            "BROKEN_PICTURE", f"图片“{masked_text(path.name)}”打不开，可能已损坏。", "请重新拍照或重新拷贝。"
+        ) from error

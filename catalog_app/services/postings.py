@@ -14,11 +14,11 @@ from msgspec import Struct, structs
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.channels import VILLAGE_BOARD, WEBSITE, national_name
 from catalog_app.model.errors import UsageError
-from catalog_app.model.periods import parse_period
 from catalog_app.model.publication import Posting, Publication, State
 from catalog_app.model.unit import Board
 from catalog_app.model.words import plain_line
 from catalog_app.services.gate import Passage, require_clean_text
+from catalog_app.services.publications import known_period
 from catalog_app.services.releasing import keep_releases
 from catalog_app.services.reviewing import quoted, recorded_later, require_releasable, state_from_postings
 from catalog_app.services.session import Session
@@ -153,12 +153,16 @@ def rounds(session: Session, period: str, item: str | None = None) -> list[Round
 
     What names its period counts for it, anything else for the days it hung up in. UsageError BAD_PERIOD.
     """
-    wanted = parse_period(period)
+    wanted = known_period(period)
     by_board: dict[str, list[Posting]] = {}
     periods = {one.uid: one.period for one in session.workspace.publications_light() if item in (None, one.item)}
     for posting in session.workspace.postings():
         told = periods.get(posting.publication)
-        if told is not None and posting.board and (told == wanted.text if told else posting.posted_on in wanted):
+        if (
+            told is not None
+            and posting.board
+            and (told == wanted.key if told else wanted.first <= posting.posted_on <= wanted.last)
+        ):
             by_board.setdefault(posting.board, []).append(posting)
     return [Round(board, tuple(by_board.get(board.uid, ()))) for board in session.workspace.boards()]
 

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from catalog_app.model.catalog import Item
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
-from catalog_app.model.periods import parse_period
+from catalog_app.model.periods import Period, read_period
 from catalog_app.model.publication import (
     EVENTS,
     FIVE_STAGES,
@@ -36,6 +36,7 @@ from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_leng
 
 if TYPE_CHECKING:
     from catalog_app.services.rosters import PreparedRoster
+    from catalog_app.store.recorder import Recorder
 
 LONGEST_ABSTRACT = 1_000
 MOST_KEYWORDS, MOST_ATTACHMENTS = 20, 50
@@ -88,18 +89,21 @@ def add_publication(
     *,
     passage: Passage | None = None,
     roster: PreparedRoster | None = None,
+    attach: Sequence[Path] = (),
     already_public: bool = False,
 ) -> tuple[str, ChangeSet]:
-    """Record a draft, with its list where `services.rosters` prepared one; returns its uid.
+    """Record a draft with its attachments, and with its list where `services.rosters` prepared one; returns its uid.
 
-    `already_public` says that it was public before it came in here. UsageError UNKNOWN_ITEM, TITLE_MISSING,
-    TEXT_TOO_LONG, DATE_IN_FUTURE, DATE_ORDER, UNKNOWN_CHOICE, BAD_PERIOD, INDEX_NUMBER_TAKEN; GateError for private
-    information in a text, unless the release of `passage` lets it pass.
+    `already_public` says that it was public before it came in here. Errors of `attach`; UsageError UNKNOWN_ITEM,
+    TITLE_MISSING, TEXT_TOO_LONG, DATE_IN_FUTURE, DATE_ORDER, UNKNOWN_CHOICE, BAD_PERIOD, INDEX_NUMBER_TAKEN; GateError
+    for private information in a text, unless the release of `passage` lets it pass.
     """
     session.workspace.item(draft.item)
     publication = _sound(session, draft, stamp, passage)
     publication = structs.replace(publication, year=(publication.formed or stamp.now.date()).year)
+    read = _read_attachments(session, attach, passage)
     with session.workspace.transaction(f"登记公开信息{quoted(publication)}", stamp) as recorder:
+        publication = _with_attachments(recorder, publication, read)
         recorder.save_publication(publication)
         if roster is not None:
             recorder.save_roster(*roster.stored(publication.uid, stamp))
@@ -145,23 +149,17 @@ def attach(
 
     Errors as `incoming.read_incoming`, TOO_MANY_ATTACHMENTS; what was approved is reviewed anew.
     """
-    from catalog_app.services.incoming import MAX_ATTACHMENT_BYTES, read_incoming
-
     before = session.workspace.publication(uid)
-    read = [(path.name, read_incoming(session, path, "附件", MAX_ATTACHMENT_BYTES, passage)) for path in paths]
+    read = _read_attachments(session, paths, passage)
     with session.workspace.transaction(f"添加附件{quoted(before)}（{len(read)}个）", stamp) as recorder:
-        added = tuple(Attachment(recorder.add_attachment(data, name), name, len(data)) for name, data in read)
-        names = {one.name for one in added}
-        kept = (*(one for one in before.attachments if one.name not in names), *added)
-        if len(kept) > MOST_ATTACHMENTS:
-            raise UsageError("TOO_MANY_ATTACHMENTS", f"附件超过{MOST_ATTACHMENTS}个。", "请合并成一个文件。")
-        publication, step = reopened(session, before, structs.replace(before, attachments=kept), stamp)
+        changed = _with_attachments(recorder, before, read)
+        publication, step = reopened(session, before, changed, stamp)
         recorder.save_publication(publication)
         if step is not None:
             recorder.add_review_step(step)
         if passage is not None:
             keep_releases(recorder, passage, stamp)
-    return added, session.notify(recorder.changes)
+    return changed.attachments[len(changed.attachments) - len(read) :], session.notify(recorder.changes)
 
 
 def detach(session: Session, uid: str, sha256: str, stamp: Stamp) -> ChangeSet:
@@ -188,6 +186,16 @@ def unlink(session: Session, uid: str, kind: LinkKind, other: str, stamp: Stamp)
     return _link(session, uid, Link(kind, other), stamp, added=False)
 
 
+def known_period(text: str) -> Period:
+    """The year, half, quarter or month that is named. UsageError BAD_PERIOD."""
+    found = read_period(text)
+    if found is None:
+        raise UsageError(
+            "BAD_PERIOD", f"“{text[:20]}”不是年度、季度或月份。", "请写成 2026、2026Q3 或 2026-10 的样子。"
+        )
+    return found
+
+
 def publication_rows(session: Session) -> list[PublicationRow]:
     """The register, newest first."""
     items = {item.uid: item for item in session.workspace.items()}
@@ -199,6 +207,24 @@ def publication_rows(session: Session) -> list[PublicationRow]:
         for one in session.workspace.publications()
     ]
     return sorted(rows, key=lambda row: row.publication.created, reverse=True)
+
+
+def _read_attachments(session: Session, paths: Sequence[Path], passage: Passage | None) -> list[tuple[str, bytes]]:
+    from catalog_app.services.incoming import MAX_ATTACHMENT_BYTES, read_incoming
+
+    names = dict.fromkeys(path.name for path in paths)
+    if len(names) < len(paths):
+        raise UsageError("SAME_NAME_TWICE", "要添加的附件里有两个同名的文件。", "请改名后再添加。")
+    return [(path.name, read_incoming(session, path, "附件", MAX_ATTACHMENT_BYTES, passage)) for path in paths]
+
+
+def _with_attachments(recorder: Recorder, publication: Publication, read: list[tuple[str, bytes]]) -> Publication:
+    added = [Attachment(recorder.add_attachment(data, name), name, len(data)) for name, data in read]
+    names = {one.name for one in added}
+    kept = (*(one for one in publication.attachments if one.name not in names), *added)
+    if len(kept) > MOST_ATTACHMENTS:
+        raise UsageError("TOO_MANY_ATTACHMENTS", f"附件超过{MOST_ATTACHMENTS}个。", "请合并成一个文件。")
+    return structs.replace(publication, attachments=kept)
 
 
 def _link(session: Session, uid: str, link: Link, stamp: Stamp, *, added: bool) -> ChangeSet:
@@ -256,6 +282,7 @@ def _with_plain_texts(publication: Publication) -> Publication:
         keywords=tuple(keywords),
         openness_note=plain_line(publication.openness_note),
         no_interpretation=plain_line(publication.no_interpretation),
+        period=known_period(publication.period).key if publication.period.strip() else "",
     )
 
 
@@ -296,8 +323,6 @@ def _require_choices(publication: Publication) -> None:
         if value not in allowed:
             words = "、".join(str(one) for one in allowed if one)
             raise UsageError("UNKNOWN_CHOICE", f"{label}里没有“{str(value)[:40]}”。", f"可用的是：{words}。")
-    if publication.period:
-        parse_period(publication.period)
 
 
 def _require_days(publication: Publication, today: date) -> None:

@@ -285,7 +285,7 @@ def quoted(publication: Publication) -> str:
 def _missing_content(session: Session, publication: Publication) -> Iterable[str]:
     if not (publication.body or publication.attachments or session.workspace.roster(publication.uid)):
         yield "正文、附件或名单"
-    if publication.formed is None:
+    if not publication.days:
         yield "形成日期"
     if publication.openness != OPEN and not publication.openness_reason:
         yield "不主动公开的理由代码"

@@ -338,6 +338,11 @@ class Workspace:
         """The bytes of an attachment; WorldError MISSING_ATTACHMENT when they are gone or changed."""
         return attachments.data(self.database, self.path, sha256)
 
+    def attachment_path(self, sha256: str) -> Path:
+        """Where an attachment lies, known to be whole; WorldError MISSING_ATTACHMENT."""
+        self.attachment(sha256)
+        return attachments.place(self.path, sha256)
+
     def search(self, text: str, limit: int = 50) -> list[SearchHit]:
         """Rows with every word of `text` (pinyin initials too): items first, then publications, newest first."""
         return excerpts.find(self.database, text, limit)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from html.parser import HTMLParser
 from itertools import groupby
 from urllib.parse import quote
 
 from catalog_app.exporters.layout import HeaderCell, Row, TableLayout
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
+_TAKEN = ("p", "br", "strong", "table", "tr", "td", "th")
+_SPANS = ("colspan", "rowspan")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -19,8 +23,16 @@ def publication_fragment(body: str, attachments: Sequence[str]) -> str:
     for tabular, group in groupby(_lines(body), key=lambda line: "\t" in line):
         lines = list(group)
         parts += _table(lines) if tabular and len(lines) > 1 else [f"<p>{_text(line)}</p>" for line in lines]
-    parts += [f'<p>附件：<a href="{quote(name)}">{_text(name.rpartition("/")[2])}</a></p>' for name in attachments]
+    parts += _links(attachments)
     return "\n".join(parts) + "\n"
+
+
+def rich_fragment(html: str, attachments: Sequence[str]) -> str:
+    """Cleaned rich text in the few tags of a portal: headings become bold, entries of lists marked paragraphs."""
+    writer = _PortalWriter()
+    writer.feed(plain(html))
+    writer.close()
+    return "".join(writer.parts).strip() + "\n" + "".join(f"{line}\n" for line in _links(attachments))
 
 
 def publication_text(body: str, attachments: Sequence[str]) -> str:
@@ -40,6 +52,56 @@ def catalog_fragment(title: str, layout: TableLayout) -> str:
 def plain(text: str) -> str:
     """The text without characters that no file may hold."""
     return _UNPRINTABLE.sub("", text)
+
+
+def _links(attachments: Sequence[str]) -> list[str]:
+    return [f'<p>附件：<a href="{quote(name)}">{_text(name.rpartition("/")[2])}</a></p>' for name in attachments]
+
+
+class _PortalWriter(HTMLParser):
+    """Turns tags the portal does not take into those it does; what is none of both goes, its text stays."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._lists: list[int | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Lists count their entries, or mark them with a dot."""
+        if tag in ("ul", "ol"):
+            self._lists.append(0 if tag == "ol" else None)
+        elif tag == "li":
+            self.parts.append(f"<p>{self._mark()}")
+        elif tag in _HEADINGS:
+            self.parts.append("<p><strong>")
+        elif tag in ("td", "th"):
+            spans = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs if name in _SPANS)
+            self.parts.append(f"<{tag}{spans}>")
+        elif tag in _TAKEN:
+            self.parts.append(f"<{tag}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        """The other end of each."""
+        if tag in ("ul", "ol"):
+            if self._lists:
+                self._lists.pop()
+        elif tag == "li":
+            self.parts.append("</p>")
+        elif tag in _HEADINGS:
+            self.parts.append("</strong></p>")
+        elif tag in _TAKEN and tag != "br":
+            self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        """Text stays."""
+        self.parts.append(escape(data, quote=False))
+
+    def _mark(self) -> str:
+        count = self._lists[-1] if self._lists else None
+        if count is None:
+            return "· "
+        self._lists[-1] = count + 1
+        return f"{count + 1}. "
 
 
 def _lines(body: str) -> Iterator[str]:

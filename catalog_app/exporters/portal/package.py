@@ -20,7 +20,12 @@ from catalog_app.exporters.manifest import (
     count_changes,
     encode_manifest,
 )
-from catalog_app.exporters.portal.fragments import catalog_fragment, publication_fragment, publication_text
+from catalog_app.exporters.portal.fragments import (
+    catalog_fragment,
+    publication_fragment,
+    publication_text,
+    rich_fragment,
+)
 from catalog_app.exporters.portal.listing import LISTING_NAME, listing_bytes, listing_row
 from catalog_app.exporters.portal.request import Attachment, Entry, PackageRequest, catalog_document, package_entries
 from catalog_app.support.files import beside, safe_name, sha256, zip_member
@@ -120,9 +125,10 @@ def _publication_members(one: _Placed) -> dict[str, Content]:
     export = one.entry.export
     if export is None:
         return {}
-    body = export.publication.body
+    body, html = export.publication.body, export.publication.html
+    fragment = rich_fragment if html else publication_fragment
     members: dict[str, Content] = {
-        one.body: lambda: publication_fragment(body, one.attachments).encode(),
+        one.body: lambda: fragment(html or body, one.attachments).encode(),
         f"{one.folder}/正文.txt": lambda: publication_text(body, one.attachments).encode(),
     }
     paths = (attachment.path for attachment in export.attachments)

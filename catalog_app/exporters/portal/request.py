@@ -57,6 +57,8 @@ class PackageRequest(Struct, frozen=True, kw_only=True):
     base: str | None = None
     previous: dict[str, str] = {}
     titles: dict[str, str] = {}
+    held: frozenset[str] = frozenset()
+    """Uids of what is being reviewed again: the portal keeps what it has until that is done."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -83,7 +85,7 @@ def package_entries(request: PackageRequest) -> list[Entry]:
         Entry(
             uid=uid,
             kind="catalog" if uid.startswith(CATALOG_UID) else "publication",
-            difference="withdrawn",
+            difference="same" if uid in request.held else "withdrawn",
             title=request.titles.get(uid, uid),
             content_sha256=content,
         )
@@ -118,6 +120,7 @@ def _publication_entry(request: PackageRequest, export: PublicationExport, names
             *(publication.title, publication.body, publication.document_number, publication.index_number),
             *(publication.formed, publication.year, None, export.item.number, code),  # None: a field of earlier hashes
             *((attachment.name, attachment.sha256 or sha256(attachment.path)) for attachment in export.attachments),
+            *filter(None, [publication.html]),  # what has none keeps the hash it had
         ]
     )
     return Entry(
