@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -90,11 +91,11 @@ def standards() -> dict[str, dict[str, Any]]:
 
 
 def draw_entries(code: str, town: str, many: int, chance: Random) -> list[Entry]:
-    """Neighbouring items of one domain as the town printed them."""
+    """Neighbouring items of one domain as the town printed them; where it has not so many, from the first on again."""
     domain = standards()[code]
     rows = [row for row in domain["items"] if _readable(row)]
     start = chance.randrange(max(1, len(rows) - many + 1))
-    return [_entry(row, code, domain["name"], town, chance) for row in rows[start : start + many]]
+    return [_entry(row, code, domain["name"], town, chance) for row in islice(cycle(rows), start, start + many)]
 
 
 def _readable(row: dict[str, Any]) -> bool:

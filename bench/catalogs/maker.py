@@ -35,20 +35,29 @@ def main() -> None:
     print(f"{len(made)} 个文件，在 {chosen.out}")
 
 
-def make(out: Path, count: int, seed: int, kind: str | None = None, wanted: list[str] | None = None) -> list[Path]:
-    """Write `count` files with truths beside them; the truths' paths."""
+def make(
+    out: Path, count: int, seed: int, kind: str | None = None, wanted: list[str] | None = None, rows: int | None = None
+) -> list[Path]:
+    """Write `count` files with truths beside them, each with `rows` items (5 to 16); the truths' paths."""
     out.mkdir(parents=True, exist_ok=True)
     truths = []
     for number in range(count):
         chance = Random(f"{seed}/{number}")  # noqa: S311 - draws layouts, keeps no secrets
-        truths.append(make_one(out, f"made-{seed}-{number:04d}", chance, kind, wanted or []))
+        truths.append(make_one(out, f"made-{seed}-{number:04d}", chance, kind, wanted or [], rows))
     writers.convert_xls(out)
     return [path for path in truths if (out / json.loads(path.read_text(encoding="utf-8"))["file"]).exists()]
 
 
-def make_one(out: Path, stem: str, chance: Random, kind: str | None = None, wanted: list[str] | None = None) -> Path:
+def make_one(
+    out: Path,
+    stem: str,
+    chance: Random,
+    kind: str | None = None,
+    wanted: list[str] | None = None,
+    rows: int | None = None,
+) -> Path:
     """Write one file and its truth; the truth's path."""
-    book = draw_book(chance, kind, wanted or [])
+    book = draw_book(chance, kind, wanted or [], rows)
     grids = grids_of(book)
     if book.kind == "pdf" and missing_in_font(_texts(grids)):
         book.kind = "docx"
@@ -72,13 +81,13 @@ def _texts(grids: list[Grid]) -> list[str]:
     return cells + [line for grid in grids for line in (*grid.before, *grid.after)]
 
 
-def draw_book(chance: Random, kind: str | None, wanted: list[str]) -> Book:
+def draw_book(chance: Random, kind: str | None, wanted: list[str], rows: int | None = None) -> Book:
     """A file's content and its quirks, drawn and applied."""
     kind = kind or chance.choice((*KINDS, "xlsx", "xlsx", "docx", "docx", "html", "html"))
     chosen = _draw_quirks(chance, kind, wanted)
     town = chance.choice(phrases.TOWNS)
     code = chance.choice(sorted(standards()))
-    table = Table(draw_entries(code, town, chance.randint(5, 16), chance))
+    table = Table(draw_entries(code, town, rows or chance.randint(5, 16), chance))
     book = Book(kind, town, chance, [table], [], quirks=[quirk.name for quirk in chosen])
     table.title = title_of(book, code)
     leaves = (("县级", COUNTY), ("乡级", TOWN))

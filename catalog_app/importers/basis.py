@@ -31,6 +31,10 @@ _NUMBER = lazy(
     r"|公告\s*(?:〔\d{4}〕|\d{4}年)?第?\s*\d{1,4}号|第\d{1,4}号(?:令|公告)|\d{4}年第\d{1,4}号)"
     r"|[A-Z]{2,6}(?:/[A-Z]{1,2})? ?\d[\d.]*[-—–]\d{2,4}"
 )
+_LISTED = lazy(
+    r"《(?:(?P<title>[^《》〈〉<>＜＞﹤﹥‹›«»≪≫]{2,150})》（(?P<number>[一-鿿]{2,12}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号)）"
+    r"|(?P<plain>[^《》〈〉<>＜＞﹤﹥‹›«»≪≫（()）〔〕\[\]【】]{2,60})》)"
+)
 _IS_NUMBER = lazy(r"号|令|〔|[A-Z]{1,4}(?:/[A-Z]{1,2})? ?\d")
 _ARTICLE = lazy(r"第[一二三四五六七八九十百零〇\d]+(?:条|款|项|章|节|编)|附件|附则|附录")
 _TITLE_TAIL = lazy(
@@ -71,10 +75,18 @@ def read_basis_cell(text: str) -> BasisCell:
     words = text.strip()[:_LONGEST]
     if _EMPTY.match(words):
         return BasisCell(())
+    if listed := _listed(words):
+        return BasisCell(listed)
     plain = _prepared(words)
     sources = _marked(plain) if "《" in plain else _unmarked(plain)
     unclear = tuple(_unclear(source.title) for source in sources if len(source.title) > 150)
     return BasisCell(tuple(sources), unclear or (() if sources else (_unclear(words),)))
+
+
+def _listed(words: str) -> tuple[Basis, ...]:
+    """The sources of a cell that has one on each line, marked as it should be; () where any line is otherwise."""
+    found = [_LISTED.fullmatch(tidy(line.rstrip("；;，,、。 "))) for line in words.split("\n")]
+    return tuple(Basis(one["title"] or one["plain"], one["number"]) for one in found if one) if all(found) else ()
 
 
 def _unclear(text: str) -> Doubt:

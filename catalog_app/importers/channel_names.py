@@ -66,12 +66,35 @@ def is_mark(character: str) -> bool:
 @lru_cache(maxsize=4096)
 def find_names(plain: str) -> tuple[Found, ...]:
     """All known names of a `prepared` text in their order."""
-    return tuple(_scan(plain))
+    listed = tuple(_listed(plain))
+    end = listed[-1].end if listed else 0
+    return (*listed, *_scan(plain, end)) if plain[end:].strip() else listed
 
 
-def _scan(plain: str) -> Iterator[Found]:
-    before = 0
-    for match in _pattern().finditer(plain):
+def _listed(plain: str) -> Iterator[Found]:
+    """The first lines as most cells have them, a box and a whole national name; a name that may go on is none."""
+    begin = 0
+    names = _national()
+    lines = plain.split("\n")
+    for line, following in zip(lines, [*lines[1:], "□"], strict=True):
+        name = names.get(line[1:])
+        if name is None or not (_is_box(line[0]) and _is_box(following[:1])):
+            return
+        yield Found(name, "", line[0], begin, begin + len(line))
+        begin += len(line) + 1
+
+
+def _is_box(character: str) -> bool:
+    return bool(character) and not character.isalnum() and is_mark(character)
+
+
+@cache
+def _national() -> dict[str, str]:
+    return {prepared(name): name for name in NATIONAL_CHANNELS}
+
+
+def _scan(plain: str, before: int) -> Iterator[Found]:
+    for match in _pattern().finditer(plain, before):
         name = _by_letters()[_letters(match["name"])]
         start = _glued_start(plain, match.start(), before)
         prefix = plain[start : match.start()]

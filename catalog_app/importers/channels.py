@@ -194,6 +194,8 @@ class _Reading:
             (self._required if one.national else self._other)[one.national or one.local] = None
         elif one.national and self._style.optional:
             self._optional[one.national] = None
+        if not tail or tail.isspace():
+            return
         glued, rest = _cut(tail)
         if glued and not glued.startswith("("):
             self._glued(glued, ticked)

@@ -50,6 +50,8 @@ _FORM = lazy(r"^(?:全文|部分|摘要|网上|主动)?(?:公开|发布|公布)$
 _PHONE = lazy(r"^[\d\-—（）() 、/;；,，转]{7,40}$")
 _URL = lazy(r"^(?:https?://|www\.)", re.IGNORECASE)
 _ELEMENT_MARK = lazy(r"[●•·◆〇○]|(?:^|\n|[；;])\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳])")
+LONGEST_SIGN = 12
+"""同上, —, / and the like are shorter."""
 _LOOKED_AT = 600
 """A cell shows its kind in its first words."""
 STRONG = frozenset((SEQUENCE, TICK, CHANNELS, BASIS, DEADLINE, PHONE))
@@ -70,14 +72,27 @@ _EXPECTED = {
 }
 
 
+@lru_cache(maxsize=4096)
 def is_same(text: str) -> bool:
     """Whether the cell says 同上, 〃 or the like."""
-    return len(text) < 12 and _SAME.match(text.strip()) is not None
+    return len(text) < LONGEST_SIGN and _SAME.match(text.strip()) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_absent(text: str) -> bool:
     """Whether the cell says that there is nothing: —, -, / and the like."""
-    return len(text) < 12 and _ABSENT.match(text.strip()) is not None
+    return len(text) < LONGEST_SIGN and _ABSENT.match(text.strip()) is not None
+
+
+def looks_right(key: str, text: str) -> bool:
+    """Whether a cell shows by its first characters that it stands in its column; False where that takes a look."""
+    if key == "basis":
+        return text.startswith("《")
+    if key == "channels":
+        return text[1:5] == "政府网站" and not text[0].isalnum()
+    if key == "elements":
+        return text[0] in "●•" and "网站" not in text
+    return key == "sequence" and text.isdecimal()
 
 
 @lru_cache(maxsize=20_000)

@@ -128,8 +128,9 @@ def _counting(cell: str, kind: _Kind) -> list[tuple[int, int]]:
     """Begin and end of the marks that count on."""
     cuts: list[tuple[int, int]] = []
     last = 0
-    levels = depths(cell)
-    for found in kind.pattern.finditer(cell):
+    marks = list(kind.pattern.finditer(cell))
+    levels = depths(cell) if marks else ()
+    for found in marks:
         begins = _begins_line(cell, found.start())
         outside = levels[found.start()] == 0 or (cell[found.start()] in "（(" and levels[found.start()] == 1)
         number = _value(found)

@@ -141,7 +141,8 @@ class _Maker:
         return record.cells.get(column.column, "") if column is not None else ""
 
     def _domain(self, record: Record) -> str:
-        return self._domains.code_of(self._text(record, "domain")) or ""
+        text = self._text(record, "domain")
+        return (self._domains.code_of(text) or "") if text else ""
 
     def _names(self, record: Record, row: int) -> tuple[str, str | None, str | None]:
         if SPLIT in self._place:

@@ -36,7 +36,8 @@ SOME_GROUP = "特定群体"
 @lru_cache(maxsize=20_000)
 def closed(text: str) -> str:
     """`tidy` without any space between Chinese characters: in names none belongs there."""
-    return _GAP.sub("", tidy(text))
+    words = tidy(text)
+    return _GAP.sub("", words) if " " in words else words
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct, field
 
 from catalog_app.importers.columns import Column
-from catalog_app.importers.content import is_absent, is_same
+from catalog_app.importers.content import LONGEST_SIGN, is_absent, is_same
 from catalog_app.importers.headers import IGNORE, LABELS, SPLIT
 from catalog_app.importers.reading import Report, excerpt
 from catalog_app.importers.view import View
@@ -75,6 +75,8 @@ class Carrier:
         """Complete `record`, which begins in `row` and lacks the cell `gap`, from the cells of the record above."""
         named = any(self._view.table.text(row, place).strip() for place in self._names)
         for place, text in list(record.cells.items()):
+            if len(text) >= LONGEST_SIGN:
+                continue
             if is_same(text):
                 record.cells[place] = above.get(place, "")
                 if not above.get(place):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from catalog_app.importers.columns import Column
-from catalog_app.importers.content import SEQUENCE, STRONG, expected, fit, kind_of
+from catalog_app.importers.content import SEQUENCE, STRONG, expected, fit, kind_of, looks_right
 from catalog_app.importers.domains import is_title
 from catalog_app.importers.headers import EXTRA, IGNORE, LABELS, SPLIT
 from catalog_app.importers.reading import Report
@@ -23,6 +23,7 @@ _LONG_CELLS = frozenset(("elements", "basis", "channels"))
 """Fields whose cells are spread over several rows, or cut by the end of a page."""
 _FIRST_CHANNEL = "政府网站"
 _LONGEST_HEADING = 30
+_LONGEST_COUNT = 6
 _SHIFTS = (1, 2, 3, -1)
 
 
@@ -161,7 +162,9 @@ class _Reader:
 
     def _is_misplaced(self, place: int, text: str) -> bool:
         kinds = self._kinds.get(place)
-        return kinds is not None and (kind := kind_of(text)) in STRONG and kind not in kinds
+        if kinds is None or looks_right(self._keys[place], text):
+            return False
+        return (kind := kind_of(text)) in STRONG and kind not in kinds
 
     def _fit(self, own: Mapping[int, str]) -> int:
         return fit((self._keys[place], text) for place, text in own.items())
@@ -249,5 +252,7 @@ def _shown(own: Mapping[int, str]) -> str:
 
 def _counts_columns(own: Mapping[int, str]) -> bool:
     """Whether the cells of a row only number the columns: 1, 2, 3 and so on."""
+    if any(len(text) > _LONGEST_COUNT for text in own.values()):
+        return False
     numbers = [text.strip().strip("（）()栏") for _, text in sorted(own.items())]
     return numbers == [str(number) for number in range(1, len(numbers) + 1)]

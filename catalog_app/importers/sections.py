@@ -127,8 +127,11 @@ def _before_foreign(view: View, rows: Sequence[int], block: Block | None) -> Seq
 
 def is_foreign_header(view: View, row: int, ours: Container[str]) -> bool:
     """Whether the row is the header of another table: 序号, 站所名称, 办公地点, 咨询电话 and so on."""
-    texts = {text for text in view.table.rows[row].values() if text.strip()}
-    if len(texts) < _FEWEST_WORDS or any(len(text) > _LONGEST_WORD for text in texts):
+    cells = view.table.rows[row].values()
+    if any(len(text) > _LONGEST_WORD for text in cells):
+        return False
+    texts = {text for text in cells if text.strip()}
+    if len(texts) < _FEWEST_WORDS:
         return False
     if all(header_key(text) in ours for text in texts):
         return False

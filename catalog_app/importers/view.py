@@ -42,5 +42,10 @@ class View:
 
     def wide_text(self, row: int) -> str | None:
         """The only text of a row that says one thing, else None."""
-        texts = {text.strip() for text in self.table.rows.get(row, {}).values()} - {""}
-        return texts.pop() if len(texts) == 1 else None
+        found = ""
+        for text in self.table.rows.get(row, {}).values():
+            words = text.strip()
+            if words and found and words != found:
+                return None
+            found = found or words
+        return found or None

@@ -63,7 +63,9 @@ def printed(text: str) -> str:
     if not _STRAY.search(text) and unicodedata.is_normalized("NFC", text):
         return simplified(text)
     words = visible(unicodedata.normalize("NFC", text)).translate(_SLASHES)
-    return _close_up(simplified(_PINYIN.sub("", words))).strip()
+    if "（" in words or "(" in words:
+        words = _PINYIN.sub("", words)
+    return _close_up(simplified(words)).strip()
 
 
 def simplified(text: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog_app.importers.channel_names import _scan, find_names, prepared
 from catalog_app.importers.channels import channel_style, read_channel_cell
 from catalog_app.model.channels import (
     CHANNEL_ALIASES,
@@ -151,3 +152,15 @@ def test_sentences_are_told():
 def test_any_text_is_read(text):
     found = read(text)
     assert found.channels.text == text.strip()
+
+
+@given(
+    st.lists(
+        st.sampled_from([*NATIONAL_CHANNELS, "村公示栏", "其他：办税厅", "（电子屏）", "政府网站平台", ""]), max_size=8
+    )
+)
+@settings(max_examples=60)
+def test_lines_of_boxes_are_found_as_names_in_any_text_are(names: list[str]):
+    for box in ("■", "□ ", "R", ""):
+        plain = prepared("\n".join(box + name for name in names))
+        assert find_names(plain) == tuple(_scan(plain, 0))
