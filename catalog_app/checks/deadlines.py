@@ -106,7 +106,7 @@ class DeadlineBook:
             )
             for stage, event, day in self._obligations(found, publication.title, days)
             if day <= today or stage.direction == "before"
-            if (missing := _missing_channels(found.item, stage, _since(went_up, event, day))) is not None
+            if (missing := _missing_channels(found.item, stage, _since(went_up, stage, event, day))) is not None
             if (due := self.due(stage, day))
         ]
 
@@ -229,9 +229,11 @@ def _last_by_channel(postings: Iterable[Placed]) -> dict[str, date]:
     return channels
 
 
-def _since(went_up: Mapping[str, date], event: str, day: date) -> Iterable[str]:
+def _since(went_up: Mapping[str, date], stage: Stage, event: str, day: date) -> Iterable[str]:
     """The channels it stands on since the event; before it was formed nothing could stand anywhere."""
-    return went_up if event == FORMED else {channel for channel, on in went_up.items() if on >= day}
+    if event == FORMED or stage.direction == "before":
+        return went_up
+    return {channel for channel, on in went_up.items() if on >= day}
 
 
 def _missing_channels(item: Item, stage: Stage, went_up: Iterable[str]) -> tuple[str, ...] | None:

@@ -10,12 +10,13 @@ from typing import Literal
 from msgspec import Struct
 
 from catalog_app.checks.completeness import check_catalog
-from catalog_app.checks.deadlines import check_deadlines, open_deadlines
+from catalog_app.checks.deadlines import open_deadlines
 from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.findings import Finding
 from catalog_app.model.publication import Publication, State
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.deadlines import calendar_of
+from catalog_app.services.due import register_findings
 from catalog_app.services.reviewing import unreviewed_findings
 from catalog_app.services.reviews import review_findings
 from catalog_app.services.session import Session
@@ -91,7 +92,7 @@ def catalogs(session: Session, codes: Sequence[str] = ()) -> list[DomainCatalog]
 def check(session: Session, today: date) -> list[Finding]:
     """All checks, gravest first, then in catalog order."""
     findings = [
-        *_deadline_findings(session, today),
+        *register_findings(session, today),
         *_catalog_findings(session),
         *review_findings(session, today),
         *unreviewed_findings(session),
@@ -164,16 +165,6 @@ def _days_words(due: date, today: date) -> str:
     return f"{days}天后到期" if days else "今天到期"
 
 
-def _deadline_findings(session: Session, today: date) -> list[Finding]:
-    return check_deadlines(
-        session.workspace.publications(),
-        session.workspace.postings(),
-        session.workspace.items(),
-        calendar_of(session),
-        today,
-    )
-
-
 def _catalog_findings(session: Session) -> list[Finding]:
     """A township that has entered no station yet is not told so once for every item."""
     findings = check_catalog(catalogs(session), session.workspace.unit())
@@ -208,10 +199,10 @@ def _status(
     if item.origin is Origin.NOT_APPLICABLE:
         return ItemStatus("not_applicable", "不适用")
     published = any(one.uid in posted for one in publications)
-    overdue = min((f.due for f in findings if f.code == "overdue" and f.due), default=None)
+    overdue = min((f.due for f in findings if f.code in ("overdue", "update_overdue") and f.due), default=None)
     if overdue:
         return ItemStatus("overdue", _days_words(overdue, today), published)
-    soon = min((f.due for f in findings if f.code == "due_soon" and f.due), default=None)
+    soon = min((f.due for f in findings if f.code in ("due_soon", "update_due") and f.due), default=None)
     if soon:
         return ItemStatus("soon", _days_words(soon, today), published)
     if published:
