@@ -33,6 +33,7 @@ _OPEN_END = lazy(r"[、，,（(《“：:和及与或]\s*$")
 _OPEN_START = lazy(r"^\s*[、，,；;。）)》”]")
 _WRAP_SHARE = 0.8
 _FEW = 3
+_SENTENCE = 12
 
 
 class ElementStyle(Struct, frozen=True):
@@ -116,6 +117,13 @@ def _is_prose(cell: str) -> bool:
     return _SENTENCE_END.search(cell) is not None or _COMMA.search(_outside(cell)) is not None
 
 
+def _is_rule(cell: str, known: frozenset[str]) -> bool:
+    """Whether clauses joined by ； are one rule in sentences: it ends in 。 and most clauses have commas."""
+    clauses = _cut(cell, "；;")
+    sentences = [clause for clause in clauses if len(clause) >= _SENTENCE and _COMMA.search(_outside(clause))]
+    return cell.endswith("。") and 2 * len(sentences) > len(clauses) and not any(key_of(one) in known for one in clauses)
+
+
 def _outside(cell: str) -> str:
     return "".join(letter for letter, depth in zip(cell, depths(cell), strict=True) if depth == 0)
 
@@ -169,6 +177,8 @@ def _unmarked(cell: str, style: ElementStyle, known: frozenset[str]) -> list[str
     if key_of(cell) in known or has_label(cell):
         return [cell]
     if _has(cell, "；;"):
+        if _is_rule(cell, known):
+            return [printed(cell)]
         return [part for piece in _cut(cell, "；;") for part in _semicolon_part(piece, known)]
     if "\n" in cell:
         return _lines(cell, style, known)
