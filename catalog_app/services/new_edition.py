@@ -34,6 +34,18 @@ EARLIER = "standards/earlier"
 WITHDRAWN_REASON = "新目录已取消这个事项"
 
 
+class DomainVersion(Struct, frozen=True):
+    """A domain of ours and the version of the bundled national catalog, '' where there is none."""
+
+    domain: Domain
+    bundled: str
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the bundled catalog is newer than the one this domain follows."""
+        return bool(self.domain.version) and self.bundled > (self.domain.version or "")
+
+
 class MergePlan(Struct, frozen=True, kw_only=True):
     """What a new standard asks of one domain; nothing is written yet."""
 
@@ -55,6 +67,12 @@ class MergePlan(Struct, frozen=True, kw_only=True):
         """The plan with the conflicts of one line decided: the keys in `theirs` as they say, the others ours."""
         line = self.lines[place].settled(theirs)
         return structs.replace(self, lines=(*self.lines[:place], line, *self.lines[place + 1 :]))
+
+
+def domain_versions(session: Session) -> list[DomainVersion]:
+    """All domains with the bundled versions, in printed order."""
+    bundled = {one.code: one.version for one in standard_index()}
+    return [DomainVersion(one, bundled.get(one.code, "")) for one in session.workspace.domains()]
 
 
 def earlier_standard(code: str, version: str) -> Standard | None:

@@ -20,6 +20,8 @@ from catalog_app.services.session import Session
 from catalog_app.services.words import LONGEST_TITLE, require_words
 
 TIME_TO_REVIEW = timedelta(days=30)
+NEWER = "standard-"
+"""How the uid of a task about a newer national catalog begins: standard-06-2026."""
 FEW = 50
 
 
@@ -71,7 +73,9 @@ def review_findings(session: Session, today: date) -> list[Finding]:
     """The open tasks as findings of the check."""
     domains = {item.uid: item.domain for item in session.workspace.items()}
     return [
-        Finding(
+        _newer_finding(task)
+        if task.uid.startswith(NEWER)
+        else Finding(
             code="review_due",
             severity="warning",
             message=f"{REVIEW_LABELS[task.kind]}：{task.text}",
@@ -82,6 +86,16 @@ def review_findings(session: Session, today: date) -> list[Finding]:
         )
         for task in due_reviews(session, today)
     ]
+
+
+def _newer_finding(task: ReviewTask) -> Finding:
+    return Finding(
+        code="standard_newer",
+        severity="info",
+        message=task.text,
+        remedy="在“目录版本”的“新版目录”里点“按新版国家目录更新…”，逐行核对。",
+        domain=task.uid.split("-")[1],
+    )
 
 
 def citing_items(session: Session, source: Basis) -> list[Item]:
@@ -170,7 +184,7 @@ def _arising(session: Session, stored: Sequence[ReviewTask], today: date) -> Ite
         version = newest.get(domain.code, "")
         if domain.version and version > domain.version:
             yield ReviewTask(
-                uid=f"standard-{domain.code}-{version}",
+                uid=f"{NEWER}{domain.code}-{version}",
                 kind="standard_changed",
                 text=f"“{domain.name}”的国家标准目录已有{version}版，本目录依据{domain.version}版",
                 due=today,

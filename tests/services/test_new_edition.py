@@ -7,28 +7,39 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from catalog_app.model.catalog import Deadline, Element, Origin
+from catalog_app.model.catalog import Origin
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.standards import Standard
 from catalog_app.services import editing, new_edition, reviews
 from catalog_app.services.adopting import standard
+from catalog_app.services.overview import check
 from catalog_app.services.publishing import record_publication
 from catalog_app.services.session import Session
+from tests.helpers.standards import bundle, newer_standard
 
 TODAY = date(2026, 11, 23)
 
 
 def newer(session: Session) -> Standard:
-    """The standard with one deadline changed, one row gone, one renamed and one new."""
-    bundled = standard("06")
-    ours = [item.standard_id for item in session.workspace.items("06")]
-    rows = {row.id: row for row in bundled.items}
-    changed = structs.replace(rows[ours[0]], deadline=Deadline("3个工作日内"))
-    renamed = structs.replace(rows[ours[1]], id="06-901", level2="换了名称的事项", renamed_from=ours[1])
-    added = structs.replace(rows[ours[0]], id="06-902", level2="全新事项", elements=(Element("全新内容"),))
-    kept = [row for row in bundled.items if row.id not in ours[:3]]
-    return structs.replace(bundled, version="2026", items=(changed, renamed, *kept, added))
+    """Newer than ours: one deadline changed, one row renamed, one gone, one new."""
+    ours = [item.standard_id or "" for item in session.workspace.items("06")]
+    return newer_standard(standard("06"), ours)
+
+
+def test_the_check_tells_of_a_newer_standard_until_it_is_followed(
+    session: Session, stamp: Stamp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any(one.is_newer for one in new_edition.domain_versions(session))
+    bundle(monkeypatch, newer(session))
+    [version] = [one for one in new_edition.domain_versions(session) if one.is_newer]
+    assert (version.domain.code, version.domain.version, version.bundled) == ("06", "2019", "2026")
+    [finding] = [one for one in check(session, TODAY) if one.code == "standard_newer"]
+    assert (finding.severity, finding.domain, finding.item) == ("info", "06", None)
+    assert finding.message == "“征地补偿”的国家标准目录已有2026版，本目录依据2019版"
+    plan = new_edition.plan_standard_update(session, new_edition.standard("06"))
+    new_edition.apply_merge(session, plan, plan.sure(), stamp)
+    assert not any(one.code == "standard_newer" for one in check(session, TODAY))
 
 
 def test_a_newer_standard_is_planned_and_only_what_follows_is_sure(session: Session, stamp: Stamp) -> None:

@@ -17,19 +17,21 @@ from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.edition_compare import EditionCompare, counts_words
 from catalog_app.ui.views.review_pane import CAUSE, ReviewPane
 from catalog_app.ui.views.tables import RowsTable
+from catalog_app.ui.views.update_pane import UpdatePane
 from catalog_app.ui.widgets.basic import EmptyState, button, label, row
 
 if TYPE_CHECKING:
-    from catalog_app.ui.context import PageContext
+    from catalog_app.ui.context import PageContext, Target
 
-LIST, COMPARE, REVIEW = range(3)
+LIST, COMPARE, REVIEW, UPDATE = range(4)
+IMPORT = "command:import"
 
 
 class Text:
     """Words of the dialog."""
 
     TITLE, CLOSE, TABLE = "目录版本", "关闭", "已批准的版本"
-    TABS = ("版本", "比较", "复核任务")
+    TABS = ("版本", "比较", "复核任务", "新版目录")
     APPROVE, WITH_FORMER, WITH_NOW = "批准新版本…", "与前一版比较", "与现在比较"
     NONE, NONE_HINT = "还没有批准过目录版本", "目录编好、领导同意之后，批准为第一个版本；以后的修改都能与它比较。"
     FIRST = "现在的目录有{0}个事项"
@@ -48,7 +50,7 @@ class EditionsDialog(QDialog):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._asked = ""
+        self._asked: tuple[str, Target] | None = None
         self.setWindowTitle(Text.TITLE)
         self.resize(114 * UNIT, 66 * UNIT)
         self.tabs = QTabBar(self)
@@ -58,7 +60,8 @@ class EditionsDialog(QDialog):
         self.stack = QStackedWidget(self)
         self.compare = EditionCompare(context, self)
         self.reviews = ReviewPane(context, self)
-        for words, page in zip(Text.TABS, (self._make_list(), self.compare, self.reviews), strict=True):
+        self.updates = UpdatePane(context, self)
+        for words, page in zip(Text.TABS, (self._make_list(), self.compare, self.reviews, self.updates), strict=True):
             self.tabs.addTab(words)
             self.stack.addWidget(page)
         layout = QVBoxLayout(self)
@@ -70,6 +73,8 @@ class EditionsDialog(QDialog):
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.reviews.changed.connect(self._count_reviews)
         self.reviews.item_asked.connect(self._leave_for)
+        self.updates.updated.connect(self.reload)
+        self.updates.import_asked.connect(self._leave_for_import)
         self.reload()
 
     def _make_list(self) -> QWidget:
@@ -104,6 +109,8 @@ class EditionsDialog(QDialog):
         self.table.select_row(0)
         self._enable()
         self.reviews.reload()
+        self.updates.reload()
+        self._count(UPDATE, self.updates.newer_count())
 
     def _state(self, known: list[Edition]) -> str:
         session = self._context.session
@@ -125,8 +132,10 @@ class EditionsDialog(QDialog):
 
     @Slot()
     def _count_reviews(self) -> None:
-        count = self.reviews.open_count()
-        self.tabs.setTabText(REVIEW, f"{Text.TABS[REVIEW]} {count}" if count else Text.TABS[REVIEW])
+        self._count(REVIEW, self.reviews.open_count())
+
+    def _count(self, tab: int, count: int) -> None:
+        self.tabs.setTabText(tab, f"{Text.TABS[tab]} {count}" if count else Text.TABS[tab])
 
     @Slot()
     def _compare_former(self) -> None:
@@ -187,16 +196,21 @@ class EditionsDialog(QDialog):
 
     @Slot(str)
     def _leave_for(self, uid: str) -> None:
-        self._asked = uid
+        self._asked = ("catalog", {"item": uid})
+        self.accept()
+
+    @Slot()
+    def _leave_for_import(self) -> None:
+        self._asked = (IMPORT, {})
         self.accept()
 
     @classmethod
     def open_for(cls, context: PageContext, parent: QWidget | None, *, tab: int = LIST) -> None:
-        """Show until closed; then the item that was asked for."""
+        """Show until closed; then what was asked for."""
         dialog = cls(context, parent)
         dialog.tabs.setCurrentIndex(tab)
         dialog.exec()
         asked = dialog._asked
         dialog.deleteLater()
         if asked:
-            context.go("catalog", {"item": asked})
+            context.go(*asked)

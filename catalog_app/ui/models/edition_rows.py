@@ -85,6 +85,26 @@ def _count(row: Any) -> str:
     return f"{row.count}项"
 
 
+def _version_domain(row: Any) -> str:
+    return str(row.domain.name)
+
+
+def _followed(row: Any) -> str:
+    return f"{row.domain.version}版" if row.domain.version else "没有国家目录"
+
+
+def _bundled(row: Any) -> str:
+    return f"{row.bundled}版" if row.bundled else ""
+
+
+def _version_state(row: Any) -> str:
+    return "有新版" if row.is_newer else "最新"
+
+
+def _version_tone(row: Any) -> str:
+    return "soon" if row.is_newer else "published"
+
+
 EDITION_COLUMNS = (
     Column(key="number", label="版本号", text=_number),
     Column(key="approved", label="批准日期", text=_approved),
@@ -104,6 +124,12 @@ REVIEW_COLUMNS = (
     Column(key="kind", label="缘由", text=_task_kind),
     Column(key="text", label="复核什么", text=_task_text),
     Column(key="state", label="情况", text=_task_state, tone=_task_tone),
+)
+VERSION_COLUMNS = (
+    Column(key="domain", label="领域", text=_version_domain),
+    Column(key="followed", label="本目录依据", text=_followed),
+    Column(key="bundled", label="程序里的国家目录", text=_bundled),
+    Column(key="state", label="情况", text=_version_state, tone=_version_tone),
 )
 SOURCE_COLUMNS = (
     Column(key="title", label="依据名称", text=_title),

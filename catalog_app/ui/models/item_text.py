@@ -27,6 +27,7 @@ FINDING_LABELS = {
     "take_down": "可撤下",
     "display_too_short": "公示不足",
     "review_due": "待复核",
+    "standard_newer": "国家目录有新版",
 }
 """Every code the checks raise, in the order a menu tells them."""
 _DAYS = {"day": 1.0, "hour": 1 / 24, "week": 7.0, "month": 30.0}

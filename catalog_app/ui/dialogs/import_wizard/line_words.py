@@ -29,12 +29,17 @@ def line_html(line: PlanLine, stations: Mapping[str, str]) -> str:
     head = f"<b>{escape(title_of(line))}</b>　{escape(line.reason)}　{escape(line.file)} {escape(place_words(line))}"
     parts = [head]
     if line.current is None:
-        parts += [_said(line.item, field.key) for field in FIELDS if cell_text(line.item, field.key)]
-        return "<br>".join(parts)
-    parts += [_conflict(line, key, stations) for key in line.conflicts]
-    parts += [_change(line.current, line.item, key, stations) for key in line.fields if key not in line.conflicts]
+        return "<br>".join((*parts, *item_html(line.item)))
+    sides = (line.item, line.draft.item)
+    parts += [conflict_html(*sides, key, stations, (TEXT.OURS, TEXT.THEIRS)) for key in line.conflicts]
+    parts += [change_html(line.current, line.item, key, stations) for key in line.fields if key not in line.conflicts]
     parts += [_kept(line, key, stations) for key in line.kept]
     return "<br>".join(parts)
+
+
+def item_html(item: Item) -> list[str]:
+    """All that an item says, field by field."""
+    return [_said(item, field.key) for field in FIELDS if cell_text(item, field.key)]
 
 
 def field_text(item: Item, key: str, stations: Mapping[str, str]) -> str:
@@ -54,9 +59,14 @@ def _said(item: Item, key: str) -> str:
     return f"<b>{_label(key)}</b>　{text}"
 
 
-def _change(before: Item, after: Item, key: str, stations: Mapping[str, str]) -> str:
-    pieces = _pieces(field_text(before, key, stations), field_text(after, key, stations))
+def change_html(before: Item, after: Item, key: str, stations: Mapping[str, str]) -> str:
+    """A field as it was and as it will be."""
+    pieces = _pieces(_in_line(before, key, stations), _in_line(after, key, stations))
     return f"<b>{_label(key)}</b>　{as_html(pieces, 'both', mark_colors())}"
+
+
+def _in_line(item: Item, key: str, stations: Mapping[str, str]) -> str:
+    return field_text(item, key, stations).replace("\n", "；")
 
 
 def _pieces(before: str, after: str) -> list[Piece]:
@@ -69,19 +79,18 @@ def _pieces(before: str, after: str) -> list[Piece]:
     return [piece for piece in whole if piece.text]
 
 
-def _conflict(line: PlanLine, key: str, stations: Mapping[str, str]) -> str:
-    ours = field_text(line.item, key, stations)
-    theirs = field_text(line.draft.item, key, stations)
-    pieces = _pieces(ours, theirs)
+def conflict_html(ours: Item, theirs: Item, key: str, stations: Mapping[str, str], names: tuple[str, str]) -> str:
+    """A field as both sides have it, one below the other; `names` of the sides with their colons."""
+    pieces = _pieces(_in_line(ours, key, stations), _in_line(theirs, key, stations))
     colors = mark_colors()
     old = as_html(pieces, "old", colors) or TEXT.EMPTY
     new = as_html(pieces, "new", colors) or TEXT.EMPTY
-    return f"<b>{TEXT.CONFLICT.format(_label(key))}</b><br>{TEXT.OURS}{old}<br>{TEXT.THEIRS}{new}"
+    return f"<b>{TEXT.CONFLICT.format(_label(key))}</b><br>{names[0]}{old}<br>{names[1]}{new}"
 
 
 def _kept(line: PlanLine, key: str, stations: Mapping[str, str]) -> str:
-    theirs = escape(field_text(line.draft.item, key, stations)) or TEXT.EMPTY
-    return TEXT.KEPT.format(f"<b>{_label(key)}</b>", theirs.replace("\n", "；"))
+    theirs = escape(_in_line(line.draft.item, key, stations)) or TEXT.EMPTY
+    return TEXT.KEPT.format(f"<b>{_label(key)}</b>", theirs)
 
 
 def _label(key: str) -> str:
