@@ -16,7 +16,7 @@ from catalog_app.model.calendar import Calendar
 from catalog_app.model.catalog import Item, Origin, Stage
 from catalog_app.model.deadline import LASTING
 from catalog_app.model.errors import UsageError
-from catalog_app.model.outlines import Outline
+from catalog_app.model.outlines import Showing
 from catalog_app.model.periods import Period, Span, period_of, read_period
 from catalog_app.model.publication import NoInformation
 
@@ -52,15 +52,15 @@ class UpdateBook:
         self._today = today
         self._by_item: dict[str, Updates] = {}
 
-    def add(self, outline: Outline) -> None:
-        """Note when it went up; what did not count not."""
-        latest = outline.last_posted
-        if latest is None or latest > self._today:
+    def add(self, showing: Showing) -> None:
+        """Note when it went up; what is to go up only later does not count."""
+        if showing.last > self._today:
             return
-        updates = self._by_item.setdefault(outline.item, Updates())
-        if latest not in updates.days:
-            updates.days = sorted([*updates.days, latest])[-_KEPT:]
-        period = read_period(outline.period) if outline.period else None
+        updates = self._by_item.setdefault(showing.item, Updates())
+        days = updates.days
+        if len(days) < _KEPT or showing.last > days[0]:
+            updates.days = sorted({*days, showing.last})[-_KEPT:]
+        period = read_period(showing.period) if showing.period else None
         if period and (updates.reported is None or period.last > updates.reported):
             updates.reported = period.last
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from catalog_app.model.catalog import Domain, Item, Origin
 from catalog_app.model.findings import Finding, Severity
-from catalog_app.model.outlines import Outline
+from catalog_app.model.outlines import Showing
 from catalog_app.model.register_rules import FreshnessRule, RegisterRules
 
 YEAR = timedelta(days=365)
@@ -37,6 +37,8 @@ class FreshnessBook:
 
     def __init__(self, rules: RegisterRules, domains: Iterable[Domain], items: Iterable[Item], today: date) -> None:
         self._rules, self._today = rules, today
+        gaps = [rule.max_gap_days or 0 for rule in rules.freshness]
+        self._long_ago = today - YEAR - timedelta(days=max(gaps, default=0))
         self._columns: list[_Column] = []
         self._by_item: dict[str, list[_Column]] = defaultdict(list)
         self._kinds: dict[str, list[_Column]] = {}
@@ -46,17 +48,24 @@ class FreshnessBook:
             if rule.enabled and rule.scope in ("domain", "item"):
                 self._add_columns(rule, domains, applicable)
 
-    def add(self, outline: Outline) -> None:
-        """Count one publication; what never went up, or only after today, counts nowhere."""
-        first, latest = outline.first_posted, outline.last_posted
-        if first is None or latest is None or first > self._today:
-            return
-        for column in (*self._by_item[outline.item], *self._named(self._kinds, "kind", outline.kind)):
-            self._count(column, first, latest)
-        for posted in outline.postings:
-            if posted.posted_on <= self._today:
-                for column in self._named(self._channels, "channel", posted.channel):
-                    self._count(column, posted.posted_on, posted.posted_on)
+    @property
+    def asks_channels(self) -> bool:
+        """Whether any rule is about channels: then `add_on_channel` is to be told too."""
+        return any(rule.enabled and rule.scope == "channel" for rule in self._rules.freshness)
+
+    def add(self, showing: Showing) -> None:
+        """Count one publication; what goes up only after today counts nowhere."""
+        if showing.first <= self._today:
+            for column in self._by_item.get(showing.item, ()):
+                self._count(column, showing.first, showing.last)
+            for column in self._named(self._kinds, "kind", showing.kind):
+                self._count(column, showing.first, showing.last)
+
+    def add_on_channel(self, channel: str, posted_on: date) -> None:
+        """Count one posting."""
+        if posted_on <= self._today:
+            for column in self._named(self._channels, "channel", channel):
+                self._count(column, posted_on, posted_on)
 
     def findings(self) -> list[Finding]:
         """empty_column, stale and too_few, in the order of the table."""
@@ -86,10 +95,11 @@ class FreshnessBook:
         return known[name]
 
     def _count(self, column: _Column, first: date, latest: date) -> None:
-        latest = min(latest, self._today)
-        column.latest = latest if column.latest is None else max(column.latest, latest)
-        column.first = first if column.first is None else min(column.first, first)
-        if first > self._today - YEAR - timedelta(days=column.rule.max_gap_days or 0):
+        if column.latest is None or latest > column.latest:
+            column.latest = min(latest, self._today)
+        if column.first is None or first < column.first:
+            column.first = first
+        if first > self._long_ago:
             column.entries.append(first)
 
     def _judged(self, column: _Column) -> Iterator[Finding]:
@@ -115,6 +125,7 @@ class FreshnessBook:
 
     def _too_few(self, column: _Column, entries: Sequence[date]) -> Iterator[Finding]:
         rule, since = column.rule, self._today - YEAR
+        entries = [day for day in entries if day > since - timedelta(days=rule.max_gap_days or 0)]
         known = min(YEAR, self._today - (column.first or self._today))
         count = sum(day > since for day in entries)
         if rule.min_per_year and count < rule.min_per_year * known.days // YEAR.days:

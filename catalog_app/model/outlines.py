@@ -1,4 +1,4 @@
-"""A publication without its texts: what deadlines, freshness and the ledger ask of every one of many thousands."""
+"""A publication without its texts: what deadlines, freshness and the ledger ask of many thousands."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class Outline(Struct, frozen=True, kw_only=True):
         """Every known event day by name, 形成 first."""
         return ({FORMED: self.formed} if self.formed else {}) | self.events
 
-    @property
-    def first_posted(self) -> date | None:
-        """When it went up first."""
-        return min((one.posted_on for one in self.postings), default=None)
 
-    @property
-    def last_posted(self) -> date | None:
-        """When it went up last, or was put up anew."""
-        return max((one.posted_on for one in self.postings), default=None)
+class Showing(Struct, frozen=True):
+    """That a publication of an item went up: on which days first and last (or anew)."""
+
+    item: str
+    kind: str
+    period: str
+    first: date
+    last: date

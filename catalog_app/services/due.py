@@ -1,6 +1,6 @@
 """What is late and what falls due: limits of publications, updates at intervals, yearly tasks; and the checks of them.
 
-One pass over the publications without their texts: cost grows with their number, memory does not.
+What was reckoned of each publication tells which are looked at; the others are counted by their days alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from catalog_app.model.register import Standing
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.register_rules import rules_of, task_stage
 from catalog_app.services.session import Session
-from catalog_app.store.outlines import outlines
+from catalog_app.store.outlines import channel_days, outlines, pressing, showings
 
 DueState = Literal["late", "soon", "open"]
 DUE_LABELS: dict[DueState, str] = {"late": "逾期", "soon": "将到期", "open": "未到期"}
@@ -58,14 +58,13 @@ class DueLine(Struct, frozen=True, kw_only=True):
 def due(session: Session, as_of: date, within: int = WITHIN) -> list[DueLine]:
     """What is late on `as_of` and what falls due within so many days, by due day."""
     last = as_of + timedelta(days=within)
-    book, updates = _deadline_book(session), UpdateBook(as_of)
+    book = _deadline_book(session)
     found: list[DueLine] = []
-    for outline in outlines(session.workspace.database):
-        updates.add(outline)
+    for outline in pressing(session.workspace.database, as_of, last):
         open_ones = book.open(outline, outline.postings, as_of)
         found.extend(_open_line(each, as_of) for each in open_ones if each.due.due <= last)
     told = {(line.item.uid, line.due) for line in found if line.item}
-    expected = (one for one in _expectations(session, updates, as_of) if (one.item.uid, one.due.due) not in told)
+    expected = (one for one in item_expectations(session, as_of) if (one.item.uid, one.due.due) not in told)
     found += [_expected_line(one, as_of) for one in expected if one.due.due <= last]
     found += [line for line in _task_lines(session, as_of) if line.due <= last]
     return sorted(found, key=_order)
@@ -89,31 +88,40 @@ def due_json(line: DueLine) -> dict[str, Any]:
 
 def register_findings(session: Session, today: date) -> list[Finding]:
     """All checks of the register in one pass: limits, display periods, updates at intervals, freshness of columns."""
-    workspace = session.workspace
+    database = session.workspace.database
     book, updates = _deadline_book(session), UpdateBook(today)
-    fresh = FreshnessBook(rules_of(session), workspace.domains(), workspace.items(), today)
-    found: list[Finding] = []
-    for outline in outlines(workspace.database):
-        updates.add(outline)
-        fresh.add(outline)
-        found.extend(publication_findings(book, outline, outline.postings, today))
+    found = [
+        finding
+        for outline in pressing(database, today, today + SOON)
+        for finding in publication_findings(book, outline, outline.postings, today)
+    ]
+    fresh = _freshness_book(session, today)
+    for showing in showings(database):
+        updates.add(showing)
+        fresh.add(showing)
+    if fresh.asks_channels:
+        for channel, on in channel_days(database):
+            fresh.add_on_channel(channel, on)
     found.extend(_expectation_findings(_expectations(session, updates, today), today))
     return [*most_pressing_first(found, today), *fresh.findings()]
 
 
+def _freshness_book(session: Session, today: date) -> FreshnessBook:
+    workspace = session.workspace
+    return FreshnessBook(rules_of(session), workspace.domains(), workspace.items(), today)
+
+
 def standings(session: Session, uids: Iterable[str]) -> list[Standing]:
     """The next open due day and the day to come down of publications, for `Workspace.keep_standings`."""
-    wanted, book = set(uids), _deadline_book(session)
+    wanted, book = frozenset(uids), _deadline_book(session)
     return [_standing(book, outline) for outline in outlines(session.workspace.database) if outline.uid in wanted]
 
 
 def reckon(session: Session) -> int:
     """Reckon and keep what `Workspace.unreckoned` names; how many there were."""
-    count = len(session.workspace.unreckoned(1))
-    if not count:
+    if not session.workspace.unreckoned(1):
         return 0
-    book = _deadline_book(session)
-    found = [_standing(book, outline) for outline in outlines(session.workspace.database)]
+    found = standings(session, set(session.workspace.unreckoned(-1)))
     session.workspace.keep_standings(found)
     return len(found)
 
@@ -121,8 +129,8 @@ def reckon(session: Session) -> int:
 def item_expectations(session: Session, today: date) -> list[Expectation]:
     """The next update of every item that is updated at intervals, by due day."""
     updates = UpdateBook(today)
-    for outline in outlines(session.workspace.database):
-        updates.add(outline)
+    for showing in showings(session.workspace.database):
+        updates.add(showing)
     return _expectations(session, updates, today)
 
 

@@ -7,9 +7,9 @@ import pytest
 from catalog_app.checks.expectations import UpdateBook, expectations
 from catalog_app.model.catalog import Item
 from catalog_app.model.deadline import parse_deadline
-from catalog_app.model.outlines import Outline, Posted
+from catalog_app.model.outlines import Showing
 from catalog_app.model.periods import period_of, read_period
-from catalog_app.model.publication import NoInformation, State
+from catalog_app.model.publication import NoInformation
 from tests.helpers.standards import calendar
 
 TODAY = date(2026, 11, 23)
@@ -23,11 +23,7 @@ def due(words, *posted, signed=None, period="", today=TODAY):
     item = Item(uid="i", domain="15", number="15-001", position=1, level1="低保", deadline=parse_deadline(words))
     book = UpdateBook(today)
     for text in posted:
-        outline = Outline(
-            uid=text, item="i", title="低保", kind="名单", year=2026, state=State.PUBLISHED, period=period,
-            postings=(Posted(channel="政府网站", posted_on=day(text)),),
-        )  # fmt: skip
-        book.add(outline)
+        book.add(Showing("i", "名单", period, day(text), day(text)))
     none = (
         [NoInformation(uid="n", item="i", period=signed, reason="无", signer="王某", on=today, by="李某")]
         if signed

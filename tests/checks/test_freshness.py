@@ -6,8 +6,7 @@ from msgspec import structs
 
 from catalog_app.checks.freshness import FreshnessBook
 from catalog_app.model.catalog import Domain, Item, Origin
-from catalog_app.model.outlines import Outline, Posted
-from catalog_app.model.publication import State
+from catalog_app.model.outlines import Showing
 from catalog_app.model.register_rules import FreshnessRule, RegisterRules
 
 TODAY = date(2026, 11, 23)
@@ -26,24 +25,22 @@ def rule(**asked):
     return FreshnessRule(**({"id": "r", "name": "规则", "scope": "domain", "provenance": "recalled"} | asked))
 
 
-def up(item, *ages, kind="其他", channel="政府网站"):
-    return Outline(
-        uid=f"{item}{ages}", item=item, title="信息", kind=kind, year=2026, state=State.PUBLISHED,
-        postings=tuple(Posted(channel=channel, posted_on=TODAY - timedelta(days=age)) for age in ages),
-    )  # fmt: skip
+def up(item, *ages, kind="其他"):
+    days = [TODAY - timedelta(days=age) for age in ages]
+    return Showing(item, kind, "", min(days), max(days))
 
 
-def found(asked, *outlines):
+def found(asked, *showings, channels=()):
     book = FreshnessBook(RegisterRules(freshness=(asked,)), DOMAINS, ITEMS, TODAY)
-    for outline in outlines:
-        book.add(outline)
+    for showing in showings:
+        book.add(showing)
+    for channel, age in channels if book.asks_channels else ():
+        book.add_on_channel(channel, TODAY - timedelta(days=age))
     return [(finding.code, finding.severity, finding.domain, finding.message) for finding in book.findings()]
 
 
 def test_empty_columns_are_told_where_asked():
-    assert [one[:3] for one in found(rule(empty=True), up("a", 10), up("b"), up("b", -3))] == [
-        ("empty_column", "warning", "15")
-    ]
+    assert [one[:3] for one in found(rule(empty=True), up("a", 10), up("b", -3))] == [("empty_column", "warning", "15")]
     assert found(rule(max_age_days=14)) == []
 
 
@@ -75,10 +72,10 @@ def test_columns_by_item_kind_and_channel():
     kind = rule(scope="kind", names=("政策文件",), max_age_days=183)
     assert [one[0] for one in found(kind, up("a", 200, kind="政策文件"), up("a", 1))] == ["stale"]
     weekly = rule(scope="channel", names=("两微一端",), min_per_week=1)
-    weeks = [up("a", age, channel="两微一端") for age in (30, 10)]
-    assert [one[3].partition("起")[0][-10:] for one in found(weekly, *weeks)] == [
+    weeks = [("两微一端", 30), ("两微一端", 10), ("两微一端", -3), ("政府网站", 1)]
+    assert [one[3].partition("起")[0][-10:] for one in found(weekly, channels=weeks)] == [
         "2026-10-26",
         "2026-11-02",
         "2026-11-16",
     ]
-    assert found(structs.replace(weekly, enabled=False), *weeks) == []
+    assert found(structs.replace(weekly, enabled=False), channels=weeks) == []
