@@ -159,8 +159,9 @@ def _pattern() -> re.Pattern[str]:
 
 def _flexible(name: str) -> str:
     bare = prepared(name).removesuffix("(电子屏)")
+    slash = r"[/、]" if name.partition("/")[2] in LOCAL_PLATFORMS else r"[/、]?"  # else two names on two lines
     letters = [
-        r"[/、]?" if letter in "/、" else r"\(?" if letter == "(" else r"\)?" if letter == ")" else re.escape(letter)
+        slash if letter in "/、" else r"\(?" if letter == "(" else r"\)?" if letter == ")" else re.escape(letter)
         for letter in bare
     ]
     return r"\s*".join(letters)

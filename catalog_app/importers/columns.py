@@ -130,12 +130,13 @@ def _by_content(
     key = column.key
     if key in ("mode", "attribute"):
         has_leaves = any(other.key.startswith("mode.") for other in columns)
-        worded = 2 * sum(_MODE_WORDS.search(tidy(text)) is not None for text in said) > len(said)
+        worded = said and 2 * sum(_MODE_WORDS.search(tidy(text)) is not None for text in said) >= len(said)
         taken = key == "attribute" and any(other.key == "mode" for other in columns) and has_leaves
         key = "mode" if (worded or (key == "mode" and not said)) and not has_leaves and not taken else EXTRA
     elif key == "domain" or (key in LABELS and column.generic):
         matching = said and 2 * sum(map(is_domain, said)) > len(said)
-        others = any(one.key in LABELS and one.column != column.column for one in columns)
+        labels = [one for one in columns if one.key in LABELS and one.column != column.column]
+        others = len(labels) > 1 or any(not one.generic for one in labels)
         if key == "domain":
             key = "domain" if matching or not said else EXTRA
         elif matching and others:

@@ -140,7 +140,7 @@ def _long_kind(text: str, words: str) -> str:
         return BASIS
     if channels and len(words) <= 24:
         return CHANNELS
-    if len(words) <= 80 and _DEADLINE.search(words) and not _ELEMENT_MARK.search(text[:3]):
+    if len(words) <= 80 and _DEADLINE.search(words) and not _ELEMENT_MARK.search(text[:3]) and words[0] not in "■◆▪":
         return DEADLINE
     if len(words) <= 40 and _PUBLISHER.search(words) and not _ELEMENT_MARK.search(text):
         return PUBLISHER

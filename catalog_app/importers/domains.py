@@ -110,6 +110,7 @@ def is_title(line: str) -> bool:
         and _TITLE.search(words) is not None
         and not _NO_TITLE.search(words)
         and "。" not in words[:-1]
+        and words[-1] not in "；;，,、"
     )
 
 

@@ -121,7 +121,8 @@ def _is_rule(cell: str, known: frozenset[str]) -> bool:
     """Whether clauses joined by ； are one rule in sentences: it ends in 。 and most clauses have commas."""
     clauses = _cut(cell, "；;")
     sentences = [clause for clause in clauses if len(clause) >= _SENTENCE and _COMMA.search(_outside(clause))]
-    return cell.endswith("。") and 2 * len(sentences) > len(clauses) and not any(key_of(one) in known for one in clauses)
+    is_prose = cell.endswith("。") and 2 * len(sentences) > len(clauses)
+    return is_prose and not any(key_of(clause) in known for clause in clauses)
 
 
 def _outside(cell: str) -> str:

@@ -19,6 +19,7 @@ from catalog_app.importers.content import (
     TICK,
     fit,
     is_counting,
+    kind_of,
     main_kind,
     profile,
 )
@@ -52,6 +53,7 @@ def guessed(samples: Mapping[int, list[str]], rows: int) -> tuple[Column, ...] |
         return None
     first = min(place for place, key in keys.items() if key in _DISTINCT)
     _name_left(samples, keys, first)
+    _name_deadline(samples, keys)
     if "level1" not in keys.values() or "elements" not in keys.values():
         return None
     _name_ticks(kinds, keys, samples)
@@ -77,6 +79,16 @@ def _name_left(samples: Mapping[int, list[str]], keys: dict[int, str], first: in
         content = names[-1] if _average(samples[names[-1]]) >= _LONG else longest
         keys[content] = "elements"
         keys.update(zip([one for one in names if one < content][-3:], LABELS, strict=False))
+
+
+def _name_deadline(samples: Mapping[int, list[str]], keys: dict[int, str]) -> None:
+    """The column behind the sources is that of deadlines where many of its texts are, whatever the others say."""
+    basis = next((place for place, key in keys.items() if key == BASIS), 0)
+    if not basis or DEADLINE in keys.values() or basis + 1 in keys:
+        return
+    texts = samples.get(basis + 1, [])
+    if texts and 3 * sum(kind_of(text) == DEADLINE for text in texts) >= len(texts):
+        keys[basis + 1] = DEADLINE
 
 
 def _average(texts: Sequence[str]) -> float:

@@ -21,7 +21,8 @@ _FOOTER = lazy(
 _SURE_FOOTER = lazy(r"^(?:备注|注|说明|附注|填报人|填表人|填报单位|制表人?|审核人?)\s*[：:]")
 _LONG_CELLS = frozenset(("elements", "basis", "channels"))
 """Fields whose cells are spread over several rows, or cut by the end of a page."""
-_FIRST_CHANNEL = "政府网站"
+_FIRST_CHANNEL = "网站"
+"""政府网站, 政府门户网站: the first of the printed channels."""
 _LONGEST_HEADING = 30
 _LONGEST_COUNT = 6
 _SHIFTS = (1, 2, 3, -1)
@@ -82,6 +83,7 @@ class _Reader:
         own = {place: text for place, text in self._view.own(row).items() if text.strip() and place in self._keys}
         if not own or self._is_aside(row, own):
             return
+        own = self._without_shared_number(row, own, cells)
         straight, gap = self._straightened(row, own, cells.keys() - own.keys())
         if straight is not own:
             cells = {**{place: text for place, text in cells.items() if place not in own}, **straight}
@@ -93,6 +95,15 @@ class _Reader:
             self._current = None
         else:
             self._begin(row, cells, gap)
+
+    def _without_shared_number(self, row: int, own: dict[int, str], cells: Mapping[int, str]) -> dict[int, str]:
+        """A number merged over several rows says nothing of one that has only long cells and stands above the names."""
+        number = self._sequence
+        if number not in own or any(place in cells for place in self._names):
+            return own
+        rest = {place: text for place, text in own.items() if place != number}
+        goes_on = self._view.from_above(row + 1, number or 0)
+        return rest if rest and goes_on and all(self._keys[place] in _LONG_CELLS for place in rest) else own
 
     def _is_aside(self, row: int, own: Mapping[int, str]) -> bool:
         """Footers, headings over the whole width, lines of the header, rows with nothing but a number."""
@@ -222,7 +233,7 @@ class _Reader:
         place = self._place.get("channels", 0)
         if set(own) - {self._place.get("domain")} != {place}:
             return False
-        return _FIRST_CHANNEL in tidy(own[place])[:8] and _FIRST_CHANNEL in tidy(current.cells.get(place, ""))
+        return _FIRST_CHANNEL in tidy(own[place])[:9] and _FIRST_CHANNEL in tidy(current.cells.get(place, ""))
 
     def _begin(self, row: int, cells: Mapping[int, str], gap: int | None) -> None:
         self._skipping = False
