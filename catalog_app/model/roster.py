@@ -11,12 +11,25 @@ from msgspec import Struct
 from catalog_app.model.cases import NEVER_KEPT, NoticeCase, Output, Treatment
 from catalog_app.model.masking import mask
 
+_SHOWS: dict[Treatment, int] = {"drop": 0, "mask": 1, "keep": 2}
 
-class RosterColumn(Struct, frozen=True):
-    """One column: its key in the notice case and the words it is headed with."""
+
+class RosterColumn(Struct, frozen=True, omit_defaults=True):
+    """One column: its key in the notice case and the words it is headed with.
+
+    `web` and `wall`: how much the clerk lets those outputs show; the case may allow less, never more.
+    """
 
     key: str
     label: str
+    web: Treatment = "keep"
+    wall: Treatment = "keep"
+
+    def limit(self, output: Output) -> Treatment:
+        """What the clerk lets an output do; the archive was cut when the list came in."""
+        if output == "archive":
+            return "keep"
+        return self.web if output == "web" else self.wall
 
 
 class RosterRow(Struct, frozen=True):
@@ -103,8 +116,15 @@ def treatment_of(column: RosterColumn, policy: NoticeCase, output: Output) -> Tr
     known = policy.column(column.key) if column.key else None
     if known is None:
         return "drop"
-    treatment = known.treatment(output)
+    treatment = strictest(known.treatment(output), column.limit(output))
+    if treatment == "mask" and not known.mask:
+        return "drop"
     return "drop" if treatment == "keep" and NEVER_KEPT.search(column.label) else treatment
+
+
+def strictest(*treatments: Treatment) -> Treatment:
+    """The one of them that shows least."""
+    return min(treatments, key=_SHOWS.__getitem__)
 
 
 def _mask_of(column: CutColumn, policy: NoticeCase) -> Callable[[str], str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.masking import HIDDEN, mask
 from catalog_app.model.roster import CutTable, Roster, RosterRow, RosterTable, bound, cut, missing
-from catalog_app.services.cases import case_of, notice_case
+from catalog_app.services.cases import case_of, notice_case, notice_cases
 from catalog_app.services.cutting import cut_list, full_headers, lists_of, masked_rows, verdicts_of
 from catalog_app.services.session import Session
 from catalog_app.services.words import LONGEST_TITLE, require_length
@@ -24,6 +24,18 @@ from catalog_app.support.files import sha256
 from catalog_app.support.progress import Progress
 
 SAMPLE = 5
+_ENOUGH = 2
+"""Columns a case must know before its domain alone tells it."""
+
+
+class ListFile(Struct, frozen=True, kw_only=True):
+    """A list as it was read, not yet cut: neither stored nor shown as it is."""
+
+    roster: ReadRoster
+    told: tuple[str, ...]
+    source: str
+    """Name of the file, masked."""
+    source_sha256: str
 
 
 class PreparedRoster(Struct, frozen=True, kw_only=True):
@@ -62,8 +74,14 @@ def prepare_roster(session: Session, path: Path, case: str | None, progress: Pro
     UsageError UNKNOWN_CASE, CASE_NOT_TOLD, NO_ROSTER, MISSING_COLUMN, NO_ALLOWED_COLUMN, TEXT_TOO_LONG; what reading
     raises.
     """
-    contacts = contact_set(one.value for one in session.workspace.contacts())
     chosen = notice_case(case, session) if case else None
+    listed = read_list(path, progress)
+    contacts = contact_set(one.value for one in session.workspace.contacts())
+    return prepare_list(listed, chosen or _told_case(session, listed.roster), contacts)
+
+
+def read_list(path: Path, progress: Progress) -> ListFile:
+    """Read the list of a file; NO_ROSTER, and what reading raises. Any thread."""
     found = lists_of(path, progress)
     if not found.rosters:
         raise UsageError(
@@ -73,18 +91,23 @@ def prepare_roster(session: Session, path: Path, case: str | None, progress: Pro
     told = [*found.told, *(f"“{masked_text(one.sheet)}”的表头不同，没有收入。" for one in others)]
     if roster.set_aside:
         told.append(f"合计、签名、说明等{roster.set_aside}行没有收入。")
-    chosen = chosen or _told_case(session, roster)
-    _require_columns(chosen, roster)
+    return ListFile(roster=roster, told=tuple(told), source=masked_text(path.name), source_sha256=sha256(path))
+
+
+def prepare_list(listed: ListFile, case: NoticeCase, contacts: Container[str]) -> PreparedRoster:
+    """Cut a list to the archive columns of a case; nothing is stored. Any thread. Errors as `prepare_roster`."""
+    roster = listed.roster
+    _require_columns(case, roster)
     require_length("名单标题", roster.title, LONGEST_TITLE)
     sample = masked_rows(roster.rows[:SAMPLE], full_headers(roster), roster.title, contacts)
     return PreparedRoster(
-        case=chosen,
-        table=cut_list(roster, chosen, "archive", contacts),
+        case=case,
+        table=cut_list(roster, case, "archive", contacts),
         verdicts=tuple(verdicts_of(roster, contacts)),
         before=(tuple(map(masked_text, roster.headers)), *sample),
-        told=tuple(told),
-        source=masked_text(path.name),
-        source_sha256=sha256(path),
+        told=listed.told,
+        source=listed.source,
+        source_sha256=listed.source_sha256,
     )
 
 
@@ -95,6 +118,29 @@ def save_roster(session: Session, publication: str, prepared: PreparedRoster, st
     with session.workspace.transaction(f"登记名单“{title[:16]}”（{len(rows)}行）", stamp) as recorder:
         recorder.save_roster(roster, rows)
     return session.notify(recorder.changes)
+
+
+def remove_roster(session: Session, publication: str, stamp: Stamp) -> ChangeSet:
+    """Take the list off a publication; can be undone. UNKNOWN_PUBLICATION."""
+    title = session.workspace.publication(publication).title
+    with session.workspace.transaction(f"移去名单“{title[:16]}”", stamp) as recorder:
+        recorder.remove_roster(publication)
+    return session.notify(recorder.changes)
+
+
+def likely_case(session: Session, publication: str, listed: ListFile) -> NoticeCase | None:
+    """The case told by the title of the list, the publication or its item, or by their domain; None without any."""
+    held = session.workspace.publication(publication)
+    item = session.workspace.item(held.item)
+    headers, groups = listed.roster.headers, listed.roster.groups
+    for title in (listed.roster.title, held.title, item.title):
+        found = case_of(title, headers, session)
+        if found is not None and found.sheet == "roster":
+            return found
+    near = [case for case in notice_cases(session) if case.sheet == "roster" and item.domain in case.domains]
+    ranked = [(sum(bool(column.key) for column in bound(case, headers, groups)), case) for case in near]
+    known, best = max(ranked, key=lambda pair: pair[0], default=(0, None))
+    return best if known >= _ENOUGH else None
 
 
 def roster_table(session: Session, publication: str, output: Output) -> CutTable | None:

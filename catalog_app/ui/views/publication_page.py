@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSplitter,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -37,12 +39,14 @@ from catalog_app.ui.models.publication_rows import (
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.publication_actions import PublicationActions
+from catalog_app.ui.views.roster_actions import RosterActions
+from catalog_app.ui.views.roster_pane import RosterPane
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
 
 NEW_KEYS = ("Ctrl+G", "Ins")
 TAKE_DOWN = "take_down"
-_TABLES = ("publication", "posting", "item", "board", "village", "domain")
+_TABLES = ("publication", "posting", "item", "board", "village", "domain", "roster")
 
 
 class Text:
@@ -53,6 +57,7 @@ class Text:
     SEARCH = "在标题、事项中查找"
     FILTERS = (("draft", "草稿"), ("published", "已公开"), (TAKE_DOWN, "该撤下"), ("down", "已撤下"))
     TABLE, POSTINGS, BODY = "公开信息", "发布情况", "正文"
+    ROSTER, HAS_ROSTER = "名单", "名单 · 已登记"
     POST, EDIT, REMOVE, PRINT = "登记发布…", "修改…", "删除", "打印公示"
     PURGE, PURGE_TIP = "彻底删除…", "连同修改记录、附件和备份一并清除，不能撤销"
     DOWN, CORRECT, REMOVE_POSTING = "登记撤下…", "更正…", "删除记录"
@@ -75,7 +80,9 @@ class PublicationPage(Page):
         super().__init__(context, parent)
         self._items: dict[str, Item] = {}
         self._boards: dict[str, str] = {}
+        self.setAcceptDrops(True)
         self.doing = PublicationActions(context, self.page_key, self)
+        self.lists = RosterActions(context, self.page_key, self)
         self.model = RowsModel(REGISTER_COLUMNS, self)
         self.shown = RowsProxy(self)
         self.shown.setSourceModel(self.model)
@@ -157,7 +164,12 @@ class PublicationPage(Page):
         self._posting_stack.addWidget(EmptyState(*Text.NO_POSTINGS, parent=self))
         parts = QHBoxLayout()
         parts.setSpacing(2 * UNIT)
-        parts.addLayout(self._part(Text.BODY, self.body), 2)
+        self.roster = RosterPane(self.context, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.body, Text.BODY)
+        self.tabs.addTab(self.roster, Text.ROSTER)
+        parts.addWidget(self.tabs, 2)
         self.down_button = button(Text.DOWN, self.take_down_selected, "link", self)
         self.correct_button = button(Text.CORRECT, self.correct_selected, "link", self)
         self.remove_posting_button = button(Text.REMOVE_POSTING, self.remove_selected_posting, "link", self)
@@ -191,7 +203,10 @@ class PublicationPage(Page):
         self._typing.setInterval(150)
         self._typing.timeout.connect(self._narrow)
         self.search.textChanged.connect(self._typed)
-        self.doing.done.connect(self._after)
+        for doing in (self.doing, self.lists):
+            doing.done.connect(self._after)
+        self.roster.register_requested.connect(self.register_list)
+        self.roster.remove_requested.connect(self.remove_list)
         for chip in self.chips.values():
             chip.clicked.connect(self._narrow)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
@@ -312,6 +327,8 @@ class PublicationPage(Page):
         if self.body.toPlainText() != row.publication.body:
             self.body.setPlainText(row.publication.body)
         self.body.setPlaceholderText(Text.NO_BODY)
+        self.roster.show_publication(row.publication.uid)
+        self.tabs.setTabText(1, Text.HAS_ROSTER if self.roster.has_list else Text.ROSTER)
         lines = [PostingRow(one, place_of(one, self._boards)) for one in row.postings]
         self.postings.set_rows(sorted(lines, key=_posting_order))
         self._posting_stack.setCurrentIndex(0 if lines else 1)
@@ -370,6 +387,37 @@ class PublicationPage(Page):
         row = self.selected()
         if row is not None:
             self.doing.post(row)
+
+    @Slot()
+    def register_list(self) -> None:
+        """登记名单…: cut to what its case allows before anything is kept."""
+        row = self.selected()
+        if row is not None:
+            self.lists.choose(row.publication.uid)
+
+    @Slot()
+    def remove_list(self) -> None:
+        """移去名单: can be undone."""
+        row = self.selected()
+        if row is not None:
+            self.lists.remove(row.publication.uid)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt's: files may be dropped on a publication."""
+        if event.mimeData().hasUrls() and self.selected() is not None and not self.context.session.read_only:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt's: on the row under the pointer, or the selected one."""
+        event.acceptProposedAction()
+        place = self.table.viewport().mapFrom(self, event.position().toPoint())
+        index = self.table.indexAt(place) if self.table.viewport().rect().contains(place) else QModelIndex()
+        if index.isValid():
+            self.table.select_row(index.row())
+        row = self.selected()
+        if row is not None:
+            paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+            self.lists.take_files(row.publication.uid, paths)
 
     @Slot()
     def take_down_selected(self) -> None:
