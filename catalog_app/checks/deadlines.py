@@ -59,6 +59,8 @@ class _ItemStages(Struct, frozen=True):
     """Those that hold for one part only."""
     display: tuple[Stage, ...]
     first_start: str | None
+    wanted: frozenset[str]
+    """What stands on all of these, and on one at least, is fulfilled unless more than 形成 happened."""
 
 
 class DeadlineBook:
@@ -94,6 +96,8 @@ class DeadlineBook:
         if found is None or not days or publication.state in _ENDED:
             return []
         went_up = _last_by_channel(postings)
+        if went_up and not publication.events and found.wanted <= went_up.keys():
+            return []
         return [
             OpenDeadline(
                 publication=publication,
@@ -132,6 +136,8 @@ class DeadlineBook:
     def display_end(self, publication: Dated, channel: str, posted_on: date) -> Due | None:
         """The last day of the display period: the longest that holds for this publication and channel, never less."""
         found = self._items.get(publication.item)
+        if publication.display_until is None and not (found and found.display):
+            return None
         stages = found.display if found and self._calendar.covers(posted_on) else ()
         ends = [
             due
@@ -214,6 +220,7 @@ def _sorted_stages(item: Item) -> _ItemStages:
         tuple(stage for stage in publish if stage.part),
         tuple(stage for stage in stages if stage.kind == "display"),
         after[0].start if after else None,
+        frozenset() if item.channels.rule == "any" else frozenset(c for one in publish for c in _wanted(item, one)),
     )
 
 
@@ -238,11 +245,15 @@ def _since(went_up: Mapping[str, date], stage: Stage, event: str, day: date) -> 
 
 def _missing_channels(item: Item, stage: Stage, went_up: Iterable[str]) -> tuple[str, ...] | None:
     """The channels this stage still lacks; () where any would do and none is there; None where it is fulfilled."""
-    wanted = stage.channels or _required(item)
+    wanted = _wanted(item, stage)
     if not wanted or item.channels.rule == "any":
         return None if went_up else ()
     missing = tuple(name for name in wanted if name not in went_up)
     return missing or None
+
+
+def _wanted(item: Item, stage: Stage) -> tuple[str, ...]:
+    return stage.channels or _required(item)
 
 
 def _required(item: Item) -> tuple[str, ...]:
