@@ -16,8 +16,12 @@ MAX_CHARACTERS = 5_000_000
 _BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "caption"))
 _GROUPS = frozenset(("ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "td", "th"))
 _INLINE = frozenset(("strong", "b", "sub", "sup"))
+_AS_PARAGRAPH = frozenset(
+    ("div", "section", "article", "blockquote", "dt", "dd", "address", "header", "footer", "center", "pre", "main")
+)
 TAGS = _BLOCKS | _GROUPS | _INLINE | {"br"}
-"""Every tag a cleaned text may have."""
+"""Every tag that stays."""
+_ALIASES = {"b": "strong"} | dict.fromkeys(_AS_PARAGRAPH, "p")
 _SPANS = {"rowspan", "colspan"}
 _UNSEEN = {"script", "style", "head", "title", "xml", "template", "noscript", "object", "svg", "math"}
 """Tags whose content goes too."""
@@ -38,7 +42,7 @@ _DROPPED: dict[str, str] = {
 _STYLED = ("style", "class", "align", "bgcolor", "color", "face", "width", "height", "lang", "id", "valign")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)|<!\[.*?\]>", re.DOTALL)
 _OFFICE = re.compile(r"</?(?:o|w|v|m|st1|x):[^>]*>|<\?xml[^>]*>", re.IGNORECASE)
-_EMPTY = re.compile(r"(?:<(strong|sub|sup)></\1>)+")
+_EMPTY = re.compile(r"<(strong|sub|sup)></\1>")
 _MAX_SPAN = 1_000
 
 
@@ -62,7 +66,7 @@ def clean(html: str) -> Cleaned:
     junk = len(_OFFICE.findall(source)) + len(_COMMENT.findall(source))
     plain = nh3.clean(
         _OFFICE.sub("", _COMMENT.sub("", source)),
-        tags=set(TAGS),
+        tags=set(TAGS | _AS_PARAGRAPH),
         clean_content_tags=set(_UNSEEN),
         attributes={"td": set(_SPANS), "th": set(_SPANS)},
         link_rel=None,
@@ -117,7 +121,7 @@ class _Writer(HTMLParser):
         self._tables: list[_Table] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        tag = "strong" if tag == "b" else tag
+        tag = _ALIASES.get(tag, tag)
         if self._tables and tag not in ("table",):
             self._in_table(tag, attrs)
         elif tag == "table":
@@ -132,11 +136,11 @@ class _Writer(HTMLParser):
             self._rich.append("<br>")
             self._plain.append("\n")
         elif tag in _INLINE:
+            self._rich += [] if tag in self._inline else [f"<{tag}>"]
             self._inline.append(tag)
-            self._rich.append(f"<{tag}>")
 
     def handle_endtag(self, tag: str) -> None:
-        tag = "strong" if tag == "b" else tag
+        tag = _ALIASES.get(tag, tag)
         if tag == "table" and self._tables:
             self._end_table()
         elif self._tables:
@@ -148,7 +152,7 @@ class _Writer(HTMLParser):
             self._end_block()
         elif self._inline and self._inline[-1] == tag:
             self._inline.pop()
-            self._rich.append(f"</{tag}>")
+            self._rich += [] if tag in self._inline else [f"</{tag}>"]
 
     def handle_data(self, data: str) -> None:
         words = visible(data.replace("\xa0", " "))
@@ -179,11 +183,11 @@ class _Writer(HTMLParser):
         text = "\n".join(filter(None, map(plain_line, "".join(self._plain).split("\n"))))
         if text:
             tag = self._open or "p"
-            closed = "".join(f"</{name}>" for name in reversed(self._inline))
-            rich = _EMPTY.sub("", f"{''.join(self._rich)}{closed}").strip()
+            closed = "".join(f"</{name}>" for name in reversed(dict.fromkeys(self._inline)))
+            rich = _without_empty(f"{''.join(self._rich)}{closed}").strip()
             self.blocks.append(f"<{tag}>{rich}</{tag}>")
             self.lines.append(text)
-        self._rich, self._plain, self._open = [f"<{name}>" for name in self._inline], [], ""
+        self._rich, self._plain, self._open = [f"<{name}>" for name in dict.fromkeys(self._inline)], [], ""
 
     def _end_table(self) -> None:
         table = self._tables.pop()
@@ -247,6 +251,12 @@ class _Table:
     def texts(self) -> list[list[str]]:
         """The words of each cell."""
         return [[" ".join(_lines(cell)) for cell in row] for row in self.rows]
+
+
+def _without_empty(rich: str) -> str:
+    while (shorter := _EMPTY.sub("", rich)) != rich:
+        rich = shorter
+    return rich
 
 
 def _lines(cell: _Cell) -> list[str]:

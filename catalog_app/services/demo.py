@@ -13,8 +13,9 @@ from msgspec import Struct, structs
 from catalog_app.model.changes import Stamp
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import UsageError
+from catalog_app.model.publication import GATES, REVIEWS, State
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
-from catalog_app.services import editing, exporting, publishing
+from catalog_app.services import editing, exporting, publishing, reviewing
 from catalog_app.services.localizing import Localization, localize, stations_in_charge
 from catalog_app.services.session import Session, create_session, open_session
 from catalog_app.support.folders import folder_beside
@@ -140,10 +141,19 @@ def _publish(session: Session, sample: dict[str, Any], stamp: Stamp) -> None:
         body=sample["body"],
         formed=today - timedelta(days=sample["formed_days_ago"]),
     )
+    if sample["postings"]:
+        _review(session, uid, stamp)
     for posting in sample["postings"]:
         on = today - timedelta(days=posting["days_ago"])
         for board in _boards_of(session, posting):
             publishing.post(session, uid, posting["channel"], on, stamp, board_uid=board, url=posting.get("url"))
+
+
+def _review(session: Session, uid: str, stamp: Stamp) -> None:
+    """What hangs was reviewed first: by the clerk, the head of the office and the leader in charge."""
+    for step, person in zip(REVIEWS, sample_township()["persons"], strict=True):
+        gates = GATES if step is State.FINAL_REVIEW else ()
+        reviewing.approve(session, uid, step, person["name"], stamp, opinion="同意公开", gates=gates)
 
 
 def _boards_of(session: Session, posting: dict[str, Any]) -> list[str | None]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -19,10 +19,11 @@ from catalog_app.exporters.portal import (
     verify_package,
     write_package,
 )
-from catalog_app.exporters.portal.fragments import publication_fragment, publication_text
+from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment
 from catalog_app.exporters.portal.listing import format_date
 from catalog_app.exporters.portal.request import package_entries
 from catalog_app.exporters.portal.tags import fragment_faults
+from catalog_app.importers.pasted import clean
 from catalog_app.support.progress import Cancelled, Silent
 from tests.helpers.packages import ITEM, PROFILE, members, publication, request
 
@@ -216,3 +217,24 @@ def test_a_catalog_is_a_table_with_two_header_rows(tmp_path: Path) -> None:
     assert "法律&lt;法规&gt;" in page
     document = json.loads(members(path)["目录/06_征地补偿/目录.json"])
     assert document["items"][0]["number"] == "06-001"
+
+
+def test_rich_text_is_turned_into_what_portals_take() -> None:
+    html = (
+        "<h2>一</h2>\n<p>甲<strong>乙</strong><sub>2</sub></p>\n<ol>\n<li>子</li>\n<li>丑</li>\n<ul>\n<li>寅</li>\n"
+        '</ul>\n</ol>\n<table>\n<tr><td rowspan="2">a&lt;b</td><th>c<br>d</th></tr>\n</table>'
+    )
+    fragment = rich_fragment(html, ["附件/名单.csv"])
+    for line in ("<p><strong>一</strong></p>", "<p>甲<strong>乙</strong>2</p>", "<p>1. 子</p>", "<p>2. 丑</p>",
+                 "<p>· 寅</p>", '<tr><td rowspan="2">a&lt;b</td><th>c<br>d</th></tr>'):  # fmt: skip
+        assert line in fragment.splitlines()
+    assert fragment_faults(fragment.encode(), "001/正文.html", {"001/附件/名单.csv"}) == []
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(st.sampled_from(["<p>", "</li>", "<ol>", "<li>", "<td>", "</table>", "<table>", "<h1>", "<b>", "甲", "&"]))
+)
+def test_whatever_was_pasted_leaves_as_a_clean_fragment(pieces: list[str]) -> None:
+    data = rich_fragment(clean("".join(pieces)).html, []).encode()
+    assert fragment_faults(data, "001/正文.html", set()) == []

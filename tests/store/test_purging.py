@@ -13,6 +13,7 @@ import pytest
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.model.publication import ReviewStep
 from catalog_app.model.records import ReleaseRecord, ScanRecord
 from catalog_app.model.roster import Roster, RosterColumn, RosterRow
 from catalog_app.store import purging
@@ -34,7 +35,14 @@ def plant(workspace: Workspace) -> None:
         recorder.save_publication(a_publication(2, title="留下的"))
     for words in ("乙", "丙"):
         with workspace.transaction(f"修改公开信息“{PHRASE}{words}”", STAMP) as recorder:
-            recorder.save_publication(a_publication(1, title=f"{PHRASE}{words}", body=f"{words}{PHRASE}"))
+            more = {"html": f"<p>{PHRASE}</p>", "abstract": PHRASE, "keywords": (PHRASE,), "openness_note": PHRASE}
+            recorder.save_publication(a_publication(1, title=f"{PHRASE}{words}", body=f"{words}{PHRASE}", **more))
+            recorder.add_review_step(
+                ReviewStep(
+                    uid=f"step-{words}", publication=UID, step="初审", decision="退回", name="周明", at=NOW,
+                    opinion=f"{PHRASE}不准", content_sha256="ab",
+                )
+            )  # fmt: skip
     with workspace.transaction("登记发布", STAMP) as recorder:
         proofs = [recorder.add_attachment(PROOF, f"{PHRASE}.txt"), recorder.add_attachment(SHARED, "共用.txt")]
         recorder.save_posting(a_posting(1, proof=proofs[0], url=f"https://a.cn/{PHRASE}"))
