@@ -18,6 +18,7 @@ from catalog_app.services.releasing import record_releases
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.release import ReleaseDialog
+from catalog_app.ui.jobs import Job
 
 Writer = Callable[[Passage, Progress], Any]
 Done = Callable[[Any], object]
@@ -35,7 +36,7 @@ class GatedJob(QObject):
     """Runs `write(passage, progress)` in a worker; keeps itself alive until it is over."""
 
     ended = Signal(object)
-    """When everything is over, a second try included."""
+    """This object, when everything is over, a second try included."""
 
     def __init__(
         self,
@@ -53,14 +54,21 @@ class GatedJob(QObject):
         self._done, self._failed, self._records = done, failed, records
         self._passage = Passage()
         self._again = False
+        self._job: Job | None = None
 
     def start(self) -> GatedJob:
         """Begin; `done(result)`, or `failed(error)`, is called on the GUI thread."""
         self._again = False
         work = partial(self._write, self._passage)
-        job = self._context.jobs.run(work, self._passed, self._title, on_failed=self._stopped)
-        job.ended.connect(self._on_ended)
+        self._job = self._context.jobs.run(work, self._passed, self._title, on_failed=self._stopped)
+        self._job.ended.connect(self._on_ended)
         return self
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the work to stop; `ended` follows when it has."""
+        if self._job is not None:
+            self._job.cancel()
 
     def _passed(self, result: Any) -> None:
         context, passage = self._context, self._passage
@@ -81,11 +89,12 @@ class GatedJob(QObject):
             self._context.notify.crash(error)
 
     @Slot(object)
-    def _on_ended(self, job: object) -> None:
+    def _on_ended(self, job: object) -> None:  # noqa: ARG002 - whoever waits knows this object
+        self._job = None
         if self._again:
             self.start()
             return
-        self.ended.emit(job)
+        self.ended.emit(self)
         self.deleteLater()
 
 

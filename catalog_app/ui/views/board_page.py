@@ -44,7 +44,7 @@ class Text:
     EXPORT_TIP = "把勾选的每一份存成 PDF 文件；没有勾选时存下面预览的这一份"
     PRINT_TIP = "用系统打印窗口打印下面预览的页面（Ctrl+P）"
     FOLDER = "选择存放 PDF 的文件夹"
-    EXPORTING, PRINTING = "生成公示栏 PDF", "打印公示栏"
+    EXPORTING, PRINTING, PREPARING = "生成公示栏 PDF", "打印公示栏", "准备打印"
     EXPORTED = "已导出 {count} 个文件，共 {pages} 页"
     FILE_LINE = "{name}（{paper}，{pages} 页）"
     PRINTED = "已送出 {pages} 页到打印机“{printer}”"
@@ -66,10 +66,10 @@ class BoardPreview(Struct, frozen=True):
     document: PdfDocument
 
 
-def make_preview(job: BoardJob, progress: Progress) -> BoardPreview:
+def make_preview(job: BoardJob, progress: Progress, passage: Passage | None = None) -> BoardPreview:
     """The very files an export would write, read back into memory; nothing stays on disk. Any thread."""
     with TemporaryDirectory(prefix="catalog-preview-") as folder:
-        files = write_boards(job, Path(folder), replace=True, progress=progress)
+        files = write_boards(job, Path(folder), replace=True, progress=progress, passage=passage)
         return BoardPreview(tuple(files), read_document([file.path for file in files]))
 
 
@@ -87,6 +87,7 @@ class BoardPage(Page):
         self._stale = True
         self._print_when_ready = False
         self._at_work = self._releasable = False
+        self._made_released: BoardPreview | None = None
         self._printer_name = ""
         self.choices = ChoicePanel(self)
         self.options = BoardOptions(context.settings, self)
@@ -245,7 +246,7 @@ class BoardPage(Page):
     @Slot(object)
     def _not_made(self, error: BaseException) -> None:
         self._files, self._stale, self._print_when_ready = (), False, False
-        self._releasable = isinstance(error, GateError) and error.releasable  # the export asks for the release
+        self._releasable = isinstance(error, GateError) and error.releasable  # export and print ask for it
         self._enable()
         if not isinstance(error, AppError):
             raise error
@@ -254,7 +255,7 @@ class BoardPage(Page):
     def _enable(self) -> None:
         ready = self.preview.shows_pages and bool(self._files) and not self._stale and not self._at_work
         self.export_button.setEnabled(ready or (self._releasable and not self._stale and not self._at_work))
-        self.print_button.setEnabled(ready)
+        self.print_button.setEnabled(self.export_button.isEnabled())
         self._tell()
 
     def _tell(self) -> None:
@@ -331,6 +332,9 @@ class BoardPage(Page):
             self.context.notify.status(Text.NOT_READY)
             return
         document = self.preview.document
+        if self._releasable and not self._at_work:
+            self._release_and_print()
+            return
         if not document.pages or self._at_work:
             return
         printer = PrintSetup.ask(document, self.preview.view.current_page, self.window())
@@ -342,6 +346,28 @@ class BoardPage(Page):
         work = partial(print_pages, document, places, printer)
         running = self.context.jobs.run(work, self._printed, Text.PRINTING, on_failed=self._failed)
         running.ended.connect(self._end_work)
+
+    def _release_and_print(self) -> None:
+        """The pages hold 橙: a person releases them, they are shown, then the printer is asked for."""
+        job = self.context.notify.attempt(self._job, self.choices.previewed())
+        if job is not None:
+            self._begin_work()
+            work = partial(_preview_released, job)
+            running = GatedJob(self.context, work, self._released, Text.PREPARING, self._failed)
+            running.ended.connect(self._end_release)
+            running.start()
+
+    def _released(self, result: BoardPreview) -> None:
+        self._print_when_ready = True
+        self._made_released = result
+
+    @Slot(object)
+    def _end_release(self, job: object) -> None:  # noqa: ARG002 - the signal carries the job
+        self._at_work = False
+        released, self._made_released = self._made_released, None
+        if released is not None:
+            self._made(released)
+        self._enable()
 
     def _printed(self, pages: int) -> None:
         words = Text.PRINTED.format(pages=pages, printer=self._printer_name)
@@ -370,3 +396,7 @@ def _domain_choice(catalog: DomainCatalog) -> PrintChoice | None:
 
 def _write(job: BoardJob, folder: Path, replace: bool, passage: Passage, progress: Progress) -> list[BoardFile]:
     return write_boards(job, folder, replace=replace, progress=progress, passage=passage)
+
+
+def _preview_released(job: BoardJob, passage: Passage, progress: Progress) -> BoardPreview:
+    return make_preview(job, progress, passage)

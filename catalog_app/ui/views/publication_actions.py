@@ -231,7 +231,8 @@ class PublicationActions(QObject):
         stamp, uid = context.stamp(self._cause), row.publication.uid
         if values.boards:
             return _problem_of(post_on_boards, context.session, uid, values.boards, values.day, stamp)
-        return _problem_of(post, context.session, uid, values.channel, values.day, stamp, url=values.url)
+        arguments = (context, post, context.session, uid, values.channel, values.day, stamp)
+        return _problem_of(with_release, *arguments, url=values.url)
 
 
 def _purge(session: Session, uid: str, stamp: Stamp, progress: Progress) -> Purged:

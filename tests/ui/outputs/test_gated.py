@@ -16,6 +16,7 @@ from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.dialogs.release import ReleaseDialog
 from catalog_app.ui.views import portal_page
 from catalog_app.ui.views.board_page import BoardPage
+from catalog_app.ui.views.pdf_print import PrintSetup
 from catalog_app.ui.views.portal_page import PortalPage
 from catalog_app.ui.views.publication_page import PublicationPage
 from tests.helpers.numbers import IDENTITY, MOBILE
@@ -104,7 +105,7 @@ def test_sheets_with_orange_are_exported_after_a_release(
     page = show(BoardPage)
     page.show_target({"publication": uid})
     qtbot.waitUntil(page.export_button.isEnabled, timeout=15_000)
-    assert not page.print_button.isEnabled()
+    assert page.print_button.isEnabled()
     page.export_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible() and not page._at_work, timeout=15_000)
     assert not page.outcome.failed
@@ -112,6 +113,24 @@ def test_sheets_with_orange_are_exported_after_a_release(
     assert kept.name.endswith("公示-A4横向.pdf")
     assert len(list(tmp_path.glob("*.pdf"))) == 1
     qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=15_000)
+
+
+@pytest.mark.parametrize("release", [RELEASE, None])
+def test_sheets_with_orange_are_printed_after_a_release(
+    show: Show, desk: Desk, qtbot: Any, monkeypatch: pytest.MonkeyPatch, release: Release | None
+) -> None:
+    uid = write_past_us(desk, f"联系{MOBILE}")
+    asked = answer(monkeypatch, release)
+    printed: list[int] = []
+    monkeypatch.setattr(PrintSetup, "ask", lambda document, current, parent: printed.append(len(document.pages)))
+    page = show(BoardPage)
+    page.show_target({"publication": uid})
+    qtbot.waitUntil(page.print_button.isEnabled, timeout=15_000)
+    page.print_button.click()
+    qtbot.waitUntil(lambda: bool(asked) and not page._at_work and not desk.jobs.busy, timeout=15_000)
+    assert printed == ([1] if release else [])
+    assert page.outcome.failed is (release is None)
+    assert len(desk.session.workspace.releases()) == len(printed)
 
 
 def test_a_text_with_orange_is_kept_after_a_release(show: Show, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
