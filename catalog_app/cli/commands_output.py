@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from catalog_app.cli.arguments import given, reading, stamp, today, writing
 from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line
 from catalog_app.cli.releasing import add_release, opened, passage, settle, tell
+from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
@@ -51,6 +52,12 @@ def _add_board(add: CommandAdder) -> None:
         "--orientation", choices=("portrait", "landscape"), default="landscape", help="方向（默认 landscape 横向）"
     )
     command.add_argument("--boxes", choices=("ticked", "all"), default="ticked", help="渠道只印已选，或13个全印")
+    command.add_argument("--case", metavar="情形", help="公示情形（默认：名单登记时的情形；没有名单的照原文）")
+    command.add_argument("--by-village", action="store_true", help="名单按村（社区）分开，一村一份，另附张贴清单")
+    command.add_argument("--docx", action="store_true", help="每份公示另存一份 Word 文件")
+    command.add_argument("--text", action="store_true", help="每份公示另存一份文字，供村广播念读")
+    command.add_argument("--large-print", action="store_true", help="公示用大字")
+    command.add_argument("--high-contrast", action="store_true", help="公示用粗黑字、粗线")
     add_release(command)
 
 
@@ -101,6 +108,7 @@ def template(arguments: argparse.Namespace, output: Output) -> int:
 
 def board(arguments: argparse.Namespace, output: Output) -> int:
     """Noticeboard PDFs."""
+    _require_publication(arguments)
     from catalog_app.services.exporting import BoardRequest, board_job, write_boards
 
     request = BoardRequest(
@@ -109,14 +117,31 @@ def board(arguments: argparse.Namespace, output: Output) -> int:
         paper=arguments.paper,
         orientation=arguments.orientation,
         boxes=arguments.boxes,
+        case=arguments.case,
+        split_by_village=arguments.by_village,
+        docx=arguments.docx,
+        text=arguments.text,
+        large_print=arguments.large_print,
+        high_contrast=arguments.high_contrast,
     )
     way, progress = passage(arguments), PrintedProgress(output)
     with opened(arguments, way) as session:
         job = board_job(session, request, today(arguments))
         files = write_boards(job, Path(arguments.out), replace=arguments.replace, progress=progress, passage=way)
         settle(session, way, arguments)
-    output.result({"files": files} | tell(way, output), [f"{one.path}\t{one.pages}页" for one in files])
+    lines = [f"{one.path}\t{one.pages}页" if one.pages else str(one.path) for one in files]
+    output.result({"files": files} | tell(way, output), lines)
     return 0
+
+
+def _require_publication(arguments: argparse.Namespace) -> None:
+    """Options about notices mean nothing without a publication."""
+    for option in ("case", "by_village", "docx", "text", "large_print", "high_contrast"):
+        if getattr(arguments, option) and not arguments.publication:
+            name = f"--{option.replace('_', '-')}"
+            raise UsageError(
+                "WRONG_USAGE", f"命令写法不对：{name} 须与 --publication 一起用。", "请看帮助：board --help"
+            )
 
 
 def portal(arguments: argparse.Namespace, output: Output) -> int:

@@ -52,6 +52,8 @@ class CaseColumn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     archive: Treatment = "drop"
     mask: str = ""
     """The form (`masking.FORMS`) where an output masks."""
+    total: bool = False
+    """Whether a notice adds the column up, by village and in all."""
 
     def treatment(self, output: Output) -> Treatment:
         """How an output treats the column."""

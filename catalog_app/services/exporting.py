@@ -7,7 +7,6 @@ left half-written when a job fails or is cancelled.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct, structs
 
 from catalog_app.checks.personal_info import masked_text
-from catalog_app.model.catalog import DomainCatalog, Item, Origin
+from catalog_app.model.catalog import DomainCatalog, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.channels import WEBSITE
 from catalog_app.model.errors import AppError, UsageError
@@ -27,72 +26,31 @@ from catalog_app.model.findings import ScanReport
 from catalog_app.model.portal import PortalProfile, load_profile
 from catalog_app.model.publication import OPEN, REVIEWS, Publication, State
 from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
-from catalog_app.model.unit import Contact, Unit
+from catalog_app.model.unit import Unit
 from catalog_app.services.gate import Passage, check_file, gated
+from catalog_app.services.notices import notice_sheets
 from catalog_app.services.overview import catalogs
 from catalog_app.services.releasing import keep_releases
 from catalog_app.services.session import Session
+from catalog_app.services.sheets import ORIENTATION_LABELS as ORIENTATION_LABELS
+from catalog_app.services.sheets import BoardFile as BoardFile
+from catalog_app.services.sheets import BoardJob as BoardJob
+from catalog_app.services.sheets import BoardRequest as BoardRequest
+from catalog_app.services.sheets import NoticeSheet as NoticeSheet
+from catalog_app.services.sheets import board_names as board_names
+from catalog_app.services.sheets import draw_sheets
 from catalog_app.services.targets import require_target
-from catalog_app.support.files import move_all, safe_name, world_error
+from catalog_app.support.files import move_all, world_error
 from catalog_app.support.paths import resource_bytes, resource_names
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
-    from catalog_app.exporters.board import SheetSetup
     from catalog_app.exporters.portal import PackageRequest
     from catalog_app.exporters.portal import PackageResult as PackageResult  # the window may not import exporters
     from catalog_app.exporters.portal.request import Attachment
 
 _ROOM = ".制作中-"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds; no job takes that long
-ORIENTATION_LABELS = {"landscape": "横向", "portrait": "纵向"}
-
-
-class BoardRequest(Struct, frozen=True, kw_only=True):
-    """Which sheets to make. Domains and publications both empty = every domain that has rows."""
-
-    domains: tuple[str, ...] = ()
-    publications: tuple[str, ...] = ()
-    paper: Literal["A4", "A3"] = "A4"
-    orientation: Literal["landscape", "portrait"] = "landscape"
-    boxes: Literal["ticked", "all"] = "ticked"
-    board: str | None = None
-    """uid of the board whose name stands in the foot."""
-
-
-class NoticeSheet(Struct, frozen=True):
-    """A publication with the item it belongs to."""
-
-    publication: Publication
-    item: Item
-
-
-class BoardJob(Struct, frozen=True):
-    """All that the sheets need, without the workspace."""
-
-    request: BoardRequest
-    unit: Unit
-    contacts: tuple[Contact, ...]
-    catalogs: tuple[DomainCatalog, ...]
-    notices: tuple[NoticeSheet, ...]
-    board_name: str
-    printed_on: date
-
-    @property
-    def public_contacts(self) -> frozenset[str]:
-        """Numbers the gate lets pass by exact match."""
-        return frozenset(contact.value for contact in self.contacts)
-
-
-class BoardFile(Struct, frozen=True):
-    """One finished sheet file."""
-
-    path: Path
-    pages: int
-    paper: str
-    domain: str | None
-    publication: str | None
-    items: tuple[str, ...]
 
 
 class WorkbookJob(Struct, frozen=True):
@@ -128,13 +86,15 @@ class PackageJob(Struct, frozen=True):
 
 
 def board_job(session: Session, request: BoardRequest, today: date) -> BoardJob:
-    """Snapshot for board sheets. UsageError UNKNOWN_DOMAIN, EMPTY_DOMAIN, UNKNOWN_BOARD, NOTHING_TO_PRINT."""
+    """Snapshot for board sheets.
+
+    UsageError UNKNOWN_DOMAIN, EMPTY_DOMAIN, UNKNOWN_BOARD, NOTHING_TO_PRINT, NO_VILLAGES, UNKNOWN_CASE, PERIOD_ORDER.
+    """
     workspace = session.workspace
     board = next((one for one in workspace.boards() if one.uid == request.board), None)
     if request.board and board is None:
         raise UsageError("UNKNOWN_BOARD", "没有这块公示栏。", "请在设置里核对公示栏。")
-    publications = [workspace.publication(uid) for uid in request.publications]
-    notices = tuple(NoticeSheet(one, workspace.item(one.item)) for one in publications)
+    notices = notice_sheets(session, request, today)
     chosen = () if notices and not request.domains else _printable(session, request.domains)
     if not chosen and not notices:
         raise UsageError("NOTHING_TO_PRINT", "没有可以打印的事项。", "请先在目录里采用或添加事项。")
@@ -147,13 +107,6 @@ def board_job(session: Session, request: BoardRequest, today: date) -> BoardJob:
         board.name if board else "",
         today,
     )
-
-
-def board_names(job: BoardJob) -> list[str]:
-    """Names of the files that `write_boards` makes, in its order."""
-    names = [_sheet_name(one.domain.code + one.domain.name, "公开目录", job.request) for one in job.catalogs]
-    names += [_sheet_name(notice.publication.title, "公示", job.request) for notice in job.notices]
-    return list(_unique(names))
 
 
 def write_boards(
@@ -169,7 +122,7 @@ def write_boards(
     _require_absent(targets, replace=replace)
     passage = passage or Passage()
     with _room_in(folder) as room:
-        files = _draw_all(job, [room / target.name for target in targets], passage, progress)
+        files = draw_sheets(job, [room / target.name for target in targets], passage, progress)
         move_all([(file.path, folder / file.path.name) for file in files], room, replace=replace)
     passage.moved_to(folder)
     return [structs.replace(file, path=folder / file.path.name) for file in files]
@@ -329,57 +282,6 @@ def _printable(session: Session, codes: Sequence[str], *, all_rows: bool = False
         if rows:
             shown.append(DomainCatalog(catalog.domain, rows))
     return shown
-
-
-def _draw_all(job: BoardJob, paths: list[Path], passage: Passage, progress: Progress) -> list[BoardFile]:
-    from catalog_app.exporters.board import write_catalog_board, write_publication_board
-
-    files = []
-    setup = _setup(job)
-    for number, path in enumerate(paths):
-        progress.step(number, len(paths), f"正在制作 {path.stem}")
-        with gated(path, job.public_contacts, replace=False, passage=passage) as target:
-            if number < len(job.catalogs):
-                catalog = job.catalogs[number]
-                drawn = write_catalog_board(catalog, setup, target, progress)
-                uids = tuple(item.uid for item in catalog.items)
-                files.append(BoardFile(path, drawn.pages, drawn.paper, catalog.domain.code, None, uids))
-            else:
-                notice = job.notices[number - len(job.catalogs)]
-                drawn = write_publication_board(notice.publication, notice.item, setup, target, progress)
-                uid = notice.publication.uid
-                files.append(BoardFile(path, drawn.pages, drawn.paper, notice.item.domain, uid, (notice.item.uid,)))
-    progress.step(len(paths), len(paths), "公示栏文件已完成")
-    return files
-
-
-def _setup(job: BoardJob) -> SheetSetup:
-    from catalog_app.exporters.board import SheetSetup
-
-    return SheetSetup(
-        unit_name=job.unit.name,
-        signature=job.unit.signature,
-        paper=job.request.paper,
-        orientation=job.request.orientation,
-        boxes=job.request.boxes,
-        printed_on=job.printed_on,
-        contacts=job.contacts,
-        board_name=job.board_name,
-    )
-
-
-def _sheet_name(subject: str, what: str, request: BoardRequest) -> str:
-    layout = f"{request.paper}{ORIENTATION_LABELS[request.orientation]}"
-    return f"{safe_name(subject, 50)}-{what}-{layout}.pdf"
-
-
-def _unique(names: Sequence[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    unique = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        unique.append(name if seen[name] == 1 else re.sub(r"\.pdf$", f"（{seen[name]}）.pdf", name))
-    return unique
 
 
 def _require_absent(targets: Sequence[Path], *, replace: bool) -> None:

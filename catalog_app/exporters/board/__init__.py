@@ -10,9 +10,10 @@ from pathlib import Path
 
 from catalog_app.exporters.board.catalog import draw_catalog, draw_table
 from catalog_app.exporters.board.check import check_board
-from catalog_app.exporters.board.notice import draw_publication
+from catalog_app.exporters.board.notice import draw_notice, plain_notice
 from catalog_app.exporters.board.setup import BoardFile, SheetSetup
 from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.notice import Notice
 from catalog_app.model.publication import Publication
 from catalog_app.support.progress import Progress
 
@@ -21,8 +22,11 @@ __all__ = [
     "SheetSetup",
     "check_board",
     "draw_catalog",
+    "draw_notice",
     "draw_table",
+    "plain_notice",
     "write_catalog_board",
+    "write_notice_board",
     "write_publication_board",
 ]
 
@@ -41,7 +45,15 @@ def write_catalog_board(catalog: DomainCatalog, sheet: SheetSetup, out: Path, pr
 def write_publication_board(
     publication: Publication, item: Item, sheet: SheetSetup, out: Path, progress: Progress
 ) -> BoardFile:
-    """Write the notice of one publication; errors as in `write_catalog_board`."""
-    drawn = draw_publication(publication, sheet, out, progress)
+    """Write one publication in its own words; errors as in `write_catalog_board`."""
+    notice = plain_notice(publication, sheet.signature or sheet.unit_name)
+    return write_notice_board(notice, (item.uid,), sheet, out, progress)
+
+
+def write_notice_board(
+    notice: Notice, items: tuple[str, ...], sheet: SheetSetup, out: Path, progress: Progress
+) -> BoardFile:
+    """Write a notice about these items; errors as in `write_catalog_board`."""
+    drawn = draw_notice(notice, sheet, out, progress)
     check_board(out, drawn)
-    return BoardFile(out, len(drawn.pages), sheet.paper, (item.uid,))
+    return BoardFile(out, len(drawn.pages), sheet.paper, items)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,10 @@ class DrawnPage(Struct, frozen=True):
 class Drawn:
     """What a drawing put on each page."""
 
-    def __init__(self, layout: TableLayout | None = None) -> None:
-        self.layout = layout
+    def __init__(
+        self, layout: TableLayout | None = None, labels: Sequence[str] = (), listed: Sequence[Sequence[str]] = ()
+    ) -> None:
+        self.layout, self.labels, self.listed = layout, labels, listed
         self.pages: list[DrawnPage] = []
 
     @property
@@ -56,6 +59,7 @@ def check_board(path: Path, drawn: Drawn) -> None:
     """Raise BOARD_CHECK_FAILED unless the file at `path` shows all that was drawn, and all that was asked for."""
     if drawn.layout is not None:
         _check_cells(drawn, drawn.layout)
+    _check_list(drawn)
     with PDFIUM:
         _check_file(path, drawn)
 
@@ -101,6 +105,21 @@ def _check_cells(drawn: Drawn, layout: TableLayout) -> None:
             asked = squeezed(cell.text)
             if asked != squeezed("".join(shown[number, column])) and not (column == merged and asked in known):
                 raise _failed(f"事项{row.number}的“{layout.columns[column].label}”一格的文字不全")
+
+
+def _check_list(drawn: Drawn) -> None:
+    """Every cell of a notice's list has been drawn, parts of divided cells joined."""
+    squeezed = lru_cache(maxsize=None)(lambda text: squeeze(printable(text)))  # cells repeat each other
+    shown: dict[tuple[int, int], str] = {}
+    for page in drawn.pages if drawn.listed else ():
+        for piece in page.pieces:
+            if not piece.repeated:
+                shown[piece.row, piece.column] = shown.get((piece.row, piece.column), "") + piece.text
+    for number, cells in enumerate(drawn.listed):
+        for column, text in enumerate(cells):
+            if squeezed(text) != squeezed(shown.get((number, column), "")):
+                label = drawn.labels[column] if column < len(drawn.labels) else ""
+                raise _failed(f"名单第{number + 1}行的“{label}”一格的文字不全")
 
 
 def _check_page(page: Any, number: int, drawn: DrawnPage) -> None:

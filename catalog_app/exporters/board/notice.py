@@ -1,35 +1,54 @@
-"""The notice of one publication: title, paragraphs, unit and date on the right with room for the seal, contacts.
+"""A notice on paper: title, opening, paragraphs, list, 公示期 and telephones, unit and date with room for the seal.
 
 Measures follow GB/T 9704-2012: margins 37/28/26/35 mm on A4, body 16 pt with 2-em indents, title 22 pt in balanced
-lines, sign-off 4 characters in from the right.
+lines, sign-off 4 characters in from the right. A sheet with a list has smaller margins and closing lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.exporters.board.check import Drawn, DrawnPage
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
+from catalog_app.exporters.board.flow import Box, Room, flow
+from catalog_app.exporters.board.roster import Roster, RosterLook
 from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date, measures
 from catalog_app.exporters.board.sheet import Foot
-from catalog_app.exporters.board.table import no_font
+from catalog_app.exporters.board.table import Piece, no_font
 from catalog_app.exporters.board.type_setting import Typesetter
-from catalog_app.exporters.fonts import MissingCharacter, printable
+from catalog_app.exporters.fonts import MissingCharacter, Style
+from catalog_app.model.notice import Notice
 from catalog_app.model.publication import Publication
 from catalog_app.support.progress import Progress
 
 _MILLIMETRE = 72 / 25.4
-_TOP, _LEFT, _RIGHT, _BOTTOM = (value * _MILLIMETRE for value in (37, 28, 26, 35))
-_BODY, _TITLE, _SMALL, _LEADING, _TITLE_LEADING = 16.0, 22.0, 12.0, 28.9, 36.0
+_MARGINS = tuple(value * _MILLIMETRE for value in (37, 28, 26, 35))
+_LIST_MARGINS = tuple(value * _MILLIMETRE for value in (24, 18, 18, 24))
+_LIST_A3 = 1.2
+_BODY, _NOTE, _TITLE, _SMALL, _LEADING, _TITLE_LEADING = 16.0, 14.0, 22.0, 12.0, 28.9, 36.0
+_NOTE_LEADING = 1.6
+_LARGE = 1.3
+_SIZES = {
+    ("A4", False): (16.0, 14.0, 12.0),
+    ("A3", False): (22.0, 18.0, 16.0, 14.0),
+    ("A4", True): (22.0, 18.0, 16.0),
+    ("A3", True): (26.0, 22.0, 18.0),
+}
+"""Type sizes of a list, from the largest on; the last is the floor (12 pt can be read at arm's length)."""
 _INDENT = "　　"
-_SEAL_LINES = 2
+_TWO, _WORD_ENDS = 2, re.compile(r"[年月的和、》）”]|季度|半年|[乡镇](?=[^村])|街道|领域")
+_NUMERALS = "一二三四五六七八九十"
+_SEAL_LINES, _SEAL = 2, "（盖章）"
 _SIGN_OFF_INSET = 4
 _BASELINE = 0.88
 _FOOT, _FOOT_LEADING = 12 * _MILLIMETRE, 1.45
+_GAP = 0.5
+_POSTED = "上墙：＿＿＿＿　下墙：＿＿＿＿"
 
 
 class _Line(Struct, frozen=True):
@@ -40,108 +59,232 @@ class _Line(Struct, frozen=True):
     height: float
     side: float = 0.0
     inset: float = 0.0
+    mark: str = ""
+    """Small words at the right margin of the same line."""
+    keep: bool = False
 
 
-class _Notice:
-    """The lines of a notice for one paper."""
+class _Page:
+    """Sizes and type of a notice for one paper."""
 
-    def __init__(self, sheet: SheetSetup, size: Measures, fonts: DocumentFonts) -> None:
-        self._sheet = sheet
-        self.scale = 1.0 if sheet.paper == "A4" else 2**0.5
-        self.left, self.width = _LEFT * self.scale, size.width - (_LEFT + _RIGHT) * self.scale
-        self.body = Typesetter(fonts, "text", round(_BODY * self.scale, 1))
+    def __init__(self, notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentFonts) -> None:
+        self.sheet, self.notice, self._fonts = sheet, notice, fonts
+        listed = notice.table is not None
+        large = _LARGE if sheet.large_print else 1.0
+        paper = 1.0 if sheet.paper == "A4" else _LIST_A3 if listed else 2**0.5
+        self.scale = paper * large
+        top, left, right, bottom = (margin * paper for margin in (_LIST_MARGINS if listed else _MARGINS))
+        self.left, self.width = left, size.width - left - right
+        plain: Style = "heading" if sheet.high_contrast else "text"
+        self.body = Typesetter(fonts, plain, round(_BODY * self.scale, 1))
+        self.bold = Typesetter(fonts, "heading", round(_BODY * self.scale, 1))
+        self.note = Typesetter(fonts, plain, round(_NOTE * self.scale, 1))
         self.title = Typesetter(fonts, "heading", round(_TITLE * self.scale, 1))
-        self.small = Typesetter(fonts, "text", round(_SMALL * self.scale, 1))
-        self.foot = Foot(sheet, self.small, self.width)
-        self.foot_top = _FOOT * self.scale + self.foot.count * self.small.size * _FOOT_LEADING
-        self.top = size.height - _TOP * self.scale
-        self.bottom = max(_BOTTOM * self.scale, self.foot_top + self.body.size)
+        self.small = Typesetter(fonts, plain, round(_SMALL * self.scale, 1))
+        shown = structs.replace(sheet, contacts=()) if notice.from_case else sheet
+        self.foot = Foot(shown, self.small, self.width)
+        self.foot_top = _FOOT * paper + self.foot.count * self.small.size * _FOOT_LEADING
+        self.leading = _LEADING * self.scale
+        self.top = size.height - top
+        self.bottom = max(bottom, self.foot_top + self.body.size)
+        self._plain = plain
 
-    def lines(self, publication: Publication) -> list[_Line]:
-        """All lines in order; the sign-off comes last and is kept together."""
-        sign_off = list(self._sign_off())
-        self.sign_off_lines = len(sign_off)
-        return [*self._head(publication), *self._paragraphs(publication), *sign_off]
+    @property
+    def running_height(self) -> float:
+        """Height of the title above the list on the pages that follow."""
+        return self.small.size * 2 if self.notice.table else 0.0
 
-    def _head(self, publication: Publication) -> Iterator[_Line]:
-        leading = _TITLE_LEADING * self.scale
-        for line in self.title.balanced(self._sheet.title or publication.title, self.width):
-            yield _Line(self.title, line, leading, 0.5)
-        if publication.document_number:
-            yield _Line(self.body, printable(publication.document_number), _LEADING * self.scale, 0.5)
-        yield _Line(self.body, "", _LEADING * self.scale)
+    def roster(self) -> Roster | None:
+        """The list, set."""
+        if self.notice.table is None:
+            return None
+        look = RosterLook(
+            left=self.left,
+            width=self.width,
+            sizes=_SIZES[self.sheet.paper, self.sheet.large_print],
+            page=self.top - self.bottom - self.running_height,
+            heavy=self.sheet.high_contrast,
+        )
+        return Roster(self.notice.table, look, self._fonts, self._plain)
 
-    def _paragraphs(self, publication: Publication) -> Iterator[_Line]:
-        for paragraph in publication.body.splitlines():
-            words = paragraph.strip()
-            if words:
-                for line in self.body.indented(words, self.width, _INDENT):
-                    yield _Line(self.body, line, _LEADING * self.scale)
+    def head(self) -> Iterator[_Line]:
+        """Title, village, number, opening and body."""
+        notice = self.notice
+        for line in self._title_lines(self.sheet.title or notice.title):
+            yield _Line(self.title, line, _TITLE_LEADING * self.scale, 0.5, keep=True)
+        for words in filter(None, (f"（{notice.village}）" if notice.village else "", notice.document_number)):
+            for line in self.body.balanced(words, self.width):
+                yield _Line(self.body, line, self.leading, 0.5, keep=True)
+        yield _Line(self.body, "", self.leading * (_GAP if notice.table else 1.0), keep=True)
+        if notice.opening:
+            yield from self._paragraph(self.body, notice.opening, self.leading)
+        headings = 0
+        for paragraph in notice.body:
+            heading, colon, rest = paragraph.partition("：")
+            if colon and heading.strip() in notice.headings and headings < len(_NUMERALS):
+                words = f"{_NUMERALS[headings]}、{heading.strip()}"
+                headings += 1
+                for part in self._paragraph(self.bold, words, self.leading):
+                    yield structs.replace(part, keep=True)
+                paragraph = rest.strip()
+            if paragraph:
+                yield from self._paragraph(self.body, paragraph, self.leading)
+        if notice.table:
+            yield _Line(self.body, "", self.leading * _GAP, keep=True)
+
+    def _title_lines(self, title: str) -> list[str]:
+        """Lines of nearly equal length; two are parted where the words allow it."""
+        lines = self.title.balanced(title, self.width)
+        if len(lines) != _TWO:
+            return lines
+        parted = [(title[: found.end()], title[found.end() :]) for found in _WORD_ENDS.finditer(title)]
+        fitting = [pair for pair in parted if all(pair) and max(map(self.title.width, pair)) <= self.width]
+        return list(min(fitting, key=_imbalance)) if fitting else lines
+
+    def tail(self) -> list[_Line]:
+        """What stands below the list; the sign-off is kept together with the line before it."""
+        setter = self.note if self.notice.table else self.body
+        leading = setter.size * _NOTE_LEADING if self.notice.table else self.leading
+        closing = [_Line(setter, "", leading * _GAP)] if self.notice.table and self.notice.closing else []
+        for words in self.notice.closing:
+            closing.extend(self._paragraph(setter, words, leading))
+        return [*closing, *self._sign_off()]
+
+    def _paragraph(self, setter: Typesetter, words: str, leading: float) -> Iterator[_Line]:
+        for line in setter.indented(words, self.width, _INDENT):
+            yield _Line(setter, line, leading)
 
     def _sign_off(self) -> Iterator[_Line]:
-        height, sheet = _LEADING * self.scale, self._sheet
-        for _ in range(_SEAL_LINES):
-            yield _Line(self.body, "", height)
+        sheet, notice = self.sheet, self.notice
+        for _ in range(1 if notice.table else _SEAL_LINES):
+            yield _Line(self.body, "", self.leading, keep=True)
         inset = _SIGN_OFF_INSET * self.body.size
-        unit = self.body.balanced(sheet.signature or sheet.unit_name, self.width - inset)
-        texts = [*unit, chinese_date(sheet.printed_on)]
+        unit = self.body.balanced(notice.unit, self.width - inset)
+        texts = [*unit, chinese_date(notice.signed or sheet.printed_on)]
         wider = max(map(self.body.width, texts))
-        for text in texts:
-            yield _Line(self.body, text, height, 1.0, inset + (wider - self.body.width(text)) / 2)
+        for place, text in enumerate(texts):
+            last = place == len(texts) - 1
+            mark = _SEAL if place == len(unit) - 1 and notice.from_case else ""
+            yield _Line(
+                self.body, text, self.leading, 1.0, inset + (wider - self.body.width(text)) / 2, mark, keep=not last
+            )
 
 
-def draw_publication(publication: Publication, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
+def plain_notice(publication: Publication, unit: str) -> Notice:
+    """A publication's own words, without a case."""
+    body = tuple(words for line in publication.body.splitlines() if (words := line.strip()))
+    return Notice(title=publication.title, document_number=publication.document_number or "", body=body, unit=unit)
+
+
+def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
     """Draw the notice without checking it."""
     size, fonts = measures(sheet), DocumentFonts()
-    notice = _Notice(sheet, size, fonts)
+    title = sheet.title or notice.title
+    document = Document(path, (size.width, size.height), title, notice.unit, fonts)
     try:
-        pages = _paginate(notice, notice.lines(publication))
-        title = sheet.title or publication.title
-        document = Document(path, (size.width, size.height), title, sheet.signature or sheet.unit_name, fonts)
-        drawn = Drawn()
-        for number, page in enumerate(pages):
-            progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
-            operators, text = _draw(notice, page, number, len(pages))
-            document.page(operators)
-            drawn.pages.append(DrawnPage((), text))
+        page = _Page(notice, sheet, size, fonts)
+        drawing = _Drawing(page, page.roster())
+        drawn = drawing.draw(document, progress)
     except MissingCharacter as missing:
-        raise no_font(missing.character, f"公开信息“{publication.title[:20]}”") from missing
+        raise no_font(missing.character, f"公开信息“{notice.title[:20]}”") from missing
     document.save()
     return drawn
 
 
-def _paginate(notice: _Notice, lines: list[_Line]) -> list[list[_Line]]:
-    """Fill pages; the sign-off never stands alone on a page."""
-    sign_off = notice.sign_off_lines
-    pages: list[list[_Line]] = [[]]
-    room = notice.top - notice.bottom
-    used = 0.0
-    for number, line in enumerate(lines):
-        together = sum(part.height for part in lines[number:]) if number == len(lines) - sign_off - 1 else line.height
-        if used + together > room and pages[-1]:
-            pages.append([])
-            used = 0.0
-        pages[-1].append(line)
-        used += line.height
-    return pages
+class _Drawing:
+    """The boxes of a notice on their pages."""
+
+    def __init__(self, page: _Page, roster: Roster | None) -> None:
+        self._page, self._roster = page, roster
+        self._head, self._tail = list(page.head()), page.tail()
+        rows = roster.boxes() if roster else []
+        lines = [self._boxes(self._head), self._boxes(self._tail)]
+        before = [*lines[0], *rows]
+        if before and len(self._page.notice.closing) == 0:
+            before[-1] = structs.replace(before[-1], keep=True)  # the sign-off never stands alone
+        self._rows = range(len(self._head), len(self._head) + len(rows))
+        self._boxes_all = [*before, *self._kept_end(lines[1])]
+
+    @staticmethod
+    def _boxes(lines: list[_Line]) -> list[Box]:
+        return [Box(line.height, line.keep) for line in lines]
+
+    def _kept_end(self, boxes: list[Box]) -> list[Box]:
+        """The last line of the closing goes with the sign-off."""
+        first = next(place for place, line in enumerate(self._tail) if line.keep)
+        if first:
+            boxes[first - 1] = structs.replace(boxes[first - 1], keep=True)
+        return boxes
+
+    def draw(self, document: Document, progress: Progress) -> Drawn:
+        """Put every page into the document."""
+        page, roster = self._page, self._roster
+        height = page.top - page.bottom
+        header = roster.header_height if roster else 0.0
+        pages = flow(self._boxes_all, Room(height, height - page.running_height, header))
+        drawn = Drawn(labels=roster.table.labels if roster else (), listed=roster.listed if roster else ())
+        for number, places in enumerate(pages):
+            progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
+            operators, pieces, rest = self._draw_page(places, number, len(pages))
+            document.page(operators)
+            drawn.pages.append(DrawnPage(tuple(pieces), "".join(rest)))
+        return drawn
+
+    def _draw_page(self, places: range, number: int, pages: int) -> tuple[list[str], list[Piece], list[str]]:
+        page, at = self._page, self._page.top
+        texts: list[str] = []
+        rest: list[str] = []
+        rules: list[str] = []
+        pieces: list[Piece] = []
+        if number and page.running_height:
+            words = page.small.balanced(f"{page.notice.title}{_village(page.notice)}（续）", page.width)[0]
+            texts.append(self._show(_Line(page.small, words, 0.0), at))
+            rest.append(words)
+            at -= page.running_height
+        rows = range(max(places.start, self._rows.start), min(places.stop, self._rows.stop))
+        for place in places:
+            if rows and place == rows.start and self._roster:
+                offset = self._rows.start
+                rules, pieces, at = self._roster.draw(range(rows.start - offset, rows.stop - offset), at)
+                rest.append(self._roster.header_text)
+            elif place not in rows:
+                line = self._line(place)
+                for part, words in ((line, line.text), (_marked(line, page), line.mark)):
+                    if words:
+                        texts.append(self._show(part, at))
+                        rest.append(words)
+                at -= line.height
+        texts.extend(self._foot(number, pages, rest))
+        return [*rules, "BT", *texts, "ET"], pieces, rest
+
+    def _line(self, place: int) -> _Line:
+        return self._head[place] if place < self._rows.start else self._tail[place - self._rows.stop]
+
+    def _foot(self, number: int, pages: int, rest: list[str]) -> Iterator[str]:
+        page = self._page
+        placed = page.foot.placed(number, pages)
+        if page.notice.from_case and page.small.width(_POSTED) < page.width / 2 - 4 * page.small.size:
+            placed.append((_POSTED, 0.0, page.foot.count - 1))
+        for text, side, line in placed:
+            at = page.foot_top - line * page.small.size * _FOOT_LEADING
+            rest.append(text)
+            yield self._show(_Line(page.small, text, 0.0, side), at)
+
+    def _show(self, line: _Line, top: float) -> str:
+        setter, page = line.setter, self._page
+        left = page.left + (page.width - setter.width(line.text)) * line.side - line.inset
+        return f"{setter.font} 1 0 0 1 {left:.2f} {top - _BASELINE * setter.size:.2f} Tm {setter.show(line.text)}"
 
 
-def _draw(notice: _Notice, page: list[_Line], number: int, pages: int) -> tuple[list[str], str]:
-    operators, shown = ["BT"], []
-    at = notice.top
-    for part in page:
-        if part.text:
-            operators.append(_show(notice, part, at))
-            shown.append(part.text)
-        at -= part.height
-    for text, side, line in notice.foot.placed(number, pages):
-        at = notice.foot_top - line * notice.small.size * _FOOT_LEADING
-        operators.append(_show(notice, _Line(notice.small, text, 0, side), at))
-        shown.append(text)
-    return [*operators, "ET"], "".join(shown)
+def _imbalance(lines: Iterable[str]) -> int:
+    """How much longer the longest line is than the shortest."""
+    lengths = [len(line) for line in lines]
+    return max(lengths) - min(lengths)
 
 
-def _show(notice: _Notice, line: _Line, top: float) -> str:
-    setter = line.setter
-    left = notice.left + (notice.width - setter.width(line.text)) * line.side - line.inset
-    return f"{setter.font} 1 0 0 1 {left:.2f} {top - _BASELINE * setter.size:.2f} Tm {setter.show(line.text)}"
+def _marked(line: _Line, page: _Page) -> _Line:
+    return _Line(page.small, line.mark, 0.0, 1.0)
+
+
+def _village(notice: Notice) -> str:
+    return f"（{notice.village}）" if notice.village else ""

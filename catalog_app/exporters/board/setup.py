@@ -41,6 +41,10 @@ class SheetSetup(Struct, frozen=True, kw_only=True):
     board_name: str = ""
     notes: tuple[str, ...] = ()
     """Lines under the unit's name on the first page."""
+    large_print: bool = False
+    """Larger type, for those who see badly (notices)."""
+    high_contrast: bool = False
+    """Bold black type and thick rules without grey (notices)."""
 
 
 class BoardFile(Struct, frozen=True):

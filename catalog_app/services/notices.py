@@ -1,0 +1,255 @@
+"""Notices by case (公示): the words of a publication's case and its list, cut for the output that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from catalog_app.checks.workdays import due_date
+from catalog_app.model.cases import NoticeCase, Output
+from catalog_app.model.catalog import Item, Stage
+from catalog_app.model.channels import WEBSITE
+from catalog_app.model.errors import UsageError
+from catalog_app.model.notice import Notice, NoticeTable, notice_table
+from catalog_app.model.notice_words import (
+    OWN_OBJECTION,
+    OWN_OPENING,
+    OWN_PERIOD,
+    basis_words,
+    chinese_date,
+    cited,
+    filled,
+    opening_words,
+    period_label,
+    period_of,
+    period_words,
+    spoken_period,
+    subject,
+)
+from catalog_app.model.publication import Publication
+from catalog_app.model.roster import RosterTable, cut
+from catalog_app.services.cases import notice_case
+from catalog_app.services.deadlines import calendar_of
+from catalog_app.services.sheets import BoardRequest, NoticeSheet
+
+if TYPE_CHECKING:
+    from catalog_app.services.session import Session
+
+_SOME_VILLAGE = "有关村"
+_MANY_VILLAGES = 3
+_ELSEWHERE = "其他"
+_VILLAGE_ENDINGS = ("村民委员会", "居民委员会", "村委会", "居委会")
+
+
+class _List(Struct, frozen=True):
+    """A publication's list as one output may show it."""
+
+    case: NoticeCase
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Sequence[tuple[str, ...]]
+    villages: Sequence[str]
+
+    def of(self, village: str) -> _List:
+        """The rows of one village."""
+        chosen = [place for place, name in enumerate(self.villages) if name == village]
+        rows = [self.rows[place] for place in chosen]
+        return structs.replace(self, rows=rows, villages=[village] * len(rows))
+
+
+def notice_sheets(session: Session, request: BoardRequest, today: date) -> tuple[NoticeSheet, ...]:
+    """The notices of the request's publications, split by village where asked; errors as `NoticeMaker`'s."""
+    maker, workspace = NoticeMaker(session, "wall", today), session.workspace
+    boards = _boards_by_village(session) if request.split_by_village else {}
+    sheets: list[NoticeSheet] = []
+    for uid in request.publications:
+        publication = workspace.publication(uid)
+        item = workspace.item(publication.item)
+        if request.split_by_village and maker.tells_villages(publication):
+            sheets += [
+                NoticeSheet(publication, item, notice, boards.get(notice.village, ()))
+                for notice in maker.village_notices(publication, item, request.case)
+            ]
+        else:
+            sheets.append(NoticeSheet(publication, item, maker.notice(publication, item, request.case)))
+    if request.split_by_village and sheets and not any(one.notice and one.notice.village for one in sheets):
+        raise UsageError(
+            "NO_VILLAGES",
+            f"“{sheets[0].publication.title[:40]}”没有写明村（社区）的名单，不能按村分开。",
+            "请登记带“村”一列的名单，或不按村分开。",
+        )
+    return tuple(sheets)
+
+
+def _boards_by_village(session: Session) -> dict[str, tuple[str, ...]]:
+    names = {village.uid: village.name for village in session.workspace.villages()}
+    found: dict[str, tuple[str, ...]] = {}
+    for board in session.workspace.boards():
+        if board.village in names:
+            village = names[board.village]
+            found[village] = (*found.get(village, ()), board.name)
+    return found
+
+
+class NoticeMaker:
+    """Writes notices from a workspace for one output; `today` is the day they go up where no day is recorded."""
+
+    def __init__(self, session: Session, output: Output, today: date) -> None:
+        self._session, self._output, self._today = session, output, today
+        workspace = session.workspace
+        self._unit = workspace.unit()
+        self._order = [village.name for village in workspace.villages()]
+        contacts = [
+            f"{one.label}：{one.value}{f'（{one.owner}）' if one.owner else ''}" for one in workspace.contacts()
+        ]
+        self._telephones = f"{'；'.join(contacts)}。" if contacts else ""
+
+    def notice(self, publication: Publication, item: Item, case: str | None = None) -> Notice | None:
+        """The notice of a publication by the case of its list, or by `case`; None where there is neither.
+
+        UsageError UNKNOWN_CASE, PERIOD_ORDER, DATE_OUT_OF_RANGE; WorldError DAMAGED_CASE.
+        """
+        found = self._list(publication)
+        if found is None:
+            return self._written(publication, item, notice_case(case, self._session), None) if case else None
+        return self._written(publication, item, notice_case(case, self._session) if case else found.case, found)
+
+    def tells_villages(self, publication: Publication) -> bool:
+        """Whether its list tells the villages of its rows."""
+        workspace = self._session.workspace
+        roster = workspace.roster(publication.uid)
+        return roster is not None and any(row.village for row in workspace.roster_rows(roster.uid))
+
+    def village_notices(self, publication: Publication, item: Item, case: str | None = None) -> list[Notice]:
+        """One notice for each village of the list, in the villages' order; rows without village on the last."""
+        found = self._list(publication)
+        if found is None:
+            return []
+        chosen = notice_case(case, self._session) if case else found.case
+        names = sorted({name for name in found.villages if name}, key=self._place)
+        names += [""] if "" in found.villages else []
+        return [self._written(publication, item, chosen, found.of(name), name or _ELSEWHERE) for name in names]
+
+    def _place(self, name: str) -> tuple[int, str]:
+        return (self._order.index(name) if name in self._order else len(self._order), name)
+
+    def _list(self, publication: Publication) -> _List | None:
+        workspace = self._session.workspace
+        roster = workspace.roster(publication.uid)
+        if roster is None:
+            return None
+        kept = list(workspace.roster_rows(roster.uid))
+        case = notice_case(roster.case_code, self._session)
+        rows = [row.cells for row in kept]
+        table = cut(RosterTable(title=roster.title, columns=roster.columns, rows=rows), case, self._output)
+        columns = tuple((column.key, column.label) for column in table.columns)
+        return _List(case, roster.title, columns, table.rows, [self._village(row.village) for row in kept])
+
+    def _village(self, told: str) -> str:
+        """A village as the workspace calls it, however the list does."""
+        bare = told
+        for ending in _VILLAGE_ENDINGS:
+            bare = bare.removesuffix(ending)
+        for name in self._order:
+            if name in (told, bare, f"{bare}村", f"{bare}社区") or told.endswith(name):
+                return name
+        return told
+
+    def _written(
+        self, publication: Publication, item: Item, case: NoticeCase, found: _List | None, village: str = ""
+    ) -> Notice:
+        table = self._table(case, found, titled=bool(village)) if found else None
+        begin = self._begin(publication)
+        values = self._values(publication, item, case, found, table) | ({"village": village} if village else {})
+        body = tuple(line.strip() for line in publication.body.splitlines() if line.strip())
+        said = publication.body
+        return Notice(
+            title=publication.title,
+            village=village,
+            document_number=publication.document_number or "",
+            opening="" if OWN_OPENING.search(said) else opening_words(case, values),
+            body=body,
+            headings=tuple(column.label for column in case.columns) if case.sheet == "fields" else (),
+            table=table,
+            basis=basis_words(case.sources),
+            period="" if OWN_PERIOD.search(said) else self._period(publication, case, begin),
+            objection="" if OWN_OBJECTION.search(said) else filled(case.objection, values),
+            telephones=self._telephones,
+            unit=self._unit.signature,
+            signed=begin,
+            from_case=True,
+        )
+
+    def _table(self, case: NoticeCase, found: _List, *, titled: bool) -> NoticeTable:
+        added = [column.key for column in case.columns if column.total]
+        return notice_table(
+            found.columns,
+            found.rows,
+            found.villages,
+            order=self._order,
+            added=added,
+            counted="户" if "{count}户" in case.opening else "人" if "{count}人" in case.opening else "",
+            titled=titled,
+        )
+
+    def _begin(self, publication: Publication) -> date:
+        """The day it went up on this kind of place, else today."""
+        days = [
+            posting.posted_on
+            for posting in self._session.workspace.postings(publication.uid)
+            if posting.taken_down is None and (posting.channel == WEBSITE) == (self._output == "web")
+        ]
+        return min(days, default=self._today)
+
+    def _period(self, publication: Publication, case: NoticeCase, begin: date) -> str:
+        label, end = period_label(case), publication.display_until
+        if end is not None:
+            if end < begin:
+                raise UsageError(
+                    "PERIOD_ORDER",
+                    f"“{publication.title[:40]}”的公示截止日{chinese_date(end)}早于开始日{chinese_date(begin)}。",
+                    "请核对这条公开信息的公示截止日期。",
+                )
+            return period_words(label or "公示期", begin, end, None)
+        if not label:
+            return f"公布时间：自{chinese_date(begin)}起长期公布。" if case.keeps_up else ""
+        stage = _display_stage(case)
+        due = due_date(stage, begin, calendar_of(self._session)) if stage else None
+        return period_words(label, begin, due.due, case.period) if due else ""
+
+    def _values(
+        self, publication: Publication, item: Item, case: NoticeCase, found: _List | None, table: NoticeTable | None
+    ) -> dict[str, str]:
+        unit = self._unit
+        titles = [publication.title, *([found.title] if found else [])]
+        period = spoken_period(publication.period) if publication.period else period_of(titles, publication.year)
+        return {
+            "unit": unit.signature,
+            "county": unit.county + ("" if unit.county.endswith("政府") or not unit.county else "人民政府"),
+            "village": self._villages_meant(publication, found),
+            "year": str(publication.year),
+            "period": period,
+            "count": str(table.count) if table else "",
+            "item": subject(publication.title, unit.name) or item.title,
+            "source": cited(case.sources),
+        }
+
+    def _villages_meant(self, publication: Publication, found: _List | None) -> str:
+        text = publication.title + publication.body
+        names = [name for name in self._order if name in text]
+        names = names or sorted({name for name in (found.villages if found else ()) if name}, key=self._place)
+        return "、".join(names) if 0 < len(names) <= _MANY_VILLAGES else _SOME_VILLAGE
+
+
+def _display_stage(case: NoticeCase) -> Stage | None:
+    period = case.period
+    if period.days is None:
+        return None
+    if period.unit == "工作日":
+        return Stage(kind="display", rule="working_days", days=period.days)
+    return Stage(
+        kind="display", rule="calendar_days", days=period.days, unit="hour" if period.unit == "小时" else "day"
+    )
