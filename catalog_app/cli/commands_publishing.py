@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs, to_builtins
 
-from catalog_app.cli.arguments import day, given, listed, stamp, today, writing
+from catalog_app.cli.arguments import day, given, listed, positive, reading, stamp, today, writing
 from catalog_app.cli.output import Output
 from catalog_app.cli.releasing import add_release, passage, tell
 from catalog_app.cli.rosters import add_roster, prepared_roster, roster_json, roster_lines
@@ -27,10 +27,14 @@ _RICH = (".html", ".htm")
 
 
 def add_commands(add: CommandAdder) -> None:
-    """Register publish, approve and post."""
+    """Register publish, approve, post and due."""
     _add_publish(add)
     _add_approve(add)
     _add_post(add)
+    command = add("due", "列出逾期的和将到期的", due)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--as-of", type=day, metavar="日期", help="按这一天看（默认今天）")
+    command.add_argument("--within", type=positive, default=30, metavar="天数", help="看今后多少天（默认30）")
 
 
 def _add_publish(add: CommandAdder) -> None:
@@ -265,6 +269,22 @@ def post(arguments: argparse.Namespace, output: Output) -> int:
         posting = next(one for one in session.workspace.postings(arguments.publication) if one.uid == uid)
         lines = [f"已登记：{posting.channel} {posting.posted_on}，回执号 {posting.receipt or '—'}，UID {uid}"]
         output.result(posting, lines)
+    return 0
+
+
+def due(arguments: argparse.Namespace, output: Output) -> int:
+    """What is late and what falls due."""
+    from catalog_app.services.due import DUE_LABELS, due_json
+    from catalog_app.services.due import due as found_due
+
+    with reading(arguments) as session:
+        lines = found_due(session, today(arguments), arguments.within)
+    document = {"due": [due_json(line) for line in lines]}
+    words = [
+        f"{DUE_LABELS[line.state]}\t{line.due}{'（暂定）' if line.provisional else ''}\t{line.title}\t{line.stage}"
+        for line in lines
+    ]
+    output.result(document, words or ["没有逾期的，也没有将到期的。"])
     return 0
 
 

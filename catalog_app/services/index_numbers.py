@@ -11,6 +11,7 @@ from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.index_patterns import RESETS, TOKENS, IndexPattern, Reset, Subject, parse_pattern
 from catalog_app.model.publication import Publication
+from catalog_app.model.register import RegisterQuery
 from catalog_app.services.session import Session
 from catalog_app.services.vocabulary import kinds
 
@@ -39,10 +40,14 @@ def set_pattern(session: Session, text: str, stamp: Stamp, reset: Reset = "年")
 
 
 def preview(session: Session, text: str, day: date, reset: Reset = "年") -> str:
-    """What the pattern makes of the first publication there is, or of an example. BAD_PATTERN, CODE_MISSING."""
+    """What the pattern makes of the newest publication, or of an example. BAD_PATTERN, CODE_MISSING."""
     pattern = parse_pattern(text, reset)
-    first = next(iter(session.workspace.publications_light(limit=1)), None)
-    subject = _subject(session, first, day) if first else _bare(session, day, "06", "99")
+    newest = session.workspace.register(RegisterQuery(), limit=1).rows
+    subject = (
+        _subject(session, session.workspace.publication(newest[0].uid), day)
+        if newest
+        else _bare(session, day, "06", "99")
+    )
     return pattern.format(subject, 1)
 
 

@@ -154,16 +154,9 @@ def rounds(session: Session, period: str, item: str | None = None) -> list[Round
     What names its period counts for it, anything else for the days it hung up in. UsageError BAD_PERIOD.
     """
     wanted = known_period(period)
-    by_board: dict[str, list[Posting]] = {}
-    periods = {one.uid: one.period for one in session.workspace.publications_light() if item in (None, one.item)}
-    for posting in session.workspace.postings():
-        told = periods.get(posting.publication)
-        if (
-            told is not None
-            and posting.board
-            and (told == wanted.key if told else wanted.first <= posting.posted_on <= wanted.last)
-        ):
-            by_board.setdefault(posting.board, []).append(posting)
+    by_board: dict[str | None, list[Posting]] = {}
+    for posting in session.workspace.board_postings(wanted.key, wanted.first, wanted.last, item):
+        by_board.setdefault(posting.board, []).append(posting)
     return [Round(board, tuple(by_board.get(board.uid, ()))) for board in session.workspace.boards()]
 
 

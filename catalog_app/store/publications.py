@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import NoInformation, Posting, Publication, ReviewStep
 from catalog_app.store.connection import Database
-from catalog_app.store.rows import Cells, decoded, objects, sql, struct_table, to_json
+from catalog_app.store.rows import Cells, objects, struct_table, to_json
 
 PUBLICATION = struct_table("publication", Publication, json=("events", "keywords", "links", "attachments", "gates"))
 POSTING = struct_table("posting", Posting)
 REVIEW_STEP = struct_table("review_step", ReviewStep)
 NO_INFORMATION = struct_table("no_information", NoInformation)
-_PAGE = 2_000
-_LIGHT = sql(
-    re.sub(r'publication\."(?:body|html|abstract)"', "''", PUBLICATION.select), "WHERE id > ? ORDER BY id LIMIT ?"
-)
 _UNREVIEWED = """
 SELECT p.uid, p.title, p.item, i.domain
 FROM publication_fact f JOIN publication p ON p.id = f.id JOIN item i ON i.id = f.item
@@ -35,15 +31,6 @@ def publications(database: Database, item: str | None = None) -> list[Publicatio
     if item is None:
         return objects(database, PUBLICATION, "ORDER BY id")
     return objects(database, PUBLICATION, "WHERE item = ? ORDER BY id", (item,))
-
-
-def publications_light(database: Database, limit: int = -1) -> Iterator[Publication]:
-    """All in the order they were recorded, without their long texts; read as they are asked for."""
-    last, left = 0, limit
-    while left and (rows := database.query(_LIGHT, (last, min(left, _PAGE) if left > 0 else _PAGE))):
-        for row in rows:
-            yield decoded(database, PUBLICATION, row)
-        last, left = rows[-1][0], left - len(rows) if left > 0 else left
 
 
 def publication(database: Database, uid: str) -> Publication:
@@ -66,6 +53,18 @@ def postings(database: Database, publication: str | None = None) -> list[Posting
     if publication is None:
         return objects(database, POSTING, "ORDER BY id")
     return objects(database, POSTING, "WHERE publication = ? ORDER BY id", (publication,))
+
+
+_OF_ROUND = (
+    "JOIN publication p ON p.uid = posting.publication WHERE board IS NOT NULL "
+    "AND (p.period = ?1 OR p.period = '' AND posted_on >= ?2 AND posted_on <= ?3) AND ifnull(?4, p.item) = p.item "
+    "ORDER BY posting.id"
+)
+
+
+def board_postings(database: Database, period: str, first: date, last: date, item: str | None) -> list[Posting]:
+    """What hung on boards for a period: it names the period, or names none and went up in its days."""
+    return objects(database, POSTING, _OF_ROUND, (period, first.isoformat(), last.isoformat(), item))
 
 
 def posting(database: Database, uid: str) -> Posting | None:

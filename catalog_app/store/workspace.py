@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -233,10 +234,6 @@ class Workspace:
         """Publications in the order they were recorded, of one item or of all."""
         return publications.publications(self.database, item)
 
-    def publications_light(self, limit: int = -1) -> Iterator[Publication]:
-        """Publications in the order they were recorded, without body, html and abstract, read as they are asked for."""
-        return publications.publications_light(self.database, limit)
-
     def unreviewed(self) -> list[tuple[str, str, str, str]]:
         """Uid, title, item and domain of what was posted without 终审."""
         return publications.unreviewed(self.database)
@@ -256,6 +253,10 @@ class Workspace:
     def posting(self, uid: str) -> Posting | None:
         """One posting, or None."""
         return publications.posting(self.database, uid)
+
+    def board_postings(self, period: str, first: date, last: date, item: str | None = None) -> list[Posting]:
+        """What hung on boards for a period: it names the period, or names none and went up in its days."""
+        return publications.board_postings(self.database, period, first, last, item)
 
     def register(self, query: RegisterQuery, offset: int = 0, limit: int = 100) -> RegisterPage:
         """Some lines of the register and how many there are; costs the same on every page. AS_OF_MISSING."""

@@ -100,3 +100,17 @@ def test_an_interpretation_is_linked_and_a_review_sent_back(run: Run, workspace:
     assert explained["links"] == [{"kind": "被解读", "uid": policy["uid"]}]
     ran = run("post", workspace, "--publication", policy["uid"], "--channel", "政府网站", "--json")
     assert ran.json["error"]["code"] == "INTERPRETATION_MISSING"
+
+
+def test_what_is_due_is_listed(run: Run, workspace: Path) -> None:
+    item = next(one for one in run("items", workspace, "--json").json["items"]
+                if any(stage["days"] == 20 for stage in one["deadline"]["stages"]))  # fmt: skip
+    uid = published(run, workspace, item["uid"], "--formed", "2026-10-12")["uid"]
+    lines = run("due", workspace, "--as-of", "2026-11-05", "--within", "20", "--json").json["due"]
+    line = next(one for one in lines if one["publication"] == uid)
+    assert set(line) >= {"item", "publication", "stage", "due", "safe", "state", "provisional"}
+    assert (line["item"], line["due"], line["state"], line["provisional"]) == (item["uid"], "2026-11-09", "soon", False)
+    late = run("due", workspace, "--as-of", "2026-11-10", "--json").json["due"]
+    assert next(one for one in late if one["publication"] == uid)["state"] == "late"
+    assert "逾期\t2026-11-09" in run("due", workspace, "--as-of", "2026-11-10").out
+    assert run("due", workspace, "--within", "0").status == 2

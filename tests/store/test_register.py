@@ -232,10 +232,3 @@ def test_links_of_others_go_with_what_is_removed_or_purged(small: Workspace):
     assert report.attachments == 1
     assert not small.database.one("SELECT 1 FROM attachment")
     assert [row.uid for row in small.register(RegisterQuery()).rows] == ["publication-2"]
-
-
-def test_light_publications_are_the_same_without_long_texts(filled: Workspace):
-    light = list(filled.publications_light())
-    assert [one.uid for one in light] == [one.uid for one in publications()]
-    assert {(one.body, one.abstract) for one in light} == {("", "")}
-    assert [one.title for one in filled.publications_light(3)] == [one.title for one in publications()[:3]]
