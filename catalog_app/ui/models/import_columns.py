@@ -24,7 +24,7 @@ _HOW = {
     "content": ("请核对（按内容）", "warning"),
     "chosen": ("由您指定", "draft"),
 }
-_UNKNOWN = ("没有对应的栏目", "info")
+_UNKNOWN = ("没有对应的栏目", "warning")
 
 
 class ColumnRow(Struct, frozen=True):
@@ -85,6 +85,11 @@ def _certainty(row: ColumnRow) -> tuple[str, str]:
     if row.key == EXTRA and row.how != "chosen":
         return _UNKNOWN
     return _HOW.get(row.how, _HOW["content"])
+
+
+def is_unsure(row: ColumnRow) -> bool:
+    """Whether somebody should look at it."""
+    return _certainty(row)[1] == "warning"
 
 
 def _place(row: ColumnRow) -> str:

@@ -8,6 +8,7 @@ from catalog_app.model.findings import SEVERITY_LABELS, ImportProblem
 from catalog_app.ui.models.rows import Column
 
 _ORDER = list(SEVERITY_LABELS)
+_REMEDIES = {"unknown_domain": "请回到“表格”一步，在“归入领域”里选择。"}
 
 
 class ProblemRow(Struct, frozen=True):
@@ -23,6 +24,19 @@ def place_words(row: ProblemRow) -> str:
     problem = row.problem
     line = f"第{problem.row}行" if problem.row else ""
     return " · ".join(filter(None, (row.file, problem.sheet, line, problem.column)))
+
+
+def short_place(row: ProblemRow) -> str:
+    """Row and column first: what tells the lines of one file apart."""
+    problem = row.problem
+    line = f"第{problem.row}行" if problem.row else ""
+    file = row.file if row.file != problem.sheet else ""
+    return " · ".join(filter(None, (line, problem.column, problem.sheet, file)))
+
+
+def remedy_words(row: ProblemRow) -> str:
+    """What to do, in the window's words."""
+    return _REMEDIES.get(row.problem.code, row.problem.remedy)
 
 
 def _severity(row: ProblemRow) -> str:
@@ -45,14 +59,10 @@ def _text(row: ProblemRow) -> str:
     return row.problem.text or ""
 
 
-def _remedy(row: ProblemRow) -> str:
-    return row.problem.remedy
-
-
 PROBLEM_COLUMNS = (
     Column(key="severity", label="程度", text=_severity, tone=_tone, sort=_rank),
-    Column(key="place", label="位置", text=place_words),
+    Column(key="place", label="位置", text=short_place, tip=place_words),
     Column(key="message", label="问题", text=_message),
     Column(key="text", label="原文", text=_text),
-    Column(key="remedy", label="怎么办", text=_remedy),
+    Column(key="remedy", label="怎么办", text=remedy_words),
 )

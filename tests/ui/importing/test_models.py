@@ -107,7 +107,10 @@ def test_a_problem_tells_its_whole_place() -> None:
         text="及",
     )
     row = ProblemRow(problem, "甲.xlsx", "甲.xlsx")
-    assert texts(PROBLEM_COLUMNS, row) == ["提醒", "甲.xlsx · 目录 · 第7行 · 公开时限", "看不清", "及", "请核对"]
+    assert texts(PROBLEM_COLUMNS, row) == ["提醒", "第7行 · 公开时限 · 目录 · 甲.xlsx", "看不清", "及", "请核对"]
+    homeless = structs.replace(problem, code="unknown_domain", sheet="剪贴板", row=None, column=None)
+    pasted = ProblemRow(homeless, "剪贴板", "剪贴板")
+    assert texts(PROBLEM_COLUMNS, pasted)[1::3] == ["剪贴板", "请回到“表格”一步，在“归入领域”里选择。"]
     model = RowsModel(PROBLEM_COLUMNS)
     check_model(model)
     model.set_rows([row])

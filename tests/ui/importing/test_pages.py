@@ -20,7 +20,7 @@ from catalog_app.ui.views.catalog.table_text import has_header, read_block
 from catalog_app.ui.views.settings.places import StationsSection
 from tests.ui.catalog.conftest import LAND, Desk
 from tests.ui.conftest import QUIET, FakeNotify
-from tests.ui.importing.conftest import DRILL, FERRY, HEADER, HEARING, Opener, county_file, go_on, settle
+from tests.ui.importing.conftest import DRILL, FERRY, HEADER, HEARING, PLANS, Opener, county_file, go_on, settle
 
 PASTED = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in (HEADER, DRILL))
 
@@ -30,7 +30,8 @@ def test_the_domain_is_chosen_from_a_list_in_the_cell(desk: Desk, opened: Opener
     wizard = opened(county_file(tmp_path / "无题.xls", [DRILL], title="2026年"))
     page = wizard.tables
     assert page.model.index(0, 3).data() == "请选择领域"
-    assert "没有选领域" in wizard.message.text()
+    assert "请在“归入领域”里选择" in wizard.message.text()
+    assert not wizard.next.isEnabled()
     page.table.select_row(0)
     QTest.keyClick(page.table, Qt.Key.Key_F2)
     editor = page.table.findChild(QComboBox)
@@ -75,6 +76,25 @@ def test_another_header_row_is_read_anew(opened: Opener, tmp_path: Path) -> None
     assert wizard.columns.model.row_at(1).samples == ("抢险演练",)
 
 
+def test_a_header_nobody_knows_can_be_pointed_out(opened: Opener, tmp_path: Path) -> None:
+    odd = ("编", "大类", "小类", "写些什么", "凭什么", "几天内", "谁", "在哪里")
+    wizard = opened(county_file(tmp_path / "甲.xls", [HEARING, DRILL, PLANS, FERRY], odd, "临川县征地补偿事项"))
+    page = wizard.tables
+    assert page.first.isVisibleTo(page)
+    assert (page.first.text(), page.model.index(0, 5).data()) == ("无", "")
+    assert "没有认出表头" in page.header_hint.text()
+    page.last.setValue(2)
+    assert (page.first.value(), page.model.index(0, 5).data()) == (2, "第2行")
+    page.first.setValue(0)
+    assert (page.last.value(), page.model.index(0, 5).data()) == (0, "")
+    page.first.setValue(2)
+    go_on(wizard)
+    assert [row.header for row in wizard.columns.model.rows()] == list(odd)
+    assert "没有把握" in wizard.message.text()
+    assert len(wizard.draft.tables()[0][2].items) == 4
+    assert wizard.draft.to_remember() == {}
+
+
 def test_names_are_needed(opened: Opener, tmp_path: Path) -> None:
     wizard = opened(county_file(tmp_path / "甲.xls", [DRILL]))
     go_on(wizard)
@@ -112,6 +132,18 @@ def test_a_pasted_table_opens_at_the_second_page(window: MainWindow) -> None:
     assert wizard.step == TABLES
     assert wizard.tables.model.index(0, 0).data() == "剪贴板"
     assert wizard.tables.model.index(0, 4).data() == "1项"
+    assert not wizard.next.isEnabled()
+    wizard.reject()
+
+
+def test_a_pasted_table_without_domain_belongs_to_the_one_on_screen(window: MainWindow) -> None:
+    window.settings.set("last_domain", LAND)
+    QGuiApplication.clipboard().setText(PASTED)
+    window.actions_table["import_clipboard"].trigger()
+    wizard = window.findChild(ImportWizard)
+    settle(wizard)
+    assert wizard.tables.model.index(0, 3).data() == "征地补偿"
+    assert wizard.next.isEnabled()
     wizard.reject()
 
 

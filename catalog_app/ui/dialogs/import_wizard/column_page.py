@@ -13,7 +13,7 @@ from catalog_app.model.fields import BY_KEY
 from catalog_app.ui.dialogs.import_wizard.draft import Draft
 from catalog_app.ui.dialogs.import_wizard.page import WizardPage
 from catalog_app.ui.models.choice_rows import ChoiceRowsModel
-from catalog_app.ui.models.import_columns import COLUMN_COLUMNS, ColumnRow, key_choices, value_of
+from catalog_app.ui.models.import_columns import COLUMN_COLUMNS, ColumnRow, is_unsure, key_choices, value_of
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.choice_table import ChoiceTable
 from catalog_app.ui.widgets.basic import label, row
@@ -38,6 +38,7 @@ class TEXT:
     ASK = (
         "下面的勾选在文件里丢失了，整张表都是空的。请对照原件勾选，对这张表的所有事项有效；不知道的不勾，以后逐项填写。"
     )
+    UNSURE = "{0}栏没有对应的栏目或没有把握，请核对“当作”。"
     NO_CONTENT = "没有一栏当作“一级事项”，读不出事项。"
 
 
@@ -142,6 +143,11 @@ class ColumnPage(WizardPage):
                 return TEXT.NO_CONTENT
         return ""
 
+    def remark(self) -> str:
+        """How many columns should be looked at."""
+        unsure = sum(is_unsure(one) for one in self.model.rows())
+        return TEXT.UNSURE.format(unsure) if unsure else ""
+
     def signature(self) -> str:
         """The header on screen."""
         place = self.chooser.currentIndex()
@@ -162,6 +168,7 @@ class ColumnPage(WizardPage):
         self.model.set_rows([_with_choice(one, choice.columns) for one in rows])
         self.table.select_row(0)
         self.questions.show_questions(self.draft.questions.get(table.signature, ()), choice.fill)
+        self.changed.emit()
 
     @Slot(int, str)
     def _chosen(self, place: int, key: str) -> None:

@@ -25,6 +25,7 @@ class TEXT:
     UNDO = "作为一步写入，导入前已自动备份。要撤回，关闭向导后按 Ctrl+Z（撤销“{0}”）。"
     LEFT = "没有导入的行：{0}。"
     LEFT_OUT = "取消打勾{0}行"
+    LATER = "没有决定的行，以后再导入同一个文件就可以接着决定。"
     REPORT = "报告逐行写明新增、修改和没有导入的原因，以及读取时的每一处问题，可以在 WPS 里打开。"
     SAVE, FOLDER = "保存报告…", "打开所在文件夹"
     SAVED = "报告已保存：{0}"
@@ -75,7 +76,8 @@ class DonePage(WizardPage):
         self.undo_label.setText(TEXT.UNDO.format(step))
         self.undo_label.setVisible(bool(step))
         left = _left_words(plan, left_out)
-        self.left_label.setText(TEXT.LEFT.format(left))
+        waits = any(line.change in UNDECIDED for line in plan.lines)
+        self.left_label.setText(TEXT.LEFT.format(left) + (TEXT.LATER if waits else ""))
         self.left_label.setVisible(bool(left))
 
     def report_saved(self, path: Path) -> None:

@@ -133,6 +133,11 @@ def lacks_domain(table: ReadTable) -> bool:
     return not table.domain and any(not read.item.domain for read in table.items)
 
 
+def is_guessed(table: ReadTable) -> bool:
+    """Whether no header was recognised and the columns were told by what stands in them."""
+    return any(problem.code == "header_guessed" for problem in table.problems)
+
+
 def is_own(table: ReadTable) -> bool:
     """Whether it comes from a workbook or a form of this program, without any doubt."""
     numbered = any(binding.key == "number" for binding in table.bindings)
@@ -150,6 +155,8 @@ class Draft:
     decisions: Decisions = field(default_factory=Decisions)
     questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What was asked of a header at any time, so that answers can be changed."""
+    guessed: set[str] = field(default_factory=set)
+    """Signatures of tables whose header was not recognised."""
     understanding: Understanding | None = None
     planned: Planned | None = None
     lines: dict[int, PlanLine] = field(default_factory=dict)
@@ -193,6 +200,7 @@ class Draft:
         known = {key for key, _, _ in keyed(self.understanding.files)} if self.understanding else set()
         self.understanding = understanding
         skipped = set(self.decisions.skipped)
+        self.guessed |= {table.signature for _, _, table in self.tables() if is_guessed(table)}
         for key, _, table in self.tables():
             asked = (*self.questions.get(table.signature, ()), *table.asked, *self.choice(table.signature).fill)
             self.questions[table.signature] = tuple(dict.fromkeys(asked))
@@ -249,7 +257,17 @@ class Draft:
 
     def homeless(self) -> bool:
         """Whether a wanted table has no domain yet."""
-        return any(lacks_domain(table) and key not in self.decisions.domains for key, _, table in self.wanted_tables())
+        return any(self.is_homeless(key, table) for key, _, table in self.wanted_tables())
+
+    def is_homeless(self, key: Key, table: ReadTable) -> bool:
+        """Whether it is still open where a table belongs."""
+        return lacks_domain(table) and key not in self.decisions.domains
+
+    def settle_homeless(self, domain: str) -> None:
+        """Put the tables that name no domain into this one."""
+        for key, _, table in self.wanted_tables():
+            if self.is_homeless(key, table):
+                self.decide(key, domain)
 
     def known_header(self) -> bool:
         """Whether every header was imported before."""
@@ -309,9 +327,13 @@ class Draft:
         return {change: found[change] for change in CHANGES}
 
     def to_remember(self) -> dict[str, TableChoices]:
-        """Choices by signature for the next file with the same header."""
+        """Choices by signature for the next file with the same header.
+
+        A header that had to be pointed out is not: a table without any would lose its first rows.
+        """
         wanted = {table.signature for _, _, table in self.wanted_tables()}
-        signatures = {table.signature for _, _, table in self.tables()} - {""}
+        pointed_out = {one for one in self.guessed if self.choice(one).header_rows}
+        signatures = {table.signature for _, _, table in self.tables()} - {""} - pointed_out
         return {
             signature: structs.replace(self.choice(signature), skip=signature not in wanted)
             for signature in sorted(signatures)

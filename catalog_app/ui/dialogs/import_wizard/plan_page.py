@@ -130,6 +130,7 @@ class PlanPage(WizardPage):
             self.model.set_plan(self.draft.plan().lines)
             first = next((at for at, line in enumerate(self.draft.plan().lines) if line.change != "same"), 0)
             self.table.select_row(first)
+            self.table.scrollTo(self.table.currentIndex(), self.table.ScrollHint.PositionAtTop)
         self._show_counts()
         self._show_line()
 

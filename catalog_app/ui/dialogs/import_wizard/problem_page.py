@@ -10,16 +10,17 @@ from catalog_app.model.findings import SEVERITY_LABELS, ImportProblem
 from catalog_app.ui.dialogs.import_wizard.draft import UNDECIDED, Draft
 from catalog_app.ui.dialogs.import_wizard.page import WizardPage
 from catalog_app.ui.dialogs.import_wizard.raw_row import RawRowDialog, raw_cells
-from catalog_app.ui.models.import_problems import PROBLEM_COLUMNS, ProblemRow, place_words
+from catalog_app.ui.models.import_problems import PROBLEM_COLUMNS, ProblemRow, place_words, remedy_words
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import Chip, Note, row
+from catalog_app.ui.widgets.basic import Chip, Note, button, row
 
 
 class TEXT:
     """What this page says."""
 
-    HEAD = "读取时有把握不足的地方都列在这里，一处也没有悄悄略过。双击一行（或按空格）看它在文件里的原样。"
+    HEAD = "读取时有把握不足的地方都列在这里，一处也没有悄悄略过。"
+    LOOK = "看文件里的原样（空格）"
     NONE = "没有发现问题。"
     PROBLEMS = "读取时的问题"
     REMEDY = "怎么办：{0}"
@@ -59,7 +60,8 @@ class ProblemPage(WizardPage):
             chip.toggled.connect(self._filter)
             self.chips[severity] = chip
         self.note = Note("", "note", self)
-        self.body.addWidget(row(*self.chips.values(), None, parent=self))
+        self.look = button(TEXT.LOOK, self._look, "link", self)
+        self.body.addWidget(row(*self.chips.values(), None, self.look, parent=self))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.note)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -106,8 +108,13 @@ class ProblemPage(WizardPage):
 
     def _show_note(self, shown: ProblemRow | None) -> None:
         self.note.setVisible(shown is not None)
+        self.look.setEnabled(shown is not None and bool(raw_cells(self.draft, shown)))
         if shown is not None:
             self.note.set_text(problem_words(shown))
+
+    @Slot()
+    def _look(self) -> None:
+        self._show_row(self.table.currentIndex())
 
     @Slot(QModelIndex)
     def _show_row(self, index: QModelIndex) -> None:
@@ -123,7 +130,7 @@ def problem_words(shown: ProblemRow) -> str:
     lines = [problem.message]
     if problem.text:
         lines.append(TEXT.WORDS.format(problem.text))
-    lines.append(TEXT.REMEDY.format(problem.remedy))
+    lines.append(TEXT.REMEDY.format(remedy_words(shown)))
     return "\n".join(lines)
 
 

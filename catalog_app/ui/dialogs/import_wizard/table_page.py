@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSpinBox, QSplitter, QTableView, QVBoxLayout, QWidget
 
-from catalog_app.ui.dialogs.import_wizard.draft import Draft, Key, lacks_domain
+from catalog_app.ui.dialogs.import_wizard.draft import Draft, Key, is_guessed, lacks_domain
 from catalog_app.ui.dialogs.import_wizard.page import WizardPage
 from catalog_app.ui.models.choice_rows import ChoiceRowsModel
 from catalog_app.ui.models.import_tables import SKIP, TABLE_COLUMNS, TableRow
@@ -32,7 +32,8 @@ _MOST_HEADER_ROWS = 6
 class TEXT:
     """What this page says."""
 
-    HEAD = "找到{0}张目录表，另有{1}张表格没有导入。“归入领域”可以改选：单击，或按 F2、空格。"
+    HEAD = "找到{0}张目录表{1}。“归入领域”可以改选：单击，或按 F2、空格。"
+    ASIDE = "，另有{0}张表格不是目录，不导入"
     TABLES, PREVIEW = "找到的表格", "文件里的样子"
     SKIP = "不导入"
     SEVERAL = "（各行写明）"
@@ -41,7 +42,8 @@ class TEXT:
     SAME_AS_LAST = "照上次的选择不导入"
     FROM, TO = "表头从第", "行到第"
     ROW = "行"
-    NO_HEADER = "这张表格没有表头，各栏按前一张表或内容判断。"
+    NO_HEADER = "没有认出表头，各栏按前一张表或内容判断。有表头的请写明在第几行。"
+    NO_ROW = "无"
     CARD = "这是一项一张的卡片，栏目名写在内容左边。"
     SEE_HEADER = "标出的是表头；不对时改行号，下一步按新的表头重新识别。"
     HEADER = "第{0}行"
@@ -49,6 +51,7 @@ class TEXT:
     NOTHING = "没有找到公开目录。请核对文件，或照标准目录的表头整理后再导入。"
     ALL_SKIPPED = "所有表格都选了不导入。"
     HOMELESS = "有的表格还没有选领域；不选就不导入那些行。"
+    ALL_HOMELESS = "看不出归入哪个领域，请在“归入领域”里选择。"
 
 
 class HeaderDelegate(PaddedDelegate):
@@ -111,7 +114,8 @@ class TablePage(WizardPage):
         layout.addWidget(self.view, 1)
         splitter.addWidget(self.table)
         splitter.addWidget(lower)
-        splitter.setSizes([24 * UNIT, 26 * UNIT])
+        splitter.setStretchFactor(1, 1)
+        self._splitter = splitter
         self.body.addWidget(splitter, 1)
 
     # what is shown
@@ -122,10 +126,19 @@ class TablePage(WizardPage):
         self._rows = [self._row(key, one.path.name, table) for key, one, table in self.draft.tables()]
         found = len(self._rows)
         self._rows += self._aside()
-        self.head.setText(TEXT.HEAD.format(found, len(self._rows) - found))
+        aside = len(self._rows) - found
+        self.head.setText(TEXT.HEAD.format(found, TEXT.ASIDE.format(aside) if aside else ""))
         self.model.set_rows(self._rows)
+        self._share_room()
         self.table.select_row(min(current, len(self._rows) - 1))
         self._show(self.table.currentIndex().row())
+
+    def _share_room(self) -> None:
+        """The list as tall as its rows, up to half; the file below gets the rest."""
+        wanted = (max(len(self._rows), 2) + 1) * LINE + 2 * UNIT
+        room = sum(self._splitter.sizes()) or 50 * UNIT
+        upper = min(wanted, room // 2)
+        self._splitter.setSizes([upper, room - upper])
 
     def take_focus(self) -> None:
         """The tables."""
@@ -135,7 +148,10 @@ class TablePage(WizardPage):
         """At least one table."""
         if not self.draft.tables():
             return TEXT.NOTHING
-        return "" if self.draft.wanted_tables() else TEXT.ALL_SKIPPED
+        wanted = self.draft.wanted_tables()
+        if wanted and all(self.draft.is_homeless(key, table) for key, _, table in wanted):
+            return TEXT.ALL_HOMELESS
+        return "" if wanted else TEXT.ALL_SKIPPED
 
     def remark(self) -> str:
         """Tables without domain."""
@@ -200,9 +216,9 @@ class TablePage(WizardPage):
         headers = self._header_of(table) if table else ()
         self.preview.set_table(raw.rows if raw else {}, headers, raw.copies if raw else {})
         self._show_spans(raw.merges if raw else ())
-        self._spins.setVisible(bool(headers))
-        if headers:
-            self._set_spins(headers, max(raw.rows, default=1) if raw else 1)
+        guessed = table is not None and is_guessed(table)
+        self._spins.setVisible(bool(headers) or guessed)
+        self._set_spins(headers, max(raw.rows, default=1) if raw else 1, none=guessed)
         self.header_hint.setText(TEXT.SEE_HEADER if headers else self._why_no_header(table))
 
     def _show_spans(self, merges: Sequence[Any]) -> None:
@@ -216,8 +232,8 @@ class TablePage(WizardPage):
     def _why_no_header(self, table: ReadTable | None) -> str:
         if table is None:
             return ""
-        guessed = any(problem.code in ("header_carried", "header_guessed") for problem in table.problems)
-        return TEXT.NO_HEADER if guessed else TEXT.CARD
+        carried = any(problem.code == "header_carried" for problem in table.problems)
+        return TEXT.NO_HEADER if carried or is_guessed(table) else TEXT.CARD
 
     def _raw(self, shown: TableRow | None) -> Any:
         for one in self.draft.files:
@@ -227,9 +243,12 @@ class TablePage(WizardPage):
                         return table
         return None
 
-    def _set_spins(self, headers: tuple[int, ...], last_row: int) -> None:
-        for spin, value in ((self.first, min(headers)), (self.last, max(headers))):
+    def _set_spins(self, headers: tuple[int, ...], last_row: int, *, none: bool) -> None:
+        """`none`: it may have no header at all, shown as row 0."""
+        for spin, value in ((self.first, min(headers, default=0)), (self.last, max(headers, default=0))):
             spin.blockSignals(True)
+            spin.setMinimum(0 if none else 1)
+            spin.setSpecialValueText(TEXT.NO_ROW if none else "")
             spin.setMaximum(last_row)
             spin.setValue(value)
             spin.blockSignals(False)
@@ -257,11 +276,15 @@ class TablePage(WizardPage):
         if table is None:
             return
         first, last = self.first.value(), self.last.value()
+        if self.sender() is self.first and not first:
+            last = 0
+        elif last and not first:
+            first = last
         if not first <= last < first + _MOST_HEADER_ROWS:
             last = first if self.sender() is self.first else last
             first = min(first, last) if first > last else max(first, last - _MOST_HEADER_ROWS + 1)
-            self._set_spins((first, last), self.first.maximum())
-        rows = tuple(range(first, last + 1))
+        rows = tuple(range(first, last + 1)) if first else ()
+        self._set_spins(rows, self.first.maximum(), none=self.first.minimum() == 0)
         self.draft.point_out_header(table.signature, rows)
         self.preview.set_headers(rows)
         self._rows[place] = structs.replace(self._rows[place], header=_header_words(rows))

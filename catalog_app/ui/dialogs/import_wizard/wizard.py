@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from catalog_app.model.changes import ChangeSet
 from catalog_app.services import importing
 from catalog_app.services.adopting import standard_index
+from catalog_app.services.gate import Passage
 from catalog_app.services.import_report import write_import_report
 from catalog_app.services.reading import Source
 from catalog_app.ui.context import PageContext
@@ -31,6 +32,7 @@ from catalog_app.ui.dialogs.import_wizard.plan_page import TEXT as PLAN_TEXT
 from catalog_app.ui.dialogs.import_wizard.plan_page import PlanPage
 from catalog_app.ui.dialogs.import_wizard.problem_page import ProblemPage, problem_rows
 from catalog_app.ui.dialogs.import_wizard.table_page import TablePage
+from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.notify import EXCEL_FILTER, TABLE_FILTER
 
 CAUSE = "import"
@@ -158,6 +160,10 @@ class ImportWizard(WizardFrame):
 
     def _after_files(self) -> None:
         pasted = any(source.raw.kind == "clipboard" for source in self.draft.sources())
+        held = {one.code for one in self.context.session.workspace.domains()}
+        domain = str(self.context.settings.get("last_domain") or "")
+        if pasted and domain in held:
+            self.draft.settle_homeless(domain)
         if self.draft.goes_straight() and not pasted:
             self._run(self._planning(), self._straight, TEXT.PLAN_JOB)
         else:
@@ -243,7 +249,9 @@ class ImportWizard(WizardFrame):
             return
         contacts = frozenset(one.value for one in self.context.session.workspace.contacts())
         work = partial(_report, self.draft.plan(), self._left_out, contacts, out)
-        self._run(work, self.done_page.report_saved, TEXT.REPORT_JOB)
+        self._job = GatedJob(self.context, work, self.done_page.report_saved, TEXT.REPORT_JOB).start()
+        self._job.ended.connect(self._job_over)
+        self.renew_buttons()
 
     @Slot()
     def reject(self) -> None:
@@ -306,9 +314,14 @@ def _is_read_only(context: PageContext) -> bool:
 
 
 def _report(
-    plan: importing.ImportPlan, left_out: frozenset[int], contacts: frozenset[str], out: Path, progress: Any
+    plan: importing.ImportPlan,
+    left_out: frozenset[int],
+    contacts: frozenset[str],
+    out: Path,
+    passage: Passage,
+    progress: Any,
 ) -> Path:
-    return write_import_report(plan, left_out, contacts, out, replace=True, progress=progress)
+    return write_import_report(plan, left_out, contacts, out, replace=True, progress=progress, passage=passage)
 
 
 @contextmanager
