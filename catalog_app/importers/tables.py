@@ -190,6 +190,8 @@ class _Table:
             return None
         self._signature = signature_of([Head(column.column, (column.key,)) for column in columns])
         self._choices = self._reading.choices.get(self._signature, TableChoices())
+        if self._choices.header_rows and self._first:
+            return self._named(self._bound(self._pointed_out().heads))
         self._report.add(
             "header_guessed",
             "warning",
@@ -199,6 +201,20 @@ class _Table:
         )
         chosen = self._choices.columns
         return tuple(structs.replace(one, key=chosen.get(one.shown, one.key)) for one in columns)
+
+    def _named(self, bound: tuple[Column, ...]) -> tuple[Column, ...]:
+        """Columns under a header of unknown words: what no word tells, the content does."""
+        told = {one.key for one in bound}
+        found = {
+            one.column: one.key for one in guessed(self._samples(), len(self._visible)) or () if one.key not in told
+        }
+        chosen = self._choices.columns
+        return tuple(
+            structs.replace(one, key=found[one.column], how="content")
+            if one.key == EXTRA and one.column in found and one.shown not in chosen
+            else one
+            for one in bound
+        )
 
     def _fits(self, before: Before) -> bool:
         keys = {column.column: column.key for column in before.columns}
