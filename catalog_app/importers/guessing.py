@@ -116,7 +116,7 @@ def aligned(
         return None
     last = max(head.column for head in heads)
     used = {place for row in rows for place in view.table.rows[row]}
-    if last + 1 not in used or len(rows) < _FEWEST_ROWS:
+    if len(rows) < _FEWEST_ROWS or not (last + 1 in used or _counts_under_a_name(view, rows, columns)):
         return None
     keys = {column.column: column.key for column in columns if column.column <= last}
     sample = rows[:40]
@@ -129,6 +129,14 @@ def aligned(
     if best is None:
         return None
     return tuple(structs.replace(head, column=head.column + (head.column >= best)) for head in heads)
+
+
+def _counts_under_a_name(view: View, rows: Sequence[int], columns: Sequence[Column]) -> bool:
+    """Whether a column of names holds numbers that count, and the header has none for them."""
+    names = [column.column for column in columns if column.key in LABELS]
+    texts = ([view.own(row).get(place, "") for row in rows] for place in names)
+    numbered = any(column.key == "sequence" for column in columns)
+    return not numbered and any(len([text for text in found if text]) > 1 and is_counting(found) for found in texts)
 
 
 def _score(view: View, rows: Sequence[int], keys: Mapping[int, str]) -> int:

@@ -51,6 +51,7 @@ class _Reader:
         self._begins += [column.column for column in columns[1:] if column.key in (*LABELS, SPLIT, *CARRIED)]
         self._first = self._place.get("level1", self._place.get(SPLIT))
         self._sequence = self._place.get("sequence")
+        self._merges = merges
         self._carrier = Carrier(view, columns, self._notes, before.level1, merges=merges)
         self._above: Mapping[int, str] = before.records[-1].cells if before.records else {}
         self._records: list[Record] = []
@@ -114,6 +115,9 @@ class _Reader:
             return True
         if (len(own) > 3 and _counts_columns(own)) or self._repeats_header(own):
             return True
+        if self._is_lone_heading(own):
+            self._heading(row, text)
+            return True
         alone = set(own) == {self._sequence}
         if alone and kind_of(text) == SEQUENCE:
             self._number_only(row, text)
@@ -122,6 +126,10 @@ class _Reader:
         else:
             return False
         return True
+
+    def _is_lone_heading(self, own: Mapping[int, str]) -> bool:
+        """In a table that lost its merged cells, words alone in the first column, which names no items."""
+        return not self._merges and set(own) == {self._order[0]} and self._keys[self._order[0]] == EXTRA
 
     def _is_footer(self, place: int, text: str) -> bool:
         """备注：… and the like; in the column of the content only what cannot be content."""

@@ -13,6 +13,8 @@ from catalog_app.importers.view import View
 from catalog_app.importers.wording import header_key
 
 _FEWEST_WORDS, _LONGEST_WORD = 3, 12
+_MOST_ALIKE = 6
+"""One column in so many may be worded otherwise where a header comes again."""
 _FULL_ROW = 4
 """So many different cells make a row above a header a row of data."""
 
@@ -93,6 +95,9 @@ def _goes_on(before: Section, block: Block, lines: Sequence[str], domain_of: Cal
 def _repeats(first: Block, block: Block) -> bool:
     """Whether a header says what the first one says, or some lines of it, over the same columns."""
     words = {head.column: {header_key(part) for part in head.parts} for head in first.heads}
+    if len(first.rows) == len(block.rows) and len(first.heads) == len(block.heads):
+        other = sum(one != two for one, two in zip(first.words(), block.words(), strict=True))
+        return other * _MOST_ALIKE <= len(first.heads)
     return all(header_key(part) in words.get(head.column, ()) for head in block.heads for part in head.parts) and (
         len(block.rows) < len(first.rows) or first.words() == block.words()
     )

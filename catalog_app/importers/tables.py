@@ -55,6 +55,8 @@ class Reading(Struct):
     progress: Progress
     file_name: str = ""
     before: Before = field(default_factory=Before)
+    shifts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By signature, how many rows further down a header begins and ends than it would be taken to."""
 
 
 def read_table(raw: RawTable, reading: Reading) -> list[ReadTable]:
@@ -141,8 +143,8 @@ class _Table:
             return self._without_header()
         self._signature = signature_of(block.heads)
         self._choices = self._reading.choices.get(self._signature, TableChoices())
-        if self._choices.header_rows and self._first:
-            block = self._pointed_out()
+        if self._choices.header_rows:
+            block = self._pointed_out(block)
         columns = self._bound(block.heads)
         heads = aligned(self._view, self._visible, columns, block.heads)
         if heads is not None:
@@ -156,12 +158,18 @@ class _Table:
             columns = self._bound(heads)
         return columns if is_catalog(columns) else None
 
-    def _pointed_out(self) -> Block:
-        rows = self._choices.header_rows
-        bottom = max(rows)
-        self._section.rows = [row for row in self._view.rows if row > bottom]
-        self._section.header_rows = tuple(rows)
-        self._visible = self._section.rows[:MOST_SAMPLED]
+    def _pointed_out(self, block: Block | None) -> Block:
+        """The header that the clerk showed; where it stands again further below, its rows likewise."""
+        rows, shifts = self._choices.header_rows, self._reading.shifts
+        if block is not None:
+            if self._first:
+                shifts[self._signature] = min(rows) - block.top, max(rows) - block.bottom
+            above, below = shifts.get(self._signature, (0, 0))
+            rows = tuple(self._view.between(block.top + above, block.bottom + below)) or block.rows
+        last = max((*self._section.rows, *rows))
+        self._section.rows = self._view.between(max(rows) + 1, last)
+        self._section.header_rows = rows
+        self._visible = [row for row in self._section.rows if row not in self._view.table.hidden_rows][:MOST_SAMPLED]
         return block_at(self._view, rows)
 
     def _bound(self, heads: Sequence[Head]) -> tuple[Column, ...]:
@@ -191,7 +199,7 @@ class _Table:
         self._signature = signature_of([Head(column.column, (column.key,)) for column in columns])
         self._choices = self._reading.choices.get(self._signature, TableChoices())
         if self._choices.header_rows and self._first:
-            return self._named(self._bound(self._pointed_out().heads))
+            return self._named(self._bound(self._pointed_out(None).heads))
         self._report.add(
             "header_guessed",
             "warning",

@@ -371,3 +371,27 @@ def test_a_row_that_lost_a_cell_in_its_middle_is_put_straight_and_takes_the_merg
         ("row_shifted", None),
         ("value_carried", "公开渠道和载体"),
     ]
+
+
+def test_header_rows_pointed_out_hold_for_every_table_with_that_header() -> None:
+    sub = "||||||||"
+    first = [
+        "青石桥镇社会救助领域基层政务公开标准目录",
+        ONE_LINE,
+        sub.replace("|", "x|", 1),
+        a_row("1", "政策文件", "法规"),
+    ]
+    second = ["青石桥镇养老服务领域基层政务公开标准目录", ONE_LINE, "y|", a_row("1", "办事指南", "津贴")]
+    table = raw([*first, *second])
+    signature = read(table).tables[0].signature
+    choices = {signature: TableChoices(header_rows=(2, 3))}
+    moved = read(table, choices=choices).tables
+    assert [one.header_rows for one in moved] == [(2, 3), (6, 7)]
+    assert [len(one.items) for one in moved] == [1, 1]
+
+
+def test_a_lone_element_that_sounds_like_a_title_goes_on_with_its_item() -> None:
+    lone = "|||涉及养老服务领域的清单；"
+    one = only(raw([ONE_LINE, a_row("1", "政策文件", "法规"), lone, a_row("2", "政策文件", "规章")]))
+    assert [read_item.rows for read_item in one.items] == [(2, 3), (4,)]
+    assert one.items[0].item.elements[-1].text.endswith("涉及养老服务领域的清单")
