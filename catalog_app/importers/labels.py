@@ -21,8 +21,9 @@ _NUMBERING = lazy(
 _GAP = lazy(r"(?<=[\u3400-\u9fff、，（）])\s+(?=[\u3400-\u9fff、，（）])")
 _NAME_END = "；;。，,、：: "
 _BODY = lazy(
-    r"(?:政府|办事处|办公室|委员会|局|部门|中心|站|所|机构|单位|平台|厅|院|公司|学校|机关|村委会|居委会|社区|行政村|大队)(?:（[^）]*）)?$"
+    r"(?:政府|办事处|办公室|委员会|局|部门|中心|站|所|机构|单位|平台|厅|院|公司|学校|机关|[^经]办|队|村委会|居委会|社区|行政村|大队)(?:（[^）]*）)?$"
 )
+_PLACES = lazy(r"(?:乡镇|[乡镇]|街道|村|社区|村两委|村（居）委会)(?:（[^）]*）)?$")
 _LIST_END = "、；;，,/"
 _ITEM_START = lazy(r"^(?:[（(]?\d{1,2}[.．、)）]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[、)）]|[●•·◆■])")
 _GLYPHED = lazy(r"(?P<glyph>[■▄☑√✔✓●R□口☐○〇◇])\s*(?P<words>[^■▄☑√✔✓●□☐○〇◇\s]+)")
@@ -75,7 +76,7 @@ class Publishers:
             return whole or None
         joined = lines[0]
         for line in lines[1:]:
-            apart = _BODY.search(joined) and _BODY.search(line) and len(line) > 3
+            apart = _BODY.search(joined) and len(line) > 2 and (_BODY.search(line) or _PLACES.search(line))
             joined += ("、" if apart and joined[-1] not in _LIST_END else "") + line
         return joined
 

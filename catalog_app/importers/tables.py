@@ -167,7 +167,8 @@ class _Table:
             above, below = shifts.get(self._signature, (0, 0))
             rows = tuple(self._view.between(block.top + above, block.bottom + below)) or block.rows
         last = max((*self._section.rows, *rows))
-        self._section.rows = self._view.between(max(rows) + 1, last)
+        again = {row for row in self._section.header_rows if block is not None and row > block.bottom}
+        self._section.rows = [row for row in self._view.between(max(rows) + 1, last) if row not in again]
         self._section.header_rows = rows
         self._visible = [row for row in self._section.rows if row not in self._view.table.hidden_rows][:MOST_SAMPLED]
         return block_at(self._view, rows)

@@ -374,14 +374,8 @@ def test_a_row_that_lost_a_cell_in_its_middle_is_put_straight_and_takes_the_merg
 
 
 def test_header_rows_pointed_out_hold_for_every_table_with_that_header() -> None:
-    sub = "||||||||"
-    first = [
-        "青石桥镇社会救助领域基层政务公开标准目录",
-        ONE_LINE,
-        sub.replace("|", "x|", 1),
-        a_row("1", "政策文件", "法规"),
-    ]
-    second = ["青石桥镇养老服务领域基层政务公开标准目录", ONE_LINE, "y|", a_row("1", "办事指南", "津贴")]
+    first = ["青石桥镇社会救助领域基层政务公开标准目录", ONE_LINE, "x|", a_row("1", "政策文件", "法规")]
+    second = ["青石桥镇征地补偿领域基层政务公开标准目录", ONE_LINE, "y|", a_row("1", "办事指南", "津贴")]
     table = raw([*first, *second])
     signature = read(table).tables[0].signature
     choices = {signature: TableChoices(header_rows=(2, 3))}
@@ -395,3 +389,14 @@ def test_a_lone_element_that_sounds_like_a_title_goes_on_with_its_item() -> None
     one = only(raw([ONE_LINE, a_row("1", "政策文件", "法规"), lone, a_row("2", "政策文件", "规章")]))
     assert [read_item.rows for read_item in one.items] == [(2, 3), (4,)]
     assert one.items[0].item.elements[-1].text.endswith("涉及养老服务领域的清单")
+
+
+def test_bodies_on_lines_of_their_own_are_a_list_and_a_broken_name_is_whole() -> None:
+    lines = {
+        "县民政局⏎乡镇（街道）": "县民政局、乡镇（街道）",
+        "青石桥镇⏎人民政府": "青石桥镇人民政府",
+        "乡村振兴办⏎财政所": "乡村振兴办、财政所",
+        "社会事务办⏎公室": "社会事务办公室",
+    }
+    rows = [a_row(str(n), "政策文件", f"法规{n}").replace("青石桥镇人民政府", text) for n, text in enumerate(lines)]
+    assert [one.item.publisher for one in only(standard(*rows)).items] == list(lines.values())
