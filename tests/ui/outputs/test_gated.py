@@ -142,7 +142,7 @@ def test_a_text_with_orange_is_kept_after_a_release(show: Show, desk: Desk, monk
     monkeypatch.setattr(PublishDialog, "ask", lambda *_, **__: values)
     page.add()
     assert len(asked) == 1
-    assert page.heading.text() == "抚养情况公示"
+    assert page.detail.heading.text() == "抚养情况公示"
     assert len(desk.session.workspace.releases()) == 1
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from catalog_app.model.catalog import Item
@@ -20,10 +19,7 @@ from catalog_app.ui.models.portal_rows import LINE_COLUMNS, PACKAGE_COLUMNS
 from catalog_app.ui.models.print_choices import COUNT_ROLE, KEY_ROLE, PrintChoice, PrintChoiceModel
 from catalog_app.ui.models.publication_rows import (
     POSTING_COLUMNS,
-    REGISTER_COLUMNS,
     PostingRow,
-    RegisterRow,
-    posted_words,
 )
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.models.scan_rows import SCAN_COLUMNS, scan_rows
@@ -207,31 +203,6 @@ def posting(channel: str, board: str | None = None, down: date | None = None) ->
         posted_on=date(2026, 11, 2),
         taken_down=down,
     )
-
-
-@pytest.mark.parametrize(
-    ("postings", "words"),
-    [
-        ([], ""),
-        ([posting("政府网站")], "政府网站"),
-        ([posting(VILLAGE_BOARD, "a"), posting(VILLAGE_BOARD, "b"), posting("政府网站")], "政府网站、公示栏2处"),
-        ([posting(VILLAGE_BOARD, "a", date(2026, 11, 9))], ""),
-    ],
-)
-def test_where_a_publication_still_is(postings: list[Posting], words: str) -> None:
-    assert posted_words(postings) == words
-
-
-def test_register_tells_state_by_word_and_shape(qapp: Any) -> None:
-    model = watched(RowsModel(REGISTER_COLUMNS))
-    model.set_rows(
-        [RegisterRow(publication(), item(), (), "社会救助"), RegisterRow(publication(State.PUBLISHED), item(), ())]
-    )
-    assert texts(model, 0) == ["草稿", "已公开"]
-    assert [model.index(row, 0).data(rows.TONE_ROLE) for row in range(2)] == ["draft", "published"]
-    assert model.index(0, 2).data() == "低保对象名单"
-    assert model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole) == "社会救助 › 城乡低保 › 低保对象名单"
-    assert model.index(0, 4).data() == "—"
 
 
 def test_postings_tell_whether_they_are_up(qapp: Any) -> None:

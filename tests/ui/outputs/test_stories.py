@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
+from catalog_app.model.publication import GATES
+from catalog_app.services.reviewing import approve
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.views.board_page import BoardPage
@@ -90,11 +92,15 @@ def test_a_package_to_the_portal_and_the_next_one(
     window.show_page("publications")
     register = window.pages.current
     assert isinstance(register, PublicationPage)
-    published = next(row for row in register.model.rows() if row.postings)
-    register.select(published.publication.uid)
+    published = register.selected()
+    assert published is not None
+    assert published.postings
     values = PublishValues(title="更正后的标题", body="更正后的正文", formed=published.publication.formed)
     monkeypatch.setattr(PublishDialog, "ask", lambda *arguments, **named: values)
-    register.edit_button.click()
+    register.detail.edit_button.click()
+    for step in ("初审", "复审", "终审"):  # what was approved and changed is reviewed anew
+        assert window.session is not None
+        approve(window.session, published.publication.uid, step, "周明", window.stamp("test"), gates=GATES)
 
     window.show_page("portal")
     assert page.shown.rowCount() == 1
@@ -121,11 +127,11 @@ def test_a_wrong_posting_is_taken_out_and_comes_back(window: MainWindow, qtbot: 
     window.show_page("publications")
     page = window.pages.current
     assert isinstance(page, PublicationPage)
-    before = page.postings.rowCount()
-    page.posting_table.select_row(1)
-    qtbot.mouseClick(page.remove_posting_button, Qt.MouseButton.LeftButton)
-    assert page.postings.rowCount() == before - 1
+    before = page.detail.postings.rowCount()
+    page.detail.posting_table.select_row(1)
+    qtbot.mouseClick(page.detail.remove_posting_button, Qt.MouseButton.LeftButton)
+    assert page.detail.postings.rowCount() == before - 1
     assert window.session is not None
     assert (window.session.undo_name or "").startswith("删除发布记录“")
     window.actions_table["undo"].trigger()
-    assert page.postings.rowCount() == before
+    assert page.detail.postings.rowCount() == before

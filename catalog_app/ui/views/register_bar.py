@@ -1,0 +1,312 @@
+"""The bar above the register: search, one chip a facet, saved filters, order, the count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import structs
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from catalog_app.model.register import Facets, RegisterQuery
+from catalog_app.ui.context import PageContext
+from catalog_app.ui.icons import paint_icon
+from catalog_app.ui.models.register_filter import (
+    HOME,
+    LABELS,
+    ORDER_LABELS,
+    Names,
+    Option,
+    is_narrowed,
+    kept_query,
+    options,
+    saved_queries,
+    value_label,
+)
+from catalog_app.ui.theme import UNIT, color, set_kind
+from catalog_app.ui.widgets.basic import Chip, button, label
+
+REMOVE_ZONE, TYPING_MS = 24, 150
+KEY = "register_saved"
+
+
+class TEXT:
+    """Words of the bar."""
+
+    SEARCH = "在标题、正文、文号中查找（Ctrl+L）"
+    PROBLEM = "有问题"
+    PROBLEM_TIP = "逾期、该撤下，或日期先后不对的"
+    SAVED, SAVED_TIP = "常用筛选", "保存当前的筛选，下次一点就到"
+    SAVE, REMOVE, NAME = "保存当前筛选…", "删除“{name}”", "给这组筛选起个名字"
+    NONE_SAVED = "还没有保存的筛选"
+    ALL = "全部"
+    CLEAR, CLEAR_TIP = "清除", "取消所有筛选"
+    ORDER_TIP = "排列次序；也可以点列标题"
+    COUNT, COUNT_FOUND = "共 {count} 条", "找到 {count} 条"
+    REMOVE_TIP = "点 ✕ 或按 Delete 取消这个筛选；点文字可以改选"
+
+
+class QueryChip(Chip):
+    """One facet, one value at a time; asks for the values when its menu opens."""
+
+    chosen = Signal(str, object)
+    """Facet and value; None = all."""
+
+    def __init__(self, facet: str, source: Callable[[str], list[Option]], parent: QWidget) -> None:
+        super().__init__(LABELS[facet], parent)
+        self.facet, self.value = facet, None
+        self._source = source
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        menu = QMenu(self)
+        menu.aboutToShow.connect(self.fill)
+        self.setMenu(menu)
+
+    def show_value(self, value: Any, words: str) -> None:
+        """Tell what is chosen."""
+        self.value = value
+        self.setChecked(value is not None)
+        self.setText(self.fontMetrics().elidedText(words or LABELS[self.facet], Qt.TextElideMode.ElideRight, 14 * UNIT))
+        self.setToolTip(f"{words}\n{TEXT.REMOVE_TIP}" if words else "")
+        self.setAccessibleName(f"{LABELS[self.facet]}：{words or TEXT.ALL}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A cross in place of the chevron while something is chosen."""
+        if self.value is None:
+            super().paintEvent(event)
+            return
+        QToolButton.paintEvent(self, event)
+        painter = QPainter(self)
+        box = QRectF(self.width() - 10 - UNIT, (self.height() - 10) / 2, 10, 10)
+        paint_icon(painter, box, "close", color("accent"))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The cross takes the choice off; the rest opens the menu."""
+        if self.value is not None and event.position().x() > self.width() - REMOVE_ZONE:
+            self.chosen.emit(self.facet, None)
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes the choice off, Enter and Down open the menu."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.value is not None:
+            self.chosen.emit(self.facet, None)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
+
+    def nextCheckState(self) -> None:
+        """The state shows the choice, a click does not turn it."""
+
+    @Slot()
+    def fill(self) -> None:
+        """List the values there are now."""
+        menu = self.menu()
+        menu.clear()
+        for option in (Option(None, TEXT.ALL, None), *self._source(self.facet)):
+            words = option.label if option.count is None else f"{option.label}　{option.count}"
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(option.value == self.value)
+            action.setData(option.value)
+            action.triggered.connect(self._picked)
+
+    @Slot()
+    def _picked(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.chosen.emit(self.facet, action.data())
+
+
+class RegisterBar(QFrame):
+    """`changed` brings the query whenever the clerk narrows or orders otherwise."""
+
+    changed = Signal(object)
+
+    def __init__(self, counts: Callable[[RegisterQuery], Facets], context: PageContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_kind(self, "bar")
+        self._counts, self._context = counts, context
+        self._query, self._names = HOME, Names()
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(TEXT.SEARCH)
+        self.search.setAccessibleName(TEXT.SEARCH)
+        self.search.setClearButtonEnabled(True)
+        QShortcut(QKeySequence("Ctrl+L"), self.window()).activated.connect(self.search.setFocus)
+        self.chips = {facet: QueryChip(facet, self._options, self) for facet in LABELS}
+        self.problem = Chip(TEXT.PROBLEM, self)
+        self.problem.setToolTip(TEXT.PROBLEM_TIP)
+        self.saved = Chip(TEXT.SAVED, self, checkable=False)
+        self.saved.setToolTip(TEXT.SAVED_TIP)
+        self.saved.setMenu(QMenu(self.saved))
+        self.order = Chip("", self, checkable=False)
+        self.order.setToolTip(TEXT.ORDER_TIP)
+        self.order.setMenu(QMenu(self.order))
+        self.clear_button = button(TEXT.CLEAR, self.clear, "link", self, tip=TEXT.CLEAR_TIP)
+        self.count = label("", "muted", self)
+        self.actions_row = QHBoxLayout()
+        self.actions_row.setSpacing(UNIT)
+        self._typing = QTimer(self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        for line in (upper, lower):
+            line.setSpacing(UNIT - 2)
+        upper.addWidget(self.search, 1)
+        upper.addLayout(self.actions_row)
+        for chip in (*self.chips.values(), self.problem, self.saved):
+            lower.addWidget(chip)
+        lower.addWidget(self.clear_button)
+        lower.addStretch(1)
+        lower.addWidget(self.count)
+        lower.addWidget(self.order)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
+        layout.setSpacing(UNIT - 2)
+        layout.addLayout(upper)
+        layout.addLayout(lower)
+
+    def _connect(self) -> None:
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._typed)
+        self.search.textChanged.connect(self._typing_on)
+        for chip in self.chips.values():
+            chip.chosen.connect(self._choose)
+        self.problem.clicked.connect(self._turn_problem)
+        self.saved.menu().aboutToShow.connect(self.fill_saved)
+        self.order.menu().aboutToShow.connect(self._fill_order)
+
+    @property
+    def query(self) -> RegisterQuery:
+        """What is asked for."""
+        return self._query
+
+    def set_names(self, names: Names) -> None:
+        """Words for domains and stations."""
+        self._names = names
+        self._show()
+
+    def set_query(self, query: RegisterQuery) -> None:
+        """Show another query and tell it."""
+        self._query = query
+        if self.search.text() != query.text:
+            self.search.setText(query.text)
+        self._typing.stop()
+        self._show()
+        self.changed.emit(query)
+
+    def set_count(self, total: int) -> None:
+        """How many there are."""
+        words = TEXT.COUNT_FOUND if is_narrowed(self._query) else TEXT.COUNT
+        self.count.setText(words.format(count=total))
+
+    def stop(self) -> None:
+        """Nothing runs any more."""
+        self._typing.stop()
+
+    @Slot()
+    def clear(self) -> None:
+        """Show everything."""
+        self.set_query(RegisterQuery(order=self._query.order))
+
+    def _show(self) -> None:
+        for facet, chip in self.chips.items():
+            value = getattr(self._query, facet)
+            chip.show_value(value, "" if value is None else value_label(facet, value, self._names))
+        self.problem.setChecked(bool(self._query.has_problem))
+        self.order.setText(ORDER_LABELS[self._query.order])
+        self.order.setAccessibleName(ORDER_LABELS[self._query.order])
+        self.clear_button.setVisible(is_narrowed(self._query))
+
+    def _options(self, facet: str) -> list[Option]:
+        return options(facet, self._counts(self._query), getattr(self._query, facet), self._names)
+
+    @Slot(str)
+    def _typing_on(self, text: str) -> None:  # noqa: ARG002 - read when typing pauses
+        self._typing.start()
+
+    @Slot()
+    def _typed(self) -> None:
+        if self.search.text().strip() != self._query.text:
+            self.set_query(structs.replace(self._query, text=self.search.text().strip()))
+
+    @Slot(str, object)
+    def _choose(self, facet: str, value: Any) -> None:
+        self.set_query(structs.replace(self._query, **{facet: value}))
+
+    @Slot()
+    def _turn_problem(self) -> None:
+        self.set_query(structs.replace(self._query, has_problem=True if self.problem.isChecked() else None))
+
+    @Slot()
+    def _fill_order(self) -> None:
+        menu = self.order.menu()
+        menu.clear()
+        for order, words in ORDER_LABELS.items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(order == self._query.order)
+            action.setData(order)
+            action.triggered.connect(self._order_chosen)
+
+    @Slot()
+    def _order_chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.set_query(structs.replace(self._query, order=action.data()))
+
+    # saved filters
+
+    def _kept(self) -> dict[str, Any]:
+        kept = self._context.settings.get("filters").get(KEY)
+        return kept if isinstance(kept, dict) else {}
+
+    def _keep(self, saved: dict[str, Any]) -> None:
+        settings = self._context.settings
+        settings.set("filters", {**settings.get("filters"), KEY: saved})
+
+    @Slot()
+    def fill_saved(self) -> None:
+        """List the saved filters, and what can be done with them."""
+        menu = self.saved.menu()
+        menu.clear()
+        names = list(saved_queries(self._kept()))
+        for name in names:
+            action = menu.addAction(name.replace("&", "&&"))
+            action.setData(name)
+            action.triggered.connect(self._recall)
+        if not names:
+            menu.addAction(TEXT.NONE_SAVED).setEnabled(False)
+        menu.addSeparator()
+        save = menu.addAction(TEXT.SAVE)
+        save.setEnabled(is_narrowed(self._query))
+        save.triggered.connect(self.save_current)
+        for name in names:
+            remove = menu.addAction(TEXT.REMOVE.format(name=name.replace("&", "&&")))
+            remove.setData(name)
+            remove.triggered.connect(self._forget)
+
+    @Slot()
+    def save_current(self) -> None:
+        """保存当前筛选…: under a name."""
+        name = (self._context.notify.ask_text(TEXT.NAME) or "").strip()
+        if name:
+            self._keep({**self._kept(), name[:30]: kept_query(self._query)})
+
+    @Slot()
+    def _recall(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.set_query(saved_queries(self._kept())[str(action.data())])
+
+    @Slot()
+    def _forget(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._keep({name: kept for name, kept in self._kept().items() if name != action.data()})
