@@ -87,10 +87,16 @@ class Carrier:
         if domain is not None and not record.cells.get(domain) and above.get(domain):
             record.cells[domain] = above[domain]
         self._carry_first(record, row)
-        if not named:
+        if not named or self._is_third_only(row):
             self._carry_second(record, above, row)
         if not self._merges or gap is not None:
             self._carry_rest(record, above, row, None if not self._merges else gap)
+
+    def _is_third_only(self, row: int) -> bool:
+        """Whether the row names its third level only: both levels above it are written once for several rows."""
+        third = self._place.get("level3")
+        names = [place for place in self._names if self._view.table.text(row, place).strip()]
+        return names == [third] and len(self._names) > 2
 
     def _carry_first(self, record: Record, row: int) -> None:
         place, before = self._place.get("level1"), self.level1
@@ -108,7 +114,7 @@ class Carrier:
     def _carry_second(self, record: Record, above: Mapping[int, str], row: int) -> None:
         """A row without any name belongs to the names above it."""
         place = self._place.get("level2", self._place.get(SPLIT))
-        if place is not None and above.get(place):
+        if place is not None and not record.cells.get(place) and above.get(place):
             record.cells[place] = above[place]
             self._notes.add("level2_carried", row, place=place, name=above[place])
 

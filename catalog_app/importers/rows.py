@@ -19,6 +19,10 @@ _FOOTER = lazy(
     r"|共\d+[项条]|本目录|本表|页码|第\d+页)\s*(?:[：:（(\d.]|$|[^，。]{0,12}[：:]|.*(?:施行|解释|调整))"
 )
 _SURE_FOOTER = lazy(r"^(?:备注|注|说明|附注|填报人|填表人|填报单位|制表人?|审核人?)\s*[：:]")
+_SIGNATURE = lazy(
+    r"^(?:填报|填表|制表|审核|审批|签发|分管|负责|联系|经办|单位|日期|电话|盖章)[^：:，。]{0,8}[：:][^，。；]{0,30}$"
+)
+_MOST_SIGNATURES = 5
 _LONG_CELLS = frozenset(("elements", "basis", "channels"))
 """Fields whose cells are spread over several rows, or cut by the end of a page."""
 _FIRST_CHANNEL = "网站"
@@ -112,6 +116,9 @@ class _Reader:
         wide = self._view.wide_text(row)
         if (len(own) == 1 or wide) and self._is_footer(first, text.strip()):
             self._notes.add("footer_row", row, text)
+            return True
+        if len(own) <= _MOST_SIGNATURES and all(_SIGNATURE.match(one.strip()) for one in own.values()):
+            self._notes.add("footer_row", row, _shown(own))
             return True
         if (len(own) > 3 and _counts_columns(own)) or self._repeats_header(own):
             return True

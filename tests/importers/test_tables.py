@@ -400,3 +400,19 @@ def test_bodies_on_lines_of_their_own_are_a_list_and_a_broken_name_is_whole() ->
     }
     rows = [a_row(str(n), "政策文件", f"法规{n}").replace("青石桥镇人民政府", text) for n, text in enumerate(lines)]
     assert [one.item.publisher for one in only(standard(*rows)).items] == list(lines.values())
+
+
+def test_a_row_of_signatures_is_no_item() -> None:
+    one = only(raw([ONE_LINE, a_row("1", "政策文件", "法规"), "审核人：张某|||填报日期：2024年3月1日"]))
+    assert [read_item.rows for read_item in one.items] == [(2,)]
+    assert "footer_row" in codes(one)
+
+
+def test_a_row_with_a_third_level_only_belongs_to_both_names_above() -> None:
+    header = ONE_LINE.replace("二级事项", "二级事项|三级事项")
+    rows = [f"1|政策文件|法规|国家|1.甲；2.乙；|{FACTS}", f"2|||地方|1.甲；2.乙；|{FACTS}"]
+    items = [one.item for one in only(raw([header, *rows])).items]
+    assert [(one.level1, one.level2, one.level3) for one in items] == [
+        ("政策文件", "法规", "国家"),
+        ("政策文件", "法规", "地方"),
+    ]
