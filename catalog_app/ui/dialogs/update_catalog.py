@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from catalog_app.model.list_merging import LINE_LABELS, MergeLine
 from catalog_app.services.new_edition import MergePlan, apply_merge
@@ -27,7 +27,7 @@ from catalog_app.ui.models.merge_rows import (
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.choice_table import ChoiceTable
 from catalog_app.ui.views.tick_table import TickTable
-from catalog_app.ui.widgets.basic import button, label, row
+from catalog_app.ui.widgets.basic import button, label
 
 if TYPE_CHECKING:
     from catalog_app.ui.context import PageContext
@@ -100,7 +100,12 @@ class UpdateDialog(QDialog):
         if not plan.lines:
             layout.addStretch(1)
         cancel = button(Text.CANCEL, self.reject, "", self)
-        layout.addWidget(row(self.message, None, self.update_button, cancel, parent=self))
+        foot = QHBoxLayout()
+        foot.setSpacing(UNIT)
+        foot.addWidget(self.message, 1)
+        foot.addWidget(self.update_button)
+        foot.addWidget(cancel)
+        layout.addLayout(foot)
         self.resize(114 * UNIT, 68 * UNIT)
 
     def _lower(self) -> QWidget:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QVBoxLayout, QWidget
 
 from catalog_app.model.editions import ReviewTask
 from catalog_app.services import reviews
@@ -25,13 +25,14 @@ CAUSE = "editions"
 class Text:
     """Words of the pane."""
 
-    HINT = "更换依据、目录满一年、国家标准目录有新版时，这里会出现要复核的事项。"
+    HINT = "更换依据、目录满一年、国家标准目录有新版时，这里会出现要复核的事项；可以选中几条一起完成。"
     NONE = "没有要复核的。"
     TABLE, DONE, SHOW, ALL = "复核任务", "完成复核…", "查看事项", "也列出已完成的"
     REPLACE = "更换依据…"
     OPINION = "复核意见（如：已核对，不需修改）"
+    OPINIONS = "{0}条任务的复核意见（如：已核对，不需修改）"
     REPLACED = "已更换{0}个事项的依据，请逐项复核"
-    MARKED = "已登记复核意见"
+    MARKED = "已登记{0}条任务的复核意见"
 
 
 class ReviewPane(QWidget):
@@ -46,6 +47,7 @@ class ReviewPane(QWidget):
         self._context = context
         self.model = RowsModel(REVIEW_COLUMNS, self)
         self.table = RowsTable(self.model, (13 * UNIT, 11 * UNIT, 0, 15 * UNIT), Text.TABLE, self, stretch=2)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.hint = label(Text.HINT, "muted", self, wrap=True)
         self.all = QCheckBox(Text.ALL, self)
         self.all.toggled.connect(self.reload)
@@ -58,7 +60,7 @@ class ReviewPane(QWidget):
         layout.addWidget(self.hint)
         layout.addWidget(self.table, 1)
         layout.addWidget(row(self.done, self.show_item, self.replace, None, self.all, parent=self))
-        self.table.selectionModel().currentChanged.connect(self._chosen)
+        self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.table.doubleClicked.connect(self._ask_item)
 
     def open_count(self) -> int:
@@ -83,29 +85,34 @@ class ReviewPane(QWidget):
         task = self.table.currentIndex().data(ROW_ROLE) if self.table.currentIndex().isValid() else None
         return task if isinstance(task, ReviewTask) else None
 
+    def chosen(self) -> list[ReviewTask]:
+        """The selected tasks that are still open."""
+        tasks = [index.data(ROW_ROLE) for index in self.table.selectionModel().selectedRows()]
+        return [task for task in tasks if isinstance(task, ReviewTask) and task.done is None]
+
     def _enable(self) -> None:
         task, free = self.current(), not self._context.session.read_only
-        self.done.setEnabled(free and task is not None and task.done is None)
+        self.done.setEnabled(free and bool(self.chosen()))
         self.show_item.setEnabled(task is not None and task.item is not None)
         self.replace.setEnabled(free)
 
-    @Slot(QModelIndex, QModelIndex)
-    def _chosen(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
+    @Slot()
+    def _chosen(self) -> None:
         self._enable()
 
     @Slot()
     def _mark_done(self) -> None:
-        task, context = self.current(), self._context
-        if task is None:
+        tasks, context = self.chosen(), self._context
+        if not tasks:
             return
-        opinion = context.notify.ask_text(Text.OPINION)
+        opinion = context.notify.ask_text(Text.OPINION if len(tasks) == 1 else Text.OPINIONS.format(len(tasks)))
         if opinion is None:
             return
-        changes = context.notify.attempt(
-            reviews.mark_review_done, context.session, task.uid, opinion, context.stamp(CAUSE)
-        )
+        uids = [task.uid for task in tasks]
+        stamp = context.stamp(CAUSE)
+        changes = context.notify.attempt(reviews.mark_reviews_done, context.session, uids, opinion, stamp)
         if changes is not None:
-            context.notify.status(Text.MARKED)
+            context.notify.status(Text.MARKED.format(len(tasks)))
         self.reload()
 
     @Slot()

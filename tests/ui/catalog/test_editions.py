@@ -104,6 +104,12 @@ def test_reviews_are_done_with_an_opinion(qtbot: Any, desk: Desk) -> None:
     desk.notify.line = "已核对"
     pane.done.click()
     assert pane.open_count() == cited - 1
+    pane.table.selectAll()
+    pane.done.click()
+    assert desk.notify.said[-1] == f"已登记{cited - 1}条任务的复核意见"
+    assert pane.open_count() == 0
+    desk.session.undo(STAMP)
+    pane.reload()
     pane.all.setChecked(True)
     assert pane.model.rows()[-1].opinion == "已核对"
     pane.table.select_row(pane.model.rowCount() - 1)

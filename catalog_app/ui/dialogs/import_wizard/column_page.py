@@ -39,6 +39,7 @@ class TEXT:
         "下面的勾选在文件里丢失了，整张表都是空的。请对照原件勾选，对这张表的所有事项有效；不知道的不勾，以后逐项填写。"
     )
     UNSURE = "{0}栏没有对应的栏目或没有把握，请核对“当作”。"
+    UNSURE_THERE = "上面“表头”里另有{0}种也要核对。"
     NO_CONTENT = "没有一栏当作“一级事项”，读不出事项。"
 
 
@@ -145,8 +146,11 @@ class ColumnPage(WizardPage):
 
     def remark(self) -> str:
         """How many columns should be looked at."""
-        unsure = sum(is_unsure(one) for one in self.model.rows())
-        return TEXT.UNSURE.format(unsure) if unsure else ""
+        here = sum(is_unsure(one) for one in self.model.rows())
+        tables = [table for table in self._tables if table.signature != self.signature()]
+        others = sum(any(is_unsure(one) for one in self._rows(table)) for table in tables)
+        words = [TEXT.UNSURE.format(here)] if here else []
+        return "".join((*words, TEXT.UNSURE_THERE.format(others))) if others else "".join(words)
 
     def signature(self) -> str:
         """The header on screen."""
@@ -164,11 +168,15 @@ class ColumnPage(WizardPage):
             return
         table = self._tables[place]
         choice = self.draft.choice(table.signature)
-        rows = [ColumnRow(one.column, one.header, one.key, one.how, one.samples) for one in table.bindings]
-        self.model.set_rows([_with_choice(one, choice.columns) for one in rows])
+        self.model.set_rows(self._rows(table))
         self.table.select_row(0)
         self.questions.show_questions(self.draft.questions.get(table.signature, ()), choice.fill)
         self.changed.emit()
+
+    def _rows(self, table: ReadTable) -> list[ColumnRow]:
+        chosen = self.draft.choice(table.signature).columns
+        rows = (ColumnRow(one.column, one.header, one.key, one.how, one.samples) for one in table.bindings)
+        return [_with_choice(one, chosen) for one in rows]
 
     @Slot(int, str)
     def _chosen(self, place: int, key: str) -> None:
