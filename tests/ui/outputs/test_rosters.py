@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from catalog_app.services.rosters import read_list, roster_table
 from catalog_app.support.progress import Silent
@@ -27,7 +27,8 @@ Show = Callable[[type[PublicationPage]], PublicationPage]
 @pytest.fixture
 def page(show: Show) -> PublicationPage:
     made = show(PublicationPage)
-    made.select(next(row for row in made.model.rows() if "低保" in row.publication.title).publication.uid)
+    publications = made.context.session.workspace.publications()
+    made.select(next(one for one in publications if "低保" in one.title).uid)
     return made
 
 
@@ -54,8 +55,11 @@ def drop(page: PublicationPage, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     place = page.table.viewport().mapTo(page, page.table.visualRect(page.table.currentIndex()).center())
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    page.dropEvent(QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, buttons, keys))
+    buttons, keys, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    over = QDragEnterEvent(place, copy, data, buttons, keys)
+    QApplication.sendEvent(page, over)
+    assert over.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(QPointF(place), copy, data, buttons, keys))
 
 
 def test_the_dialog_tells_each_column_and_what_is_hidden(page: PublicationPage, qtbot: Any, tmp_path: Path) -> None:
@@ -127,16 +131,17 @@ def test_a_dropped_list_is_stored_cut_and_shown(
         return dialog.chosen()
 
     monkeypatch.setattr(RosterDialog, "ask", ask)
-    page.tabs.setCurrentIndex(1)
+    tabs = page.lists.tabs
+    tabs.setCurrentWidget(page.lists.pane)
     drop(page, dibao_list(tmp_path / "低保.xlsx"))
-    qtbot.waitUntil(lambda: page.roster.has_list, timeout=15_000)
-    assert page.tabs.tabText(1) == "名单 · 已登记"
-    check_model(page.roster.model)
-    assert page.roster.model.rowCount() == 3
-    assert page.roster.model.index(2, 2).data() == "王小娟"
-    page.roster.side.setCurrentIndex(page.roster.side.findData("web"))
-    page.roster.side.activated.emit(0)
-    assert page.roster.model.index(2, 2).data() == "王*娟"
+    qtbot.waitUntil(lambda: page.lists.pane.has_list, timeout=15_000)
+    assert tabs.tabText(tabs.indexOf(page.lists.pane)) == "名单 · 已登记"
+    check_model(page.lists.pane.model)
+    assert page.lists.pane.model.rowCount() == 3
+    assert page.lists.pane.model.index(2, 2).data() == "王小娟"
+    page.lists.pane.side.setCurrentIndex(page.lists.pane.side.findData("web"))
+    page.lists.pane.side.activated.emit(0)
+    assert page.lists.pane.model.index(2, 2).data() == "王*娟"
     web, wall = (roster_table(desk.session, uid, output) for output in ("web", "wall"))
     assert web is not None
     assert wall is not None
@@ -146,12 +151,12 @@ def test_a_dropped_list_is_stored_cut_and_shown(
     stored = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert holds_planted(stored) == []
     assert "因病".encode() not in stored
-    page.roster.remove_button.click()
-    assert not page.roster.has_list
+    page.lists.pane.remove_button.click()
+    assert not page.lists.pane.has_list
     assert desk.session.undo_name is not None
     desk.session.undo(desk.stamp())
     page.refresh(None)
-    assert page.roster.has_list
+    assert page.lists.pane.has_list
 
 
 @pytest.mark.parametrize(("choice", "way"), [(0, "list"), (1, "copy"), (-1, "")])
@@ -167,7 +172,7 @@ def test_a_red_file_is_refused_with_both_ways_offered(
     went: list[str] = []
     monkeypatch.setattr(CleanDialog, "ask", lambda *_: went.append("copy") or [])
     monkeypatch.setattr(RosterDialog, "ask", lambda *_: went.append("list"))
-    monkeypatch.setattr(page.lists, "register", lambda *_: went.append("list"))
+    monkeypatch.setattr(page.lists.doing, "register", lambda *_: went.append("list"))
     desk.notify.choice = choice
     path = tmp_path / "情况.txt"
     path.write_text(f"身份证号{IDENTITY}", "utf-8")
@@ -195,7 +200,7 @@ def test_a_clean_copy_instead_of_the_list(
     monkeypatch.setattr(RosterDialog, "ask", lambda *_: Ending.COPY)
     monkeypatch.setattr(CleanDialog, "ask", lambda context, paths, parent: made.extend(paths) or paths)
     desk.notify.file = path
-    page.roster.register_button.click()
+    page.lists.pane.register_button.click()
     qtbot.waitUntil(lambda: made == [path], timeout=15_000)
     qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=15_000)
     assert desk.session.workspace.roster(uid_of(page)) is None
