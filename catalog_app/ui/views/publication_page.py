@@ -2,68 +2,60 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from msgspec import structs
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import Item
 from catalog_app.model.changes import ChangeSet
-from catalog_app.model.channels import VILLAGE_BOARD
-from catalog_app.model.publication import State
-from catalog_app.services.overview import check
-from catalog_app.services.publishing import publication_rows
+from catalog_app.model.channels import OTHER
+from catalog_app.model.errors import AppError
+from catalog_app.model.register import RegisterQuery
+from catalog_app.services.due import reckon
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.dialogs.publish import PublishValues
-from catalog_app.ui.models.publication_rows import (
-    POSTING_COLUMNS,
-    REGISTER_COLUMNS,
-    PostingRow,
-    RegisterRow,
-    board_label,
-    board_villages,
-    place_of,
-)
-from catalog_app.ui.models.rows import RowsModel, RowsProxy
-from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.models.publication_rows import RegisterRow, board_label, board_villages
+from catalog_app.ui.models.register_filter import HOME, TARGETS, Names, is_narrowed, with_day
+from catalog_app.ui.models.register_table import ORDERS, RegisterModel
+from catalog_app.ui.models.related_rows import LinkRow
+from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.publication_actions import PublicationActions
+from catalog_app.ui.views.publication_detail import PublicationDetail
 from catalog_app.ui.views.publication_lists import PublicationLists
+from catalog_app.ui.views.register_bar import RegisterBar
+from catalog_app.ui.views.review_actions import ReviewActions
 from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
+from catalog_app.ui.widgets.basic import EmptyState, button
 
 NEW_KEYS = ("Ctrl+G", "Ins")
-TAKE_DOWN = "take_down"
-_TABLES = ("publication", "posting", "item", "board", "village", "domain", "roster")
+BESIDE_FROM = 1500
+_TABLES = (
+    *(
+        "publication",
+        "posting",
+        "item",
+        "board",
+        "village",
+        "domain",
+        "review_step",
+        "station",
+        "calendar_day",
+        "roster",
+    ),
+)
+_TABLES = ("publication", "posting", "item", "board", "village", "domain", "review_step", "station", "calendar_day")
 
 
-class Text:
+class TEXT:
     """Words of the page."""
 
     NEW = "登记公开…"
     NEW_TIP = "登记一条公开信息，先存为草稿（Ctrl+G 或 Ins）"
-    SEARCH = "在标题、事项中查找"
-    FILTERS = (("draft", "草稿"), ("published", "已公开"), (TAKE_DOWN, "该撤下"), ("down", "已撤下"))
-    TABLE, POSTINGS, BODY = "公开信息", "发布情况", "正文"
-    POST, EDIT, REMOVE, PRINT = "登记发布…", "修改…", "删除", "打印公示"
-    PURGE, PURGE_TIP = "彻底删除…", "连同修改记录、附件和备份一并清除，不能撤销"
-    DOWN, CORRECT, REMOVE_POSTING = "登记撤下…", "更正…", "删除记录"
-    ITEM_LINK = "查看事项"
+    TABLE = "公开信息"
     NO_ROWS = ("还没有公开信息", "点“登记公开…”，选一个事项，写上标题和形成日期。")
     NO_MATCH = ("没有符合条件的公开信息", "换个词，或取消上面的筛选。")
-    NO_POSTINGS = ("还没有发布", "贴出或上网后，点“登记发布…”。")
-    NO_BODY = "（没有正文）"
-    SELECTED, COUNT = "已选 1 条", "共 {count} 条"
+    SELECTED = "已选 {count} 条"
 
 
 class PublicationPage(Page):
@@ -76,46 +68,30 @@ class PublicationPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._items: dict[str, Item] = {}
+        self._domains: dict[str, str] = {}
         self._boards: dict[str, str] = {}
+        self._shown: RegisterRow | None = None
         self.doing = PublicationActions(context, self.page_key, self)
-        self.model = RowsModel(REGISTER_COLUMNS, self)
-        self.shown = RowsProxy(self)
-        self.shown.setSourceModel(self.model)
-        self.postings = RowsModel(POSTING_COLUMNS, self)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(Text.SEARCH)
-        self.search.setAccessibleName(Text.SEARCH)
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(36 * UNIT)
-        self.chips = {key: Chip(words, self) for key, words in Text.FILTERS}
-        self.count = label("", "muted", self)
-        self.new_button = button(Text.NEW, self.add, "primary", self, icon_name="plus", tip=Text.NEW_TIP)
+        self.reviewing = ReviewActions(context, self.page_key, self)
+        self.model = RegisterModel(context.session.workspace.register, self)
+        self.bar = RegisterBar(context.session.workspace.register_facets, context, self)
+        self.new_button = button(TEXT.NEW, self.add, "primary", self, icon_name="plus", tip=TEXT.NEW_TIP)
+        self.bar.actions_row.addWidget(self.new_button)
         for keys in NEW_KEYS:
             QShortcut(QKeySequence(keys), self).activated.connect(self.new_button.click)
-        self.table = RowsTable(self.shown, (13 * UNIT, 0, 24 * UNIT, 13 * UNIT, 22 * UNIT), Text.TABLE, self, stretch=1)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
-        self.posting_table = RowsTable(
-            self.postings, (17 * UNIT, 12 * UNIT, 0, 12 * UNIT, 9 * UNIT), Text.POSTINGS, self, stretch=2
-        )
+        widths = (0, 19 * UNIT, 17 * UNIT, 12 * UNIT, 11 * UNIT, 16 * UNIT, 7 * UNIT)
+        self.table = RowsTable(self.model, widths, TEXT.TABLE, self, stretch=0)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.horizontalHeader().setSectionsClickable(True)
+        self.detail = PublicationDetail(self)
         self.lists = PublicationLists(context, self.page_key, self, self.table)
+        self.lists.join(self.detail.tabs)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        top = QFrame(self)
-        set_kind(top, "bar")
-        bar = QHBoxLayout(top)
-        bar.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
-        bar.setSpacing(UNIT)
-        bar.addWidget(self.search, 1)
-        for chip in self.chips.values():
-            bar.addWidget(chip)
-        bar.addStretch(1)
-        bar.addWidget(self.count)
-        bar.addWidget(self.new_button)
         self._stack = QStackedWidget(self)
-        self._none = EmptyState(*Text.NO_ROWS, parent=self)
+        self._none = EmptyState(*TEXT.NO_ROWS, parent=self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
         upper = QWidget(self)
@@ -125,86 +101,44 @@ class PublicationPage(Page):
         self._splitter = QSplitter(Qt.Orientation.Vertical, self)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(upper)
-        self.detail = self._detail()
         self._splitter.addWidget(self.detail)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
-        self._splitter.setSizes([40 * UNIT, 28 * UNIT])
+        self._splitter.setSizes([30 * UNIT, 30 * UNIT])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(top)
+        layout.addWidget(self.bar)
         layout.addWidget(self._splitter, 1)
 
-    def _detail(self) -> QWidget:
-        self.heading = label("", "heading", self, wrap=True)
-        self.post_button = button(Text.POST, self.post_selected, "primary", self)
-        self.edit_button = button(Text.EDIT, self.edit_selected, "", self, icon_name="edit")
-        self.print_button = button(Text.PRINT, self._print, "", self, icon_name="print")
-        self.item_button = button(Text.ITEM_LINK, self._show_item, "", self, icon_name="catalog")
-        self.remove_button = button(Text.REMOVE, self.remove_selected, "quiet", self, icon_name="trash")
-        self.purge_button = button(Text.PURGE, self.purge_selected, "quiet", self, tip=Text.PURGE_TIP)
-        actions = QHBoxLayout()
-        actions.setSpacing(UNIT)
-        actions.addWidget(self.heading, 1)
-        for part in (self.post_button, self.edit_button, self.print_button, self.item_button):
-            actions.addWidget(part)
-        actions.addWidget(self.remove_button)
-        actions.addWidget(self.purge_button)
-        self.body = QPlainTextEdit(self)
-        self.body.setReadOnly(True)
-        self.body.setTabChangesFocus(True)
-        self.body.setAccessibleName(Text.BODY)
-        self._posting_stack = QStackedWidget(self)
-        self._posting_stack.addWidget(self.posting_table)
-        self._posting_stack.addWidget(EmptyState(*Text.NO_POSTINGS, parent=self))
-        parts = QHBoxLayout()
-        parts.setSpacing(2 * UNIT)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.body, Text.BODY)
-        self.lists.join(self.tabs)
-        parts.addWidget(self.tabs, 2)
-        self.down_button = button(Text.DOWN, self.take_down_selected, "link", self)
-        self.correct_button = button(Text.CORRECT, self.correct_selected, "link", self)
-        self.remove_posting_button = button(Text.REMOVE_POSTING, self.remove_selected_posting, "link", self)
-        links = (self.down_button, self.correct_button, self.remove_posting_button)
-        parts.addLayout(self._part(Text.POSTINGS, self._posting_stack, *links), 3)
-        box = QWidget(self)
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
-        layout.setSpacing(UNIT)
-        layout.addLayout(actions)
-        layout.addLayout(parts, 1)
-        return box
-
-    def _part(self, words: str, content: QWidget, *actions: QWidget) -> QVBoxLayout:
-        head = QHBoxLayout()
-        caption = label(words, "field", self)
-        caption.setMinimumHeight(3 * UNIT)
-        head.addWidget(caption)
-        head.addStretch(1)
-        for action in actions:
-            head.addWidget(action)
-        part = QVBoxLayout()
-        part.setSpacing(UNIT // 2)
-        part.addLayout(head)
-        part.addWidget(content, 1)
-        return part
-
     def _connect(self) -> None:
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(150)
-        self._typing.timeout.connect(self._narrow)
-        self.search.textChanged.connect(self._typed)
-        for doing in (self.doing, self.lists):
-            doing.done.connect(self._after)
-        for chip in self.chips.values():
-            chip.clicked.connect(self._narrow)
+        detail = self.detail
+        self.bar.changed.connect(self._show_query)
+        self.doing.done.connect(self._after)
+        self.reviewing.done.connect(self._after)
+        self.lists.done.connect(self._after)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.table.doubleClicked.connect(self._double_clicked)
-        self.posting_table.selectionModel().currentRowChanged.connect(self._posting_changed)
+        self.table.selectionModel().selectionChanged.connect(self._count_selected)
+        self.table.activated.connect(self._activated)
+        self.table.horizontalHeader().sectionClicked.connect(self._header_clicked)
+        detail.posting_changed.connect(self._enable)
+        detail.link_opened.connect(self._open_link)
+        for part, action in (
+            (detail.post_button, self.post_selected),
+            (detail.edit_button, self.edit_selected),
+            (detail.review_button, self.review_selected),
+            (detail.remove_button, self.remove_selected),
+            (detail.down_button, self.take_down_selected),
+            (detail.correct_button, self.correct_selected),
+            (detail.remove_posting_button, self.remove_selected_posting),
+        ):
+            part.clicked.connect(action)
+        for later in (detail.attach_button, detail.detach_button):
+            later.setVisible(False)
+        detail.number_action.triggered.connect(self.number_selected)
+        detail.print_action.triggered.connect(self._print)
+        detail.item_action.triggered.connect(self._show_item)
+        detail.purge_action.triggered.connect(self.purge_selected)
 
     # showing
 
@@ -212,139 +146,142 @@ class PublicationPage(Page):
         """The register as stored; the selected row stays."""
         if changes is not None and not changes.touches(*_TABLES):
             return
+        self._read_places()
+        self.new_button.setEnabled(not self.context.session.read_only)
+        self._reload(self.current_uid())
+
+    def _read_places(self) -> None:
         workspace = self.context.session.workspace
         self._items = {item.uid: item for item in workspace.items()}
-        domains = {domain.code: domain.name for domain in workspace.domains()}
+        self._domains = {domain.code: domain.name for domain in workspace.domains()}
         villages = {village.uid: village.name for village in workspace.villages()}
         boards = workspace.boards()
         self._boards = {one.uid: board_label(one, villages) for one in boards}
-        self.doing.set_places(self._items, domains)
+        self.doing.set_places(self._items, self._domains)
         self.doing.set_boards({one.uid: one.name for one in boards}, board_villages(boards, villages))
-        self.new_button.setEnabled(not self.context.session.read_only)
-        current = self.selected()
-        rows = [
-            RegisterRow(row.publication, row.item, row.postings, domains.get(row.item.domain, ""))
-            for row in publication_rows(self.context.session)
-        ]
-        self.model.set_rows(rows)
-        self._count_states()
-        self._narrow()
-        self.select(current.publication.uid if current else "")
+        stations = {one.uid: one.name for one in workspace.stations()}
+        self.bar.set_names(Names(self._domains, stations))
+        self.model.set_required({item.uid: _required(item) for item in self._items.values()})
 
-    def show_target(self, target: Target) -> None:
-        """{"publication": uid}; {"item": uid} lists the item's; {"filter": name}; {"new": item uid} opens the form."""
-        if "publication" in target:
-            self.search.clear()
-            self._clear_filters()
-            self.select(str(target["publication"]))
-        elif "item" in target:
-            item = self._items.get(str(target["item"]))
-            self._clear_filters()
-            self.search.setText(item.title if item else "")
-            self._narrow()
-        elif target.get("filter") in self.chips:
-            self.search.clear()
-            for key, chip in self.chips.items():
-                chip.setChecked(key == target["filter"])
-            self._narrow()
-        elif "new" in target:
-            self.doing.record(PublishValues(item=str(target["new"])))
+    def _reload(self, uid: str) -> None:
+        if not self.context.session.read_only:
+            reckon(self.context.session)
+        place = self.table.currentIndex().row()
+        self.model.show(with_day(self.bar.query, self.context.today()))
+        found = self.model.row_of(uid)
+        if found < 0 and uid and place >= 0:
+            known = self.model.bring(place)
+            found = place if known is not None and known.uid == uid else self._place_of(uid)
+        self._show_table(max(found, 0))
 
-    def _count_states(self) -> None:
-        rows = self.model.rows()
-        for key, words in Text.FILTERS:
-            if key != TAKE_DOWN:
-                count = sum(_state_key(row.publication.state) == key for row in rows)
-                self.chips[key].setText(f"{words} {count}")
-                self.chips[key].setAccessibleName(self.chips[key].text())
+    def _place_of(self, uid: str) -> int:
+        uids = self.context.session.workspace.register_uids(self.model.query)
+        return uids.index(uid) if uid in uids else -1
 
-    def _clear_filters(self) -> None:
-        for chip in self.chips.values():
-            chip.setChecked(False)
-        self._narrow()
-
-    def select(self, uid: str) -> None:
-        """Make a publication current; the first one when it is not shown."""
-        row = 0
-        for place in range(self.shown.rowCount()):
-            if self._row(self.shown.index(place, 0)).publication.uid == uid:
-                row = place
+    def _show_table(self, row: int) -> None:
+        count = self.model.rowCount()
+        self._none.set_text(*(TEXT.NO_MATCH if is_narrowed(self.bar.query) else TEXT.NO_ROWS))
+        self._stack.setCurrentIndex(0 if count else 1)
+        self.bar.set_count(count)
+        self.model.bring(row)
         self.table.select_row(row)
         self._show_detail()
 
-    def selected(self) -> RegisterRow | None:
-        """The current publication."""
+    def show_target(self, target: Target) -> None:
+        """{"publication": uid}; {"item": uid}; {"filter": name}; {"query": RegisterQuery}; {"new": item uid}."""
+        if "publication" in target:
+            self.bar.set_query(HOME)
+            self.select(str(target["publication"]))
+        elif "item" in target:
+            self.bar.set_query(structs.replace(HOME, item=str(target["item"])))
+        elif target.get("filter") in TARGETS:
+            self.bar.set_query(structs.replace(HOME, **TARGETS[str(target["filter"])]))
+        elif isinstance(target.get("query"), RegisterQuery):
+            self.bar.set_query(target["query"])
+        elif "new" in target:
+            self.doing.record(PublishValues(item=str(target["new"])))
+
+    def select(self, uid: str) -> None:
+        """Make a publication current; the first one when it is not shown."""
+        row = self.model.row_of(uid)
+        self._show_table(max(row if row >= 0 else self._place_of(uid), 0))
+
+    def current_uid(self) -> str:
+        """The current publication; '' = none."""
         index = self.table.currentIndex()
-        return self._row(index) if index.isValid() else None
+        row = self.model.bring(index.row()) if index.isValid() else None
+        return row.uid if row is not None else ""
 
-    def _row(self, index: QModelIndex) -> RegisterRow:
-        row = self.shown.row_at(index)
-        if not isinstance(row, RegisterRow):
-            raise TypeError("the register holds RegisterRow")
-        return row
+    def selected(self) -> RegisterRow | None:
+        """The current publication with its postings."""
+        return self._shown
 
-    @Slot(str)
-    def _typed(self, text: str) -> None:  # noqa: ARG002 - read when typing pauses
-        self._typing.start()
+    def stop(self) -> None:
+        """No page is asked for any more."""
+        self.model.stop()
+        self.bar.stop()
 
-    @Slot()
-    def _narrow(self) -> None:
-        self._typing.stop()
-        self.shown.set_text(self.search.text())
-        wanted = frozenset(key for key, chip in self.chips.items() if chip.isChecked())
-        due = self._due_down() if TAKE_DOWN in wanted else frozenset()
-        self.shown.set_rule(partial(_has_state, wanted, due) if wanted else None)
-        count = self.shown.rowCount()
-        self._none.set_text(*(Text.NO_MATCH if self.model.rowCount() else Text.NO_ROWS))
-        self._stack.setCurrentIndex(0 if count else 1)
-        self.count.setText(Text.COUNT.format(count=count))
-        if count and not self.table.currentIndex().isValid():
-            self.table.select_row(0)
-        self._show_detail()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide page has the drawer beside the table."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= BESIDE_FROM
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self._splitter.orientation() != wanted:
+            self._splitter.setOrientation(wanted)
+            self._splitter.setSizes([event.size().width() - 84 * UNIT, 84 * UNIT] if beside else [30 * UNIT, 30 * UNIT])
 
-    def _due_down(self) -> frozenset[str]:
-        findings = check(self.context.session, self.context.today())
-        return frozenset(one.publication or "" for one in findings if one.code == TAKE_DOWN)
+    @Slot(object)
+    def _show_query(self, query: RegisterQuery) -> None:  # noqa: ARG002 - the bar knows it
+        self._reload(self.current_uid())
+
+    @Slot(int)
+    def _header_clicked(self, column: int) -> None:
+        order = ORDERS.get(column)
+        if order is not None:
+            again = self.bar.query.order == order
+            self.bar.set_query(structs.replace(self.bar.query, order=HOME.order if again else order))
 
     @Slot(QModelIndex, QModelIndex)
     def _row_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
         self._show_detail()
 
+    @Slot()
+    def _count_selected(self) -> None:
+        ranges = self.table.selectionModel().selection()
+        count = sum(ranges.at(place).height() for place in range(ranges.count()))
+        self.selection_text.emit(TEXT.SELECTED.format(count=count) if count else "")
+
     def _show_detail(self) -> None:
-        row = self.selected()
-        self.detail.setVisible(row is not None)
-        self.selection_text.emit(Text.SELECTED if row else "")
-        if row is None:
-            self.lists.show_publication("")
-            return
-        self.heading.setText(row.publication.title)
-        if self.body.toPlainText() != row.publication.body:
-            self.body.setPlainText(row.publication.body)
-        self.body.setPlaceholderText(Text.NO_BODY)
-        self.lists.show_publication(row.publication.uid)
-        lines = [PostingRow(one, place_of(one, self._boards)) for one in row.postings]
-        self.postings.set_rows(sorted(lines, key=_posting_order))
-        self._posting_stack.setCurrentIndex(0 if lines else 1)
-        self.posting_table.select_row(0)
-        writable = not self.context.session.read_only
-        for part in (self.post_button, self.edit_button, self.remove_button, self.purge_button):
-            part.setEnabled(writable)
-        self._enable_down()
+        self._shown = self._load(self.current_uid())
+        self.detail.setVisible(self._shown is not None)
+        self.lists.show_publication(self._shown.publication.uid if self._shown is not None else "")
+        if self._shown is not None:
+            publication, workspace = self._shown.publication, self.context.session.workspace
+            self.detail.show_row(self._shown, self._boards)
+            self.detail.show_related(workspace.review_steps(publication.uid), self._link_rows(), publication)
+            self._enable()
 
-    @Slot(QModelIndex, QModelIndex)
-    def _posting_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
-        self._enable_down()
+    def _load(self, uid: str) -> RegisterRow | None:
+        workspace = self.context.session.workspace
+        if not uid:
+            return None
+        publication = workspace.publication(uid)
+        item = self._items[publication.item]
+        return RegisterRow(publication, item, tuple(workspace.postings(uid)), self._domains.get(item.domain, ""))
 
-    def _enable_down(self) -> None:
-        line = self._selected_posting()
-        writable = line is not None and not self.context.session.read_only
-        self.down_button.setEnabled(writable and line is not None and line.posting.taken_down is None)
-        for one in (self.correct_button, self.remove_posting_button):
-            one.setEnabled(writable)
+    def _link_rows(self) -> list[LinkRow]:
+        rows: list[LinkRow] = []
+        for link in self._shown.publication.links if self._shown is not None else ():
+            try:
+                other = self.context.session.workspace.publication(link.uid)
+            except AppError:
+                continue
+            rows.append(LinkRow(link.kind, link.uid, other.title, other.state.value))
+        return rows
 
-    def _selected_posting(self) -> PostingRow | None:
-        index, rows = self.posting_table.currentIndex(), self.postings.rows()
-        return rows[index.row()] if index.isValid() and index.row() < len(rows) else None
+    @Slot()
+    def _enable(self) -> None:
+        self.detail.set_writable(writable=not self.context.session.read_only)
 
     # doing
 
@@ -356,86 +293,92 @@ class PublicationPage(Page):
     @Slot()
     def edit_selected(self) -> None:
         """修改…: title, text, date, number."""
-        row = self.selected()
-        if row is not None:
-            self.doing.edit(row.publication)
+        if self._shown is not None:
+            self.doing.edit(self._shown.publication)
+
+    @Slot()
+    def review_selected(self) -> None:
+        """审核…: the next step of its review."""
+        if self._shown is not None:
+            self.reviewing.review(self._shown.publication.uid)
+
+    @Slot()
+    def number_selected(self) -> None:
+        """编索引号: by the pattern."""
+        if self._shown is not None:
+            self.reviewing.number(self._shown.publication.uid)
 
     @Slot()
     def remove_selected(self) -> None:
         """删除: no question, undo serves."""
-        row = self.selected()
-        if row is not None:
-            self.doing.remove(row.publication)
+        if self._shown is not None:
+            self.doing.remove(self._shown.publication)
 
     @Slot()
     def purge_selected(self) -> None:
         """彻底删除…: for good, with its history and in the backups."""
-        row = self.selected()
-        if row is not None:
-            self.doing.purge(row.publication)
+        if self._shown is not None:
+            self.doing.purge(self._shown.publication)
 
     @Slot()
     def post_selected(self) -> None:
         """登记发布…: it went up."""
-        row = self.selected()
-        if row is not None:
-            self.doing.post(row)
+        if self._shown is not None:
+            self.doing.post(self._shown)
 
     @Slot()
     def take_down_selected(self) -> None:
         """登记撤下…: it came down."""
-        row, line = self.selected(), self._selected_posting()
-        if row is not None and line is not None:
-            self.doing.take_down(row, line)
+        line = self.detail.selected_posting()
+        if self._shown is not None and line is not None:
+            self.doing.take_down(self._shown, line)
 
     @Slot()
     def correct_selected(self) -> None:
         """更正…: what was recorded wrongly."""
-        row, line = self.selected(), self._selected_posting()
-        if row is not None and line is not None:
-            self.doing.correct(row, line)
+        line = self.detail.selected_posting()
+        if self._shown is not None and line is not None:
+            self.doing.correct(self._shown, line)
 
     @Slot()
     def remove_selected_posting(self) -> None:
         """删除记录: it never went up there."""
-        row, line = self.selected(), self._selected_posting()
-        if row is not None and line is not None:
-            self.doing.remove_posting(row, line)
+        line = self.detail.selected_posting()
+        if self._shown is not None and line is not None:
+            self.doing.remove_posting(self._shown, line)
 
     @Slot(str, str)
     def _after(self, words: str, uid: str) -> None:
-        self.refresh(None)
-        if uid:
+        self._read_places()
+        self._reload(uid or self._neighbour())
+        if uid and self.current_uid() != uid:  # the filter does not show it
+            self.bar.set_query(RegisterQuery(order=self.bar.query.order))
             self.select(uid)
         self.context.notify.status(words)
 
+    def _neighbour(self) -> str:
+        below = self.model.row_at(self.table.currentIndex().row() + 1)
+        return below.uid if below is not None else ""
+
     @Slot(QModelIndex)
-    def _double_clicked(self, index: QModelIndex) -> None:
+    def _activated(self, index: QModelIndex) -> None:
         if index.isValid() and not self.context.session.read_only:
             self.edit_selected()
 
+    @Slot(str)
+    def _open_link(self, uid: str) -> None:
+        self.show_target({"publication": uid})
+
     @Slot()
     def _print(self) -> None:
-        row = self.selected()
-        if row is not None:
-            self.context.go("board", {"publication": row.publication.uid})
+        if self._shown is not None:
+            self.context.go("board", {"publication": self._shown.publication.uid})
 
     @Slot()
     def _show_item(self) -> None:
-        row = self.selected()
-        if row is not None:
-            self.context.go("catalog", {"item": row.item.uid})
+        if self._shown is not None:
+            self.context.go("catalog", {"item": self._shown.item.uid})
 
 
-def _has_state(wanted: frozenset[str], due_down: frozenset[str], row: RegisterRow) -> bool:
-    return row.publication.uid in due_down or _state_key(row.publication.state) in wanted
-
-
-def _state_key(state: State) -> str:
-    if state is State.PUBLISHED:
-        return "published"
-    return "down" if state in (State.TAKEN_DOWN, State.ABOLISHED, State.WITHDRAWN) else "draft"
-
-
-def _posting_order(line: PostingRow) -> tuple[bool, bool, str]:
-    return line.posting.taken_down is not None, line.posting.channel == VILLAGE_BOARD, str(line.posting.posted_on)
+def _required(item: Item) -> int:
+    return len([name for name in item.channels.required if name != OTHER]) + len(item.channels.other)
