@@ -30,21 +30,11 @@ from catalog_app.ui.widgets.basic import EmptyState, button
 
 NEW_KEYS = ("Ctrl+G", "Ins")
 BESIDE_FROM = 1500
+"""Logical pixels of the page from which the drawer stands beside the table."""
 _TABLES = (
-    *(
-        "publication",
-        "posting",
-        "item",
-        "board",
-        "village",
-        "domain",
-        "review_step",
-        "station",
-        "calendar_day",
-        "roster",
-    ),
+    *("publication", "posting", "item", "board", "village", "domain", "review_step", "station", "calendar_day"),
+    "roster",
 )
-_TABLES = ("publication", "posting", "item", "board", "village", "domain", "review_step", "station", "calendar_day")
 
 
 class TEXT:
