@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_app.ui.dialogs.import_wizard.page import WizardPage
+from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.jobs import Job
 from catalog_app.ui.states import StateMark
 from catalog_app.ui.theme import UNIT, set_kind
@@ -34,7 +35,7 @@ class WizardFrame(QDialog):
         self.setWindowTitle(TEXT.TITLE)
         self.pages: tuple[WizardPage, ...] = ()
         self.marks: list[QWidget] = []
-        self._job: Job | None = None
+        self._job: Job | GatedJob | None = None
         self.stack = QStackedWidget(self)
         self.message_mark = StateMark("error", self, 12)
         self.message = label("", "bad", self, wrap=True)
