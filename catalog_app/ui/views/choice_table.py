@@ -44,6 +44,7 @@ class ChoiceDelegate(ToneDelegate):
         made.setAccessibleName(str(model.headerData(index.column(), Qt.Orientation.Horizontal)))
         for value, words in model.choices(index) if isinstance(model, ChoiceRowsModel) else ():
             made.addItem(words, value)
+        made.view().setMinimumWidth(made.view().sizeHintForColumn(0) + 4 * UNIT)
         made.activated.connect(self._activated)
         return made
 

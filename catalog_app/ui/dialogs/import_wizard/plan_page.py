@@ -14,6 +14,7 @@ from catalog_app.ui.dialogs.import_wizard.line_words import line_html
 from catalog_app.ui.dialogs.import_wizard.page import WizardPage
 from catalog_app.ui.models.import_lines import ImportLinesModel, line_columns, undecided
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.delegates import LINE
 from catalog_app.ui.views.tick_table import TickTable
 from catalog_app.ui.widgets.basic import Chip, button, label, row
 
@@ -95,8 +96,8 @@ class PlanPage(WizardPage):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(self._lower())
-        splitter.setSizes([36 * UNIT, 20 * UNIT])
         splitter.setStretchFactor(0, 1)
+        self._splitter = splitter
         self.body.addWidget(splitter, 1)
 
     def _lower(self) -> QWidget:
@@ -129,10 +130,17 @@ class PlanPage(WizardPage):
             self.model.show_kind(None)
             self.model.set_plan(self.draft.plan().lines)
             first = next((at for at, line in enumerate(self.draft.plan().lines) if line.change != "same"), 0)
+            self._share_room()
             self.table.select_row(first)
             self.table.scrollTo(self.table.currentIndex(), self.table.ScrollHint.PositionAtTop)
         self._show_counts()
         self._show_line()
+
+    def _share_room(self) -> None:
+        """The lines as tall as they are many, up to two thirds; the differences get the rest."""
+        room = sum(self._splitter.sizes()) or 56 * UNIT
+        upper = min((max(self.model.rowCount(), 3) + 1) * LINE + 2 * UNIT, 2 * room // 3)
+        self._splitter.setSizes([upper, room - upper])
 
     def take_focus(self) -> None:
         """The lines."""
