@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog_app.cli.arguments import given, reading, stamp, today, writing
+from catalog_app.cli.arguments import day, given, reading, stamp, today, writing
 from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line
 from catalog_app.cli.releasing import add_release, opened, passage, settle, tell
 from catalog_app.model.errors import UsageError
@@ -53,6 +53,7 @@ def _add_board(add: CommandAdder) -> None:
     )
     command.add_argument("--boxes", choices=("ticked", "all"), default="ticked", help="渠道只印已选，或13个全印")
     command.add_argument("--case", metavar="情形", help="公示情形（默认：名单登记时的情形；没有名单的照原文）")
+    command.add_argument("--as-of", type=day, metavar="日期", help="张贴的日期，公示期从这一天算起（默认今天）")
     command.add_argument("--by-village", action="store_true", help="名单按村（社区）分开，一村一份，另附张贴清单")
     command.add_argument("--docx", action="store_true", help="每份公示另存一份 Word 文件")
     command.add_argument("--text", action="store_true", help="每份公示另存一份文字，供村广播念读")

@@ -28,7 +28,7 @@ from catalog_app.model.publication import OPEN, REVIEWS, Publication, State
 from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.model.unit import Unit
 from catalog_app.services.gate import Passage, check_file, gated
-from catalog_app.services.notices import notice_sheets
+from catalog_app.services.notices import NoticeMaker, notice_sheets
 from catalog_app.services.overview import catalogs
 from catalog_app.services.releasing import keep_releases
 from catalog_app.services.session import Session
@@ -173,6 +173,7 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
     website = (one for one in workspace.postings() if one.channel == WEBSITE and one.taken_down is None)
     on_website = {one.publication: one.posted_on for one in sorted(website, key=lambda one: one.posted_on)}
     publications = workspace.publications()
+    maker = NoticeMaker(session, "web", stamp.now.date())
     request = PackageRequest(
         unit=workspace.unit(),
         profile=chosen,
@@ -183,6 +184,7 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
                 workspace.item(one.item),
                 attachments=_attachments(session, one),
                 published_on=on_website.get(one.uid),
+                notice=maker.notice(one, workspace.item(one.item)),
             )
             for one in publications
             if _leaves(one)

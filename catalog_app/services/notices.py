@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -129,12 +129,14 @@ class NoticeMaker:
         if found is None:
             return []
         chosen = notice_case(case, self._session) if case else found.case
-        names = sorted({name for name in found.villages if name}, key=self._place)
+        names = self._in_order(found.villages)
         names += [""] if "" in found.villages else []
         return [self._written(publication, item, chosen, found.of(name), name or _ELSEWHERE) for name in names]
 
-    def _place(self, name: str) -> tuple[int, str]:
-        return (self._order.index(name) if name in self._order else len(self._order), name)
+    def _in_order(self, names: Iterable[str]) -> list[str]:
+        """As the workspace orders them; what it does not know behind, as the list has it."""
+        places = {name: place for place, name in enumerate(self._order)}
+        return sorted(dict.fromkeys(filter(None, names)), key=lambda name: places.get(name, len(places)))
 
     def _list(self, publication: Publication) -> _List | None:
         workspace = self._session.workspace
@@ -240,7 +242,7 @@ class NoticeMaker:
     def _villages_meant(self, publication: Publication, found: _List | None) -> str:
         text = publication.title + publication.body
         names = [name for name in self._order if name in text]
-        names = names or sorted({name for name in (found.villages if found else ()) if name}, key=self._place)
+        names = names or self._in_order(found.villages if found else ())
         return "、".join(names) if 0 < len(names) <= _MANY_VILLAGES else _SOME_VILLAGE
 
 

@@ -16,6 +16,8 @@ class Box(Struct, frozen=True):
     keep: bool = False
     listed: bool = False
     """A row of the list: the list's header stands above the first of them on every page."""
+    again: float = 0.0
+    """Height of what is said again above it where it is the first row on a page."""
 
 
 class Room(Struct, frozen=True):
@@ -68,7 +70,8 @@ class _Filler:
         self._headed = self._headed or any(boxes[place].listed for place in unit)
 
     def _height(self, boxes: Sequence[Box], unit: range) -> float:
-        header = 0.0 if self._headed or not any(boxes[place].listed for place in unit) else self._room.header
+        first = None if self._headed else next((place for place in unit if boxes[place].listed), None)
+        header = 0.0 if first is None else self._room.header + boxes[first].again
         return header + sum(boxes[place].height for place in unit)
 
 

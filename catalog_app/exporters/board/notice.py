@@ -94,8 +94,8 @@ class _Page:
         """Height of the title above the list on the pages that follow."""
         return self.small.size * 2 if self.notice.table else 0.0
 
-    def roster(self) -> Roster | None:
-        """The list, set."""
+    def roster(self, beside: float) -> Roster | None:
+        """The list, set; `beside` is the height of everything else."""
         if self.notice.table is None:
             return None
         look = RosterLook(
@@ -103,6 +103,7 @@ class _Page:
             width=self.width,
             sizes=_SIZES[self.sheet.paper, self.sheet.large_print],
             page=self.top - self.bottom - self.running_height,
+            beside=self.top - self.bottom - beside,
             heavy=self.sheet.high_contrast,
         )
         return Roster(self.notice.table, look, self._fonts, self._plain)
@@ -183,8 +184,7 @@ def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progres
     document = Document(path, (size.width, size.height), title, notice.unit, fonts)
     try:
         page = _Page(notice, sheet, size, fonts)
-        drawing = _Drawing(page, page.roster())
-        drawn = drawing.draw(document, progress)
+        drawn = _Drawing(page).draw(document, progress)
     except MissingCharacter as missing:
         raise no_font(missing.character, f"公开信息“{notice.title[:20]}”") from missing
     document.save()
@@ -194,9 +194,9 @@ def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progres
 class _Drawing:
     """The boxes of a notice on their pages."""
 
-    def __init__(self, page: _Page, roster: Roster | None) -> None:
-        self._page, self._roster = page, roster
-        self._head, self._tail = list(page.head()), page.tail()
+    def __init__(self, page: _Page) -> None:
+        self._page, self._head, self._tail = page, list(page.head()), page.tail()
+        self._roster = roster = page.roster(sum(line.height for line in (*self._head, *self._tail)))
         rows = roster.boxes() if roster else []
         lines = [self._boxes(self._head), self._boxes(self._tail)]
         before = [*lines[0], *rows]

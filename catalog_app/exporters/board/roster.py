@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.exporters.board.flow import Box
 from catalog_app.exporters.board.table import GOES_ON, GOES_ON_FROM, Piece, no_font
@@ -24,9 +24,8 @@ _THIN, _THICK, _GREY, _LIGHT = 0.5, 1.0, 0.9, 0.955
 _CENTRED_EMS = 9.0
 _NAME_EMS, _HEADER_LINES = 4.0, 3
 _SEQUENCE_GROWTH = 1.25
-_FEW_PAGES = 1.0
 _HALVINGS = 20
-_COMPANY, _SMALL_END = 2, 0.3
+_COMPANY, _SMALL_END, _HEADING_LINES = 2, 0.3, 2
 _BRACKETED = re.compile(r"（[^（）]*）|[^（）]+")
 _WHOLE = re.compile(r"[0-9A-Za-z.,:/()%+-]+")
 _NAMES = frozenset((NAME, "person_name", "person", "handler"))
@@ -34,12 +33,15 @@ CARD_LABEL, CARD_CONTENT = "栏目", "内容"
 
 
 class RosterLook(Struct, frozen=True, kw_only=True):
-    """How a list is to look: room in points, the type sizes to try from the largest on, and the page's height."""
+    """How a list is to look: room in points, and the type sizes to try from the largest on."""
 
     left: float
     width: float
     sizes: Sequence[float]
     page: float
+    """Height of a page that holds nothing else."""
+    beside: float
+    """Height left for it on a single page with everything else."""
     heavy: bool = False
     """Black on white without grey, thick rules."""
 
@@ -53,6 +55,8 @@ class Row(Struct, frozen=True):
     lines: int
     start: int = 0
     continues: bool = False
+    group: str = ""
+    """The village whose heading stands further up."""
 
 
 def as_cards(table: NoticeTable) -> NoticeTable:
@@ -114,6 +118,7 @@ class Roster:
                 self._height(row.lines),
                 kind == "heading" or behind == "total" or (lonely <= place < len(kinds) - 1 and not row.continues),
                 listed=True,
+                again=self._height(1) if row.group else 0.0,
             )
             for place, (row, kind, behind) in enumerate(zip(self.rows, kinds, follows, strict=True))
         ]
@@ -124,15 +129,17 @@ class Roster:
         pieces: list[Piece] = []
         edges, fills = [top - self.header_height], []
         at = edges[0]
-        for place in places:
-            row = self.rows[place]
+        shown = [self.rows[place] for place in places]
+        if shown and shown[0].group:
+            shown.insert(0, self._heading_again(shown[0]))
+        for row in shown:
             height = self._height(row.lines)
             if row.kind != "row":
                 fills.append((at - height, height))
             self._draw_row(row, at, height, texts, pieces)
             at -= height
             edges.append(at)
-        rules = self._rules(top, edges, fills, places)
+        rules = self._rules(top, edges, fills, [row.kind for row in shown])
         body = ["BT", self._body.font, f"{self.leading:g} TL", *texts, *self._header_at(top), "ET"]
         return [rules, *body], pieces, at
 
@@ -145,18 +152,20 @@ class Roster:
         return round(max(lines, 1) * self.leading + 2 * self.padding, 2)
 
     def _set_rows(self) -> None:
+        group = ""
         most = max(int((self._look.page - self.header_height - 2 * self.padding) / self.leading), 3)
         for number, (kind, cells) in enumerate(self.table.lines()):
             if kind == "heading":
                 width = self._lefts[-1] - self._lefts[0] - 2 * self.padding
                 lines = self._heading_lines(number, cells[0], width)
+                group = cells[0].rpartition("（")[0]
                 self.rows.append(Row("heading", number, (lines,), len(lines)))
                 continue
             widths = list(self._inner)
             if kind == "total":
                 widths[0] = self._lefts[self._spanned] - self._lefts[0] - 2 * self.padding
             lined = tuple(self._set(number, place, cell, widths[place]) for place, cell in enumerate(cells))
-            self._add("total" if kind == "total" else "row", number, lined, most)
+            self._add(Row("total" if kind == "total" else "row", number, lined, 0, group=group), most)
 
     def _heading_lines(self, number: int, words: str, width: float) -> Lines:
         try:
@@ -164,14 +173,20 @@ class Roster:
         except MissingCharacter as missing:
             raise no_font(missing.character, f"名单第{number + 1}行") from missing
 
-    def _add(self, kind: Literal["row", "total"], number: int, lined: tuple[Lines, ...], most: int) -> None:
+    def _heading_again(self, row: Row) -> Row:
+        """The heading of a row's village, on a page where it goes on."""
+        words = self._heading.lines((f"{row.group}{GOES_ON}",), self._lefts[-1] - self._lefts[0] - 2 * self.padding)
+        return Row("heading", row.number, (words,), 1, group=row.group)
+
+    def _add(self, row: Row, most: int) -> None:
         """A row, or the parts of one that is taller than a page; a line of a part goes to each mark."""
-        tallest, start = max(map(len, lined)), 0
+        tallest, start = max(map(len, row.cells)), 0
+        most -= _HEADING_LINES if row.group else 0
         while start + most < tallest:
-            taken = most - (2 if start else 1)
-            self.rows.append(Row(kind, number, lined, most, start, continues=True))
-            start += taken
-        self.rows.append(Row(kind, number, lined, tallest - start + (1 if start else 0), start))
+            self.rows.append(structs.replace(row, lines=most, start=start, continues=True))
+            start += most - (2 if start else 1)
+        lines = tallest - start + (1 if start else 0)
+        self.rows.append(structs.replace(row, lines=lines, start=start))
 
     def _set(self, number: int, place: int, text: str, width: float) -> Lines:
         try:
@@ -185,7 +200,7 @@ class Roster:
             texts.append(self._heading.font)
             texts.append(self._at(row.cells[0], (self._lefts[0], 0.0), 0, None, top, height))
             texts.append(self._body.font)
-            pieces.append(Piece(row.number, 0, "".join(row.cells[0].texts)))
+            pieces.append(Piece(row.number, 0, "".join(row.cells[0].texts), repeated=bool(row.group)))
             return
         parted = row.start > 0 or row.continues
         for place, lines in enumerate(row.cells):
@@ -237,7 +252,7 @@ class Roster:
             self._headers[top] = shown
         return self._headers[top]
 
-    def _rules(self, top: float, edges: list[float], fills: list[tuple[float, float]], places: range) -> str:
+    def _rules(self, top: float, edges: list[float], fills: list[tuple[float, float]], kinds: Sequence[str]) -> str:
         """Grid lines; no upright ones through a heading, nor through the words of a total."""
         left, right, bottom = self._lefts[0], self._lefts[-1], edges[-1]
         thin = _THICK if self._look.heavy else _THIN
@@ -249,15 +264,14 @@ class Roster:
         parts.append(f"0 G {thin} w")
         parts.extend(f"{left:.2f} {edge:.2f} m {right:.2f} {edge:.2f} l" for edge in edges[:-1])
         for place, x in enumerate(self._lefts[1:-1], start=1):
-            for upper, lower in self._uprights(place, top, edges, places):
+            for upper, lower in self._uprights(place, top, edges, kinds):
                 parts.append(f"{x:.2f} {upper:.2f} m {x:.2f} {lower:.2f} l")
         parts.append(f"S {2 * thin} w {left:.2f} {bottom:.2f} {right - left:.2f} {top - bottom:.2f} re S Q")
         return "\n".join(parts)
 
-    def _uprights(self, place: int, top: float, edges: list[float], places: range) -> list[tuple[float, float]]:
+    def _uprights(self, place: int, top: float, edges: list[float], kinds: Sequence[str]) -> list[tuple[float, float]]:
         runs, upper = [], top
-        for number, row_place in enumerate(places):
-            kind = self.rows[row_place].kind
+        for number, kind in enumerate(kinds):
             if kind == "heading" or (kind == "total" and place < self._spanned):
                 if upper > edges[number]:
                     runs.append((upper, edges[number]))
@@ -282,17 +296,17 @@ class _Ems:
         self.natural = [self._wide(place, 4) for place in range(len(columns))]
         self._narrow = [self._wide(place, 2) for place in range(len(columns))]
         self._least = [self._shortest(place) for place in range(len(columns))]
-        self._rows = sum(len(group.rows) + 2 for group in table.groups)
+        self._rows = sum(1 for _ in table.lines())
 
     def fits(self, size: float, width: float) -> bool:
         """Whether every column has room for its least."""
         return sum(self._least) * size <= width
 
     def size(self, look: RosterLook) -> float:
-        """The largest size in which nothing is broken and the list takes few pages; else the smallest."""
+        """The largest size in which no cell is broken and the notice stays on one page; else the smallest."""
         for size in look.sizes[:-1]:
-            pages = self._rows * size * (_LEADING + 2 * _PADDING) / look.page
-            if sum(self.natural) * size <= look.width and pages <= _FEW_PAGES:
+            height = (self._rows * (_LEADING + 2 * _PADDING) + _HEADER_LINES * _LEADING) * size
+            if sum(self.natural) * size <= look.width and height <= look.beside:
                 return size
         return look.sizes[-1]
 

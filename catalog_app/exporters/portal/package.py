@@ -27,6 +27,7 @@ from catalog_app.exporters.portal.fragments import (
     rich_fragment,
 )
 from catalog_app.exporters.portal.listing import LISTING_NAME, listing_bytes, listing_row
+from catalog_app.exporters.portal.notices import notice_fragment, notice_text
 from catalog_app.exporters.portal.request import Attachment, Entry, PackageRequest, catalog_document, package_entries
 from catalog_app.support.files import beside, safe_name, sha256, zip_member
 from catalog_app.support.progress import Progress
@@ -127,10 +128,18 @@ def _publication_members(one: _Placed) -> dict[str, Content]:
         return {}
     body, html = export.publication.body, export.publication.html
     fragment = rich_fragment if html else publication_fragment
-    members: dict[str, Content] = {
-        one.body: lambda: fragment(html or body, one.attachments).encode(),
-        f"{one.folder}/正文.txt": lambda: publication_text(body, one.attachments).encode(),
-    }
+    text, notice = f"{one.folder}/正文.txt", export.notice
+    members: dict[str, Content]
+    if notice is not None:
+        members = {
+            one.body: lambda: notice_fragment(notice, html, one.attachments).encode(),
+            text: lambda: notice_text(notice, one.attachments).encode(),
+        }
+    else:
+        members = {
+            one.body: lambda: fragment(html or body, one.attachments).encode(),
+            text: lambda: publication_text(body, one.attachments).encode(),
+        }
     paths = (attachment.path for attachment in export.attachments)
     return members | {f"{one.folder}/{name}": path for name, path in zip(one.attachments, paths, strict=True)}
 

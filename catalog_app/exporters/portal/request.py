@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from catalog_app.exporters.layout import catalog_title
 from catalog_app.exporters.manifest import ItemKind
+from catalog_app.exporters.portal.notices import lasting_content
 from catalog_app.model.catalog import Domain, DomainCatalog, Item
+from catalog_app.model.notice import Notice
 from catalog_app.model.portal import PortalProfile
 from catalog_app.model.publication import Publication
 from catalog_app.model.unit import Unit
@@ -43,6 +45,8 @@ class PublicationExport(Struct, frozen=True):
     Not the day it was formed, which is 成文日期: untrue dates fail a website's inspection at once, and the portal dates
     by itself what goes up now. No part of the content hash: to record it must not send the item again.
     """
+    notice: Notice | None = None
+    """Its list, and the words of its case around it, as the web may show them."""
 
 
 class PackageRequest(Struct, frozen=True, kw_only=True):
@@ -121,6 +125,7 @@ def _publication_entry(request: PackageRequest, export: PublicationExport, names
             *(publication.formed, publication.year, None, export.item.number, code),  # None: a field of earlier hashes
             *((attachment.name, attachment.sha256 or sha256(attachment.path)) for attachment in export.attachments),
             *filter(None, [publication.html]),  # what has none keeps the hash it had
+            *([lasting_content(export.notice), publication.display_until] if export.notice else []),
         ]
     )
     return Entry(
