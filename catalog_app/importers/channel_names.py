@@ -84,6 +84,7 @@ def _listed(plain: str) -> Iterator[Found]:
         begin += len(line) + 1
 
 
+@lru_cache(maxsize=1024)
 def _is_box(character: str) -> bool:
     return bool(character) and not character.isalnum() and is_mark(character)
 

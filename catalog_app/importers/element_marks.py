@@ -13,6 +13,7 @@ _BULLETS = "●•■◆▪▶►▲★□➢➤◼⚫∙\uf06c\uf0b7\uf06e\uf0d
 _CIRCLES = "〇○◯◦⚪"
 _LINE_BULLETS = "·*-－—–☆◇√✓+"
 """Bullets only at the beginning of a line: elsewhere they are punctuation."""
+_CANDIDATE = lazy(f"[{re.escape(_BULLETS + _CIRCLES + _LINE_BULLETS)}]")
 _NEGATIVE = lazy(r"\d(?!\d{3}年)")
 _HAN_NUMBER = "零一二三四五六七八九十"
 _IN_NUMBERS = _HAN_NUMBER + "〇○年0123456789"
@@ -73,7 +74,7 @@ def _open_depths(text: str) -> tuple[int, ...]:
 def bullet_pieces(text: str) -> tuple[tuple[str, bool], ...]:
     """The texts behind bullets and whether the bullet is a circle; () where the cell has no bullets."""
     cell = text.strip()
-    marks = [place for place in range(len(cell)) if _is_bullet(cell, place)]
+    marks = [found.start() for found in _CANDIDATE.finditer(cell) if _is_bullet(cell, found.start())]
     if not marks or not (marks[0] == 0 or _begins_line(cell, marks[0])):
         return ()
     first, stated = cell[marks[0]], {cell[place] for place in marks}
