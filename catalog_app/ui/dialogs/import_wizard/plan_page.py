@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import Item
@@ -130,12 +130,13 @@ class PlanPage(WizardPage):
             self.model.show_kind(None)
             self.model.set_plan(self.draft.plan().lines)
             first = next((at for at, line in enumerate(self.draft.plan().lines) if line.change != "same"), 0)
-            self._share_room()
+            QTimer.singleShot(0, self, self._share_room)  # when the page has its size
             self.table.select_row(first)
             self.table.scrollTo(self.table.currentIndex(), self.table.ScrollHint.PositionAtTop)
         self._show_counts()
         self._show_line()
 
+    @Slot()
     def _share_room(self) -> None:
         """The lines as tall as they are many, up to two thirds; the differences get the rest."""
         room = sum(self._splitter.sizes()) or 56 * UNIT

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSpinBox, QSplitter, QTableView, QVBoxLayout, QWidget
 
@@ -129,10 +129,11 @@ class TablePage(WizardPage):
         aside = len(self._rows) - found
         self.head.setText(TEXT.HEAD.format(found, TEXT.ASIDE.format(aside) if aside else ""))
         self.model.set_rows(self._rows)
-        self._share_room()
+        QTimer.singleShot(0, self, self._share_room)  # when the page has its size
         self.table.select_row(min(current, len(self._rows) - 1))
         self._show(self.table.currentIndex().row())
 
+    @Slot()
     def _share_room(self) -> None:
         """The list as tall as its rows, up to half; the file below gets the rest."""
         wanted = (max(len(self._rows), 2) + 1) * LINE + 2 * UNIT
