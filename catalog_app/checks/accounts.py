@@ -104,8 +104,10 @@ def account_reason(number: Number) -> str:
 
 def _freely_grouped(number: Number, named: bool) -> bool:
     """Groups of any size, where the word for an account stands before them or the check digit speaks for a card."""
-    if not number.alone or min(number.groups) < 2 or "\n" in number.text[number.start : number.end]:
+    if not number.alone or min(number.groups) < 2:
         return False
+    if "\n" in number.text[number.start : number.end]:
+        return number.label == "bank" and len(number.groups) == 2 and 15 <= len(number.digits) <= 22
     return named or (number.digits.startswith("62") and min(number.groups) >= 3 and passes_luhn(number.digits))
 
 

@@ -12,22 +12,23 @@ LOOK_BACK = 20
 _MOST_GROUPS = 6
 _GAP = r"(?:[ \-]{1,3}| {0,8}\n {0,8})"
 _RUN = re.compile(rf"\d+(?:{_GAP}\d+)*(?:(?:{_GAP})?X)?", re.ASCII)
-_SINGLES = re.compile(
-    r"(?<!\d)(?<!\d[ \-\t|/_.])\d(?:[ \-\n\t|/_.]\d)+(?:[ \-\n\t|/_.]?X)?(?![ \-\t|/_.]?\d)", re.ASCII
-)
+_APART = r"(?:[ \-\t|/_.]| {0,3}\n {0,3})"
+_SINGLES = re.compile(rf"(?<!\d)(?<!\d[ \-\t|/_.])\d(?:{_APART}\d)+(?:{_APART}?X)?(?![ \-\t|/_.]?\d)", re.ASCII)
 _GROUP = re.compile(r"\d+X?|X", re.ASCII)
 _FIGURE_BEFORE = re.compile(r"\d[ \-\n]{1,3}$", re.ASCII)
 _FIGURE_AFTER = re.compile(r"[ \-\n]{1,3}(?!(?:19|20)\d\d(?!\d))\d{2,4}(?!\d)", re.ASCII)
+_MORE = re.compile(r"(?: {0,8}\n {0,8}\d{3}|[ \-]{1,3}\d{5})", re.ASCII)
+_LONG_ENOUGH = 15
 _INTEGER_BEFORE = re.compile(r"(\d{1,11})\.$", re.ASCII)
 _LONG_GROUP = re.compile(r"\d{3}", re.ASCII)
 _BETWEEN = re.compile(r"[ :：#\[\]【】()（）\"“”]{0,6}")
 LABELS = re.compile(
-    r"(?P<id>身份证(?:件)?(?:编号|号码|号)?|证件号码?|公民身份(?:证)?号码?|身份号码)"
+    r"(?P<id>身份证(?:件)?(?:编号|号码|号)?|证件(?:号码?|编号)|公民身份(?:证)?号码?|身份号码)"
     r"|(?P<bank>(?:一卡通|存折|银行卡|账户|帐户|卡)(?:编号|编码|号码)|账号|帐号|卡号|账户|帐户|"
     r"开户|银行|一卡通|存折|信用社|农信)"
     r"|(?P<other>信用代码|索引号|文号|编号|编码|代码|序号|流水号?|单号|纳税人|识别号|许可证|"
     r"产权证|证书|行号|邮编|时间|日期"
-    r"|ISBN|统一书号|项目号|合同号|登记号|备案号)"
+    r"|ISBN|统一书号|项目号|合同号|登记号|备案号|发票号码?|票据号码?|收据号码?|运单号?|车架号|发动机号|表号|案号|批号)"
     r"|(?P<phone>电话|手机|热线|传真|联系方式)"
 )
 
@@ -72,6 +73,11 @@ class Number:
     def whole(self) -> bool:
         """Written in one piece."""
         return len(self.spans) == 1
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether this may be the first part of a number that is broken here."""
+        return self.whole and len(self.characters) < _LONG_ENOUGH and bool(_MORE.match(self.text, self.end))
 
     @property
     def alone(self) -> bool:
@@ -146,7 +152,8 @@ def chosen(found: Iterable[Number], judge: Callable[[Number], str], kind: str, s
     """A hit for each number `judge` gives a reason for; of overlapping ones the first."""
     judged = ((number, judge(number)) for number in found)
     last = 0
-    for number, reason in sorted(filter(lambda pair: pair[1], judged), key=lambda pair: pair[0].start):
+    judged_well = filter(lambda pair: pair[1], judged)
+    for number, reason in sorted(judged_well, key=lambda pair: (pair[0].start, pair[0].goes_on)):
         if number.start >= last:
             last = number.end
             yield Hit(kind, number.start, number.end, severity, reason, mask(kind, number.characters))

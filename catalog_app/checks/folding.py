@@ -23,6 +23,10 @@ _RINGED_DIGITS = {ord(sign): ord("0") + unicodedata.digit(sign) for sign in _RIN
 RINGED_NUMBER = re.compile(rf"[{_RINGED}](?:[ \-]?[{_RINGED}0-9]){{10,}}")
 
 
+_LETTERS = dict(zip("ОоΟοӨІЇΙıӏ", "OoOoOIIIll", strict=True))
+"""Letters of other scripts that look as O, o, I and l do."""
+
+
 class Folded:
     """The plain form of a text, and where each of its characters stands in the original."""
 
@@ -50,6 +54,8 @@ class _Folding(dict[int, int]):
             folded = ord("0") + digit
         elif character in "xＸｘХхΧχⅩⅹ×✕":
             folded = ord("X")
+        elif character in _LETTERS:
+            folded = ord(_LETTERS[character])
         elif character in "\x0b\x0c\x85\u2028\u2029":
             folded = ord("\n")
         else:

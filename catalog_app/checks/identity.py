@@ -26,6 +26,7 @@ _LOOKALIKE = re.compile(
     rf"(?<![0-9A-Za-z])[{LOOKALIKE_CLASS}](?:[ \-]{{0,2}}[{LOOKALIKE_CLASS}]){{16}}[ \-]{{0,2}}[{LOOKALIKE_CLASS}X]"
     r"(?![0-9A-Za-z])"
 )
+_LETTER = re.compile(r"[^\d \-]", re.ASCII)
 INDEX_LABEL = re.compile(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:[,，' ]\d{3}){4,5}(?:\.0{1,2})?(?![\d,])", re.ASCII)
 _MARK = r"[./_,，、·:;~*\\|\"'“”‘’()\[\]【】<>{} \-\t\n]{1,3}"
@@ -45,11 +46,14 @@ def identity_cards(text: str, context: str) -> Iterator[Hit]:
     plain = list(_complete_identities(text, context))
     yield from plain
     rest = blank(text, plain)
+    disguised = list(_lookalikes(rest))
+    yield from disguised
+    rest = blank(rest, disguised)
     candidates = chain(numbers(rest, context, _SIZES), spaced_out(rest, context, range(18, 19)))
     broken = list(chosen(candidates, _identity_reason, "id_card", "red"))
     yield from broken
     rest = blank(rest, broken)
-    for detect in (_marked, _thousands, _lookalikes, _travel_papers):
+    for detect in (_marked, _thousands, _travel_papers):
         found = list(detect(rest))
         yield from found
         rest = blank(rest, found)
@@ -83,7 +87,7 @@ def _identity_reason(number: Number) -> str:
         return "写在“身份证号”后面的号码，少一位"
     if len(characters) != 15:
         return ""
-    if number.label == "bank":
+    if number.label in ("bank", "other"):
         return ""
     if is_identity15(characters) and (number.whole or number.groups == (6, 6, 3) or number.label == "id"):
         return "15位身份证号"
@@ -128,7 +132,7 @@ def _thousands(text: str) -> Iterator[Hit]:
 def _lookalikes(text: str) -> Iterator[Hit]:
     for found in _LOOKALIKE.finditer(text):
         number = re.sub(r"[ \-]", "", found[0]).translate(LOOKALIKE_DIGITS)
-        if is_identity18(number):
+        if is_identity18(number) and _LETTER.search(found[0][:-1]):
             yield Hit("id_card", *found.span(), "red", "用字母冒充数字的身份证号", mask("id_card", number))
 
 

@@ -15,6 +15,8 @@ _MASKED = re.compile(
     rf"\d[\dxX{_STAR} \-]{{9,32}}[\dxX{_STAR}](?![0-9A-Za-z{_STAR}])",
     re.ASCII,
 )
+_PIECE = re.compile(rf"[\dX]*[{_STAR}][\dX{_STAR}]*")
+_WHOLE_SIZES = (11, 15, 18)
 _HIDDEN = re.compile(rf"[{_STAR}]")
 _X_MASK = re.compile(r"X{2,}")
 WORTH = re.compile(r"\d[ \-]?(?:[*＊✱∗●○•■□◼▇█]|[xXＸｘ×]{2})")
@@ -24,13 +26,20 @@ def partial_masks(text: str, context: str) -> Iterator[Hit]:
     """Numbers of which too much is left: the whole birth date, first 6 and last 4, all but a few digits."""
     if not WORTH.search(text):
         return
-    for found in _MASKED.finditer(text):
-        shape = _shape(found[0])
+    for start, end in _written(text):
+        shape = _shape(text[start:end])
         if "*" not in shape:
             continue
-        kind, severity, reason = _graded(shape, label_of(text, found.start(), context))
+        kind, severity, reason = _graded(shape, label_of(text, start, context))
         if severity:
-            yield Hit(kind, *found.span(), severity, reason, _excerpt(kind, shape))
+            yield Hit(kind, start, end, severity, reason, _excerpt(kind, shape))
+
+
+def _written(text: str) -> Iterator[tuple[int, int]]:
+    """Where masked numbers stand; figures beside one that is whole by itself are no part of it."""
+    for found in _MASKED.finditer(text):
+        whole = [piece for piece in _PIECE.finditer(text, *found.span()) if len(piece[0]) in _WHOLE_SIZES]
+        yield from (piece.span() for piece in whole) if whole else (found.span(),)
 
 
 def _shape(written: str) -> str:

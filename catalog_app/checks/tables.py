@@ -146,7 +146,7 @@ class _Scan:
             heading = self._shape.headings.get(column, "")
             if kind == wanted and column < len(row) and not _GROWN_UP.search(heading):
                 text = cell_words(row[column]).strip()
-                if is_name(text):
+                if is_name(text) or (heading and _is_short_name(text)):
                     reason = "未成年人名单里的姓名"
                     yield column, hit_at("name_of_minor", "red", reason, text, (0, len(text)))
 
@@ -165,9 +165,15 @@ class _Scan:
 _GROWN_UP = re.compile("负责人|户主|家长|监护|教师|老师|联系人|校长|代表人")
 _FIGURE = re.compile(r"-?\d{1,10}(?:\.\d{1,4})?")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_NO_NAME = re.compile("[合小总共]计|填表|制表|审核|备注|姓名|[校班组村镇乡级]$|[某无]")
 _IDENTITY = re.compile(r"\d{17}[\dX]")
 _CARD = re.compile(r"62\d{14,17}")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+
+
+def _is_short_name(text: str) -> bool:
+    """Names of any people, which have no surname of a list: 扎西卓玛 under 学生姓名."""
+    return _SHORT_NAME.fullmatch(text) is not None and not _NO_NAME.search(text)
 
 
 def _is_plain(text: str, kind: Column | None) -> bool:

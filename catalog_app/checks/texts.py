@@ -22,7 +22,7 @@ from catalog_app.checks.telephones import landlines, mobile_reason, mobiles
 
 NOBODY: frozenset[str] = frozenset()
 
-_SIGNS = "OoIlSBZQi|!〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺①-⑨⓪❶-❾➀-➉⑴-⑼⓵-⓽⒈-⒐⁰¹²³⁴-⁹₀-₉"
+_SIGNS = "OoIlSBZQi|!ОоΟοӨІЇΙıӏ〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺①-⑨⓪❶-❾➀-➉⑴-⑼⓵-⓽⒈-⒐⁰¹²³⁴-⁹₀-₉"
 _WORTH_A_LOOK = re.compile(
     rf"(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}?){{11}}|\d(?:\.\d+)?[eEｅＥ][+＋]?[12]\d|&#|[账帐卡]号|存折|"
     rf"护照|通行证"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Literal
 
@@ -28,10 +30,14 @@ Texts = Mapping[str, str] | Iterable[tuple[str, str]]
 _MOST_FINDINGS = 2_000
 _MOST_CHARACTERS = 300_000_000
 _FILE_NAME = "文件名"
+_SHORTEST_ACCOUNT = 12
+"""In a cell of several lines, shorter ones are parts of a number the text told whole."""
 _KIND_REASONS = {"metadata": "文件属性写着是谁做的", "gps": "照片里存着拍摄地点"}
 _HIDDEN_REMEDY = "别人看得到隐藏的内容：删去它，或用“生成干净副本”另存一份。"
 _UNREAD_REMEDY = "请换成能检查的文件，或看过内容后由负责人写明理由放行。"
-_BODY = re.compile(r"\S{2,40}(?:政府|办事处|委员会|办公室|党政办|局|厅|部|站|所|院|校|中心|公司|集团)(?:[（(].*)?")
+_BODY = re.compile(
+    r"\S{2,40}(?:政府|办事处|委员会|办公室|党政办|局|厅|部|站|所|院|校|中心|公司|集团)(?:[（(].*)?|.{0,40}@[\w.\-]{1,60}\.gov\.cn>?"
+)
 """Who made a file is nobody's secret where it is an office."""
 _TOO_MUCH = Unread("", "问题太多或内容太多，后面没有再查")
 
@@ -82,7 +88,8 @@ class _Scan:
             return
         self._read = self._read or part.where != _FILE_NAME
         if isinstance(part, InsideTable):
-            self.findings.extend(self._in_table(part))
+            found = self._in_table(part)
+            self.findings.extend(self._not_said(found, part.where) if part.again else found)
         else:
             self._room -= len(part.text)
             self.findings.extend(_in_text(part, self._public))
@@ -92,6 +99,18 @@ class _Scan:
         for hit in hits[:_MOST_FINDINGS]:
             hidden = table.unseen(hit.row, hit.column)
             yield _finding(hit.hit, masked_text(table.place(hit.row, hit.column)), hidden=hidden, column=True)
+
+    def _not_said(self, found: Iterable[PrivacyFinding], where: str) -> list[PrivacyFinding]:
+        """What a place read as a table tells beyond its text, which was read just before."""
+        before = takewhile(lambda finding: finding.where == where, reversed(self.findings))
+        said = Counter((finding.kind, finding.excerpt) for finding in before)
+        new: list[PrivacyFinding] = []
+        for finding in found:
+            said[finding.kind, finding.excerpt] -= 1
+            whole = finding.kind != "bank_account" or len(finding.excerpt) >= _SHORTEST_ACCOUNT
+            if finding.where == where and said[finding.kind, finding.excerpt] < 0 and whole:
+                new.append(finding)
+        return new
 
     def _counted(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
         for row in rows:
@@ -129,15 +148,16 @@ def _finding(hit: Hit, where: str, *, hidden: bool, column: bool = False) -> Pri
 
 
 def _of_kind(part: Inside, where: str) -> PrivacyFinding:
-    """What tells of a person whatever it says."""
+    """What tells of a person whatever it says: who made the file; where the photo was taken, which is worse."""
+    severity: Severity = "orange" if part.kind == "gps" else "yellow"
     return PrivacyFinding(
         kind=part.kind,
-        severity="yellow",
+        severity=severity,
         where=where,
         excerpt=mask(part.kind, part.text) if part.kind == "metadata" else "",
         reason=_KIND_REASONS.get(part.kind, ""),
         hidden=part.hidden,
-        remedy=remedy(part.kind, "yellow"),
+        remedy=remedy(part.kind, severity),
     )
 
 

@@ -24,6 +24,7 @@ _LONG = 7
 """A number of fewer digits says nothing about a person."""
 _FULL = 17
 """As many characters a number with a point has whose last digits are not only those of its binary form."""
+_EXACT = 15
 _PADDING = 64
 _MOST_COVERED = 100_000
 _SMALLEST_HEIGHT, _SMALLEST_WIDTH = 1.5, 0.3
@@ -198,7 +199,7 @@ class SheetRows(Sheet):
         if not style or style >= len(formats) or not formats[style]:
             return stored
         shown = super()._number(value)
-        return shown if len(stored) < _LONG else both(shown, stored)
+        return shown or stored if len(stored) < _LONG else both(shown, stored)
 
     def _read_column(self, attributes: Attributes) -> None:
         if _is_below(attributes.get("width"), _SMALLEST_WIDTH):
@@ -312,6 +313,8 @@ def both(shown: str, stored: str) -> str:
     """What a cell shows, and what it holds where that cannot be told from it."""
     digits = "".join(filter(str.isdecimal, shown))
     whole = stored.partition(".")[0]
+    if len(whole) > _EXACT and whole.isdecimal() and digits == str(int(float(whole))):
+        return stored  # the digits beyond the 15th are those of its binary form
     return shown if whole.lstrip("-") in digits or shown == stored else f"{shown}{BREAK}{stored}".lstrip(BREAK)
 
 

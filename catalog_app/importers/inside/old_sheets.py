@@ -21,6 +21,7 @@ _SMALLEST_TWIPS = 40
 _AUTOMATIC = 0x7FFF
 _NOTE, _OBJECT, _TEXT_BOX, _CONTINUE, _START = 0x1C, 0x5D, 0x1B6, 0x3C, 0x809
 _SHEET_ENTRY, _PICTURES, _PIVOT, _WRITER = 0x85, 0xEB, 0xD5, 0x5C
+_PICTURE_STORE = 0xF001
 _LABELS = {
     0x14: "页眉",
     0x15: "页脚",
@@ -129,7 +130,7 @@ class _Records:
                 self._name = self._by_start.get(at, "")
             elif kind == _SHEET_ENTRY and size > 6:
                 self._by_start[struct.unpack_from("<I", body)[0]] = self._names[len(self._by_start) % len(self._names)]
-            elif kind in (_PICTURES, _PIVOT):
+            elif kind == _PIVOT or (kind == _PICTURES and _holds_pictures(body)):
                 unread.add("图片" if kind == _PICTURES else "透视表")
             elif kind == _WRITER:
                 yield from told("上次保存者", _text(body))
@@ -168,6 +169,17 @@ class _Records:
         for text in self._boxes.values():
             yield Inside(f"图形文字 {self._name}".strip(), text)
         self._boxes, self._notes = {}, []
+
+
+def _holds_pictures(body: bytes) -> bool:
+    """Whether the drawings of a workbook have pictures among them; notes and shapes are drawings too."""
+    at = 8
+    while at + 8 <= len(body):
+        counted, kind, size = struct.unpack_from("<HHI", body, at)
+        if kind == _PICTURE_STORE:
+            return bool(counted >> 4)
+        at += 8 + size
+    return False
 
 
 def _text(body: bytes) -> str:

@@ -44,6 +44,8 @@ class InsideTable(Struct, frozen=True):
     hidden_rows: Container[int] = frozenset()
     hidden_columns: Container[int] = frozenset()
     hidden_cells: Container[tuple[int, int]] = frozenset()
+    again: bool = False
+    """The text of this place was handed over before; as a table it only tells more."""
 
     def unseen(self, row: int, column: int) -> bool:
         """Whether a reader of the file would not see this cell."""

@@ -11,8 +11,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from catalog_app.importers.inside.markup import packets
-from catalog_app.importers.inside.parts import BREAK, Attached, Inside, Part, Unread
+from catalog_app.importers.inside.parts import BREAK, Attached, Found, Inside, Part, Unread
 from catalog_app.importers.inside.pdf_page import Painted
+from catalog_app.importers.inside.pdf_table import PageTables
 from catalog_app.importers.inside.properties import told
 from catalog_app.support.pdfium import PDFIUM
 
@@ -45,9 +46,10 @@ def read_pdf(data: bytes) -> Iterator[Part]:
         yield from _properties(document, data)
         with PDFIUM:
             pages = len(document)
+        tables = PageTables()
         for index in range(min(pages, _MOST_PAGES)):
             with PDFIUM:
-                found = _page(document, index)
+                found = _page(document, index, tables)
             yield from found
         if pages > _MOST_PAGES:
             yield Unread(f"第{_MOST_PAGES + 1}页以后", "页数太多，后面没有检查")
@@ -67,7 +69,7 @@ def _properties(document: Any, data: bytes) -> list[Inside]:
     return found + [Inside(where, text, hidden=True) for where, text in texts if text]
 
 
-def _page(document: Any, index: int) -> list[Inside | Unread]:
+def _page(document: Any, index: int, tables: PageTables) -> list[Found]:
     where = f"第{index + 1}页"
     page = document[index]
     try:
@@ -75,8 +77,9 @@ def _page(document: Any, index: int) -> list[Inside | Unread]:
         text = text_page.get_text_range()
         painted = Painted(page, text_page)
         unseen = painted.unseen()
+        table = tables.table(text_page, where)
         text_page.close()
-        found = _texts(where, text, unseen)
+        found: list[Found] = [*_texts(where, text, unseen), *([table] if table else [])]
         notes = _notes(page, where)
         alone = not text.strip()
         if (alone and painted.pictures) or painted.has_large_picture(_LARGEST_UNSEEN_PICTURE):

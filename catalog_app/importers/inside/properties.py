@@ -27,7 +27,7 @@ _PROGRAMS = re.compile(
     r"openpyxl|python-docx|docx4j|apache ?poi|xlsxwriter|libreoffice|reportlab|anonymous|unspecified|untitled"
     r"|administrator|admin|users?-?\d*|pc|lenovo|hp|dell|asus|acer|huawei|china"
     r"|microsoft(?: corporation| office user)?|windows(?: 用户| user)?|微软用户|微软中国|用户|未知|unknown"
-    r"|wps(?: office)?|kingsoft|雨林木风|深度技术|番茄花园|系统管理员|管理员"
+    r"|wps(?: office)?|calc|writer|impress|经办人?|填报人?|作者|kingsoft|雨林木风|深度技术|番茄花园|系统管理员|管理员"
     r"|政务公开目录[\w .]*|catalog[-_]?app[\w .]*|https?://\S*|\W*",
     re.IGNORECASE,
 )

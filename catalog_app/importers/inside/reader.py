@@ -26,7 +26,7 @@ from catalog_app.importers.inside.parts import (
 from catalog_app.model.errors import WorldError
 from catalog_app.support.files import world_error
 
-_DEEPEST = 3
+_DEEPEST = 5
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"\xd7\xcd\xc6\x9a", b"\1\0\0\0")
 _PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".emf", ".wmf", ".heic", ".heif"}
@@ -95,7 +95,7 @@ def _below(found: Found, name: str, *, hidden: bool) -> Found:
     place = found.place
     return InsideTable(
         *(where, found.rows, lambda row, column: f"{name}/{place(row, column)}", hidden),
-        *(found.hidden_rows, found.hidden_columns, found.hidden_cells),
+        *(found.hidden_rows, found.hidden_columns, found.hidden_cells, found.again),
     )
 
 
