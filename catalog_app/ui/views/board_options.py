@@ -24,6 +24,7 @@ class Text:
     PAPER_NAME = "{paper} 纸"
     ORIENTATION = (("landscape", "横向"), ("portrait", "纵向"))
     BOXES, BOXES_TIP = "全部渠道方框", "按下：13个渠道方框全部印出；不按：只印已选的渠道"
+    VILLAGES, VILLAGES_TIP = "按村分开", "按下：名单一村一份，另附张贴清单；不按：全部在一份里"
     BOARD, NO_BOARD = "公示栏（印在页脚）", "页脚不写公示栏"
 
 
@@ -58,6 +59,11 @@ class BoardOptions(QWidget):
         self.all_boxes.setChecked(settings.get("board_boxes") == "all")
         self.all_boxes.clicked.connect(self._edited)
         layout.addWidget(self.all_boxes)
+        self.by_village = Chip(Text.VILLAGES, self)
+        self.by_village.setToolTip(Text.VILLAGES_TIP)
+        self.by_village.clicked.connect(self._edited)
+        self.by_village.hide()
+        layout.addWidget(self.by_village)
         layout.addSpacing(UNIT)
         self.board = QComboBox(self)
         self.board.setAccessibleName(Text.BOARD)
@@ -104,6 +110,11 @@ class BoardOptions(QWidget):
         """The board named in the foot."""
         uid = self.board.currentData()
         return str(uid) if uid else None
+
+    def set_notices(self, notices: bool) -> None:
+        """Offer what fits: channel boxes for catalogs, a sheet for every village for notices."""
+        self.all_boxes.setVisible(not notices)
+        self.by_village.setVisible(notices)
 
     def set_boards(self, boards: Sequence[BoardChoice]) -> None:
         """The boards on offer; the chosen one stays if it is still there."""

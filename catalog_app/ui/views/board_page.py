@@ -197,11 +197,13 @@ class BoardPage(Page):
             orientation=self.options.orientation,
             boxes=self.options.boxes,
             board=self.options.board_uid,
+            split_by_village=self.choices.tab == PUBLICATIONS and self.options.by_village.isChecked(),
         )
 
     @Slot()
     def _request_changed(self) -> None:
         self._stale = True
+        self.options.set_notices(self.choices.tab == PUBLICATIONS)
         self._enable()
         if self.isVisible():
             self._begin()

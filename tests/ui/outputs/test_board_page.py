@@ -11,7 +11,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 
+from catalog_app.model.roster import CutTable, RosterColumn
+from catalog_app.services.cases import notice_case
 from catalog_app.services.editing import edit_item
+from catalog_app.services.publishing import record_publication
+from catalog_app.services.rosters import PreparedRoster
 from catalog_app.ui.models.print_choices import COUNT_ROLE
 from catalog_app.ui.views.board_choices import DOMAINS, PUBLICATIONS
 from catalog_app.ui.views.board_page import BoardPage
@@ -227,3 +231,28 @@ def test_a_hidden_page_makes_nothing_until_shown(page: BoardPage, qtbot: Any) ->
     page.show()
     settled(qtbot, page)
     assert round(page.preview.document.pages[0].width) == 1191
+
+
+def test_a_list_is_shown_village_by_village_where_asked(page: BoardPage, qtbot: Any, desk: Desk) -> None:
+    item = desk.session.workspace.items("15")[0]
+    columns = (RosterColumn("village", "村"), RosterColumn("name", "户主姓名"))
+    rows = [("青石桥村", "张小明"), ("桥头村", "李芳")]
+    prepared = PreparedRoster(
+        case=notice_case("低保"),
+        table=CutTable(title="低保名单", columns=columns, rows=rows, told=()),
+        verdicts=(),
+        before=(),
+        told=(),
+        source="a.xlsx",
+        source_sha256="0" * 64,
+    )
+    assert page.options.by_village.isHidden()
+    uid, _ = record_publication(desk.session, item.uid, "低保审核公示", desk.stamp(), roster=prepared)
+    page.refresh(None)
+    page.show_target({"publication": uid})
+    settled(qtbot, page)
+    assert [file.village for file in page._files] == [""]
+    assert page.options.all_boxes.isHidden()
+    page.options.by_village.click()
+    settled(qtbot, page)
+    assert sorted(file.village for file in page._files) == ["", "桥头村", "青石桥村"]
