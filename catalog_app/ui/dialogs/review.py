@@ -1,4 +1,4 @@
-"""审核: where a publication stands, what is missing, the five gates, who decides what; only allowed moves are offered."""
+"""审核: where a publication stands, what is missing, the five gates, who decides what; only allowed moves offered."""
 
 from __future__ import annotations
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
-from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,8 @@ from catalog_app.model.changes import Stamp
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER
 from catalog_app.model.errors import AppError
 from catalog_app.model.publication import Publication
+from catalog_app.services.index_numbers import pattern_of, preview
+from catalog_app.services.publications import attach, detach
 from catalog_app.services.publishing import (
     correct_posting,
     edit_publication,
@@ -32,9 +34,11 @@ from catalog_app.services.purging import (
     purge_words,
     tell_purged,
 )
+from catalog_app.services.reviewing import missing
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
+from catalog_app.ui.dialogs.edit_publication import EditDialog, EditSubject
 from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.gated import with_release
@@ -42,10 +46,13 @@ from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.print_choices import PrintChoice
 from catalog_app.ui.models.publication_rows import PostingRow, RegisterRow
 
+ATTACHMENT_FILTER = "文件 (*.pdf *.docx *.doc *.xlsx *.xls *.wps *.et *.jpg *.jpeg *.png *.txt);;所有文件 (*)"
+
 
 class Text:
     """What is said when it is done."""
 
+    ATTACH, ATTACHED, DETACHED = "添加附件", "已添加{count}个附件", "已移除附件，可撤销"
     RECORDED, CHANGED = "已登记草稿“{title}”", "已修改“{title}”"
     REMOVED = "已删除“{title}”，可撤销"
     POSTED, TAKEN = "已登记发布", "已登记撤下"
@@ -104,20 +111,38 @@ class PublicationActions(QObject):
             return
 
     def edit(self, old: Publication) -> None:
-        """修改…: title, text, date, number."""
-        context, problem = self._context, ""
-        answer: PublishValues | None = PublishValues(
-            item=old.item, title=old.title, body=old.body, formed=old.formed, document_number=old.document_number
-        )
-        while answer is not None and (answer := self._ask(answer, new=False, problem=problem)) is not None:
-            kept = {key: getattr(answer, key) for key in ("title", "body", "formed", "document_number")}
-            changed = structs.replace(old, **kept)
-            problem = _problem_of(
-                with_release, context, edit_publication, context.session, changed, context.stamp(self._cause)
-            )
-            if not problem:
-                self.done.emit(Text.CHANGED.format(title=answer.title), old.uid)
+        """修改…: every field; what was approved and changes in content is reviewed anew."""
+        context, session, problem = self._context, self._context.session, ""
+        item, changed = self._items[old.item].title, old
+        example = _example(session, context.today())
+        while True:
+            subject = EditSubject(changed, item, context.today(), example)
+            answer = EditDialog.ask(subject, partial(missing, session), self._owner.window(), problem=problem)
+            if answer is None:
                 return
+            changed = answer
+            problem = _problem_of(with_release, context, edit_publication, session, changed, context.stamp(self._cause))
+            if not problem:
+                self.done.emit(Text.CHANGED.format(title=changed.title), old.uid)
+                return
+
+    def attach(self, publication: Publication) -> None:
+        """添加附件…: files chosen by the clerk, all or none."""
+        context = self._context
+        paths = context.notify.open_files(Text.ATTACH, ATTACHMENT_FILTER)
+        if not paths:
+            return
+        stamp = context.stamp(self._cause)
+        added = context.notify.attempt(with_release, context, attach, context.session, publication.uid, paths, stamp)
+        if added is not None:
+            self.done.emit(Text.ATTACHED.format(count=len(added[0])), publication.uid)
+
+    def detach(self, publication: Publication, sha256: str) -> None:
+        """移除附件: no question, undo serves."""
+        context = self._context
+        stamp = context.stamp(self._cause)
+        if context.notify.attempt(detach, context.session, publication.uid, sha256, stamp) is not None:
+            self.done.emit(Text.DETACHED, publication.uid)
 
     def remove(self, publication: Publication) -> None:
         """删除: no question, undo serves."""
@@ -246,6 +271,14 @@ def channels_for(item: Item, ours: tuple[str, ...]) -> list[PostChannel]:
     rest = [*item.channels.optional, *ours, *NATIONAL_CHANNELS]
     names = dict.fromkeys([*required, *(name for name in rest if name != OTHER)])
     return [PostChannel(name, name in required) for name in names]
+
+
+def _example(session: Session, day: date) -> str:
+    pattern = pattern_of(session)
+    try:
+        return preview(session, pattern.text, day, pattern.reset) if pattern else ""
+    except AppError:  # the unit's code is not known yet
+        return ""
 
 
 def _heading(row: RegisterRow, line: PostingRow) -> str:

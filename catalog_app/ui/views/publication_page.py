@@ -116,6 +116,8 @@ class PublicationPage(Page):
         for part, action in (
             (detail.post_button, self.post_selected),
             (detail.edit_button, self.edit_selected),
+            (detail.attach_button, self.attach_selected),
+            (detail.detach_button, self.detach_selected),
             (detail.review_button, self.review_selected),
             (detail.remove_button, self.remove_selected),
             (detail.down_button, self.take_down_selected),
@@ -123,8 +125,6 @@ class PublicationPage(Page):
             (detail.remove_posting_button, self.remove_selected_posting),
         ):
             part.clicked.connect(action)
-        for later in (detail.attach_button, detail.detach_button):
-            later.setVisible(False)
         detail.number_action.triggered.connect(self.number_selected)
         detail.print_action.triggered.connect(self._print)
         detail.item_action.triggered.connect(self._show_item)
@@ -303,6 +303,18 @@ class PublicationPage(Page):
         """删除: no question, undo serves."""
         if self._shown is not None:
             self.doing.remove(self._shown.publication)
+
+    @Slot()
+    def attach_selected(self) -> None:
+        """添加附件…: files that go out with it."""
+        if self._shown is not None:
+            self.doing.attach(self._shown.publication)
+
+    @Slot()
+    def detach_selected(self) -> None:
+        """移除附件: the chosen one."""
+        if self._shown is not None and self.detail.selected_file():
+            self.doing.detach(self._shown.publication, self.detail.selected_file())
 
     @Slot()
     def purge_selected(self) -> None:

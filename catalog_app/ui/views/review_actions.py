@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -25,7 +26,7 @@ from catalog_app.ui.notify import PDF_FILTER
 class TEXT:
     """What is said when it is done."""
 
-    DONE = {
+    DONE: ClassVar = {
         moves.SUBMIT: "已提交初审",
         moves.APPROVE: "已同意，现在是“{state}”",
         moves.SEND_BACK: "已退回为草稿",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import WorldError
 from catalog_app.model.publication import State
 from catalog_app.model.register import RegisterQuery, Standing
+from catalog_app.ui.dialogs.edit_publication import EditDialog
 from catalog_app.ui.dialogs.post import CorrectDialog, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.models.register_table import CHANNELS, DUE, FORMED, STATE, TITLE
@@ -96,13 +98,30 @@ def test_a_private_number_brings_the_form_back(
 
 
 def test_a_publication_is_changed(page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = answers(
-        monkeypatch, PublishDialog, PublishValues(title="改过的标题", body="新正文", formed=date(2026, 11, 11))
-    )
+    row = page.selected()
+    assert row is not None
+    changed = structs.replace(row.publication, title="改过的标题", body="新正文", formed=date(2026, 11, 10))
+    bad = structs.replace(changed, period="明年")
+    asked = answers(monkeypatch, EditDialog, bad, changed)
     page.detail.edit_button.click()
-    assert not asked[0]["new"]
+    assert "不是年度" in asked[1]["problem"]
+    assert asked[1]["arguments"][0].publication == bad
     assert page.detail.heading.text() == "改过的标题"
     assert page.detail.body.toPlainText() == "新正文"
+    changed_row = page.selected()
+    assert changed_row is not None
+    assert changed_row.publication.state is State.FIRST_REVIEW  # it was approved
+
+
+def test_files_are_attached_and_taken_off(page: PublicationPage, desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "方案.txt"
+    path.write_text("工作方案", encoding="utf-8")
+    desk.notify.files = [path]
+    page.detail.attach_button.click()
+    assert page.detail.files.index(0, 0).data() == "方案.txt"
+    page.detail.detach_button.click()
+    assert page.detail.files.rowCount() == 0
+    assert desk.notify.said == ["已添加1个附件", "已移除附件，可撤销"]
 
 
 def test_removing_can_be_undone(page: PublicationPage, desk: Desk) -> None:

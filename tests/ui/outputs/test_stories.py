@@ -7,12 +7,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from catalog_app.model.publication import GATES
 from catalog_app.services.reviewing import approve
-from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.dialogs.edit_publication import EditDialog
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.views.board_page import BoardPage
 from catalog_app.ui.views.pdf_print import PrintSetup
@@ -95,8 +96,8 @@ def test_a_package_to_the_portal_and_the_next_one(
     published = register.selected()
     assert published is not None
     assert published.postings
-    values = PublishValues(title="更正后的标题", body="更正后的正文", formed=published.publication.formed)
-    monkeypatch.setattr(PublishDialog, "ask", lambda *arguments, **named: values)
+    changed = structs.replace(published.publication, title="更正后的标题", body="更正后的正文")
+    monkeypatch.setattr(EditDialog, "ask", lambda *arguments, **named: changed)
     register.detail.edit_button.click()
     for step in ("初审", "复审", "终审"):  # what was approved and changed is reviewed anew
         assert window.session is not None

@@ -1,0 +1,296 @@
+"""修改公开信息: every field of a publication, in three tabs; a draft may be incomplete, what is missing is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from msgspec import Struct, structs
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from catalog_app.model.periods import read_period
+from catalog_app.model.publication import FIVE_STAGES, FORMED, OPEN, OPENNESS, VALIDITIES, Publication
+from catalog_app.services.vocabulary import kinds, openness_reasons
+from catalog_app.ui.dialogs.form import DateField, FormDialog
+from catalog_app.ui.theme import UNIT
+from catalog_app.ui.widgets.basic import Note, label
+from catalog_app.ui.widgets.event_days import EventDays
+from catalog_app.ui.widgets.rich_body import RichBody
+
+LONGEST_TITLE, SETTLE_MS = 200, 300
+
+
+class TEXT:
+    """Words of the dialog."""
+
+    TITLE_OF, SAVE = "修改公开信息", "保存"
+    BASIC, BODY, PUBLIC = "基本", "正文", "公开属性和有效性"
+    TITLE, KIND, NUMBER, PERIOD, DAYS = "标题", "种类", "文号", "期次", "事件日期"
+    INDEX, KEYWORDS, ABSTRACT, STAGE = "索引号", "关键词", "内容概述", "五公开"
+    NUMBER_HINT = "如 青政发〔2026〕12号"
+    PERIOD_HINT = "2026、2026Q3 或 2026-10；没有期次可不填"
+    INDEX_HINT = "终审通过时自动编号，如 {example}"
+    INDEX_NONE = "没有设置写法时由人工填写"
+    KEYWORDS_HINT = "用顿号隔开"
+    OPENNESS, REASON, NOTE, REASSESS = "公开属性", "理由代码", "理由说明", "重新评估日期"
+    VALIDITY, ABOLISHED, EXPIRES, DISPLAY = "有效性", "废止日期", "失效日期", "展示到"
+    NO_INTERPRETATION, NO_INTERPRETATION_HINT = "不需要解读的理由", "政策文件没有解读时写明为什么"
+    BODY_HINT = "从 WPS、Word 或网页粘贴：段落、标题、列表和表格保留，其余去掉。不要写身份证号、银行卡号、手机号码。"
+    HAS, NONE = "有", "（无）"
+    DROPPED, KEPT = "粘贴时去掉了：{what}", "粘贴的内容全部保留"
+    MISSING, COMPLETE = "还缺：{what}。草稿可以先保存。", "内容已经齐全。"
+    NO_TITLE = "标题没有填写。"
+    BAD_PERIOD = "期次请写成 2026、2026Q3 或 2026-10 的样子。"
+
+
+class EditSubject(Struct, frozen=True):
+    """What the dialog is given."""
+
+    publication: Publication
+    item: str
+    """Title of its item."""
+    today: date
+    example: str = ""
+    """An index number as the pattern makes it; '' = there is none."""
+
+
+class EditDialog(FormDialog):
+    """Returns plain values; stores nothing."""
+
+    def __init__(
+        self, subject: EditSubject, missing: Callable[[Publication], list[str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(TEXT.TITLE_OF, TEXT.SAVE, parent)
+        self._subject, self._missing = subject, missing
+        self.tabs = QTabWidget(self)
+        self._make_fields(subject.publication, subject.today)
+        self.tabs.addTab(self._basic_tab(), TEXT.BASIC)
+        self.tabs.addTab(self._body_tab(), TEXT.BODY)
+        self.tabs.addTab(self._public_tab(), TEXT.PUBLIC)
+        self.note = Note("", "note", self)
+        self.body.addWidget(label(subject.item, "muted", self, wrap=True))
+        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(self.note)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.show_missing)
+        self._connect()
+        self._openness_changed()
+        self.show_missing()
+        self.resize(96 * UNIT, 68 * UNIT)
+        self.title.setFocus()
+
+    def _make_fields(self, one: Publication, today: date) -> None:
+        self.title = _line(one.title, "", self)
+        self.title.setMaxLength(LONGEST_TITLE)
+        self.kind = _combo(list(kinds()), one.kind, self)
+        self.number = _line(one.document_number or "", TEXT.NUMBER_HINT, self)
+        self.period = _line(one.period, TEXT.PERIOD_HINT, self)
+        self.days = EventDays(one.days, today, self)
+        example = self._subject.example
+        hint = TEXT.INDEX_HINT.format(example=example) if example else TEXT.INDEX_NONE
+        self.index = _line(one.index_number or "", hint, self)
+        self.keywords = _line("、".join(one.keywords), TEXT.KEYWORDS_HINT, self)
+        self.stage = _combo([TEXT.NONE, *FIVE_STAGES], one.five_stage or TEXT.NONE, self)
+        self.abstract = QPlainTextEdit(one.abstract, self)
+        self.abstract.setTabChangesFocus(True)
+        self.abstract.setFixedHeight(8 * UNIT)
+        self.text = RichBody(one.body, one.html, self)
+        self.text.setPlaceholderText(TEXT.BODY_HINT)
+        self.openness = _combo(list(OPENNESS), one.openness, self)
+        self.reason = QComboBox(self)
+        self.reason.addItem(TEXT.NONE, None)
+        for code, reason in openness_reasons().items():
+            self.reason.addItem(reason.words, code)
+        self.reason.setCurrentIndex(max(self.reason.findData(one.openness_reason), 0))
+        self.reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.reason_note = _line(one.openness_note, "", self)
+        self.reassess = _optional(TEXT.REASSESS, one.reassess_on, today, self)
+        self.validity = _combo(list(VALIDITIES), one.validity, self)
+        self.abolished = _optional(TEXT.ABOLISHED, one.abolished_on, today, self)
+        self.expires = _optional(TEXT.EXPIRES, one.expires_on, today, self)
+        self.display = _optional(TEXT.DISPLAY, one.display_until, today, self)
+        self.no_interpretation = _line(one.no_interpretation, TEXT.NO_INTERPRETATION_HINT, self)
+
+    def _basic_tab(self) -> QWidget:
+        return self._form(
+            (TEXT.TITLE, self.title),
+            (TEXT.KIND, self.kind),
+            (TEXT.NUMBER, self.number),
+            (TEXT.PERIOD, self.period),
+            (TEXT.DAYS, self.days),
+            (TEXT.INDEX, self.index),
+            (TEXT.KEYWORDS, self.keywords),
+            (TEXT.STAGE, self.stage),
+            (TEXT.ABSTRACT, self.abstract),
+        )
+
+    def _public_tab(self) -> QWidget:
+        return self._form(
+            (TEXT.OPENNESS, self.openness),
+            (TEXT.REASON, self.reason),
+            (TEXT.NOTE, self.reason_note),
+            (TEXT.REASSESS, self.reassess),
+            (TEXT.VALIDITY, self.validity),
+            (TEXT.ABOLISHED, self.abolished),
+            (TEXT.EXPIRES, self.expires),
+            (TEXT.DISPLAY, self.display),
+            (TEXT.NO_INTERPRETATION, self.no_interpretation),
+        )
+
+    def _body_tab(self) -> QWidget:
+        self.dropped = label("", "muted", self, wrap=True)
+        box = QWidget(self)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, UNIT, 0, 0)
+        layout.setSpacing(UNIT // 2)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.dropped)
+        self.name_field(TEXT.BODY, self.text)
+        return box
+
+    def _form(self, *fields: tuple[str, QWidget]) -> QScrollArea:
+        box = QWidget(self)
+        form = QFormLayout(box)
+        form.setContentsMargins(0, UNIT, UNIT, UNIT)
+        form.setHorizontalSpacing(2 * UNIT)
+        form.setVerticalSpacing(UNIT)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for caption, field in fields:
+            words = label(caption, "field", box)
+            words.setBuddy(field)
+            form.addRow(words, field)
+            self.name_field(caption, field)
+        area = QScrollArea(self)
+        area.setWidget(box)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        return area
+
+    def _connect(self) -> None:
+        self.openness.currentTextChanged.connect(self._openness_changed)
+        self.text.pasted.connect(self._pasted)
+        self.days.edited.connect(self._edited)
+        for edited in (self.title, self.period, self.number, self.index, self.reason_note, self.no_interpretation):
+            edited.textChanged.connect(self._edited)
+        for chosen in (self.kind, self.reason, self.openness):
+            chosen.currentIndexChanged.connect(self._edited)
+        self.text.textChanged.connect(self._edited)
+
+    def problem(self) -> str:
+        """A title, a period that is one, event days that can be; everything else may wait."""
+        if not self.title.text().strip():
+            return TEXT.NO_TITLE
+        period = self.period.text().strip()
+        return TEXT.BAD_PERIOD if period and read_period(period) is None else self.days.problem()
+
+    def field_of(self, problem: str) -> QWidget | None:
+        """As every form does, and its tab is turned to."""
+        field = super().field_of(problem)
+        for place in range(self.tabs.count()):
+            page = self.tabs.widget(place)
+            if field is not None and page is not None and page.isAncestorOf(field):
+                self.tabs.setCurrentIndex(place)
+        return field
+
+    def value(self) -> Publication:
+        """The publication as it was typed."""
+        body, html = self.text.value()
+        days = self.days.values()
+        closed = self.openness.currentText() != OPEN
+        stage = self.stage.currentText()
+        return structs.replace(
+            self._subject.publication,
+            title=self.title.text().strip(),
+            kind=self.kind.currentText(),
+            document_number=self.number.text().strip() or None,
+            period=self.period.text().strip(),
+            formed=days.get(FORMED),
+            events={name: day for name, day in days.items() if name != FORMED},
+            index_number=self.index.text().strip() or None,
+            keywords=tuple(filter(None, (one.strip() for one in self.keywords.text().replace("，", "、").split("、")))),
+            five_stage=None if stage == TEXT.NONE else stage,
+            abstract=self.abstract.toPlainText().strip(),
+            body=body,
+            html=html,
+            openness=self.openness.currentText(),
+            openness_reason=self.reason.currentData() if closed else None,
+            openness_note=self.reason_note.text().strip() if closed else "",
+            reassess_on=self.reassess.value() if closed else None,
+            validity=self.validity.currentText(),
+            abolished_on=self.abolished.value(),
+            expires_on=self.expires.value(),
+            display_until=self.display.value(),
+            no_interpretation=self.no_interpretation.text().strip(),
+        )
+
+    @Slot()
+    def show_missing(self) -> None:
+        """还缺什么, as the review would say it."""
+        lacking = self._missing(self.value())
+        self.note.set_text(TEXT.MISSING.format(what="、".join(lacking)) if lacking else TEXT.COMPLETE)
+
+    @Slot()
+    def _edited(self) -> None:
+        self._settle.start()
+        self.recheck()
+
+    @Slot()
+    def _openness_changed(self) -> None:
+        closed = self.openness.currentText() != OPEN
+        for field in (self.reason, self.reason_note, self.reassess):
+            field.setEnabled(closed)
+
+    @Slot(object)
+    def _pasted(self, dropped: Sequence[str]) -> None:
+        self.dropped.setText(TEXT.DROPPED.format(what="、".join(dropped)) if dropped else TEXT.KEPT)
+
+    @classmethod
+    def ask(
+        cls,
+        subject: EditSubject,
+        missing: Callable[[Publication], list[str]],
+        parent: QWidget | None,
+        *,
+        problem: str = "",
+    ) -> Publication | None:
+        """The changed publication, or None when cancelled; `problem` is what was wrong with it the last time."""
+        dialog = cls(subject, missing, parent)
+        dialog.refuse(problem)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        result = dialog.value() if accepted else None
+        dialog.deleteLater()
+        return result
+
+
+def _line(text: str, hint: str, parent: QWidget) -> QLineEdit:
+    field = QLineEdit(text, parent)
+    field.setPlaceholderText(hint)
+    return field
+
+
+def _combo(choices: Sequence[str], chosen: str, parent: QWidget) -> QComboBox:
+    field = QComboBox(parent)
+    field.addItems(list(choices))
+    field.setCurrentIndex(max(field.findText(chosen), 0))
+    return field
+
+
+def _optional(caption: str, day: date | None, today: date, parent: QWidget) -> DateField:
+    field = DateField(caption, day or today, parent, optional=TEXT.HAS)
+    field.set_value(day)
+    field.edit.setEnabled(day is not None)
+    return field

@@ -1,0 +1,51 @@
+"""The body of a publication: what is pasted from WPS, Word or a page is cleaned first, and what was dropped is told."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QTextEdit, QWidget
+
+from catalog_app.services.rich_text import clean
+
+_BOLD = re.compile(r'<span style="[^"]*font-weight:\s*(?:[6-9]00|bold)[^"]*">(.*?)</span>', re.DOTALL)
+_RICH = re.compile(r"<(?!/?(?:p|br)\b)[a-z]", re.IGNORECASE)
+
+
+class RichBody(QTextEdit):
+    """Paragraphs, headings, lists, tables and bold; nothing else gets in."""
+
+    pasted = Signal(object)
+    """What was left out of a paste, a few words each; empty = nothing."""
+
+    def __init__(self, body: str, html: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before = (body, html)
+        self.setTabChangesFocus(True)
+        if html:
+            self.setHtml(html)
+        else:
+            self.setPlainText(body)
+        self.document().setModified(False)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Qt's: a paste or drop; only what may be kept is inserted."""
+        if not source.hasHtml():
+            self.insertPlainText(source.text())
+            self.pasted.emit(())
+            return
+        cleaned = clean(source.html())
+        self.insertHtml(cleaned.html)
+        self.pasted.emit(cleaned.dropped)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Qt's: text only; pictures and files are attachments."""
+        return source.hasHtml() or (source.hasText() and not source.hasUrls())
+
+    def value(self) -> tuple[str, str]:
+        """Plain text and rich text ('' = plain is all there is); untouched it is what it was, letter by letter."""
+        if not self.document().isModified():
+            return self._before
+        cleaned = clean(_BOLD.sub(r"<strong>\1</strong>", self.toHtml()))
+        return cleaned.text, cleaned.html if _RICH.search(cleaned.html) else ""
