@@ -17,23 +17,24 @@ from catalog_app.checks.number_kinds import (
     looks_like_identity18,
     passes_luhn,
 )
+from catalog_app.model.patterns import lazy
 
 CARD = "银行卡号，校验位和卡头都对"
 _SIZES, _CARD_SIZES = range(10, 26), range(13, 20)
-_EXPONENT = re.compile(r"(?<![\d.])([1-9])(?:\.(\d{1,17}))?[eE]\+?0?(1[4-9]|20)(?!\d)", re.ASCII)
-_TELEPHONE = re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}|0[1-9]\d{1,2}[2-8]\d{6,7}|[48]00\d{7}", re.ASCII)
-_MOBILE = re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}|[48]00\d{7}", re.ASCII)
-_LOOKALIKE = re.compile(rf"(?<![0-9A-Za-z])62[{LOOKALIKE_CLASS}]{{14,17}}(?![0-9A-Za-z])")
-_THOUSANDS = re.compile(r"(?<![\d,.])(?:6|62|62\d)(?:,\d{3}){4,6}(?:\.0{1,2})?(?![\d,.])", re.ASCII)
-_MARKED = re.compile(r"(?<!\d)(?:62\d\d|9558|4367)(?:([./_])\d{4}){2,3}(?:\1\d{1,4})(?!\d)", re.ASCII)
+_EXPONENT = lazy(r"(?<![\d.])([1-9])(?:\.(\d{1,17}))?[eE]\+?0?(1[4-9]|20)(?!\d)", re.ASCII)
+_TELEPHONE = lazy(r"(?:(?:00)?86|0)?1[3-9]\d{9}|0[1-9]\d{1,2}[2-8]\d{6,7}|[48]00\d{7}", re.ASCII)
+_MOBILE = lazy(r"(?:(?:00)?86|0)?1[3-9]\d{9}|[48]00\d{7}", re.ASCII)
+_LOOKALIKE = lazy(rf"(?<![0-9A-Za-z])62[{LOOKALIKE_CLASS}]{{14,17}}(?![0-9A-Za-z])")
+_THOUSANDS = lazy(r"(?<![\d,.])(?:6|62|62\d)(?:,\d{3}){4,6}(?:\.0{1,2})?(?![\d,.])", re.ASCII)
+_MARKED = lazy(r"(?<!\d)(?:62\d\d|9558|4367)(?:([./_])\d{4}){2,3}(?:\1\d{1,4})(?!\d)", re.ASCII)
 _LETTERS = "用字母冒充数字的银行卡号"
 _DISGUISES = (
     (_LOOKALIKE, _LETTERS),
     (_THOUSANDS, "被表格软件加了千位分隔的银行卡号"),
     (_MARKED, "用符号隔开的银行卡号"),
 )
-_RIGHT_BEFORE = re.compile(r"(?:账号|帐号|卡号|存折号码?|账户号码|一卡通号码?)[\]】）) :：]{0,4}$")
-_LOGIN = re.compile(r"(?:登录|用户|登陆|管理员|平台|系统|微信|抖音|公众)(?:账号|帐号|账户|帐户)")
+_RIGHT_BEFORE = lazy(r"(?:账号|帐号|卡号|存折号码?|账户号码|一卡通号码?)[\]】）) :：]{0,4}$")
+_LOGIN = lazy(r"(?:登录|用户|登陆|管理员|平台|系统|微信|抖音|公众)(?:账号|帐号|账户|帐户)")
 
 
 def exponents(text: str, context: str) -> Iterator[Hit]:

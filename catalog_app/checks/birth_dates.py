@@ -8,6 +8,7 @@ from datetime import date
 
 from catalog_app.checks.hits import Hit, hit_at
 from catalog_app.checks.persons import named
+from catalog_app.model.patterns import lazy
 
 _HAN = "〇零○一二三四五六七八九"
 _FIGURES = (
@@ -22,19 +23,19 @@ _CHINESE = (
     rf"1[0-2]|0?[1-9])月[ ]?"
     rf"(?:初[一二三四五六七八九十]|[廿卅]?[一二三四五六七八九十]{{1,3}}|3[01]|[12]\d|0?[1-9])[ ]?[日号]?"
 )
-_DATE = re.compile(rf"(?<![\d.\-/])(?:{_FIGURES})(?![\d./\-]\d|[.]\d)|{_CHINESE}", re.ASCII)
-_BORN_BEFORE = re.compile(
+_DATE = lazy(rf"(?<![\d.\-/])(?:{_FIGURES})(?![\d./\-]\d|[.]\d)|{_CHINESE}", re.ASCII)
+_BORN_BEFORE = lazy(
     r"(?:出生(?!率|缺陷|医学|人口|登记|婴儿|一件事)|生日|生于|诞生|(?:阴历|农历|公历|阳历)生|[Bb]irth|BIRTH)(?:日期|"
     r"时间|年月日?|年、月、日|于)?[^\d\n。；;〇零一二三四五六七八九]{0,10}$"
 )
-_BORN_AFTER = re.compile(
+_BORN_AFTER = lazy(
     r"[ ]?(?:[(（](?:阴历|农历|公历|阳历)[)）])?[ ]?(?:出生|生(?!效|产|活|成)(?=[\s，,、。；;)）]|"
     r"$|人|于))"
 )
-_BORN_HEADING = re.compile(r"出生|生日|诞辰|birth", re.IGNORECASE)
-_SEX_BEFORE = re.compile(r"(?:男|女)(?:性)?[ ，,、/|]{1,3}(?:[\u4e00-\u9fff]{1,4}族[ ，,、/|]{1,3})?$")
-_OTHER_DATE = re.compile(r"(?:时间|日期|有效期|成立|印发|施行|公示期|截至|截止)[^\n]{0,4}$")
-_COMPACT = re.compile(r"(?:19|20)\d{6}", re.ASCII)
+_BORN_HEADING = lazy(r"出生|生日|诞辰|birth", re.IGNORECASE)
+_SEX_BEFORE = lazy(r"(?:男|女)(?:性)?[ ，,、/|]{1,3}(?:[\u4e00-\u9fff]{1,4}族[ ，,、/|]{1,3})?$")
+_OTHER_DATE = lazy(r"(?:时间|日期|有效期|成立|印发|施行|公示期|截至|截止)[^\n]{0,4}$")
+_COMPACT = lazy(r"(?:19|20)\d{6}", re.ASCII)
 
 
 def birth_dates(text: str, context: str, person: bool) -> Iterator[Hit]:
@@ -47,7 +48,7 @@ def birth_dates(text: str, context: str, person: bool) -> Iterator[Hit]:
             yield hit_at("birth_date", "orange", "完整的出生日期", text, _stripped(found))
 
 
-_WORTH = re.compile(r"生|男|女|诞|[Bb]irth")
+_WORTH = lazy(r"生|男|女|诞|[Bb]irth")
 
 
 def _stripped(found: re.Match[str]) -> tuple[int, int]:

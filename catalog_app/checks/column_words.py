@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
+
+from catalog_app.model.patterns import lazy
 
 Column = Literal[
     "name", "child", "id_card", "bank_account", "phone", "office_phone", "birth_date", "age", "address", "email",
@@ -49,17 +50,17 @@ r"^序号|^编号|^备注|性别|民族|村名?$|^组|村组|小组|所在村|�
 r"日期|时间|单位|合计|^项目|与户主关系|关系|开户|银行|年度|月份|乡镇|文化程度|签[名字]|"
 r"编号|编码|代码|文号|条码|序列号|职务|联系人|事项|公开|依据|渠道|时限|主体|对象|载体|内容|要素|名称|站所|地点|部门|方式"),
 )  # fmt: skip
-_PATTERN = re.compile("|".join(f"(?P<w{index}>{words})" for index, (_, words) in enumerate(_WORDS)))
-_NO_HEADING = re.compile(r"\d{5}|[。！？]|^\d+$")
-_SPACES = re.compile(r"[\s*＊]+")
-CHILDREN = re.compile(
+_PATTERN = lazy("|".join(f"(?P<w{index}>{words})" for index, (_, words) in enumerate(_WORDS)))
+_NO_HEADING = lazy(r"\d{5}|[。！？]|^\d+$")
+_SPACES = lazy(r"[\s*＊]+")
+CHILDREN = lazy(
     r"(?<!大)(?<!研究)(?:学生|儿童|幼儿|孤儿|未成年|中小学|小学|幼儿园|婴幼儿|新生儿|留守|困境儿|"
     r"义务教育|少年)(?!.{0,4}家长)"
 )
 """Words in a title that make a list one of children; students of universities are of age."""
-_CATALOG = re.compile("公开(?:内容|依据|时限|主体|渠道|方式|对象|事项|属性)|(?:一级|二级)事项")
-_OFFICES = re.compile("项目名称|企业名称|站所|单位名称|机构名称|部门名称|科室|办公地[点址]|责任单位|^部门|^单位$")
-NOT_CHILDREN = re.compile(r"大学生|高校|研究生|毕业生|教师|老师|园长|从业|督导|职工|大专|本科")
+_CATALOG = lazy("公开(?:内容|依据|时限|主体|渠道|方式|对象|事项|属性)|(?:一级|二级)事项")
+_OFFICES = lazy("项目名称|企业名称|站所|单位名称|机构名称|部门名称|科室|办公地[点址]|责任单位|^部门|^单位$")
+NOT_CHILDREN = lazy(r"大学生|高校|研究生|毕业生|教师|老师|园长|从业|督导|职工|大专|本科")
 
 
 def compact(text: str) -> str:

@@ -7,22 +7,23 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from catalog_app.checks.hits import Hit, Severity, mask
+from catalog_app.model.patterns import lazy
 
 LOOK_BACK = 20
 _MOST_GROUPS = 6
 _GAP = r"(?:[ \-]{1,3}| {0,8}\n {0,8})"
-_RUN = re.compile(rf"\d+(?:{_GAP}\d+)*(?:(?:{_GAP})?X)?", re.ASCII)
+_RUN = lazy(rf"\d+(?:{_GAP}\d+)*(?:(?:{_GAP})?X)?", re.ASCII)
 _APART = r"(?:[ \-\t|/_.]| {0,3}\n {0,3})"
-_SINGLES = re.compile(rf"(?<!\d)(?<!\d[ \-\t|/_.])\d(?:{_APART}\d)+(?:{_APART}?X)?(?![ \-\t|/_.]?\d)", re.ASCII)
-_GROUP = re.compile(r"\d+X?|X", re.ASCII)
-_FIGURE_BEFORE = re.compile(r"\d[ \-\n]{1,3}$", re.ASCII)
-_FIGURE_AFTER = re.compile(r"[ \-\n]{1,3}(?!(?:19|20)\d\d(?!\d))\d{2,4}(?!\d)", re.ASCII)
-_MORE = re.compile(r"(?: {0,8}\n {0,8}\d{3}|[ \-]{1,3}\d{5})", re.ASCII)
+_SINGLES = lazy(rf"(?<!\d)(?<!\d[ \-\t|/_.])\d(?:{_APART}\d)+(?:{_APART}?X)?(?![ \-\t|/_.]?\d)", re.ASCII)
+_GROUP = lazy(r"\d+X?|X", re.ASCII)
+_FIGURE_BEFORE = lazy(r"\d[ \-\n]{1,3}$", re.ASCII)
+_FIGURE_AFTER = lazy(r"[ \-\n]{1,3}(?!(?:19|20)\d\d(?!\d))\d{2,4}(?!\d)", re.ASCII)
+_MORE = lazy(r"(?: {0,8}\n {0,8}\d{3}|[ \-]{1,3}\d{5})", re.ASCII)
 _LONG_ENOUGH = 15
-_INTEGER_BEFORE = re.compile(r"(\d{1,11})\.$", re.ASCII)
-_LONG_GROUP = re.compile(r"\d{3}", re.ASCII)
-_BETWEEN = re.compile(r"[ :：#\[\]【】()（）\"“”]{0,6}")
-LABELS = re.compile(
+_INTEGER_BEFORE = lazy(r"(\d{1,11})\.$", re.ASCII)
+_LONG_GROUP = lazy(r"\d{3}", re.ASCII)
+_BETWEEN = lazy(r"[ :：#\[\]【】()（）\"“”]{0,6}")
+LABELS = lazy(
     r"(?P<id>身份证(?:件)?(?:编号|号码|号)?|证件(?:号码?|编号)|公民身份(?:证)?号码?|身份号码)"
     r"|(?P<bank>(?:一卡通|存折|银行卡|账户|帐户|卡)(?:编号|编码|号码)|账号|帐号|卡号|账户|帐户|"
     r"开户|银行|一卡通|存折|信用社|农信)"

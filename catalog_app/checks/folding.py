@@ -6,21 +6,22 @@ What is folded stays in place: `Folded.span` tells where a part of the plain tex
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|nbsp|ensp|emsp|thinsp|zwnj|zwj|shy);")
-_INVISIBLE = re.compile(
+from catalog_app.model.patterns import lazy
+
+_ENTITY = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|nbsp|ensp|emsp|thinsp|zwnj|zwj|shy);")
+_INVISIBLE = lazy(
     "[\x00-\x08\x0e-\x1b\u00ad\u0300-\u036f\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\uffa0\ufffe\U000e0000-\U000e01ef]"
 )
 _HAN = "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 _HAN_DIGITS = str.maketrans(_HAN, "000123456789" + "123456789" + "1")
-HAN_NUMBER = re.compile(rf"[{_HAN}](?:[ \-]?[{_HAN}]){{10,}}")
+HAN_NUMBER = lazy(rf"[{_HAN}](?:[ \-]?[{_HAN}]){{10,}}")
 """Eleven and more Chinese numerals in a row, as no year or count has."""
 _RINGED = "①②③④⑤⑥⑦⑧⑨⓪⓿❶❷❸❹❺❻❼❽❾➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒⓵⓶⓷⓸⓹⓺⓻⓼⓽⑴⑵⑶⑷⑸⑹⑺⑻⑼⒈⒉⒊⒋⒌⒍⒎⒏⒐⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 _RINGED_DIGITS = {ord(sign): ord("0") + unicodedata.digit(sign) for sign in _RINGED}
-RINGED_NUMBER = re.compile(rf"[{_RINGED}](?:[ \-]?[{_RINGED}0-9]){{10,}}")
+RINGED_NUMBER = lazy(rf"[{_RINGED}](?:[ \-]?[{_RINGED}0-9]){{10,}}")
 
 
 _LETTERS = dict(zip("ОоΟοӨІЇΙıӏ", "OoOoOIIIll", strict=True))

@@ -8,6 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from catalog_app.model.patterns import lazy
+
 Severity = Literal["red", "orange", "yellow"]
 KIND_LABELS = {
     "id_card": "身份证号",
@@ -27,9 +29,9 @@ KIND_LABELS = {
 RANKS: dict[Severity, int] = {"red": 0, "orange": 1, "yellow": 2}
 
 _SHOWN = {"id_card": (2, 3), "mobile": (3, 4), "bank_account": (0, 4), "plate": (2, 1)}
-_DATE_PART = re.compile(r"[0-9〇零一二三四五六七八九十廿卅元正冬腊初]")
-_FIRST_FIGURES = re.compile(r"\D{0,3}(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})")
-_PLACE = re.compile(r".*(?:[村组社路街巷道镇乡县区寨屯坝湾](?!.*[组路街]\d))", re.DOTALL)
+_DATE_PART = lazy(r"[0-9〇零一二三四五六七八九十廿卅元正冬腊初]")
+_FIRST_FIGURES = lazy(r"\D{0,3}(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})")
+_PLACE = lazy(r".*(?:[村组社路街巷道镇乡县区寨屯坝湾](?!.*[组路街]\d))", re.DOTALL)
 
 
 class Hit(Struct, frozen=True):

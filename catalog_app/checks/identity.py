@@ -15,27 +15,28 @@ from catalog_app.checks.number_kinds import (
     looks_like_identity18,
 )
 from catalog_app.checks.persons import ends_with_name
+from catalog_app.model.patterns import lazy
 
-INSIDE_LONG = re.compile(r"(?=([1-9]\d{5}(?:18|19|20)\d\d[01]\d[0-3]\d{4}[\dX]))", re.ASCII)
+INSIDE_LONG = lazy(r"(?=([1-9]\d{5}(?:18|19|20)\d\d[01]\d[0-3]\d{4}[\dX]))", re.ASCII)
 LOOKALIKE_DIGITS = str.maketrans("OoQ〇○零ОоΟοIlLi|!SBZ", "000000000011111" + "1" + "582")
 LOOKALIKE_CLASS = "0-9OoQ〇○零ОоΟοIlLi|!SBZ"
 
 _SIZES = range(15, 19)
 COMPLETE = "18位身份证号，校验码、日期、地区都对"
-_LOOKALIKE = re.compile(
+_LOOKALIKE = lazy(
     rf"(?<![0-9A-Za-z])[{LOOKALIKE_CLASS}](?:[ \-]{{0,2}}[{LOOKALIKE_CLASS}]){{16}}[ \-]{{0,2}}[{LOOKALIKE_CLASS}X]"
     r"(?![0-9A-Za-z])"
 )
-_LETTER = re.compile(r"[^\d \-]", re.ASCII)
-INDEX_LABEL = re.compile(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
-_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:[,，' ]\d{3}){4,5}(?:\.0{1,2})?(?![\d,])", re.ASCII)
+_LETTER = lazy(r"[^\d \-]", re.ASCII)
+INDEX_LABEL = lazy(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
+_THOUSANDS = lazy(r"(?<![\d,.])\d{1,3}(?:[,，' ]\d{3}){4,5}(?:\.0{1,2})?(?![\d,])", re.ASCII)
 _MARK = r"[./_,，、·:;~*\\|\"'“”‘’()\[\]【】<>{} \-\t\n]{1,3}"
-_MARKED = re.compile(
+_MARKED = lazy(
     rf"(?<!\d)(?:[1-9]\d{{5}}|[1-9]\d\d?{_MARK}\d\d\d?(?:{_MARK}\d\d)?){_MARK}"
     rf"(?:(?:18|19|20)\d\d(?:{_MARK})?[01]\d(?:{_MARK})?[0-3]\d)(?:{_MARK})?\d{{2,3}}(?:{_MARK})?[\dX]{{1,2}}(?![\dX])",
     re.ASCII,
 )
-_TRAVEL = re.compile(
+_TRAVEL = lazy(
     r"(?:护照|通行证|回乡证|台胞证)(?:证?件?号码?|编号)?[ :：]{0,3}([A-Za-z]{1,2}\d{7,9}|\d{8,10})(?![0-9A-Za-z])",
     re.ASCII,
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from catalog_app.model.patterns import lazy
+
 PROVINCES = frozenset(
     str(code)
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
@@ -16,8 +18,8 @@ PROVINCES = frozenset(
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
 _CREDIT_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CREDIT_SHAPE = re.compile(r"[159Y][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
-_CARD_PREFIXES = re.compile(
+_CREDIT_SHAPE = lazy(r"[159Y][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+_CARD_PREFIXES = lazy(
     r"62|9558|9559|60(?:1382|1428|3367|3265|360|3694|3708)|436742|4(?=\d{15}$)|5[1-5](?=\d{14}$)|35(?=\d{14}$)"
     r"|3[47](?=\d{13}$)|6858|690755|9400|9666|9683|9843|9999|843|870",
     re.ASCII,

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from catalog_app.checks.digit_groups import label_of
 from catalog_app.checks.hits import Hit, Severity
 from catalog_app.checks.number_kinds import PROVINCES, is_date
+from catalog_app.model.patterns import lazy
 
 _STAR = r"*✱∗●○•■□◼▇█"
-_MASKED = re.compile(
+_MASKED = lazy(
     rf"(?<![0-9A-Za-z{_STAR}])(?=[\d \-]{{0,30}}[{_STAR}xX])"
     rf"\d[\dxX{_STAR} \-]{{9,32}}[\dxX{_STAR}](?![0-9A-Za-z{_STAR}])",
     re.ASCII,
 )
-_PIECE = re.compile(rf"[\dX]*[{_STAR}][\dX{_STAR}]*")
+_PIECE = lazy(rf"[\dX]*[{_STAR}][\dX{_STAR}]*")
 _WHOLE_SIZES = (11, 15, 18)
-_HIDDEN = re.compile(rf"[{_STAR}]")
-_X_MASK = re.compile(r"X{2,}")
-WORTH = re.compile(r"\d[ \-]?(?:[*＊✱∗●○•■□◼▇█]|[xXＸｘ×]{2})")
+_HIDDEN = lazy(rf"[{_STAR}]")
+_X_MASK = lazy(r"X{2,}")
+WORTH = lazy(r"\d[ \-]?(?:[*＊✱∗●○•■□◼▇█]|[xXＸｘ×]{2})")
 
 
 def partial_masks(text: str, context: str) -> Iterator[Hit]:

@@ -7,24 +7,25 @@ from collections.abc import Iterator
 
 from catalog_app.checks.hits import Hit, hit_at
 from catalog_app.checks.persons import NAME, is_name, named, named_between
+from catalog_app.model.patterns import lazy
 
-_MAIL = re.compile(
+_MAIL = lazy(
     r"(?<![A-Za-z0-9._%+\-])#*(?P<mail>(?:(?<=#)|[A-Za-z0-9])[A-Za-z0-9._%+\-]{0,63}"
     r"[ ]?@[ ]?(?:[A-Za-z0-9\-]{1,63}\.){1,4}[A-Za-z]{2,10})(?![A-Za-z0-9])"
 )
-_OFFICE_HOST = re.compile(r"\.gov(?:\.cn)?$|\.mil$|example\.(?:com|org|cn|net)$", re.IGNORECASE)
-_OFFICE_MAIL = re.compile(
+_OFFICE_HOST = lazy(r"\.gov(?:\.cn)?$|\.mil$|example\.(?:com|org|cn|net)$", re.IGNORECASE)
+_OFFICE_MAIL = lazy(
     r"(?:监督|举报|投诉|咨询|征集|反馈|意见|单位|办公|官方|公开|受理|服务|投稿|报名|政府|机关|公共)[^\n。；;@]{0,10}$"
 )
-_SOCIAL = re.compile(
+_SOCIAL = lazy(
     r"(?:微信号|微信(?!公众|小程序|群|支付|平台|扫)|WeChat|VX|QQ号码?|QQ(?!群|邮箱|音乐))(?:ID|"
     r"号码?)?[ ]?[:：为是]?[ ]?"
     r"(?P<id>(?=[A-Za-z0-9_\-]{5,20}(?![A-Za-z0-9_\-@.]))(?:[A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9]\d{4,11}))",
     re.IGNORECASE,
 )
-_SOCIAL_HEADING = re.compile(r"微信号?|QQ号?", re.IGNORECASE)
-_SOCIAL_CELL = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9]\d{4,11}")
-_PLATE = re.compile(
+_SOCIAL_HEADING = lazy(r"微信号?|QQ号?", re.IGNORECASE)
+_SOCIAL_CELL = lazy(r"[A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9]\d{4,11}")
+_PLATE = lazy(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z](?:[ ]?[\-•.][ ]?|"
     r"[ ])?"
     r"(?:[A-HJK][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJK]|(?=(?:[A-Z]?\d){3})[A-HJ-NP-Z0-9]{5}|\d{4}[挂学警港澳]|"
@@ -32,7 +33,7 @@ _PLATE = re.compile(
     r"(?![A-Za-z0-9\-]|号(?!牌))"
 )
 _CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
-_NO_PLATE = re.compile(r"(?:编号|证号|许可证?|文号|备案号?|代码|批号|合同号?|索引号?|型号|第|高)[ :：]{0,3}$")
+_NO_PLATE = lazy(r"(?:编号|证号|许可证?|文号|备案号?|代码|批号|合同号?|索引号?|型号|第|高)[ :：]{0,3}$")
 _DISEASE = (
     "高血压|糖尿病|冠心病|心脏病|心肌梗死|心梗|脑梗死?|脑梗塞|脑出血|脑溢血|脑瘫|中风|偏瘫|"
     "截瘫|瘫痪|尿毒症|肾衰竭?|肾病|肝硬化|肝炎|乙肝|丙肝|肺结核|结核病?|尘肺病?|矽肺|"
@@ -53,53 +54,53 @@ _SAID = (
     rf"(?:因?身?患(?:有|上|了)?|确诊(?:为|患)?|查出|罹患|诊断为)[\u3400-\u9fff]{{0,8}}?(?:[病症癌瘤炎]|"
     rf"{_DISEASE})|因病|因残|(?:{_DISEASE})|{_GRADE}"
 )
-_HEALTH = re.compile(
+_HEALTH = lazy(
     rf"(?:{_SAID})(?!救助|防治|健康管理|管理|筛查|保险|医疗|预防|专项|门诊|补助|补贴|报销|用药|"
     rf"药|待遇|检查|监测|控制|知识|宣传|病种|统筹|服务|康复|家庭|户|人口|人员|患者(?:健康|家属|管理|服务|可|应|及|和|的|需)|、因[残学灾]|护理补贴|[致返]贫|"
     rf"防控|工作|病房|日)"
 )
 _FARTHEST = 170
-_NEXT_SENTENCE = re.compile(r"[。\n\x1e]")
-_CONDITION = re.compile(r"以上|以下|或|、.*级|的$|人员|对象")
-HEALTH_WORTH = re.compile(
+_NEXT_SENTENCE = lazy(r"[。\n\x1e]")
+_CONDITION = lazy(r"以上|以下|或|、.*级|的$|人员|对象")
+HEALTH_WORTH = lazy(
     r"[病患残癌瘤症炎肝肾瘫聋哑盲孕毒裂]|坏死|血压|结核|失明|骨折|HIV|中风|脑梗|心梗|卧床|失能|障碍|帕金森|流产|"
     r"截肢|烧伤|烫伤|贫血|哮喘|癫痫|痴呆|甲亢|痛风"
 )
-_HEALTH_VALUE = re.compile(
+_HEALTH_VALUE = lazy(
     r"(?:健康状况|身体状况|病情|病种|疾病名称|患病情况|患病名称|残疾(?:类别|等级|类型|程度|"
     r"情况)|致贫原因|致残原因|诊断结果|诊断)[ ]?[:：|][ ]?(?P<value>[^\s，,；;。|]{1,15})"
 )
-_WELL = re.compile(r"健康|良好|一般|正常|无|较好|否|/|-|没有|未见异常|健全|非残疾|——?|\*+")
+_WELL = lazy(r"健康|良好|一般|正常|无|较好|否|/|-|没有|未见异常|健全|非残疾|——?|\*+")
 _CHILD = (
     r"(?:学生|儿童|幼儿|孤儿|小学生|中学生|初中生|高中生|女童|男童|婴儿|新生儿|被监护人|未成年人|"
     r"少年|孩子|女孩|男孩|学籍|受助生|新生)(?:姓名)?"
 )
-_CHILD_NAMED = re.compile(
+_CHILD_NAMED = lazy(
     rf"(?<!大){_CHILD}[ :：]{{0,3}}(?P<name>{NAME})(?=[\s，,、。；;:：|（(#)）]|$|[是系现就读]|"
     rf"\d)"
 )
-_SCHOOL = re.compile(
+_SCHOOL = lazy(
     r"[\u3400-\u9fff]{1,14}(?:小学|完小|中学|初中|高中|一中|二中|三中|幼儿园|学校|教学点|校区)(?!生|"
     r"教师|老师)"
 )
-_CLASS = re.compile(
+_CLASS = lazy(
     r"(?:[一二三四五六七八九]|[1-9]|高[一二三]|初[一二三]|大|中|小|学前|[二两]千?[〇零]\S{2}级)?(?:年级|"
     r"年)?[ ]?[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|大|中|小)[)）]?班(?!主任|车|子|次|"
     r"级管理)|"
     r"(?:[一二三四五六七八九]|[1-9])年级|[初高][一二三](?:年级)?[ ]?[(（]?\d{1,2}[)）]?班|(?:大|中|小)班(?!额|化)"
 )
-_AGE = re.compile(
+_AGE = lazy(
     r"[ ，,、（(/|]{0,2}(?:[男女](?:孩|童|性)?)?[ ，,、（(/|]{0,2}(?:年龄[:：]?|今年|现年)?(?:1[0-7]|"
     r"[1-9])(?:周?岁)(?!以|及)"
 )
-_AFTER_CLASS = re.compile(rf"班[)）]?[ :：]{{0,2}}(?:学生|同学)?[ :：]?(?P<name>{NAME})(?=[\s，,、。；;:：|（(#)）]|$)")
-_STAFF = re.compile(r"教师|老师|班主任|校长|教导|园长|教职|保安|校医|辅导员|教练|家长")
-_GUARDIAN = re.compile(r"监护人|家长姓名|父亲|母亲")
-_STUDENT_NUMBER = re.compile(
+_AFTER_CLASS = lazy(rf"班[)）]?[ :：]{{0,2}}(?:学生|同学)?[ :：]?(?P<name>{NAME})(?=[\s，,、。；;:：|（(#)）]|$)")
+_STAFF = lazy(r"教师|老师|班主任|校长|教导|园长|教职|保安|校医|辅导员|教练|家长")
+_GUARDIAN = lazy(r"监护人|家长姓名|父亲|母亲")
+_STUDENT_NUMBER = lazy(
     r"(?:学籍号|学籍辅号|全国学籍号|学生学籍|学籍编号)(?:码)?[ :：|]{0,3}(?P<id>[A-Za-z]?[0-9X]{8,19})(?!\d)"
 )
-_STUDENT_HEADING = re.compile(r"学籍(?:辅|编)?号")
-_STUDENT_CELL = re.compile(r"[A-Za-z]?[0-9X]{8,19}")
+_STUDENT_HEADING = lazy(r"学籍(?:辅|编)?号")
+_STUDENT_CELL = lazy(r"[A-Za-z]?[0-9X]{8,19}")
 
 
 def mails(text: str, context: str) -> Iterator[Hit]:
@@ -175,10 +176,10 @@ def minors(text: str, context: str) -> Iterator[Hit]:
             yield hit_at("name_of_minor", "red", reason, text, span)
 
 
-_MINOR_WORTH = re.compile(r"班|年级|岁|监护|学生|儿童|幼儿|孤儿|[男女][童孩]|被监护|未成年|小学|中学|学校|婴儿")
+_MINOR_WORTH = lazy(r"班|年级|岁|监护|学生|儿童|幼儿|孤儿|[男女][童孩]|被监护|未成年|小学|中学|学校|婴儿")
 
 
-_RECORD_END = re.compile(r"[。\x1e]|\n(?!\s*(?:学校|就读|班级|年级|所在|年龄|监护|性别|出生|家长))")
+_RECORD_END = lazy(r"[。\x1e]|\n(?!\s*(?:学校|就读|班级|年级|所在|年龄|监护|性别|出生|家长))")
 
 
 def _minor_reason(text: str, span: tuple[int, int], called: bool) -> str:

@@ -5,9 +5,10 @@ Chinese has no capital letters and every surname is also a word, so a name count
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import lru_cache
+
+from catalog_app.model.patterns import lazy
 
 SURNAMES = (
     "常岩刀依岳召恩莽段玉王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -40,20 +41,20 @@ _TITLES = (
     "联系人|经办人|负责人|代理人|委托人|领款人|收款人|申报人|举报人|投诉人|信访人|配偶|儿子|女儿|孙子|孙女|妻子|丈夫"
 )
 _CUES = (
-    re.compile(rf"(?:{_TITLES})(?:姓名)?[ :：]{{0,4}}(?P<name>{NAME}){_END}"),
-    re.compile(
+    lazy(rf"(?:{_TITLES})(?:姓名)?[ :：]{{0,4}}(?P<name>{NAME}){_END}"),
+    lazy(
         rf"(?:{_TITLES})(?:姓名)?[:：]?(?P<name>{_TIGHT})(?=患|因|系|家住|长期|身体|瘫|卧|失|残|家庭|家中|一家|住|于|在|现|被|出生|生于|身患|同志|（|\()"
     ),
-    re.compile(rf"(?P<name>{NAME})[ ，,、/|（(]{{1,2}}(?:男|女)(?:性)?(?=[\s，,、。；;)）/|\d]|$)"),
-    re.compile(
+    lazy(rf"(?P<name>{NAME})[ ，,、/|（(]{{1,2}}(?:男|女)(?:性)?(?=[\s，,、。；;)）/|\d]|$)"),
+    lazy(
         rf"(?P<name>{_TIGHT})(?:同志|先生|女士|老人|家庭|家中|夫妇|(?=患[有上了]|身患|因患|因病|确诊|家住|出生于|生于))"
     ),
-    re.compile(
+    lazy(
         rf"(?:^|[\n。；;|\x1e])[ ]*(?:[(（]?\d{{1,5}}[)）.、．]?[ ]*)?(?P<name>{NAME})(?=[ ]*[,，、:：|"
         rf"；;（(/#]|[ ]+\S|[ ]*\t|#)"
     ),
 )
-_ORDINARY_START = re.compile(
+_ORDINARY_START = lazy(
     "安[全置排装机]|高[龄中血标效校度风新于等低危层]|金[额融]|方[案式法面便]|文[件号本书体]|"
     "文化(?!$)|时[间限段效]|项目|万[元人]|程[序度]|"
     "计[划生算量入]|于[本该每]|公[示告开共用民章司益安文]|管[理辖护]|简[介易化称]|和谐|成[立员果交本效]|"
@@ -71,7 +72,7 @@ _ORDINARY_START = re.compile(
     "洪[水涝灾峰]|畅[通销]|丘陵|木[材料业工制质]|赖以|淳朴|撒[播施]|"
     "别|由|但|从|那|以|凡|须"
 )
-_ORDINARY_WITHIN = re.compile(
+_ORDINARY_WITHIN = lazy(
     "残疾|疾病|低保|特困|住房|补[助贴]|救助|姓名|身份|号码|电话|地址|日期|出生|性别|民族|备注|序号|年度|受理|"
     "联系|单位|部门|村民|村委|小组|家庭|户籍|学校|班级|年级|监护|情况|类别|标准|名单|名称|"
     "内容|对象|范围|依据|期限|渠道|流程|结果|信息|事项|材料|费用|办法|通知|意见|报告|委员|"
@@ -115,5 +116,5 @@ def ends_with_name(text: str) -> bool:
     return found is not None and not _is_ordinary(found[1])
 
 
-_WHOLE = re.compile(rf"\s*{NAME}\s*")
-_AT_END = re.compile(rf"(?:^|[^\u3400-\u9fff])({NAME})[ ，,、:：（(|\t]{{0,3}}$")
+_WHOLE = lazy(rf"\s*{NAME}\s*")
+_AT_END = lazy(rf"(?:^|[^\u3400-\u9fff])({NAME})[ ，,、:：（(|\t]{{0,3}}$")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from catalog_app.model.patterns import lazy
 from catalog_app.model.unit import Unit
 
-_SEPARATOR = re.compile(r"[、，,；;/\n（）()]|或者|以及|及其")
-_COUNTY = re.compile(
+_SEPARATOR = lazy(r"[、，,；;/\n（）()]|或者|以及|及其")
+_COUNTY = lazy(
     r"(?:县|市|区|州|旗|盟|省)级|各级|"
     r"(?:县|市(?!场|政|民|容|集)|(?<![社小辖园景街片])区(?!域)|州|省|自治旗)"
     r"(?:人民政府|政府|委|直|[^村社镇乡]{0,12}(?:局|厅|部门|机构|中心|大队|支队|站|所|办公室|办|院|馆|机关))"
 )
-_OWN = re.compile(
+_OWN = lazy(
     r"^本(?:级|镇|乡|街道|单位|村|社区)|^(?:镇|乡|街道)(?:政府|党委|机关|[^级、]{0,12}(?:办(?!事处)|站|所|中心|大队|队))|"
     r"村民委员会|村委会|居民委员会|居委会|村民小组|行政村|村务监督|党支部|党总支|村$|社区$|两委"
 )
-_OTHER_BODY = re.compile(
+_OTHER_BODY = lazy(
     r"(?:部门|机构|机关|局|厅|政府|办事处|委员会|管委会|法院|检察院|公司|企业|银行|单位|主体|采购人|招标人|代理人|转让方|受让方)$"
 )
 

@@ -16,6 +16,7 @@ from catalog_app.checks.person_kinds import is_well
 from catalog_app.checks.persons import is_name
 from catalog_app.checks.table_shape import LOOKED_AT, Shape, cell_words, table_shape
 from catalog_app.checks.texts import NOBODY, find_private
+from catalog_app.model.patterns import lazy
 
 _MOST_REMEMBERED = 5_000
 _LONGEST_LABEL = 12
@@ -162,13 +163,13 @@ class _Scan:
         return False
 
 
-_GROWN_UP = re.compile("负责人|户主|家长|监护|教师|老师|联系人|校长|代表人")
-_FIGURE = re.compile(r"-?\d{1,10}(?:\.\d{1,4})?")
-_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_NO_NAME = re.compile("[合小总共]计|填表|制表|审核|备注|姓名|[校班组村镇乡级]$|[某无]")
-_IDENTITY = re.compile(r"\d{17}[\dX]")
-_CARD = re.compile(r"62\d{14,17}")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+_GROWN_UP = lazy("负责人|户主|家长|监护|教师|老师|联系人|校长|代表人")
+_FIGURE = lazy(r"-?\d{1,10}(?:\.\d{1,4})?")
+_SHORT_NAME = lazy(r"[\u4e00-\u9fff]{2,4}")
+_NO_NAME = lazy("[合小总共]计|填表|制表|审核|备注|姓名|[校班组村镇乡级]$|[某无]")
+_IDENTITY = lazy(r"\d{17}[\dX]")
+_CARD = lazy(r"62\d{14,17}")
+_MOBILE = lazy(r"1[3-9]\d{9}")
 
 
 def _is_short_name(text: str) -> bool:
@@ -223,10 +224,10 @@ def _stored_identity(value: object, text: str) -> list[Hit]:
     return []
 
 
-_DIGITS = re.compile(r"[\s'’‘\-]*((?:\d[\s\-]*){8,25}[xX]?)(?:\.0+)?\s*")
-_CAUSE = re.compile("原因|病因")
+_DIGITS = lazy(r"[\s'’‘\-]*((?:\d[\s\-]*){8,25}[xX]?)(?:\.0+)?\s*")
+_CAUSE = lazy("原因|病因")
 """Under these stand other reasons too, as 缺劳力: only words of illness count."""
-_NONE_OF_IT = re.compile(r"无|同上|[-—/]+|否|是|暂无|未提供|不详|\*+")
+_NONE_OF_IT = lazy(r"无|同上|[-—/]+|否|是|暂无|未提供|不详|\*+")
 
 
 def _by_heading(text: str, kind: Column, heading: str, person: bool, contacts: Container[str]) -> list[Hit]:

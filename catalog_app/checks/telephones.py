@@ -10,36 +10,37 @@ from catalog_app.checks.digit_groups import Number, chosen, label_of, numbers, s
 from catalog_app.checks.hits import Hit, blank, hit_at, mask
 from catalog_app.checks.number_kinds import is_date
 from catalog_app.checks.persons import named_between
+from catalog_app.model.patterns import lazy
 
 _SIZES = range(11, 16)
-_MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9]\d{9})", re.ASCII)
+_MOBILE = lazy(r"(?:(?:00)?86|0)?(1[3-9]\d{9})", re.ASCII)
 _SHAPES = {(3, 4, 4), (3, 8), (7, 4), (4, 7), (3, 3, 5), (4, 4, 3), (3, 5, 3), (5, 6), (6, 5), (5, 3, 3), (1,) * 11}
-_AMOUNT_AFTER = re.compile(r"\.(?!0(?!\d))\d|[ ]?(?:元|万元|亿元|％|%)")
-_BRACKETS = re.compile(
+_AMOUNT_AFTER = lazy(r"\.(?!0(?!\d))\d|[ ]?(?:元|万元|亿元|％|%)")
+_BRACKETS = lazy(
     r"(?<![\d.])(?:[(\[]?\+?(?:00)?86[)\]]?[ \-]{0,3})?"
     r"(?:[(\[【（]1[3-9]\d[)\]】）][ \-]{0,2}\d{4}[ \-]{0,2}\d{4}|1[3-9]\d([./_,~*、])\d{4}\1\d{4})(?![\d])",
     re.ASCII,
 )
-_LOOKALIKE = re.compile(
+_LOOKALIKE = lazy(
     r"(?<![0-9A-Za-z])[1lI|](?=(?:[ \-]?[OoIl|]{0,5}[ \-]?\d){5})[3-9](?:[ \-]?[0-9OoIl|〇]){9}(?![0-9A-Za-z])",
     re.ASCII,
 )
 _LOOKALIKE_DIGITS = str.maketrans("OoIl|〇", "001110")
-_COORDINATE = re.compile(r"[经纬标°度NSEW]|\d\.\d{5,}[, ]+\d{1,3}\.$")
+_COORDINATE = lazy(r"[经纬标°度NSEW]|\d\.\d{5,}[, ]+\d{1,3}\.$")
 _LETTERS = frozenset("OoIl|〇")
-_LANDLINE = re.compile(
+_LANDLINE = lazy(
     r"(?<![\d.\-/])(?:[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?[ \-]{0,2}[2-8]\d{6,7}|[2-8]\d{6,7}|"
     r"(?:0(?:10|2\d|[3-9]\d\d)[ \-]{0,2})?[2-8]\d{3}[ \-]\d{4})(?:-\d{1,4})?(?![\d.\-/]|"
     r"年|元|万|亩)",
     re.ASCII,
 )
-_HOME = re.compile(r"(?:家庭|住宅|家里|家中|家属|本人|个人|户主|宅)(?:固定|联系)?(?:电话|座机|宅电|固话)|宅电")
-_OFFICE = re.compile(
+_HOME = lazy(r"(?:家庭|住宅|家里|家中|家属|本人|个人|户主|宅)(?:固定|联系)?(?:电话|座机|宅电|固话)|宅电")
+_OFFICE = lazy(
     r"监督|咨询|举报|投诉|办公|值班|热线|传真|受理|服务|公开|窗口|中心|单位|政府|委员会|村委|"
     r"办事|局|科室|[^场]所[^在]|站|院|公司|学校|银行|信箱|邮编|合作社|厅|处[:：]|纪委|12345|"
     r"12317"
 )
-_LABEL = re.compile(r"电话|座机|固话|联系方式|Tel|TEL|tel")
+_LABEL = lazy(r"电话|座机|固话|联系方式|Tel|TEL|tel")
 
 
 def mobiles(text: str, context: str) -> Iterator[Hit]:
@@ -96,8 +97,8 @@ def _is_day(written: str) -> bool:
     return len(written) == 8 and is_date(written)
 
 
-_LABELLED_LINE = re.compile(r"[ ]*(?:联系|固定)?(?:电话|座机|固话|方式)[^\n]{0,4}")
-_NAME_LINE = re.compile(r"(?:姓名|户主|申请人)[^\n]{0,30}$")
+_LABELLED_LINE = lazy(r"[ ]*(?:联系|固定)?(?:电话|座机|固话|方式)[^\n]{0,4}")
+_NAME_LINE = lazy(r"(?:姓名|户主|申请人)[^\n]{0,30}$")
 
 
 def _line_of_form(text: str, line: int) -> int:

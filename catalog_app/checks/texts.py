@@ -19,29 +19,30 @@ from catalog_app.checks.number_kinds import is_credit_code
 from catalog_app.checks.partial_masks import WORTH, partial_masks
 from catalog_app.checks.person_kinds import HEALTH_WORTH, health, mails, minors, plates
 from catalog_app.checks.telephones import landlines, mobile_reason, mobiles
+from catalog_app.model.patterns import lazy
 
 NOBODY: frozenset[str] = frozenset()
 
 _SIGNS = "OoIlSBZQi|!ОоΟοӨІЇΙıӏ〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺①-⑨⓪❶-❾➀-➉⑴-⑼⓵-⓽⒈-⒐⁰¹²³⁴-⁹₀-₉"
-_WORTH_A_LOOK = re.compile(
+_WORTH_A_LOOK = lazy(
     rf"(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}?){{11}}|\d(?:\.\d+)?[eEｅＥ][+＋]?[12]\d|&#|[账帐卡]号|存折|"
     rf"护照|通行证"
 )
-_OTHERS = re.compile(
+_OTHERS = lazy(
     r"[@＠号室户栋幢座岁班]|微信|[Ww][Ee][Cc][Hh]|监护|[Bb]irth|BIRTH|\d-\d{3}|[Qq][Qq]|[Vv][Xx]|出?生|[男女]|门牌|"
     r"住址|学籍|年级|学生|儿童|幼儿|"
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-ZＡ-Ｚa-z]|(?:0\d{2,3}|"
     r"[)）\-－—])[ \-－—]?\d{7}|电话|\d{7}"
 )
-_ONE_NUMBER = re.compile(r"\d{11,21}X?", re.ASCII)
-_MACHINE_ID = re.compile(
+_ONE_NUMBER = lazy(r"\d{11,21}X?", re.ASCII)
+_MACHINE_ID = lazy(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|(?=[0-9]{0,63}[a-f])[0-9a-f]{64}"
     r"|(?=[0-9]{0,31}[a-f])[0-9a-f]{32}|(?=[0-9]{0,39}[a-f])[0-9a-f]{40})(?![0-9A-Za-z])"
 )
 """UUIDs and sums, whose digits now and then look like a mobile."""
-_ADDRESS_OF_PAGE = re.compile(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+", re.IGNORECASE)
-_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[159Y][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
-_LIKE_IDENTITY = re.compile(r"\d{17}[\dX]")
+_ADDRESS_OF_PAGE = lazy(r"https?://[\x21-\x7e]+|www\.[\x21-\x7e]+", re.IGNORECASE)
+_CREDIT_CODE = lazy(r"(?<![0-9A-Z])[159Y][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
+_LIKE_IDENTITY = lazy(r"\d{17}[\dX]")
 _ROUNDS = 4
 _NUMBER_DETECTORS: tuple[Callable[[str, str], Iterator[Hit]], ...] = (identity_cards, exponents, bank_accounts, mobiles)
 _JUDGES: tuple[tuple[Callable[[Number], str], str, Severity], ...] = (
@@ -158,7 +159,7 @@ def _one_number(text: str, context: str) -> list[Hit]:
     return []
 
 
-_HEADINGS = re.compile(
+_HEADINGS = lazy(
     r"电话|座机|出生|生日|住址|地址|户籍|居住|住所|门牌|微信|[Ww][Ee][Cc][Hh]|监护|[Bb]irth|BIRTH|\d-\d{3}|QQ|学籍",
     re.IGNORECASE,
 )

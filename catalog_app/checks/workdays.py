@@ -7,7 +7,6 @@ never shortened. The safe date is one working day earlier than the legal one.
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -18,6 +17,7 @@ from catalog_app.model.calendar import Calendar
 from catalog_app.model.catalog import Stage
 from catalog_app.model.deadline_words import NUMBER, read_number
 from catalog_app.model.errors import UsageError
+from catalog_app.model.patterns import lazy
 
 ONE_DAY = timedelta(days=1)
 LONGEST = 3660
@@ -25,10 +25,10 @@ LONGEST = 3660
 
 _PERIOD_MONTHS = {"每月": 1, "每季度": 3, "每半年": 6, "每学期": 6, "每年": 12, "每学年": 12}
 _PERIOD_DAYS = {"每日": 1, "每周": 7, "每旬": 10}
-_MONTH_DAY = re.compile(rf"(?:(?P<month>{NUMBER})月)?(?P<day>{NUMBER})日")
-_MONTH_END = re.compile(rf"(?P<month>{NUMBER})月(?P<place>[底末初])?")
-_YEAR = re.compile(r"(?P<year>\d{4})年")
-_QUARTER_MONTH = re.compile(rf"第(?P<number>{NUMBER})个?月")
+_MONTH_DAY = lazy(rf"(?:(?P<month>{NUMBER})月)?(?P<day>{NUMBER})日")
+_MONTH_END = lazy(rf"(?P<month>{NUMBER})月(?P<place>[底末初])?")
+_YEAR = lazy(r"(?P<year>\d{4})年")
+_QUARTER_MONTH = lazy(rf"第(?P<number>{NUMBER})个?月")
 
 
 class TraceDay(Struct, frozen=True):
