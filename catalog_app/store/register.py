@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,8 +25,8 @@ from catalog_app.model.register import (
     RegisterRow,
 )
 from catalog_app.store import search
-from catalog_app.store.connection import Database
-from catalog_app.store.rows import sql, to_json
+from catalog_app.store.connection import Database, damaged
+from catalog_app.store.rows import FOREIGN, sql, to_json
 from catalog_app.store.standings import as_day, as_number
 
 _FACT = "FROM publication_fact f"
@@ -46,7 +47,7 @@ _FACETS = ("domain", "station", "state", "year", "channel")
 _ROWS = """
 SELECT p.id, p.uid, p.title, p.document_number, p.index_number, p.kind, i.domain, p.item,
   ifnull(i.level3, ifnull(i.level2, i.level1)), i.station, p.state, p.year, p.formed, f.due, f.down,
-  (SELECT json_array_length(names) FROM channel_set WHERE id = f.channels),
+  (SELECT names FROM channel_set WHERE id = f.channels),
   (SELECT count(DISTINCT board) FROM posting WHERE publication = p.uid AND taken_down IS NULL),
   (SELECT min(posted_on) FROM posting WHERE publication = p.uid),
   ifnull(f.due < ?2 OR f.down < ?2, 0) OR ifnull(f.flag, 0)
@@ -75,7 +76,7 @@ class _Group(Struct, frozen=True):
 
 def page(database: Database, query: RegisterQuery, offset: int, limit: int) -> RegisterPage:
     """Lines `offset` to `offset + limit` of what the query finds, and how many it finds."""
-    with database.reading():
+    with database.reading(), _blaming(database):
         total = _total(database, query)
         words, values = _found(query)
         ids = [row[0] for row in database.query(sql(words, "LIMIT ? OFFSET ?"), [*values, limit, offset])]
@@ -96,7 +97,9 @@ def facets(database: Database, query: RegisterQuery) -> Facets:
     """How many publications each value has under the rest of the query."""
     counts: dict[str, Counter[Any]] = {name: Counter() for name in _FACETS}
     total = 0
-    for group in _groups(database, query):
+    with _blaming(database):
+        groups = _groups(database, query)
+    for group in groups:
         failed = [name for name in _FACETS if not _passes(query, group, name)]
         total += 0 if failed else group.count
         for name in _FACETS if not failed else failed if len(failed) == 1 else ():
@@ -110,6 +113,15 @@ def facets(database: Database, query: RegisterQuery) -> Facets:
         channels=dict(counts["channel"]),
         total=total,
     )
+
+
+@contextmanager
+def _blaming(database: Database) -> Iterator[None]:
+    """DAMAGED_WORKSPACE for a row that is none of ours."""
+    try:
+        yield
+    except (*FOREIGN, ValueError) as error:
+        raise damaged(database.path, "publication_fact表") from error
 
 
 def _passes(query: RegisterQuery, group: _Group, name: str) -> bool:
@@ -218,4 +230,5 @@ def _lines(database: Database, ids: list[int], as_of: date | None) -> tuple[Regi
 
 def _line(cells: dict[str, Any]) -> RegisterRow:
     days = {name: as_day(cells[name]) for name in ("due", "down")}
-    return msgspec.convert({**cells, **days, "problem": bool(cells["problem"])}, RegisterRow)
+    channels = len(msgspec.json.decode(cells["channels"]))
+    return msgspec.convert({**cells, **days, "channels": channels, "problem": bool(cells["problem"])}, RegisterRow)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from catalog_app.model.calendar import CalendarDay
 from catalog_app.model.catalog import Stage
-from catalog_app.model.errors import UsageError
+from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.publication import Attachment, Link, Publication, State
 from catalog_app.model.register import RegisterQuery, Standing
 from catalog_app.model.unit import Station
@@ -232,3 +232,19 @@ def test_links_of_others_go_with_what_is_removed_or_purged(small: Workspace):
     assert report.attachments == 1
     assert not small.database.one("SELECT 1 FROM attachment")
     assert [row.uid for row in small.register(RegisterQuery()).rows] == ["publication-2"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE publication_fact SET due = 20261399",
+        "UPDATE publication SET title = x'ff'",
+        "UPDATE channel_set SET names = '['",
+        "UPDATE publication_fact SET item = 99",
+    ],
+)
+def test_a_row_that_is_none_of_ours_is_told(small: Workspace, statement: str):
+    small.database.run(statement)
+    with pytest.raises(WorldError, match="DAMAGED_WORKSPACE"):
+        small.register(RegisterQuery())
+        small.register_facets(RegisterQuery())
