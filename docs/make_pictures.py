@@ -46,6 +46,12 @@ COUNTY_LIST = (
     ("3", "征地组织实施", "征地补偿安置方案", "方案全文", _PERIOD, "镇人民政府", "■政府网站", "", "", ""),
     ("4", "征地监督", "补偿款发放抽查", "抽查结果", _PERIOD, "镇人民政府", "■村公示栏", "", "", ""),
 )
+RECEIVED = (
+    ("青石桥镇2026年10月农村低保拟新增对象名单",),
+    ("序号", "所在村", "户主", "身份证号", "致贫原因", "家庭人口", "保障人数", "类别", "月保障金", "联系电话"),
+)
+"""Title and header of a list as a station sends it; its numbers are made up when the pictures are made."""
+FAMILIES = (("河口", "高平"), ("石桥", "朱建"), ("柳湾", "王小娟"), ("双沟", "李军"))
 SHEETS = {"board-a4": "06征地补偿-公开目录-A4横向.pdf", "board-a3": "15社会救助-公开目录-A3纵向.pdf"}
 
 
@@ -87,6 +93,7 @@ def _window_pictures(workspace: Path) -> None:
         _wait(3000)
         window.grab().save(str(FOLDER / f"{picture}.png"))
     _wizard_pictures(window)
+    _private_pictures(window)
     window.close()
     application.quit()
 
@@ -108,6 +115,59 @@ def _wizard_pictures(window: MainWindow) -> None:
         _wait(1500)
         wizard.grab().save(str(FOLDER / "importing-plan.png"))
         wizard.reject()
+
+
+def _private_pictures(window: MainWindow) -> None:
+    """A station's list: scanned, as a clean copy, and on its way into a publication."""
+    from catalog_app.services.rosters import read_list
+    from catalog_app.support.progress import Silent
+    from catalog_app.ui.dialogs.clean_copy import CleanDialog
+    from catalog_app.ui.dialogs.roster import RosterDialog
+
+    with TemporaryDirectory() as name:
+        paths = _received(Path(name))
+        window.go("check", {"files": paths})
+        _wait(3000)
+        window.grab().save(str(FOLDER / "file-check.png"))
+        context = window.pages.context()
+        copy = CleanDialog(context, paths[:1], window)
+        copy.show()
+        _wait(3000)
+        copy.grab().save(str(FOLDER / "clean-copy.png"))
+        copy.reject()
+        publication = next(one for one in context.session.workspace.publications() if "低保" in one.title)
+        roster = RosterDialog(context, publication.uid, read_list(paths[0], Silent()), window)
+        roster.show()
+        _wait(3000)
+        roster.grab().save(str(FOLDER / "roster.png"))
+        roster.reject()
+
+
+def _received(folder: Path) -> list[Path]:
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    for line in RECEIVED:
+        workbook.active.append(line)
+    for number, (village, person) in enumerate(FAMILIES):
+        line = (number + 1, f"{village}村", person, _identity(number), "因病", 3, 2, "B类", 410, f"138{number:08d}")
+        workbook.active.append(line)
+    workbook.active.column_dimensions["J"].hidden = True
+    below = workbook.create_sheet("底册")
+    below.append(RECEIVED[1])
+    below.sheet_state = "hidden"
+    workbook.save(folder / "低保新增-民政办.xlsx")
+    (folder / "现场说明.txt").write_text("联系人" + "139" + "0" * 8, encoding="utf-8")
+    (folder / "公告.txt").write_text("经研究，决定公示如下。", encoding="utf-8")
+    return [folder / "低保新增-民政办.xlsx", folder / "现场说明.txt", folder / "公告.txt"]
+
+
+def _identity(number: int) -> str:
+    """An invented number with a right check digit: of a province, 1 January, made by counting."""
+    from catalog_app.checks.number_kinds import identity_check
+
+    first = f"530000{1960 + number}0101{number:03d}"
+    return first + identity_check(first)
 
 
 def _wait(milliseconds: int) -> None:

@@ -22,12 +22,11 @@ from catalog_app.model.catalog import DomainCatalog, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.channels import WEBSITE
 from catalog_app.model.errors import AppError, UsageError
-from catalog_app.model.findings import ScanReport
 from catalog_app.model.portal import PortalProfile, load_profile
 from catalog_app.model.publication import OPEN, REVIEWS, Publication, State
 from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.model.unit import Unit
-from catalog_app.services.gate import Passage, check_file, gated
+from catalog_app.services.gate import Passage, gated
 from catalog_app.services.notices import NoticeMaker, notice_sheets
 from catalog_app.services.overview import catalogs
 from catalog_app.services.releasing import keep_releases
@@ -263,11 +262,6 @@ def mark_package(
     with session.workspace.transaction(f"登记上传包{number}{PACKAGE_STATUS_LABELS[status]}", stamp) as recorder:
         recorder.save_package(structs.replace(record, status=status), session.workspace.package_items(number))
     return session.notify(recorder.changes)
-
-
-def scan_file(path: Path, public_contacts: frozenset[str]) -> ScanReport:
-    """Private information in a file, with masked excerpts."""
-    return check_file(path, public_contacts)
 
 
 def _printable(session: Session, codes: Sequence[str], *, all_rows: bool = False) -> list[DomainCatalog]:

@@ -21,6 +21,7 @@ ORDER = (
     "importing",
     "editions",
     "publications",
+    "rosters",
     "boards",
     "portal",
     "checks",
