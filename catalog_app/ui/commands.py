@@ -48,11 +48,15 @@ class Commands(QObject):
         self._recent_menu: QMenu | None = None
 
     def run(self, key: str, target: Target) -> None:
-        """What a page asks for by `go("command:…")`; restore takes {"file": path}."""
+        """What a page asks for by `go("command:…")`; restore takes {"file": path}, editions {"tab": "updates"}."""
         if key == "restore" and "file" in target:
             from catalog_app.ui.dialogs.restore import restore_with_questions
 
             restore_with_questions(self._window, Path(target["file"]))
+        elif key == "editions" and target.get("tab") == "updates":
+            from catalog_app.ui.dialogs.editions import UPDATE, EditionsDialog
+
+            EditionsDialog.open_for(self._context(), self._window, tab=UPDATE)
         else:
             self._window.actions_table[key].trigger()
 

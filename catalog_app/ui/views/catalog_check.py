@@ -253,6 +253,8 @@ class CatalogCheck(QWidget):
             return
         if finding.publication:
             self.context.go("publications", {"publication": finding.publication})
+        elif finding.code == "standard_newer":
+            self.context.go("command:editions", {"tab": "updates"})
         elif finding.item:
             self.context.go("catalog", {"item": finding.item})
         elif finding.domain:

@@ -15,7 +15,9 @@ from catalog_app.services.adopting import standard
 from catalog_app.ui.dialogs import update_catalog
 from catalog_app.ui.dialogs.editions import UPDATE, EditionsDialog
 from catalog_app.ui.dialogs.update_catalog import UpdateDialog
+from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.models.merge_rows import MERGE_COLUMNS, OURS, THEIRS, MergeLinesModel, side_choices
+from catalog_app.ui.views.catalog_check import CatalogCheck
 from tests.helpers.standards import bundle, newer_standard
 from tests.ui.catalog.conftest import Desk
 from tests.ui.conftest import NOW, check_model
@@ -148,3 +150,22 @@ def test_the_lines_are_sound(qtbot: Any, desk: Desk) -> None:
     check_model(model)
     model.set_lines(plan.lines)
     assert model.rowCount() == 4
+
+
+@pytest.mark.usefixtures("newer")
+def test_the_finding_goes_there(qtbot: Any, desk: Desk) -> None:
+    pane = CatalogCheck(desk.context)
+    qtbot.addWidget(pane)
+    pane.refresh(None)
+    pane.show_target({"code": "standard_newer"})
+    pane.tree.setCurrentIndex(pane.model.index(0, 0, pane.tree.currentIndex()))
+    assert pane.current_finding().domain == "06"
+    pane.go_to_item()
+    assert desk.went[-1] == ("command:editions", {"tab": "updates"})
+
+
+def test_the_command_opens_the_tab(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+    monkeypatch.setattr(EditionsDialog, "open_for", lambda _context, _parent, tab: opened.append(tab))
+    window.go("command:editions", {"tab": "updates"})
+    assert opened == [UPDATE]

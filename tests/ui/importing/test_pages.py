@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
@@ -44,6 +45,17 @@ def test_the_domain_is_chosen_from_a_list_in_the_cell(desk: Desk, opened: Opener
     while wizard.step != PLAN:
         go_on(wizard)
     assert wizard.draft.plan().lines[0].item.domain == LAND
+
+
+def test_new_domains_are_named_before_they_come(opened: Opener, tmp_path: Path) -> None:
+    wizard = opened(county_file(tmp_path / "甲.xls", [DRILL]))
+    while wizard.step != PLAN:
+        go_on(wizard)
+    assert wizard.plan.head.text().endswith("可以撤销。")
+    planned = wizard.draft.planned
+    wizard.draft.planned = structs.replace(planned, plan=structs.replace(planned.plan, new_domains=(LAND,)))
+    wizard.plan.enter()
+    assert wizard.plan.head.text().endswith("将新增1个领域：征地补偿。")
 
 
 def test_a_table_left_out_is_not_planned(opened: Opener, tmp_path: Path) -> None:

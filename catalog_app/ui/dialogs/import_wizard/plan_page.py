@@ -25,6 +25,7 @@ class TEXT:
     """What this page says."""
 
     HEAD = "点“导入”之前什么也不会写入；取消打勾的行不导入。导入前自动备份，作为一步可以撤销。"
+    DOMAINS = "将新增{0}个领域：{1}。"
     KNOWN = "表头和以前导入过的一样，照上次的选择读取。"
     OWN = "这是本程序导出的工作簿或填报表，栏目不用核对。"
     LOOK, PROBLEMS = "查看表格和栏目", "查看问题（{0}）"
@@ -124,6 +125,9 @@ class PlanPage(WizardPage):
 
     def enter(self) -> None:
         """Show the plan; what was settled and left out stays."""
+        added = self.draft.plan().new_domains
+        names = "、".join(self._domain_name(code) for code in added)
+        self.head.setText(TEXT.HEAD + (TEXT.DOMAINS.format(len(added), names) if added else ""))
         if self.draft.planned is not self._shown:
             self._shown = self.draft.planned
             self._kind = ""
