@@ -1,12 +1,14 @@
-"""One whole process of the board bench: `python -m bench.board_job draw|check|typst DATA OUT REPORT`.
+"""One whole process of the board bench: `python -m bench.board_job draw|check|typst|roster DATA OUT REPORT`.
 
-`draw` draws the sheet, `check` draws and checks it, `typst` sets the same content with Typst. DATA is the catalog as
-JSON, or the folder with the Typst document; REPORT receives seconds and pages as JSON.
+`draw` draws the sheet, `check` draws and checks it, `typst` sets the same content with Typst, `roster` draws and checks
+a notice with a list. DATA is the catalog or notice as JSON, or the folder with the Typst document; REPORT receives
+seconds, pages and memory as JSON.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 from datetime import date
@@ -33,6 +35,24 @@ def board(data: Path, out: Path, *, checked: bool) -> dict[str, float]:
     return {"pages": len(drawn.pages), "draw": middle - begin, "check": time.perf_counter() - middle}
 
 
+def roster(data: Path, out: Path) -> dict[str, float]:
+    """Draw and check a notice."""
+    import msgspec
+
+    from catalog_app.exporters.board import SheetSetup, check_board, draw_notice
+    from catalog_app.model.notice import Notice
+    from catalog_app.support.progress import Silent
+
+    notice = msgspec.json.decode(data.read_bytes(), type=Notice)
+    sheet = SheetSetup(unit_name="青石桥镇", printed_on=SHEET_DATE, orientation="portrait")
+    begin = time.perf_counter()
+    drawn = draw_notice(notice, sheet, out, Silent())
+    middle = time.perf_counter()
+    check_board(out, drawn)
+    spent = {"pages": len(drawn.pages), "draw": middle - begin, "check": time.perf_counter() - middle}
+    return {**spent, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
 def typst(folder: Path, out: Path) -> dict[str, float]:
     """Set the same content with Typst and the same font files."""
     import typst as typst_library
@@ -48,7 +68,10 @@ def typst(folder: Path, out: Path) -> dict[str, float]:
 def main() -> None:
     """Run the one thing asked for."""
     what, data, out, report = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4])
-    result = typst(data, out) if what == "typst" else board(data, out, checked=what == "check")
+    if what == "roster":
+        result = roster(data, out)
+    else:
+        result = typst(data, out) if what == "typst" else board(data, out, checked=what == "check")
     report.write_text(json.dumps(result), encoding="utf-8")
 
 

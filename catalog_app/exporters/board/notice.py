@@ -246,7 +246,7 @@ class _Drawing:
             if rows and place == rows.start and self._roster:
                 offset = self._rows.start
                 rules, pieces, at = self._roster.draw(range(rows.start - offset, rows.stop - offset), at)
-                rest.append(self._roster.header_text)
+                rest.insert(0, self._roster.header_text)  # in the order of drawing, which is quickly compared
             elif place not in rows:
                 line = self._line(place)
                 for part, words in ((line, line.text), (_marked(line, page), line.mark)):

@@ -240,6 +240,9 @@ class Roster:
         drop = (height - (stop - start) * self.leading) / 2 if height else self.padding
         baseline = top - drop - (self.leading - self.size) / 2 - _BASELINE * self.size
         left, width = room
+        if width and stop - start == 1:
+            inset = (width - lines.widths[start]) / 2
+            return f"1 0 0 1 {left + self.padding + inset:.2f} {baseline:.2f} Tm {lines.left(start, stop)}"
         shown = lines.centred(start, stop, width, self.leading) if width else lines.left(start, stop)
         return f"1 0 0 1 {left + self.padding:.2f} {baseline:.2f} Tm {shown}"
 
