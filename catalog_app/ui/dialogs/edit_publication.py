@@ -117,6 +117,7 @@ class EditDialog(FormDialog):
             self.reason.addItem(reason.words, code)
         self.reason.setCurrentIndex(max(self.reason.findData(one.openness_reason), 0))
         self.reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.reason.setMinimumContentsLength(30)
         self.reason_note = _line(one.openness_note, "", self)
         self.reassess = _optional(TEXT.REASSESS, one.reassess_on, today, self)
         self.validity = _combo(list(VALIDITIES), one.validity, self)
@@ -285,6 +286,7 @@ def _line(text: str, hint: str, parent: QWidget) -> QLineEdit:
 def _combo(choices: Sequence[str], chosen: str, parent: QWidget) -> QComboBox:
     field = QComboBox(parent)
     field.addItems(list(choices))
+    field.setMinimumWidth(16 * UNIT)
     field.setCurrentIndex(max(field.findText(chosen), 0))
     return field
 

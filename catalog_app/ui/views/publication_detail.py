@@ -39,6 +39,7 @@ class TEXT:
     PRINT, ITEM, REMOVE = "打印公示", "查看事项", "删除"
     NUMBER, PURGE = "编索引号", "彻底删除…"
     PURGE_TIP = "连同修改记录、附件和备份一并清除，不能撤销"
+    ROUNDS = "各村张贴…"
     DOWN, CORRECT, REMOVE_POSTING = "登记撤下…", "更正…", "删除记录"
     ATTACH, DETACH = "添加附件…", "移除附件"
     NO_POSTINGS = ("还没有发布", "贴出或上网后，点“登记发布…”。")
@@ -71,6 +72,7 @@ class PublicationDetail(QWidget):
         self.steps = RowsModel(STEP_COLUMNS, self)
         self.files = RowsModel(FILE_COLUMNS, self)
         self.links = RowsModel(LINK_COLUMNS, self)
+        self.rounds_button = button(TEXT.ROUNDS, None, "link", self)
         self.down_button = button(TEXT.DOWN, None, "link", self)
         self.correct_button = button(TEXT.CORRECT, None, "link", self)
         self.remove_posting_button = button(TEXT.REMOVE_POSTING, None, "link", self)
@@ -137,7 +139,8 @@ class PublicationDetail(QWidget):
         self.posting_table = RowsTable(self.postings, widths, TEXT.POSTINGS, self, stretch=2)
         self._posting_stack = _stacked(self.posting_table, EmptyState(*TEXT.NO_POSTINGS, parent=self), self)
         self.posting_table.selectionModel().currentRowChanged.connect(self._posting_selected)
-        return _part(self._posting_stack, self, self.down_button, self.correct_button, self.remove_posting_button)
+        links = (self.rounds_button, self.down_button, self.correct_button, self.remove_posting_button)
+        return _part(self._posting_stack, self, *links)
 
     def _review_tab(self) -> QWidget:
         widths = (9 * UNIT, 9 * UNIT, 10 * UNIT, 17 * UNIT, 0)

@@ -15,6 +15,7 @@ from catalog_app.model.register import RegisterQuery
 from catalog_app.services.due import reckon
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.dialogs.publish import PublishValues
+from catalog_app.ui.dialogs.rounds import RoundsDialog, TakeDownList
 from catalog_app.ui.models.publication_rows import RegisterRow, board_label, board_villages
 from catalog_app.ui.models.register_filter import HOME, TARGETS, Names, is_narrowed, with_day
 from catalog_app.ui.models.register_table import ORDERS, RegisterModel
@@ -42,6 +43,7 @@ class TEXT:
 
     NEW = "登记公开…"
     NEW_TIP = "登记一条公开信息，先存为草稿（Ctrl+G 或 Ins）"
+    DOWN_LIST, DOWN_LIST_TIP = "撤下清单…", "公示期已满、还挂着的，逐处登记撤下"
     TABLE = "公开信息"
     NO_ROWS = ("还没有公开信息", "点“登记公开…”，选一个事项，写上标题和形成日期。")
     NO_MATCH = ("没有符合条件的公开信息", "换个词，或取消上面的筛选。")
@@ -66,6 +68,8 @@ class PublicationPage(Page):
         self.model = RegisterModel(context.session.workspace.register, self)
         self.bar = RegisterBar(context.session.workspace.register_facets, context, self)
         self.new_button = button(TEXT.NEW, self.add, "primary", self, icon_name="plus", tip=TEXT.NEW_TIP)
+        self.down_list_button = button(TEXT.DOWN_LIST, self.show_down_list, "", self, tip=TEXT.DOWN_LIST_TIP)
+        self.bar.actions_row.addWidget(self.down_list_button)
         self.bar.actions_row.addWidget(self.new_button)
         for keys in NEW_KEYS:
             QShortcut(QKeySequence(keys), self).activated.connect(self.new_button.click)
@@ -116,6 +120,7 @@ class PublicationPage(Page):
         for part, action in (
             (detail.post_button, self.post_selected),
             (detail.edit_button, self.edit_selected),
+            (detail.rounds_button, self.show_rounds),
             (detail.attach_button, self.attach_selected),
             (detail.detach_button, self.detach_selected),
             (detail.review_button, self.review_selected),
@@ -327,6 +332,18 @@ class PublicationPage(Page):
         """登记发布…: it went up."""
         if self._shown is not None:
             self.doing.post(self._shown)
+
+    @Slot()
+    def show_rounds(self) -> None:
+        """各村张贴…: which boards have it this quarter or month."""
+        if self._shown is not None and RoundsDialog.show_for(self.context, self._shown.publication, self.window()):
+            self._reload(self.current_uid())
+
+    @Slot()
+    def show_down_list(self) -> None:
+        """撤下清单…: what hangs past its day."""
+        if TakeDownList.show_for(self.context, self.window()):
+            self._reload(self.current_uid())
 
     @Slot()
     def take_down_selected(self) -> None:
