@@ -57,7 +57,7 @@ def _run(given: list[str], output: Output) -> int:
         from catalog_app.cli.commands_upkeep import gui  # the window opens sooner without the parser of all commands
 
         return gui(argparse.Namespace(workspace=given[1] if given[1:] else None), output)
-    namespace = build_parser().parse_args(given or ["gui"])
+    namespace = _parser_for(given).parse_args(given or ["gui"])
     _require_readable(namespace)
     handler: Handler = namespace.handler
     return handler(namespace, output)
@@ -89,6 +89,17 @@ def _world_failed(error: OSError, output: Output) -> int:
     return _told(world_error(error, Path(error.filename or "输出结果")), output)
 
 
+def _parser_for(given: list[str]) -> Parser:
+    """The parser of the command at the front where that is one for files: all others would take as long as a file."""
+    if given[:1] not in (["inspect"], ["import"]):
+        return build_parser()
+    from catalog_app.cli import commands_import
+
+    parser, add = _without_commands()
+    commands_import.add_commands(add)
+    return parser
+
+
 @cache
 def build_parser() -> Parser:
     """The parser with every command, made once; cheap, since handlers import what they need when they run."""
@@ -102,11 +113,7 @@ def build_parser() -> Parser:
         commands_upkeep,
     )
 
-    parser = Parser(prog="catalog-app", description="政务公开目录：乡镇基层政务公开标准目录离线管理", add_help=False)
-    _add_help(parser)
-    parser.add_argument("--version", action="version", version=f"政务公开目录 {__version__}", help="显示版本")
-    commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser, required=True)
-    add = CommandAdder(commands)
+    parser, add = _without_commands()
     modules = (
         commands_catalog,
         commands_publishing,
@@ -119,6 +126,14 @@ def build_parser() -> Parser:
     for module in modules:
         module.add_commands(add)
     return parser
+
+
+def _without_commands() -> tuple[Parser, CommandAdder]:
+    parser = Parser(prog="catalog-app", description="政务公开目录：乡镇基层政务公开标准目录离线管理", add_help=False)
+    _add_help(parser)
+    parser.add_argument("--version", action="version", version=f"政务公开目录 {__version__}", help="显示版本")
+    commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser, required=True)
+    return parser, CommandAdder(commands)
 
 
 class CommandAdder:
