@@ -110,6 +110,7 @@ def build_parser() -> Parser:
         commands_output,
         commands_privacy,
         commands_publishing,
+        commands_register,
         commands_upkeep,
     )
 
@@ -117,6 +118,7 @@ def build_parser() -> Parser:
     modules = (
         commands_catalog,
         commands_publishing,
+        commands_register,
         commands_import,
         commands_editions,
         commands_output,

@@ -66,7 +66,7 @@ def due(session: Session, as_of: date, within: int = WITHIN) -> list[DueLine]:
     told = {(line.item.uid, line.due) for line in found if line.item}
     expected = (one for one in item_expectations(session, as_of) if (one.item.uid, one.due.due) not in told)
     found += [_expected_line(one, as_of) for one in expected if one.due.due <= last]
-    found += [line for line in _task_lines(session, as_of) if line.due <= last]
+    found += [line for line in yearly_tasks(session, as_of) if line.due <= last]
     return sorted(found, key=_order)
 
 
@@ -203,7 +203,7 @@ def _expected_words(one: Expectation) -> str:
     return words + (f"（{one.period.words}）" if one.period else "")
 
 
-def _task_lines(session: Session, as_of: date) -> Iterator[DueLine]:
+def yearly_tasks(session: Session, as_of: date) -> Iterator[DueLine]:
     """The yearly tasks of the rules: the coming day of each."""
     for task in rules_of(session).tasks:
         stage = task_stage(task) if task.enabled else None
@@ -256,4 +256,5 @@ __all__ = [
     "reckon",
     "register_findings",
     "standings",
+    "yearly_tasks",
 ]

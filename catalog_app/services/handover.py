@@ -1,0 +1,257 @@
+"""A change of clerk and a change of year: the pack that is handed over, and what goes on into the new year.
+
+Nothing is taken out of the workspace: the new clerk gets the workspace itself (backup) and this pack to read.
+No password goes in; telephone numbers that are not public are masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from catalog_app.checks.personal_info import masked_text
+from catalog_app.exporters.handover import HandoverPack, write_handover
+from catalog_app.exporters.layout import Column
+from catalog_app.exporters.ledger import LedgerSheet
+from catalog_app.exporters.list_workbook import ListSheet
+from catalog_app.model.editions import REVIEW_LABELS
+from catalog_app.model.errors import UsageError
+from catalog_app.model.periods import read_period
+from catalog_app.model.records import PACKAGE_STATUS_LABELS
+from catalog_app.services.calendars import CalendarYear, calendar_year
+from catalog_app.services.due import DUE_LABELS, DueLine, due, yearly_tasks
+from catalog_app.services.gate import gated
+from catalog_app.services.ledger import LedgerQuery, ledger_job
+from catalog_app.services.overview import catalogs
+from catalog_app.services.reviews import due_reviews
+from catalog_app.services.session import Session
+from catalog_app.services.targets import require_target
+from catalog_app.store.outlines import outlines
+from catalog_app.support.files import safe_name
+from catalog_app.support.progress import Progress
+
+if TYPE_CHECKING:
+    from catalog_app.services.gate import Passage
+
+_AHEAD = 365
+_KIND_LABELS = {"publish": "公开", "update": "定期更新", "task": "年度工作"}
+_Rows = Sequence[Sequence[str]]
+
+
+class HandoverJob(Struct, frozen=True):
+    """The pack before it is written."""
+
+    pack: HandoverPack
+    public_contacts: frozenset[str]
+    open_tasks: int
+
+
+class Repeated(Struct, frozen=True, kw_only=True):
+    """A publication of the old year whose item has none of the new year yet."""
+
+    item: str
+    item_title: str
+    publication: str
+    title: str
+    period: str
+
+
+class RollOver(Struct, frozen=True, kw_only=True):
+    """What a new year begins with."""
+
+    year: int
+    calendar: CalendarYear
+    carried: tuple[DueLine, ...]
+    """What the old year leaves open."""
+    expected: tuple[DueLine, ...]
+    """What falls due in the new year."""
+    repeated: tuple[Repeated, ...]
+    """What was published for the old year and comes again."""
+
+
+def handover_job(session: Session, today: date) -> HandoverJob:
+    """Snapshot for the pack: ledger, open tasks of a year, catalog, settings, packages."""
+    workspace = session.workspace
+    unit = workspace.unit()
+    tasks = due(session, today, _AHEAD)
+    stations = {station.uid: station.name for station in workspace.stations()}
+    contacts = frozenset(contact.value for contact in workspace.contacts())
+    pack = HandoverPack(
+        folder=f"{safe_name(unit.name, 30)}政务公开交接包_{today:%Y%m%d}",
+        note=_note(session, tasks, today),
+        unit=unit,
+        stations=stations,
+        catalogs=tuple(one for one in catalogs(session) if one.items),
+        ledger=_ledger(session, today),
+        lists={
+            "待办事项": _task_sheets(session, tasks, today),
+            "设置和联系人": _setting_sheets(session, contacts),
+            "上传包": [_package_sheet(session)],
+        },
+        printed_on=today,
+    )
+    return HandoverJob(pack, contacts, len(tasks))
+
+
+def write_handover_file(
+    job: HandoverJob, out: Path, *, replace: bool, progress: Progress, passage: Passage | None = None
+) -> Path:
+    """The pack as one zip; gated. UsageError WRONG_SUFFIX, WORKSPACE_FILE."""
+    require_target(out, ".zip")
+    with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
+        write_handover(job.pack, path, progress)
+    return out
+
+
+def roll_over(session: Session, year: int, today: date) -> RollOver:
+    """What `year` begins with; writes nothing, loses nothing. UsageError DATE_OUT_OF_RANGE."""
+    calendar = calendar_year(session, year)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    lines = due(session, today, max((last - today).days, 0))
+    told = {(line.title, line.due) for line in lines}
+    lines += [one for one in yearly_tasks(session, first) if one.due <= last and (one.title, one.due) not in told]
+    return RollOver(
+        year=year,
+        calendar=calendar,
+        carried=tuple(line for line in lines if line.due < first),
+        expected=tuple(line for line in lines if line.due >= first),
+        repeated=tuple(_repeated(session, year)),
+    )
+
+
+def _repeated(session: Session, year: int) -> Iterable[Repeated]:
+    """The last publication for a period of the year before, of each item that tells none of this year."""
+    before: dict[str, Repeated] = {}
+    told: set[str] = set()
+    items = {item.uid: item for item in session.workspace.items()}
+    for outline in outlines(session.workspace.database):
+        period = read_period(outline.period) if outline.period else None
+        if period and period.first.year == year:
+            told.add(outline.item)
+        elif period and period.first.year == year - 1 and outline.item in items:
+            before[outline.item] = Repeated(
+                item=outline.item,
+                item_title=items[outline.item].title,
+                publication=outline.uid,
+                title=outline.title,
+                period=outline.period,
+            )
+    return [one for uid, one in before.items() if uid not in told]
+
+
+def _ledger(session: Session, today: date) -> LedgerSheet | None:
+    try:
+        return ledger_job(session, LedgerQuery(), today).sheet
+    except UsageError:
+        return None  # nothing was published yet
+
+
+def _note(session: Session, tasks: Sequence[DueLine], today: date) -> str:
+    unit = session.workspace.unit()
+    late = sum(line.state == "late" for line in tasks)
+    packages = session.workspace.packages()
+    last = f"最近一次上传包：{packages[-1].number}（{PACKAGE_STATUS_LABELS[packages[-1].status]}）" if packages else ""
+    lines = [
+        f"{unit.signature}政务公开工作交接",
+        f"整理日期：{today.isoformat()}",
+        "",
+        "发布台账.xlsx：历年公开了什么、何时、在哪里（还没有登记过发布的，没有这一份）。",
+        f"待办事项.xlsx：逾期{late}项，一年内到期的共{len(tasks)}项，以及待复核的事项。",
+        "公开目录.xlsx：现行目录，最后一列是事项编号，可以再导入。",
+        "设置和联系人.xlsx：单位、公开电话、站所、村和公示栏、经办人员、本地放假安排。",
+        "上传包.xlsx：报送过的上传包和门户的答复。",
+        last,
+        "",
+        "工作区本身请用“另存备份”交接，口令当面告知，不要写在纸上或放进这个文件夹。",
+        "交出人：　　　　　　接收人：　　　　　　监交人：　　　　　　日期：",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _sheet(name: str, widths: dict[str, float], rows: _Rows, notes: tuple[str, ...] = ()) -> ListSheet:
+    columns = tuple(Column(key=label, label=label, width=width) for label, width in widths.items())
+    return ListSheet(name=name, title=name, columns=columns, rows=rows, notes=notes)
+
+
+def _task_sheets(session: Session, tasks: Sequence[DueLine], today: date) -> list[ListSheet]:
+    rows = [
+        (
+            DUE_LABELS[line.state],
+            line.due.isoformat() + ("（暂定）" if line.provisional else ""),
+            _KIND_LABELS[line.kind],
+            line.title,
+            f"{line.item.number} {line.item.title}" if line.item else "",
+            line.stage,
+            "、".join(line.missing),
+        )
+        for line in tasks
+    ]
+    widths = {"状态": 5.0, "到期日": 8.0, "种类": 6.0, "标题": 20.0, "公开事项": 14.0, "时限": 16.0, "还缺的渠道": 14.0}
+    reviews = [(REVIEW_LABELS[one.kind], one.text, one.due.isoformat()) for one in due_reviews(session, today)]
+    return [
+        _sheet("到期事项", widths, rows),
+        _sheet("复核任务", {"种类": 8.0, "内容": 40.0, "期限": 8.0}, reviews),
+    ]
+
+
+def _setting_sheets(session: Session, contacts: frozenset[str]) -> list[ListSheet]:
+    workspace = session.workspace
+    unit = workspace.unit()
+    villages = {village.uid: village.name for village in workspace.villages()}
+    stations = {station.uid: station.name for station in workspace.stations()}
+    about = [
+        ("简称", unit.name),
+        ("全称", unit.signature),
+        ("所属县（市、区）", unit.county),
+        ("地址", unit.address),
+        ("办公时间", unit.office_hours),
+        ("网站", unit.website),
+        ("网站标识码", unit.site_code),
+        ("实有渠道", "、".join(unit.channels)),
+    ]
+    days = workspace.calendar_days()
+    return [
+        _sheet("单位", {"项目": 10.0, "内容": 40.0}, about),
+        _sheet("公开电话", {"名称": 12.0, "号码": 14.0, "所属": 14.0}, _contact_rows(session)),
+        _sheet(
+            "站所",
+            {"名称": 14.0, "电话": 12.0, "领域": 20.0},
+            [(one.name, _phone(one.phone, contacts), "、".join(one.domains)) for one in workspace.stations()],
+        ),
+        _sheet("人员", {"姓名": 10.0, "职责": 12.0, "站所": 14.0}, _person_rows(session, stations)),
+        _sheet(
+            "公示栏",
+            {"村（社区）": 12.0, "公示栏": 14.0, "位置": 20.0, "纸张": 6.0},
+            [(villages.get(one.village or "", "本级"), one.name, one.place, one.paper) for one in workspace.boards()],
+        ),
+        _sheet(
+            "本地放假安排",
+            {"日期": 10.0, "休或班": 6.0, "名称": 12.0, "来源": 30.0},
+            [(day.date.isoformat(), "休" if day.off else "班", day.name, day.source) for day in days],
+        ),
+    ]
+
+
+def _phone(phone: str, contacts: frozenset[str]) -> str:
+    return phone if phone in contacts else masked_text(phone)
+
+
+def _contact_rows(session: Session) -> _Rows:
+    return [(one.label, one.value, one.owner) for one in session.workspace.contacts()]
+
+
+def _person_rows(session: Session, stations: dict[str, str]) -> _Rows:
+    return [(one.name, one.role, stations.get(one.station or "", "")) for one in session.workspace.persons()]
+
+
+def _package_sheet(session: Session) -> ListSheet:
+    rows = [
+        (one.number, f"{one.created:%Y-%m-%d %H:%M}", one.by, one.profile, PACKAGE_STATUS_LABELS[one.status])
+        for one in session.workspace.packages()
+    ]
+    widths = {"编号": 12.0, "生成时间": 12.0, "经办人": 8.0, "门户方案": 10.0, "状态": 8.0}
+    return _sheet("上传包", widths, rows)

@@ -1,0 +1,193 @@
+"""A year's notice imported, days by hand, local festivals; what they move is told before anything is written."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from msgspec import structs
+from openpyxl import Workbook
+
+from catalog_app.importers.calendar_files import read_notice
+from catalog_app.importers.written_dates import read_day
+from catalog_app.model.deadline import parse_deadline
+from catalog_app.model.errors import UsageError
+from catalog_app.model.publication import Posting, Publication, State
+from catalog_app.services.calendars import apply_plan, calendar_year, own_day, plan_days, plan_notice
+from catalog_app.services.deadlines import calendar_of
+
+NOTICE = {
+    "year": 2027,
+    "days": [
+        {"name": "元旦", "date": "2026-12-31", "isOffDay": True},
+        {"name": "元旦", "date": "2027-01-01", "isOffDay": True},
+        {"name": "元旦", "date": "2027-01-03", "isOffDay": False},
+        {"name": "国庆节", "date": "2027-10-01", "isOffDay": True},
+    ],
+}
+
+
+def notice(folder, document=NOTICE):
+    path = folder / "2027.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def sheet(folder, *rows):
+    path = folder / "放假.xlsx"
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def open_one(session, stamp):
+    """Formed on 28 December: five working days on is in the new year. Its display period is 10 working days."""
+    item = session.workspace.items("13")[0]
+    words = "自信息形成之日起5个工作日内公开，公示10个工作日"
+    with session.workspace.transaction("准备", stamp) as recorder:
+        recorder.save_item(structs.replace(item, deadline=parse_deadline(words)))
+        for uid, state in (("p", State.DRAFT), ("q", State.PUBLISHED)):
+            recorder.save_publication(
+                Publication(
+                    uid=uid,
+                    item=item.uid,
+                    title=f"名单{uid}",
+                    year=2026,
+                    formed=date(2026, 12, 28),
+                    state=state,
+                    created=stamp.now,
+                    created_by="张某",
+                )
+            )
+        for channel in item.channels.required:
+            recorder.save_posting(Posting(uid=channel, publication="q", channel=channel, posted_on=date(2026, 12, 28)))
+    return item
+
+
+def test_a_notice_is_previewed_applied_and_undone(session, stamp, tmp_path, open_one):
+    path = notice(tmp_path, {**NOTICE, "days": [*NOTICE["days"][:2], NOTICE["days"][3]]})
+    plan = plan_notice(session, path)
+    assert {(one.publication, one.old.isoformat(), one.new.isoformat()) for one in plan.moved} == {
+        ("p", "2027-01-05", "2027-01-06"),
+        ("q", "2027-01-12", "2027-01-13"),
+    }
+    assert session.workspace.calendar_days() == []
+    assert calendar_year(session, 2027).status == "provisional"
+    changes = apply_plan(session, plan, stamp)
+    assert changes.name == "导入2027年放假安排"
+    assert calendar_year(session, 2027).status == "official"
+    assert not calendar_of(session).is_working_day(date(2026, 12, 31))
+    assert plan_notice(session, path).is_empty
+    session.undo(stamp)
+    assert session.workspace.calendar_days() == []
+
+
+def test_what_moves_is_listed_with_its_old_and_new_day(session, stamp, open_one):
+    festival = own_day(date(2026, 12, 30), off=True, name="古尔邦节", local=True)
+    plan = plan_days(session, [festival])
+    assert [(one.publication, (one.new - one.old).days > 0) for one in plan.moved if one.publication == "p"] == [
+        ("p", True)
+    ]
+    assert {one.stage for one in plan.moved if one.publication == "q"} == {
+        f"公示期（{channel}）" for channel in open_one.channels.required
+    }
+    apply_plan(session, plan, stamp)
+    back = plan_days(session, (), [festival.date])
+    assert [(one.old, one.new) for one in back.moved] == [(one.new, one.old) for one in plan.moved]
+    apply_plan(session, back, stamp)
+    assert session.workspace.calendar_days() == []
+
+
+def test_an_amended_notice_replaces_the_first_and_keeps_local_days(session, stamp, tmp_path):
+    apply_plan(session, plan_days(session, [own_day(date(2027, 4, 8), off=True, name="三月三", local=True)]), stamp)
+    apply_plan(session, plan_notice(session, notice(tmp_path)), stamp)
+    amended = {**NOTICE, "days": [*NOTICE["days"][:2], NOTICE["days"][3]]}
+    plan = plan_notice(session, notice(tmp_path, amended))
+    assert [day.date for day in plan.removed] == [date(2027, 1, 3)]
+    apply_plan(session, plan, stamp)
+    assert [(day.date.isoformat(), day.source) for day in session.workspace.calendar_days()][2:3] == [
+        ("2027-04-08", "地方节日")
+    ]
+    with pytest.raises(UsageError, match="BAD_DAY"):
+        plan_days(session, (), [date(2027, 5, 5)])
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        own_day(date(2026, 10, 1), off=True, name="国庆"),
+        own_day(date(2026, 11, 23), off=False, name="上班"),
+        own_day(date(2026, 11, 24), off=True, name=" "),
+    ],
+)
+def test_days_that_cannot_be(session, day):
+    with pytest.raises(UsageError, match="BAD_DAY"):
+        plan_days(session, [day])
+
+
+def test_a_two_column_table_in_several_hands(tmp_path):
+    path = sheet(
+        tmp_path, ("2027年放假安排", None), ("日期", "休/班"), (date(2027, 1, 1), "休 元旦"), ("2027年1月3日", "班"),
+        ("2027.10.1", "放假（国庆节）"), ("二〇二七年十月二日", "休"),
+    )  # fmt: skip
+    found = read_notice(path)
+    assert found.year == 2027
+    assert [(day.date.isoformat(), day.off, day.name) for day in found.days] == [
+        ("2027-01-01", True, "元旦"),
+        ("2027-01-03", False, ""),
+        ("2027-10-01", True, "国庆节"),
+        ("2027-10-02", True, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "what"),
+    [
+        ([], "没有日期"),
+        ([("2027-10-01", True), ("2027-10-02", True), ("2027-10-02", False)], "既写放假又写上班"),
+        ([("2027-10-01", True), ("2027-10-08", False)], "本来就是工作日"),
+        ([("2027-10-01", True), ("2025-01-01", True)], "不在2027年"),
+        ([("2027-01-01", True)], "没有2027年国庆节"),
+        ([("2027-10-01", None)], "没有写明放假还是上班"),
+    ],
+)
+def test_what_is_no_notice(tmp_path, days, what):
+    document = {"year": 2027, "days": [{"date": day, "isOffDay": off} for day, off in days]}
+    with pytest.raises(UsageError, match=what):
+        read_notice(notice(tmp_path, document))
+
+
+def test_hostile_notices(tmp_path):
+    many = [{"date": str(date(2020, 1, 1) + timedelta(days=n)), "isOffDay": True} for n in range(500)]
+    for text in ("[" * 5_000, "{}", '{"days": 1}', json.dumps({"year": 2020, "days": many})):
+        path = tmp_path / "x.json"
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(UsageError, match="BAD_NOTICE"):
+            read_notice(path)
+    with pytest.raises(UsageError, match="没有写明“休”还是“班”"):
+        read_notice(sheet(tmp_path, ("2027-10-01", "国庆")))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2025年1月6日", "2025-01-06"),
+        ("2025.01.25", "2025-01-25"),
+        ("２０２５－１－６", "2025-01-06"),
+        ("2025/1/6 10:30", "2025-01-06"),
+        ("20250106", "2025-01-06"),
+        ("45663", "2025-01-06"),
+        ("二〇二五年一月六日", "2025-01-06"),
+        ("1月6日", "2025-01-06"),
+        ("1.6", "2025-01-06"),
+    ],
+)
+def test_days_as_clerks_write_them(text, found):
+    assert read_day(text, 2025).isoformat() == found
+
+
+@pytest.mark.parametrize("text", ["", "2025年13月1日", "2025-02-30", "待定", "9" * 500, "0000-00-00", "13月1日"])
+def test_what_is_no_day(text):
+    assert read_day(text, 2025) is None
