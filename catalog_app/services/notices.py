@@ -13,7 +13,7 @@ from catalog_app.model.cases import NoticeCase, Output
 from catalog_app.model.catalog import Item, Stage
 from catalog_app.model.channels import WEBSITE
 from catalog_app.model.errors import UsageError
-from catalog_app.model.notice import Notice, NoticeTable, notice_table
+from catalog_app.model.notice import VILLAGE, Notice, NoticeTable, notice_table
 from catalog_app.model.notice_words import (
     OWN_OBJECTION,
     OWN_OPENING,
@@ -68,12 +68,9 @@ def notice_sheets(session: Session, request: BoardRequest, today: date) -> tuple
     for uid in request.publications:
         publication = workspace.publication(uid)
         item = workspace.item(publication.item)
-        if request.split_by_village and maker.tells_villages(publication):
-            sheets += [
-                NoticeSheet(publication, item, notice, boards.get(notice.village, ()))
-                for notice in maker.village_notices(publication, item, request.case)
-            ]
-        else:
+        split = maker.village_notices(publication, item, request.case) if request.split_by_village else []
+        sheets += [NoticeSheet(publication, item, notice, boards.get(notice.village, ())) for notice in split]
+        if not split:
             sheets.append(NoticeSheet(publication, item, maker.notice(publication, item, request.case)))
     if request.split_by_village and sheets and not any(one.notice and one.notice.village for one in sheets):
         raise UsageError(
@@ -117,16 +114,10 @@ class NoticeMaker:
             return self._written(publication, item, notice_case(case, self._session), None) if case else None
         return self._written(publication, item, notice_case(case, self._session) if case else found.case, found)
 
-    def tells_villages(self, publication: Publication) -> bool:
-        """Whether its list tells the villages of its rows."""
-        workspace = self._session.workspace
-        roster = workspace.roster(publication.uid)
-        return roster is not None and any(row.village for row in workspace.roster_rows(roster.uid))
-
     def village_notices(self, publication: Publication, item: Item, case: str | None = None) -> list[Notice]:
-        """One notice for each village of the list, in the villages' order; rows without village on the last."""
+        """One notice for each village of the list, rows without village on the last; none where none is told."""
         found = self._list(publication)
-        if found is None:
+        if found is None or not any(found.villages):
             return []
         chosen = notice_case(case, self._session) if case else found.case
         names = self._in_order(found.villages)
@@ -148,7 +139,9 @@ class NoticeMaker:
         rows = [row.cells for row in kept]
         table = cut(RosterTable(title=roster.title, columns=roster.columns, rows=rows), case, self._output)
         columns = tuple((column.key, column.label) for column in table.columns)
-        return _List(case, roster.title, columns, table.rows, [self._village(row.village) for row in kept])
+        told = any(column.key == VILLAGE and column.treatment == "keep" for column in table.told)
+        villages = [self._village(row.village) if told else "" for row in kept]
+        return _List(case, roster.title, columns, table.rows, villages)
 
     def _village(self, told: str) -> str:
         """A village as the workspace calls it, however the list does."""

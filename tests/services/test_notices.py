@@ -133,6 +133,22 @@ def test_villages_are_called_as_the_workspace_calls_them_and_get_their_boards(se
     assert [cells[:2] for _, cells in second.table.lines()] == [("1", "张小明")]
 
 
+def test_a_village_that_is_not_to_be_shown_heads_no_rows(session: Session, stamp: Stamp):
+    given_roster = prepared()
+    hidden = tuple(
+        structs.replace(one, web="drop") if one.key == "village" else one for one in given_roster.table.columns
+    )
+    given_roster = structs.replace(given_roster, table=structs.replace(given_roster.table, columns=hidden))
+    publication = recorded(session, stamp, given_roster)
+    shown = noticed(session, publication).table
+    web = NoticeMaker(session, "web", TODAY).notice(publication, session.workspace.item(publication.item))
+    assert shown is not None
+    assert shown.grouped
+    assert web is not None
+    assert web.table is not None
+    assert "村" not in str(list(web.table.lines()))
+
+
 def test_nothing_to_split_is_said(session: Session, stamp: Stamp):
     publication = recorded(session, stamp, prepared("低保", ("", "张小明", "3", "1200")))
     with pytest.raises(UsageError, match="NO_VILLAGES"):
