@@ -36,7 +36,7 @@ class NoticeTable(Struct, frozen=True, kw_only=True):
     groups: tuple[NoticeGroup, ...]
     totals: Cells = ()
     counted: str = "人"
-    """What a row is, for counting: 户, 人, 项."""
+    """What a row is, for counting: 户, 人, 项; empty = they are not counted."""
 
     @property
     def count(self) -> int:
@@ -52,7 +52,8 @@ class NoticeTable(Struct, frozen=True, kw_only=True):
         """Every line with its kind: ("heading", (words,)), ("row", cells), ("total", cells)."""
         for group in self.groups:
             if group.name:
-                yield "heading", (f"{group.name}（{len(group.rows)}{self.counted}）",)
+                count = f"（{len(group.rows)}{self.counted}）" if self.counted else ""
+                yield "heading", (group.name + count,)
             for row in group.rows:
                 yield "row", row
             if group.name and any(group.totals):

@@ -33,6 +33,7 @@ _LIST_A3 = 1.2
 _BODY, _NOTE, _TITLE, _SMALL, _LEADING, _TITLE_LEADING = 16.0, 14.0, 22.0, 12.0, 28.9, 36.0
 _NOTE_LEADING = 1.6
 _LARGE = 1.3
+_TIGHTER = (0.95, 0.9)
 _SIZES = {
     ("A4", False): (16.0, 14.0, 12.0),
     ("A3", False): (22.0, 18.0, 16.0, 14.0),
@@ -48,7 +49,7 @@ _SIGN_OFF_INSET = 4
 _BASELINE = 0.88
 _FOOT, _FOOT_LEADING = 12 * _MILLIMETRE, 1.45
 _GAP = 0.5
-_POSTED = "上墙：＿＿＿＿　下墙：＿＿＿＿"
+_POSTED = "上墙：＿＿＿　下墙：＿＿＿"
 
 
 class _Line(Struct, frozen=True):
@@ -67,12 +68,14 @@ class _Line(Struct, frozen=True):
 class _Page:
     """Sizes and type of a notice for one paper."""
 
-    def __init__(self, notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentFonts) -> None:
+    def __init__(
+        self, notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentFonts, *, tight: float = 1.0
+    ) -> None:
         self.sheet, self.notice, self._fonts = sheet, notice, fonts
         listed = notice.table is not None
         large = _LARGE if sheet.large_print else 1.0
         paper = 1.0 if sheet.paper == "A4" else _LIST_A3 if listed else 2**0.5
-        self.scale = paper * large
+        self.scale = paper * large * tight
         top, left, right, bottom = (margin * paper for margin in (_LIST_MARGINS if listed else _MARGINS))
         self.left, self.width = left, size.width - left - right
         plain: Style = "heading" if sheet.high_contrast else "text"
@@ -80,7 +83,7 @@ class _Page:
         self.bold = Typesetter(fonts, "heading", round(_BODY * self.scale, 1))
         self.note = Typesetter(fonts, plain, round(_NOTE * self.scale, 1))
         self.title = Typesetter(fonts, "heading", round(_TITLE * self.scale, 1))
-        self.small = Typesetter(fonts, plain, round(_SMALL * self.scale, 1))
+        self.small = Typesetter(fonts, plain, round(_SMALL * paper * large, 1))  # the floor, however tight
         shown = structs.replace(sheet, contacts=()) if notice.from_case else sheet
         self.foot = Foot(shown, self.small, self.width)
         self.foot_top = _FOOT * paper + self.foot.count * self.small.size * _FOOT_LEADING
@@ -144,8 +147,8 @@ class _Page:
 
     def tail(self) -> list[_Line]:
         """What stands below the list; the sign-off is kept together with the line before it."""
-        setter = self.note if self.notice.table else self.body
-        leading = setter.size * _NOTE_LEADING if self.notice.table else self.leading
+        setter = self.note if self.notice.from_case else self.body
+        leading = setter.size * _NOTE_LEADING
         closing = [_Line(setter, "", leading * _GAP)] if self.notice.table and self.notice.closing else []
         for words in self.notice.closing:
             closing.extend(self._paragraph(setter, words, leading))
@@ -183,12 +186,23 @@ def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progres
     title = sheet.title or notice.title
     document = Document(path, (size.width, size.height), title, notice.unit, fonts)
     try:
-        page = _Page(notice, sheet, size, fonts)
-        drawn = _Drawing(page).draw(document, progress)
+        drawn = _drawing(notice, sheet, size, fonts).draw(document, progress)
     except MissingCharacter as missing:
         raise no_font(missing.character, f"公开信息“{notice.title[:20]}”") from missing
     document.save()
     return drawn
+
+
+def _drawing(notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentFonts) -> _Drawing:
+    """On one page where a little smaller type makes it one."""
+    wide = _Drawing(_Page(notice, sheet, size, fonts))
+    if len(wide.pages) != _TWO or not notice.from_case:
+        return wide
+    for tight in _TIGHTER:
+        drawing = _Drawing(_Page(notice, sheet, size, fonts, tight=tight))
+        if len(drawing.pages) == 1:
+            return drawing
+    return wide
 
 
 class _Drawing:
@@ -203,7 +217,9 @@ class _Drawing:
         if before and len(self._page.notice.closing) == 0:
             before[-1] = structs.replace(before[-1], keep=True)  # the sign-off never stands alone
         self._rows = range(len(self._head), len(self._head) + len(rows))
-        self._boxes_all = [*before, *self._kept_end(lines[1])]
+        height = page.top - page.bottom
+        room = Room(height, height - page.running_height, roster.header_height if roster else 0.0)
+        self.pages = flow([*before, *self._kept_end(lines[1])], room)
 
     @staticmethod
     def _boxes(lines: list[_Line]) -> list[Box]:
@@ -218,10 +234,7 @@ class _Drawing:
 
     def draw(self, document: Document, progress: Progress) -> Drawn:
         """Put every page into the document."""
-        page, roster = self._page, self._roster
-        height = page.top - page.bottom
-        header = roster.header_height if roster else 0.0
-        pages = flow(self._boxes_all, Room(height, height - page.running_height, header))
+        roster, pages = self._roster, self.pages
         drawn = Drawn(labels=roster.table.labels if roster else (), listed=roster.listed if roster else ())
         for number, places in enumerate(pages):
             progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")

@@ -71,7 +71,7 @@ def as_cards(table: NoticeTable) -> NoticeTable:
                 if cell and key != SEQUENCE and (cell != named or len(named) > _CENTRED_EMS)
             ]
             groups.append(NoticeGroup(f"{row[0]}．{named}", tuple(fields)))
-    return NoticeTable(keys=("label", "content"), labels=(CARD_LABEL, CARD_CONTENT), groups=tuple(groups), counted="项")
+    return NoticeTable(keys=("label", "content"), labels=(CARD_LABEL, CARD_CONTENT), groups=tuple(groups), counted="")
 
 
 def label_parts(label: str) -> list[str]:
@@ -158,7 +158,7 @@ class Roster:
             if kind == "heading":
                 width = self._lefts[-1] - self._lefts[0] - 2 * self.padding
                 lines = self._heading_lines(number, cells[0], width)
-                group = cells[0].rpartition("（")[0]
+                group = cells[0].rpartition("（")[0] or cells[0]
                 self.rows.append(Row("heading", number, (lines,), len(lines)))
                 continue
             widths = list(self._inner)
