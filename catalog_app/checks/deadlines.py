@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.checks.event_days import event_days
 from catalog_app.checks.workdays import Due, due_date
@@ -70,16 +70,20 @@ class DeadlineBook:
         self._calendar = calendar
         self._items = {item.uid: _sorted_stages(item) for item in items if item.origin != Origin.NOT_APPLICABLE}
         self._known: dict[tuple[Stage, date], Due | None] = {}
+        self._bare: dict[Stage, Stage] = {}
 
     def due(self, stage: Stage, event: date) -> Due | None:
         """The due day without its working; None where there is none, also beyond the calendar.
 
         One absurd limit must not hide all other findings.
         """
-        key = (stage, event)
+        bare = self._bare.get(stage)
+        if bare is None:  # limits of many items differ only in what they are about
+            bare = self._bare[stage] = structs.replace(stage, start=None, part=None, channels=())
+        key = (bare, event)
         if key not in self._known:
             try:
-                self._known[key] = due_date(stage, event, self._calendar, told=False)
+                self._known[key] = due_date(bare, event, self._calendar, told=False)
             except UsageError:
                 self._known[key] = None
         return self._known[key]

@@ -29,7 +29,7 @@ from catalog_app.model.register import Standing
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.register_rules import rules_of, task_stage
 from catalog_app.services.session import Session
-from catalog_app.store.outlines import channel_days, outlines, pressing, showings
+from catalog_app.store.outlines import channel_days, chosen, pressing, showings, unreckoned
 
 DueState = Literal["late", "soon", "open"]
 DUE_LABELS: dict[DueState, str] = {"late": "逾期", "soon": "将到期", "open": "未到期"}
@@ -113,15 +113,16 @@ def _freshness_book(session: Session, today: date) -> FreshnessBook:
 
 def standings(session: Session, uids: Iterable[str]) -> list[Standing]:
     """The next open due day and the day to come down of publications, for `Workspace.keep_standings`."""
-    wanted, book = frozenset(uids), _deadline_book(session)
-    return [_standing(book, outline) for outline in outlines(session.workspace.database) if outline.uid in wanted]
+    book = _deadline_book(session)
+    return [_standing(book, outline) for outline in chosen(session.workspace.database, uids)]
 
 
 def reckon(session: Session) -> int:
     """Reckon and keep what `Workspace.unreckoned` names; how many there were."""
     if not session.workspace.unreckoned(1):
         return 0
-    found = standings(session, set(session.workspace.unreckoned(-1)))
+    book = _deadline_book(session)
+    found = [_standing(book, outline) for outline in unreckoned(session.workspace.database)]
     session.workspace.keep_standings(found)
     return len(found)
 

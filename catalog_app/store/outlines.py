@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,16 +13,21 @@ import msgspec
 from catalog_app.model.outlines import Outline, Posted, Showing
 from catalog_app.model.publication import State
 from catalog_app.store.connection import Database, damaged
-from catalog_app.store.rows import FOREIGN
+from catalog_app.store.rows import FOREIGN, sql, to_json
 from catalog_app.store.standings import as_number
 
 _PIECE = 2_000
-_OUTLINES = (
-    "SELECT id, uid, item, title, kind, year, state, document_number, index_number, formed, period, display_until, "
-    "events FROM publication WHERE id > ? {narrowed} ORDER BY id LIMIT ?"
+_COLUMNS = (
+    "SELECT p.id, p.uid, p.item, p.title, p.kind, p.year, p.state, p.document_number, p.index_number, p.formed, "
+    "p.period, p.display_until, p.events"
 )
-_PRESSING = "AND id IN (SELECT id FROM publication_fact WHERE flag IS NULL OR flag = 1 OR due <= ? OR down < ?)"
-_ALL, _SOME = _OUTLINES.format(narrowed=""), _OUTLINES.format(narrowed=_PRESSING)
+_ALL = sql(_COLUMNS, "FROM publication p WHERE p.id > ? ORDER BY p.id LIMIT ?")
+_BY_FACT = "FROM publication_fact f CROSS JOIN publication p ON p.id = f.id WHERE f.id > ?"
+_PRESSING = sql(
+    _COLUMNS, _BY_FACT, "AND (f.flag IS NULL OR f.flag = 1 OR f.due <= ? OR f.down < ?) ORDER BY f.id LIMIT ?"
+)
+_UNRECKONED = sql(_COLUMNS, _BY_FACT, "AND f.flag IS NULL ORDER BY f.id LIMIT ?")
+_CHOSEN = sql(_COLUMNS, "FROM publication p WHERE p.uid IN (SELECT value FROM json_each(?)) ORDER BY p.id")
 _POSTINGS = (
     'SELECT publication, channel, board, posted_on, url, taken_down, "by", receipt, place, proof IS NOT NULL '
     "FROM posting WHERE publication IN (SELECT value FROM json_each(?)) ORDER BY id"
@@ -42,7 +47,20 @@ def outlines(database: Database) -> Iterator[Outline]:
 
 def pressing(database: Database, today: date, last: date) -> Iterator[Outline]:
     """Those that were reckoned to fall due by `last` or to come down before `today`, and the ones not reckoned yet."""
-    return _read(database, _SOME, (as_number(last), as_number(today)))
+    return _read(database, _PRESSING, (as_number(last), as_number(today)))
+
+
+def unreckoned(database: Database) -> Iterator[Outline]:
+    """Those whose due days are to be reckoned."""
+    return _read(database, _UNRECKONED, ())
+
+
+def chosen(database: Database, uids: Iterable[str]) -> Iterator[Outline]:
+    """Those with these uids."""
+    wanted = list(uids)
+    for begin in range(0, len(wanted), _PIECE):
+        some = wanted[begin : begin + _PIECE]
+        yield from _told(database, database.query(_CHOSEN, (to_json(some),)))
 
 
 def showings(database: Database) -> Iterator[Showing]:
@@ -65,17 +83,21 @@ def channel_days(database: Database) -> Iterator[tuple[str, date]]:
 def _read(database: Database, statement: str, values: tuple[Any, ...]) -> Iterator[Outline]:
     last = 0
     while rows := database.query(statement, (last, *values, _PIECE)):
-        try:
-            postings = _postings(database, [row[1] for row in rows])
-            yield from [_outline(row, postings) for row in rows]
-        except _ForeignRow as error:
-            raise damaged(database.path, f"publication表第{last + 1}行之后") from error
+        yield from _told(database, rows)
         last = rows[-1][0]
+
+
+def _told(database: Database, rows: Sequence[tuple[Any, ...]]) -> list[Outline]:
+    try:
+        postings = _postings(database, [row[1] for row in rows])
+        return [_outline(row, postings) for row in rows]
+    except _ForeignRow as error:
+        raise damaged(database.path, f"publication表第{rows[0][0]}行之后") from error
 
 
 def _postings(database: Database, uids: list[str]) -> dict[str, list[Posted]]:
     found: dict[str, list[Posted]] = defaultdict(list)
-    for row in database.query(_POSTINGS, (msgspec.json.encode(uids).decode(),)):
+    for row in database.query(_POSTINGS, (to_json(uids),)):
         publication, channel, board, posted_on, url, taken_down, by, receipt, place, proved = row
         posted = Posted(
             channel=channel,
