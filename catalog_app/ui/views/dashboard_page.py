@@ -23,11 +23,14 @@ from catalog_app.ui.models.coverage_list import COVERAGE_ROLE, CoverageModel, Un
 from catalog_app.ui.models.due_table import LINE_ROLE, DueModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.dashboard_delegates import CoverageDelegate, DueDelegate
+from catalog_app.ui.views.duties_card import DutiesCard
 from catalog_app.ui.widgets.basic import EmptyState, button, label
 from catalog_app.ui.widgets.tile import Tile
 
 if TYPE_CHECKING:
+    from catalog_app.model.findings import Finding
     from catalog_app.model.records import PackageRecord
+    from catalog_app.services.due import DueLine
     from catalog_app.services.overview import Dashboard
 
 
@@ -47,10 +50,11 @@ class TEXT:
 
 
 TILES: tuple[tuple[str, str, str, str, Target], ...] = (
-    ("overdue", "逾期", "overdue", "catalog", {"filter": "overdue"}),
-    ("soon", "30天内到期", "soon", "catalog", {"filter": "soon"}),
+    ("overdue", "逾期", "overdue", "publications", {"filter": "overdue"}),
+    ("soon", "30天内到期", "soon", "publications", {"filter": "soon"}),
     ("take_down", "该撤下", "overdue", "publications", {"filter": "take_down"}),
     ("empty", "空白栏目", "empty", "catalog", {"filter": "empty"}),
+    ("stale", "待更新", "warning", "check", {}),
     ("not_localized", "未本地化", "warning", "catalog", {"filter": "not_localized"}),
     ("packages", "上传包", "published", "portal", {}),
 )
@@ -99,6 +103,7 @@ class DashboardPage(Page):
         self.coverage_model.show(figures.coverage)
         self.due_stack.setCurrentIndex(0 if self.due_model.rowCount() else 1)
         self._show_hint(figures)
+        self.duties.renew()
 
     def show_target(self, target: Target) -> None:
         """Nothing on this page can be named."""
@@ -110,6 +115,7 @@ class DashboardPage(Page):
             "soon": (len(figures.soon), f"其中{provisional}项日期暂定" if provisional else "按公开时限推算"),
             "take_down": (len(figures.take_down), "公示期已满"),
             "empty": (len(figures.empty), "还没有公开信息"),
+            "stale": (sum(_is_stale(one) for one in figures.findings), "该更新还没有更新"),
             "not_localized": (figures.not_localized, "仍写着县级单位"),
             "packages": (len(figures.packages), _package_words(figures.packages)),
         }
@@ -168,7 +174,9 @@ class DashboardPage(Page):
             head.addWidget(tile)
         lists = QHBoxLayout()
         lists.setSpacing(2 * UNIT)
-        lists.addWidget(_card(TEXT.DUE, "", self.due_stack, self), 5)
+        self.duties = DutiesCard(self.context, self.due_stack, self)
+        self.duties.opened.connect(self._open_line)
+        lists.addWidget(_card(TEXT.DUE, "", self.duties, self), 5)
         lists.addWidget(_card(TEXT.COVERAGE, TEXT.COVERAGE_HINT, self.coverage, self), 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
@@ -193,6 +201,13 @@ class DashboardPage(Page):
             else:
                 self.context.go("catalog", {"item": line.item.uid})
 
+    @Slot(object)
+    def _open_line(self, line: DueLine) -> None:
+        if line.publication is not None:
+            self.context.go("publications", {"publication": line.publication})
+        elif line.item is not None:
+            self.context.go("catalog", {"item": line.item.uid})
+
     @Slot(QModelIndex)
     def _on_domain(self, index: QModelIndex) -> None:
         row = index.data(COVERAGE_ROLE)
@@ -202,6 +217,10 @@ class DashboardPage(Page):
     @Slot()
     def _on_localize(self) -> None:
         self.context.go("command:localize", {})
+
+
+def _is_stale(finding: Finding) -> bool:
+    return finding.code in ("update_overdue", "stale", "too_few") and finding.severity != "info"
 
 
 def _package_words(packages: list[PackageRecord]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from catalog_app.services.session import create_session
 from catalog_app.ui.context import Target
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.views.dashboard_page import TILES, DashboardPage
+from tests.ui.conftest import FakeNotify, check_model
 
 
 @pytest.fixture
@@ -37,6 +39,7 @@ def test_the_numbers_of_the_sample_township(page: DashboardPage) -> None:
         "soon": 1,
         "take_down": 0,
         "empty": 220,
+        "stale": 0,
         "not_localized": 0,
         "packages": 0,
     }
@@ -96,3 +99,44 @@ def test_a_fresh_workspace_is_told_to_localize_first(
     monkeypatch.setattr(window.commands, "run", lambda key, target: called.append(key == "localize"))
     page.localize.click()
     assert called == [True]
+
+
+def test_the_month_tells_what_falls_due(page: DashboardPage, window: MainWindow, qtbot: Any) -> None:
+    page.duties.setCurrentIndex(1)
+    month = page.duties.month
+    month.setFocus()
+    assert month.accessibleName() == "2026-11-23，0项到期"
+    for _ in range(4):
+        QTest.keyClick(month, Qt.Key.Key_Right)
+    assert month.accessibleName() == "2026-11-27，1项到期"
+    assert page.duties.day_words.text() == "2026-11-27：青石桥镇中心小学2026年秋季招生片区划分"
+    QTest.keyClick(month, Qt.Key.Key_PageDown)
+    QTest.keyClick(month, Qt.Key.Key_PageDown)
+    assert page.duties.month_words.text().startswith("2027年1月（放假安排未公布")
+    QTest.keyClick(month, Qt.Key.Key_Home)
+    assert month.day.isoformat() == "2026-11-23"
+    QTest.mouseClick(month, Qt.MouseButton.LeftButton, pos=month._box(month.day.replace(day=11)).center().toPoint())
+    assert month.accessibleName() == "2026-11-11，1项到期"
+
+
+def test_the_list_by_station_is_copied_saved_and_printed(
+    page: DashboardPage, window: MainWindow, notify: FakeNotify, qtbot: Any, tmp_path: Path
+) -> None:
+    duties = page.duties
+    duties.setCurrentIndex(2)
+    check_model(duties.model)
+    assert [duties.model.index(row, 1).data() for row in range(2)] == ["农业农村办公室", "社会事务办公室"]
+    duties.copy_button.click()
+    assert "【社会事务办公室】\n· 将到期 2026-11-27　青石桥镇中心小学" in notify.copied
+    for button, name in ((duties.save_button, "清单.xlsx"), (duties.print_button, "清单.pdf")):
+        notify.file = tmp_path / name
+        button.click()
+        qtbot.waitUntil(lambda name=name: tmp_path / name in notify.opened, timeout=15_000)
+    assert (tmp_path / "清单.pdf").read_bytes().startswith(b"%PDF")
+    assert notify.asked == ["待办清单20261123.xlsx", "待办清单20261123.pdf"]
+
+
+def test_a_line_by_station_opens_its_publication(page: DashboardPage, went: list[tuple[str, Target]]) -> None:
+    page.duties.setCurrentIndex(2)
+    page.duties.table.activated.emit(page.duties.model.index(0, 0))
+    assert [key for key, _ in went] == ["publications"]

@@ -1,0 +1,174 @@
+"""要办的事 on 工作台: the list, the month, and the list by station that can be copied, saved and printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from catalog_app.services.deadlines import calendar_of
+from catalog_app.services.due_lists import DueListJob, by_station, due_list_job, write_due_list_file
+from catalog_app.services.gate import Passage
+from catalog_app.support.progress import Progress
+from catalog_app.ui.context import PageContext
+from catalog_app.ui.gated import GatedJob
+from catalog_app.ui.models.duty_rows import DUTY_COLUMNS, DutyRow, day_marks, list_text
+from catalog_app.ui.models.rows import RowsModel
+from catalog_app.ui.notify import PDF_FILTER
+from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.tables import RowsTable
+from catalog_app.ui.widgets.basic import button, label
+from catalog_app.ui.widgets.month_view import MonthView
+
+AHEAD, WITHIN = 62, 30
+XLSX_FILTER = "Excel 工作簿 (*.xlsx)"
+
+
+class TEXT:
+    """Words of the card."""
+
+    LIST, MONTH, STATIONS = "清单", "月历", "分站所"
+    COPY, SAVE, PRINT = "复制文字", "存为 Excel…", "打印周例会…"
+    SAVE_TIP, PRINT_TIP = "每个站所一段，发给各站所", "一份 PDF：逾期和30天内到期，按站所排列，留出办理情况"
+    NAME, MAKING, MADE = "待办清单", "生成待办清单", "已生成“{name}”"
+    BACK, ON, TODAY = "上个月", "下个月", "今天"
+    MONTH_WORDS, DOUBT = "{day.year}年{day.month}月", "（放假安排未公布，日期暂定，计数后带?）"
+    NOTHING = "{day}没有到期的事"
+    DAY_WORDS = "{day}：{what}"
+
+
+class DutiesCard(QTabWidget):
+    """The first tab is given; the others read what falls due when they are looked at."""
+
+    opened = Signal(object)
+    """The due line that was double-clicked."""
+
+    def __init__(self, context: PageContext, first: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.rows: list[DutyRow] = []
+        self._all: list[DutyRow] = []
+        self.month = MonthView(context.today(), self._is_off, self)
+        self.model = RowsModel(DUTY_COLUMNS, self)
+        self.addTab(first, TEXT.LIST)
+        self.addTab(self._month_tab(), TEXT.MONTH)
+        self.addTab(self._station_tab(), TEXT.STATIONS)
+        self.currentChanged.connect(self.renew)
+        self.month.day_chosen.connect(self._day_chosen)
+        self.month.month_turned.connect(self._turned)
+
+    def _month_tab(self) -> QWidget:
+        self.month_words, self.day_words = label("", "heading", self), label("", "muted", self, wrap=True)
+        head = QHBoxLayout()
+        head.addWidget(button(TEXT.BACK, self._back, "link", self))
+        head.addWidget(self.month_words)
+        head.addWidget(button(TEXT.ON, self._on, "link", self))
+        head.addStretch(1)
+        head.addWidget(button(TEXT.TODAY, self._today, "link", self))
+        return _column(self, head, self.month, self.day_words)
+
+    def _station_tab(self) -> QWidget:
+        widths = (11 * UNIT, 15 * UNIT, 0, 18 * UNIT, 13 * UNIT)
+        self.table = RowsTable(self.model, widths, TEXT.STATIONS, self, stretch=2)
+        self.table.activated.connect(self._open)
+        head = QHBoxLayout()
+        head.addStretch(1)
+        self.copy_button = button(TEXT.COPY, self.copy_text, "link", self)
+        self.save_button = button(TEXT.SAVE, self.save_workbook, "link", self, tip=TEXT.SAVE_TIP)
+        self.print_button = button(TEXT.PRINT, self.save_pdf, "link", self, tip=TEXT.PRINT_TIP)
+        for part in (self.copy_button, self.save_button, self.print_button):
+            head.addWidget(part)
+        return _column(self, head, self.table)
+
+    @Slot()
+    def renew(self) -> None:
+        """Read what falls due, where a tab that shows it is in front."""
+        if self.currentIndex() == 0:
+            return
+        today = self.context.today()
+        ahead = max(AHEAD, (self.month.day - today).days + AHEAD)
+        found = [DutyRow(line, name) for name, line in by_station(self.context.session, today, ahead)]
+        self.rows = [row for row in found if (row.line.due - today).days <= WITHIN]
+        self.model.set_rows(self.rows)
+        self.month.show_marks(day_marks(row.line for row in found))
+        for part in (self.copy_button, self.save_button, self.print_button):
+            part.setEnabled(bool(self.rows))
+        self._all = found
+        self._day_chosen(self.month.day)
+
+    @Slot()
+    def copy_text(self) -> None:
+        """复制文字: for a chat group or a letter."""
+        self.context.notify.copy(list_text(self.rows, self.context.today()))
+
+    @Slot()
+    def save_workbook(self) -> None:
+        """存为 Excel…: the list by station."""
+        self._save(".xlsx", XLSX_FILTER)
+
+    @Slot()
+    def save_pdf(self) -> None:
+        """打印周例会…: the same as PDF."""
+        self._save(".pdf", PDF_FILTER)
+
+    def _save(self, suffix: str, name_filter: str) -> None:
+        context, today = self.context, self.context.today()
+        job = context.notify.attempt(due_list_job, context.session, today, WITHIN)
+        name = f"{TEXT.NAME}{today:%Y%m%d}{suffix}"
+        out = context.notify.save_file(TEXT.NAME, name, name_filter) if job is not None else None
+        if job is not None and out is not None:
+            GatedJob(context, partial(_write, job, out), self._made, TEXT.MAKING).start()
+
+    def _made(self, path: Path) -> None:
+        self.context.notify.status(TEXT.MADE.format(name=path.name))
+        self.context.notify.open_path(path)
+
+    def _is_off(self, day: date) -> bool:
+        return not calendar_of(self.context.session).is_working_day(day)
+
+    @Slot(object)
+    def _day_chosen(self, day: date) -> None:
+        provisional = calendar_of(self.context.session).status(day) == "provisional"
+        self.month_words.setText(TEXT.MONTH_WORDS.format(day=day) + (TEXT.DOUBT if provisional else ""))
+        due = [row.line.title for row in self._all if row.line.due == day]
+        words = TEXT.DAY_WORDS.format(day=day, what="；".join(due)) if due else TEXT.NOTHING.format(day=day)
+        self.day_words.setText(words)
+
+    @Slot(object)
+    def _turned(self, first: date) -> None:  # noqa: ARG002 - the view knows it
+        self.renew()
+
+    @Slot()
+    def _back(self) -> None:
+        self.month.turn(-1)
+
+    @Slot()
+    def _on(self) -> None:
+        self.month.turn(1)
+
+    @Slot()
+    def _today(self) -> None:
+        self.month.choose(self.context.today())
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self.rows[index.row()].line)
+
+
+def _column(parent: QWidget, head: QHBoxLayout, *parts: QWidget) -> QWidget:
+    box = QWidget(parent)
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(UNIT, UNIT // 2, UNIT, 0)
+    layout.setSpacing(UNIT // 2)
+    layout.addLayout(head)
+    for place, part in enumerate(parts):
+        layout.addWidget(part, 0 if place else 1)
+    return box
+
+
+def _write(job: DueListJob, out: Path, passage: Passage, progress: Progress) -> Path:
+    return write_due_list_file(job, out, replace=True, progress=progress, passage=passage)

@@ -1,0 +1,53 @@
+"""The list of what is to be done, for the weekly meeting and the stations."""
+
+from datetime import date
+
+import pytest
+from msgspec import structs
+from openpyxl import load_workbook
+
+from catalog_app.model.errors import UsageError
+from catalog_app.model.unit import Station
+from catalog_app.services.due_lists import by_station, due_list_job, write_due_list_file
+from catalog_app.services.editing import save_places
+from catalog_app.services.publications import record_publication
+from catalog_app.support.progress import Silent
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def late(session, stamp):
+    station = Station(uid="s", name="自然资源所")
+    save_places(session, [station], stamp)
+    items = session.workspace.items("06")
+    with session.workspace.transaction("站所", stamp) as recorder:
+        recorder.save_item(structs.replace(items[0], station="s"))
+    for item, title in ((items[1], "没有站所的公告"), (items[0], "征收土地预公告")):
+        record_publication(session, item.uid, title, stamp, formed=date(2026, 9, 1))
+    return session
+
+
+def test_stations_come_in_their_order_and_those_without_last(late):
+    found = [(name, line.title) for name, line in by_station(late, TODAY, 30)]
+    assert found[0] == ("自然资源所", "征收土地预公告")
+    assert found[-1][0] == "未指定站所"
+
+
+def test_as_workbook_and_as_pdf(late, tmp_path):
+    job = due_list_job(late, TODAY)
+    book = write_due_list_file(job, tmp_path / "清单.xlsx", replace=False, progress=Silent())
+    page = load_workbook(book).active
+    texts = [[cell.value for cell in row] for row in page.iter_rows()]
+    assert texts[0][0] == "青石桥镇政务公开待办清单"
+    assert texts[2][:4] == ["序号", "站所", "状态", "要办的事"]
+    assert texts[3][1:4] == ["自然资源所", "逾期", "征收土地预公告"]
+    sheet = write_due_list_file(job, tmp_path / "清单.pdf", replace=False, progress=Silent())
+    assert sheet.read_bytes().startswith(b"%PDF")
+    with pytest.raises(UsageError, match="结尾"):
+        write_due_list_file(job, tmp_path / "清单.txt", replace=False, progress=Silent())
+
+
+def test_nothing_to_do_is_said(session):
+    with pytest.raises(UsageError, match="清单是空的"):
+        due_list_job(session, TODAY, 0)
