@@ -115,6 +115,11 @@ def _masked_landline(value: str) -> str:
     return "".join("*" if place in hidden else character for place, character in enumerate(value))
 
 
+def _masked_health(value: str) -> str:
+    """Nothing: 患*癌 would tell all."""
+    return "*" * len(value)
+
+
 def _masked_name(value: str) -> str:
     return value[:1] + "*" * (len(value) - 1) if len(value) < 3 else value[:1] + "*" * (len(value) - 2) + value[-1]
 
@@ -125,4 +130,5 @@ _WORDS = {
     "email": _masked_mail,
     "landline": _masked_landline,
     "name_of_minor": _masked_name,
+    "health": _masked_health,
 }

@@ -94,10 +94,10 @@ def _scan_json(report: ScanReport) -> dict[str, Any]:
 
 def _scan_lines(report: ScanReport) -> list[str]:
     name = Path(report.path).name or report.path
-    count = len(report.findings)
+    count = sum(found.count for found in report.findings)
     lines = [f"{name}：{_CHECKED[report.checked]}，{f'发现{count}处' if count else '没有发现个人信息'}。"]
     lines += [_finding_line(found) for found in report.findings[:_MOST_LINES]]
-    return lines if count <= _MOST_LINES else [*lines, f"  还有{count - _MOST_LINES}处，请看 --json。"]
+    return lines if len(report.findings) <= _MOST_LINES else [*lines, f"  还有{count - _MOST_LINES}处，请看 --json。"]
 
 
 def _finding_line(found: PrivacyFinding) -> str:

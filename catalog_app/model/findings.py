@@ -37,6 +37,8 @@ class PrivacyFinding(Struct, frozen=True, kw_only=True):
     hidden: bool = False
     remedy: str = ""
     """What to do about it, a sentence."""
+    count: int = 1
+    """How many places it stands for: more than one only where a file has too many to list each."""
 
 
 class ScanReport(Struct, frozen=True):

@@ -22,7 +22,7 @@ from catalog_app.model.findings import PrivacyFinding, ScanReport
 from catalog_app.model.roster import CutTable
 from catalog_app.services.cases import notice_case
 from catalog_app.services.cutting import cut_list, full_headers, list_of, lists_of, masked_lines, masked_rows
-from catalog_app.services.gate import check_file, require_clean
+from catalog_app.services.gate import UNREAD_KIND, check_file, require_clean
 from catalog_app.services.scan_jobs import scan_record, spaced_hash
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
@@ -58,7 +58,7 @@ class CleanReport(Struct, kw_only=True):
     after: tuple[tuple[str, ...], ...] = ()
     checked: Literal["full", "partial", "no"] = "no"
     findings: tuple[PrivacyFinding, ...] = ()
-    """What the gate still sees in the copy; never 红."""
+    """What the gate still sees in the copy; never 红, and 橙 only that the pixels of a picture are unread."""
 
 
 class _Job(Struct, kw_only=True):
@@ -155,7 +155,7 @@ def _make(job: _Job, *, replace: bool) -> None:
     with beside(out, replace=replace) as temporary:
         _write(job, kind, temporary)
         scan = check_file(temporary, public, name=out.name)
-        require_clean([_only_red(scan)])
+        require_clean([_that_must_go(scan)])
         report.clean_sha256 = sha256(temporary)
     report.checked, report.findings, report.told = scan.checked, scan.findings, tuple(job.told)
 
@@ -165,8 +165,11 @@ def _require_other(path: Path, out: Path) -> None:
         raise UsageError("SAME_FILE", "干净副本与原文件同名，原文件不能改动。", "请换一个文件名。")
 
 
-def _only_red(scan: ScanReport) -> ScanReport:
-    return ScanReport(scan.path, scan.checked, tuple(one for one in scan.findings if one.severity == "red"))
+def _that_must_go(scan: ScanReport) -> ScanReport:
+    """What no copy may hold: 红 and 橙, but for the pixels of a picture, which a person looks at."""
+    pixels = {(UNREAD_KIND, "orange")} if scan.path.lower().endswith(_PICTURES) else set()
+    kept = (one for one in scan.findings if one.severity != "yellow" and (one.kind, one.severity) not in pixels)
+    return ScanReport(scan.path, scan.checked, tuple(kept))
 
 
 def _kind(path: Path) -> str:

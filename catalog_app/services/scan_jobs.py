@@ -84,7 +84,7 @@ def keep_scanned(session: Session, scanned: Iterable[ScannedFile], stamp: Stamp)
 
 def scan_record(name: str, digest: str, report: ScanReport, stamp: Stamp, clean: str | None = None) -> ScanRecord:
     """A line of the workspace's log; `clean` is the hash of the clean copy that was made."""
-    counts = dict(Counter(finding.kind for finding in report.findings))
+    counts = dict(_by_kind(report))
     return ScanRecord(
         at=stamp.now, by=stamp.who, name=name, sha256=digest, checked=report.checked, counts=counts, clean_sha256=clean
     )
@@ -96,8 +96,14 @@ def spaced_hash(digest: str) -> str:
 
 
 def _counted(report: ScanReport) -> list[str]:
-    counts = Counter(finding.kind for finding in report.findings)
-    return [f"{kind}={count}" for kind, count in sorted(counts.items())]
+    return [f"{kind}={count}" for kind, count in sorted(_by_kind(report).items())]
+
+
+def _by_kind(report: ScanReport) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for finding in report.findings:
+        counts[finding.kind] += finding.count
+    return counts
 
 
 def _hash(path: Path) -> str:

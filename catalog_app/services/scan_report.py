@@ -79,7 +79,9 @@ def _sheet(name: str, title: str, columns: tuple[Column, ...], rows: list[tuple[
 
 
 def _file_row(one: ScannedFile) -> tuple[str, ...]:
-    counts = [sum(finding.severity == level for finding in one.report.findings) for level in LEVEL_LABELS]
+    counts = [
+        sum(finding.count for finding in one.report.findings if finding.severity == level) for level in LEVEL_LABELS
+    ]
     verdict = LEVEL_LABELS.get(worst_level(one.report), NOTHING_FOUND)
     return (
         shown_name(one.report),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Literal
+
+from msgspec import structs
 
 from catalog_app.checks.personal_info import (
     NOBODY,
@@ -27,7 +30,8 @@ from catalog_app.model.findings import PrivacyFinding, ScanReport
 UNREAD_KIND = "hidden_content"
 Texts = Mapping[str, str] | Iterable[tuple[str, str]]
 """Texts by label. Pairs where labels may repeat, as the titles of items do: none may hide another."""
-_MOST_FINDINGS = 2_000
+_MOST_LISTED = 100_000
+"""Beyond, what stands in the same column, or is of the same kind, is counted together."""
 _MOST_CHARACTERS = 300_000_000
 _FILE_NAME = "文件名"
 _SHORTEST_ACCOUNT = 12
@@ -39,7 +43,8 @@ _BODY = re.compile(
     r"\S{2,40}(?:政府|办事处|委员会|办公室|党政办|局|厅|部|站|所|院|校|中心|公司|集团)(?:[（(].*)?|.{0,40}@[\w.\-]{1,60}\.gov\.cn>?"
 )
 """Who made a file is nobody's secret where it is an office."""
-_TOO_MUCH = Unread("", "问题太多或内容太多，后面没有再查")
+_TOO_MUCH = Unread("", "内容太多，后面没有再查")
+_TOGETHER = "（太多，没有逐处列出）"
 
 
 def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
@@ -50,7 +55,7 @@ def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None
         if scan.is_full:
             scan.take(_TOO_MUCH)
             break
-    return ScanReport(masked_text(name or str(path)), scan.checked, tuple(scan.findings))
+    return ScanReport(masked_text(name or str(path)), scan.checked, scan.all_findings())
 
 
 def scan_texts(texts: Texts, contacts: Iterable[str] = NOBODY) -> list[PrivacyFinding]:
@@ -69,11 +74,13 @@ class _Scan:
         self._public, self._title = public, title
         self._room = _MOST_CHARACTERS
         self._read = self._unread = False
+        self._together: dict[tuple[object, ...], PrivacyFinding] = {}
+        self._counts: Counter[tuple[object, ...]] = Counter()
 
     @property
     def is_full(self) -> bool:
         """Whether to stop."""
-        return len(self.findings) >= _MOST_FINDINGS or self._room < 0
+        return self._room < 0
 
     @property
     def checked(self) -> Literal["full", "partial", "no"]:
@@ -88,17 +95,37 @@ class _Scan:
             return
         self._read = self._read or part.where != _FILE_NAME
         if isinstance(part, InsideTable):
-            found = self._in_table(part)
-            self.findings.extend(self._not_said(found, part.where) if part.again else found)
+            self._take_table(part)
         else:
             self._room -= len(part.text)
-            self.findings.extend(_in_text(part, self._public))
+            for finding in _in_text(part, self._public):
+                self._keep(finding, None)
 
-    def _in_table(self, table: InsideTable) -> Iterator[PrivacyFinding]:
-        hits = find_in_table(self._counted(table.rows), self._public, title=f"{self._title} {table.where}")
-        for hit in hits[:_MOST_FINDINGS]:
+    def all_findings(self) -> tuple[PrivacyFinding, ...]:
+        """Each finding by itself, or one for many of a kind where there are too many."""
+        return (*self.findings, *(_of_many(first, self._counts[key]) for key, first in self._together.items()))
+
+    def _keep(self, finding: PrivacyFinding, column: object) -> None:
+        if len(self.findings) < _MOST_LISTED:
+            self.findings.append(finding)
+            return
+        key = (column, finding.kind, finding.severity, finding.hidden)
+        self._together.setdefault(key, finding)
+        self._counts[key] += 1
+
+    def _take_table(self, table: InsideTable) -> None:
+        if table.again:
+            found = self._in_table(table)
+            self.findings.extend(self._not_said((finding for _, finding in found), table.where))
+            return
+        for column, finding in self._in_table(table):
+            self._keep(finding, (table.where, column))
+
+    def _in_table(self, table: InsideTable) -> Iterator[tuple[int, PrivacyFinding]]:
+        for hit in find_in_table(self._counted(table.rows), self._public, title=f"{self._title} {table.where}"):
             hidden = table.unseen(hit.row, hit.column)
-            yield _finding(hit.hit, masked_text(table.place(hit.row, hit.column)), hidden=hidden, column=True)
+            where = _masked_place(table.place(hit.row, hit.column), table.where)
+            yield hit.column, _finding(hit.hit, where, hidden=hidden, column=True)
 
     def _not_said(self, found: Iterable[PrivacyFinding], where: str) -> list[PrivacyFinding]:
         """What a place read as a table tells beyond its text, which was read just before."""
@@ -118,6 +145,18 @@ class _Scan:
             if self._room < 0:
                 return
             yield row
+
+
+def _masked_place(place: str, where: str) -> str:
+    """A cell's place; only the name of its table could tell anything private."""
+    if not place.startswith(where):
+        return masked_text(place)
+    return _masked_name(where) + place[len(where) :]
+
+
+@lru_cache(maxsize=64)
+def _masked_name(where: str) -> str:
+    return masked_text(where)
 
 
 def _in_text(part: Inside, public: frozenset[str]) -> list[PrivacyFinding]:
@@ -145,6 +184,11 @@ def _finding(hit: Hit, where: str, *, hidden: bool, column: bool = False) -> Pri
         hidden=hidden,
         remedy=_HIDDEN_REMEDY if hidden else remedy(hit.kind, severity, column=column),
     )
+
+
+def _of_many(first: PrivacyFinding, count: int) -> PrivacyFinding:
+    where = f"{first.where}起{count}处" if count > 1 else first.where
+    return structs.replace(first, where=where, reason=f"{first.reason}{_TOGETHER}", count=count)
 
 
 def _of_kind(part: Inside, where: str) -> PrivacyFinding:

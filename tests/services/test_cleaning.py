@@ -214,3 +214,14 @@ def test_both_hashes_are_logged_and_kept(roster: Path, clean: Clean, tmp_path: P
     logged = caplog.text.replace("-", "")
     assert report.original_sha256 in logged
     assert report.clean_sha256 in logged
+
+
+def test_an_illness_told_in_the_remarks_does_not_stay(tmp_path: Path) -> None:
+    source = tmp_path / "低保.csv"
+    source.write_text(
+        "户主姓名,家庭人口,备注\n李伟,3,本人患肺癌\n王芳,2,新增\n周敏,2,\n吴强,1,\n郑洁,4,\n孙丽,2,\n", "utf-8"
+    )
+    report = clean_file(source, tmp_path / "净.csv", "dibao-review", "wall", stamp=STAMP, progress=Silent())
+    assert report.findings == ()
+    assert "癌" not in (tmp_path / "净.csv").read_text("utf-8-sig")
+    assert "新增" in (tmp_path / "净.csv").read_text("utf-8-sig")

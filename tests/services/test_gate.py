@@ -147,11 +147,14 @@ def test_no_message_or_report_holds_a_complete_number(tmp_path: Path) -> None:
     assert {finding.kind for finding in report.findings} == {"id_card", "bank_account", "mobile"}
 
 
-def test_too_many_findings_end_the_scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "_MOST_FINDINGS", 5)
-    report = check_file(text_file(tmp_path / "a.csv", f"{MOBILE}\n" * 50))
-    assert report.checked == "partial"
-    assert len(report.findings) == 6
+def test_too_many_findings_are_counted_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanning, "_MOST_LISTED", 5)
+    report = check_file(text_file(tmp_path / "a.csv", f"姓名,手机,卡号\n{f'李伟,{MOBILE},{CARD}' + chr(10)}" * 50))
+    assert report.checked == "full"
+    assert [(one.kind, one.where, one.count) for one in report.findings[5:]] == [
+        ("bank_account", "第6行第3列起48处", 48),
+        ("mobile", "第8行第2列起47处", 47),
+    ]
 
 
 def test_a_blocked_file_never_appears(tmp_path: Path) -> None:
