@@ -85,3 +85,4 @@ LINK_COLUMNS = (
     Column(key="title", label="标题", text=_title),
     Column(key="state", label="状态", text=_state),
 )
+FOUND_COLUMNS = LINK_COLUMNS[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -42,6 +42,7 @@ class TEXT:
     ROUNDS = "各村张贴…"
     DOWN, CORRECT, REMOVE_POSTING = "登记撤下…", "更正…", "删除记录"
     ATTACH, DETACH = "添加附件…", "移除附件"
+    LINK, UNLINK = "添加关联…", "取消关联"
     NO_POSTINGS = ("还没有发布", "贴出或上网后，点“登记发布…”。")
     NO_STEPS = ("还没有审核记录", "点“审核…”提交初审。")
     OPEN_LINK = "双击打开关联的公开信息"
@@ -78,6 +79,8 @@ class PublicationDetail(QWidget):
         self.remove_posting_button = button(TEXT.REMOVE_POSTING, None, "link", self)
         self.attach_button = button(TEXT.ATTACH, None, "link", self)
         self.detach_button = button(TEXT.DETACH, None, "link", self)
+        self.link_button = button(TEXT.LINK, None, "link", self)
+        self.unlink_button = button(TEXT.UNLINK, None, "link", self)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self._content_tab(), TEXT.CONTENT)
         self.tabs.addTab(self._posting_tab(), TEXT.POSTINGS)
@@ -158,7 +161,7 @@ class PublicationDetail(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * UNIT)
         layout.addWidget(_part(self.file_table, self, self.attach_button, self.detach_button))
-        layout.addWidget(_part(self.link_table, self))
+        layout.addWidget(_part(self.link_table, self, self.link_button, self.unlink_button))
         return box
 
     def show_row(self, row: RegisterRow, boards: Mapping[str, str]) -> None:
@@ -185,14 +188,16 @@ class PublicationDetail(QWidget):
         self.files.set_rows(publication.attachments)
         self.links.set_rows(links)
         self.file_table.select_row(0)
+        self.link_table.select_row(0)
         self.tabs.setTabText(2, _counted(TEXT.REVIEW, len(steps)))
         self.tabs.setTabText(3, _counted(TEXT.FILES, len(publication.attachments) + len(links)))
 
     def set_writable(self, *, writable: bool) -> None:
         """Reading only, or not."""
         parts: list[QWidget | QAction] = [self.post_button, self.edit_button, self.review_button, self.remove_button]
-        for part in (*parts, self.purge_action, self.number_action, self.attach_button):
+        for part in (*parts, self.purge_action, self.number_action, self.attach_button, self.link_button):
             part.setEnabled(writable)
+        self.unlink_button.setEnabled(writable and self.links.rowCount() > 0)
         self.detach_button.setEnabled(writable and self.files.rowCount() > 0)
         line = self.selected_posting()
         self.down_button.setEnabled(writable and line is not None and line.posting.taken_down is None)
@@ -209,6 +214,11 @@ class PublicationDetail(QWidget):
         index, rows = self.file_table.currentIndex(), self.files.rows()
         return str(rows[index.row()].sha256) if index.isValid() and index.row() < len(rows) else ""
 
+    def selected_link(self) -> LinkRow | None:
+        """The current link."""
+        index, rows = self.link_table.currentIndex(), self.links.rows()
+        return rows[index.row()] if index.isValid() and index.row() < len(rows) else None
+
     def _show_body(self, publication: Publication) -> None:
         self.body.clear()
         if publication.html:
@@ -224,10 +234,6 @@ class PublicationDetail(QWidget):
     def _open_link(self, index: QModelIndex) -> None:
         if index.isValid():
             self.link_opened.emit(self.links.rows()[index.row()].uid)
-
-    def pop_more(self) -> None:
-        """Open 更多 from the keyboard."""
-        self.more.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
 
 def _posting_order(line: PostingRow) -> tuple[bool, bool, str]:

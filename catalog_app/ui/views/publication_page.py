@@ -21,6 +21,7 @@ from catalog_app.ui.models.register_filter import HOME, TARGETS, Names, is_narro
 from catalog_app.ui.models.register_table import ORDERS, RegisterModel
 from catalog_app.ui.models.related_rows import LinkRow
 from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.link_actions import LinkActions
 from catalog_app.ui.views.publication_actions import PublicationActions
 from catalog_app.ui.views.publication_detail import PublicationDetail
 from catalog_app.ui.views.publication_lists import PublicationLists
@@ -64,6 +65,7 @@ class PublicationPage(Page):
         self._boards: dict[str, str] = {}
         self._shown: RegisterRow | None = None
         self.doing = PublicationActions(context, self.page_key, self)
+        self.linking = LinkActions(context, self.page_key, self)
         self.reviewing = ReviewActions(context, self.page_key, self)
         self.model = RegisterModel(context.session.workspace.register, self)
         self.bar = RegisterBar(context.session.workspace.register_facets, context, self)
@@ -110,6 +112,7 @@ class PublicationPage(Page):
         self.bar.changed.connect(self._show_query)
         self.doing.done.connect(self._after)
         self.reviewing.done.connect(self._after)
+        self.linking.done.connect(self._after)
         self.lists.done.connect(self._after)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.selectionModel().selectionChanged.connect(self._count_selected)
@@ -121,6 +124,8 @@ class PublicationPage(Page):
             (detail.post_button, self.post_selected),
             (detail.edit_button, self.edit_selected),
             (detail.rounds_button, self.show_rounds),
+            (detail.link_button, self.link_selected),
+            (detail.unlink_button, self.unlink_selected),
             (detail.attach_button, self.attach_selected),
             (detail.detach_button, self.detach_selected),
             (detail.review_button, self.review_selected),
@@ -320,6 +325,19 @@ class PublicationPage(Page):
         """移除附件: the chosen one."""
         if self._shown is not None and self.detail.selected_file():
             self.doing.detach(self._shown.publication, self.detail.selected_file())
+
+    @Slot()
+    def link_selected(self) -> None:
+        """添加关联…: its 解读, what it replaces and the like."""
+        if self._shown is not None:
+            self.linking.add(self._shown.publication)
+
+    @Slot()
+    def unlink_selected(self) -> None:
+        """取消关联: the chosen one."""
+        row = self.detail.selected_link()
+        if self._shown is not None and row is not None:
+            self.linking.remove(self._shown.publication, row)
 
     @Slot()
     def purge_selected(self) -> None:

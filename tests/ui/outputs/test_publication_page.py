@@ -16,6 +16,7 @@ from catalog_app.model.errors import WorldError
 from catalog_app.model.publication import State
 from catalog_app.model.register import RegisterQuery, Standing
 from catalog_app.ui.dialogs.edit_publication import EditDialog
+from catalog_app.ui.dialogs.link_publication import LinkDialog
 from catalog_app.ui.dialogs.post import CorrectDialog, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.models.register_table import CHANNELS, DUE, FORMED, STATE, TITLE
@@ -324,3 +325,26 @@ def test_headers_sort_and_several_rows_are_counted(page: PublicationPage, qtbot:
     assert page.bar.query.order == "formed"
     with qtbot.waitSignal(page.selection_text, check_params_cb=lambda text: text == "已选 4 条"):
         page.table.selectAll()
+
+
+def test_links_stand_at_both_ends(page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = page.model.loaded()[:2]
+    seen: list[str] = []
+
+    def run(dialog: LinkDialog) -> int:
+        dialog.search.setText("征收土地")
+        dialog.look()
+        seen.extend(row.title for row in dialog.found.rows())
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(LinkDialog, "exec", run)
+    page.detail.link_button.click()
+    assert seen == [second.title]
+    assert page.detail.links.index(0, 0).data() == "解读"
+    page.detail.link_table.activated.emit(page.detail.links.index(0, 0))
+    assert page.detail.heading.text() == second.title
+    assert page.detail.links.index(0, 0).data() == "被解读"
+    page.detail.unlink_button.click()
+    assert desk.session.workspace.publication(first.uid).links == ()
+    assert not page.detail.unlink_button.isEnabled()
