@@ -119,7 +119,7 @@ def tables(draw: st.DrawFn) -> RawTable:
     return table
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(tables(), max_size=2), st.sampled_from(["csv", "docx"]))
 def test_nothing_makes_it_fail(drawn: list[RawTable], kind: str) -> None:
     found = understand(RawFile(kind, tuple(drawn)), VOCABULARY, Silent())

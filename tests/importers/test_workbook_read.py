@@ -123,7 +123,7 @@ def told_alike(item: Item) -> Item:
     return structs.replace(printed(item), audience=Audience(public, item.audience.groups))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(items(), min_size=1, max_size=3))
 def test_whatever_is_typed_comes_back(tmp_path_factory: pytest.TempPathFactory, given_items: list[Item]) -> None:
     rows = [
