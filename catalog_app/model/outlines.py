@@ -55,3 +55,16 @@ class Showing(Struct, frozen=True):
     period: str
     first: date
     last: date
+
+
+class Interpretation(Struct, frozen=True):
+    """A publication that went up on `posted`, and when its 解读 did; `waived` = it was said to need none."""
+
+    uid: str
+    title: str
+    item: str
+    kind: str
+    posted: date
+    interpreted: date | None
+    is_linked: bool
+    waived: bool

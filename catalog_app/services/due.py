@@ -20,6 +20,7 @@ from catalog_app.checks.deadlines import (
 )
 from catalog_app.checks.expectations import Expectation, UpdateBook, expectations
 from catalog_app.checks.freshness import FreshnessBook
+from catalog_app.checks.interpretations import interpretation_findings
 from catalog_app.checks.workdays import Due, due_date
 from catalog_app.model.catalog import Item
 from catalog_app.model.deadline import LASTING, render_stage
@@ -29,7 +30,8 @@ from catalog_app.model.register import Standing
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.register_rules import rules_of, task_stage
 from catalog_app.services.session import Session
-from catalog_app.store.outlines import channel_days, chosen, pressing, showings, unreckoned
+from catalog_app.services.vocabulary import kinds
+from catalog_app.store.outlines import channel_days, chosen, interpretations, pressing, showings, unreckoned
 
 DueState = Literal["late", "soon", "open"]
 DUE_LABELS: dict[DueState, str] = {"late": "逾期", "soon": "将到期", "open": "未到期"}
@@ -103,7 +105,14 @@ def register_findings(session: Session, today: date) -> list[Finding]:
         for channel, on in channel_days(database):
             fresh.add_on_channel(channel, on)
     found.extend(_expectation_findings(_expectations(session, updates, today), today))
+    found.extend(_interpretation_findings(session))
     return [*most_pressing_first(found, today), *fresh.findings()]
+
+
+def _interpretation_findings(session: Session) -> Iterator[Finding]:
+    needed = frozenset(name for name, kind in kinds().items() if kind.interpretation)
+    domains = {item.uid: item.domain for item in session.workspace.items()}
+    return interpretation_findings(interpretations(session.workspace.database, needed), domains, needed)
 
 
 def _freshness_book(session: Session, today: date) -> FreshnessBook:

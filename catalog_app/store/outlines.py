@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from catalog_app.model.outlines import Outline, Posted, Showing
+from catalog_app.model.outlines import Interpretation, Outline, Posted, Showing
 from catalog_app.model.publication import State
 from catalog_app.store.connection import Database, damaged
 from catalog_app.store.rows import FOREIGN, sql, to_json
@@ -37,6 +37,14 @@ _SHOWINGS = (
     "FROM posting x JOIN publication p ON p.uid = x.publication GROUP BY x.publication"
 )
 _BY_CHANNEL = "SELECT channel, posted_on FROM posting"
+_FIRST_DAY = "(SELECT min(posted_on) FROM posting WHERE publication = {uid})"
+_INTERPRETED = sql(
+    "SELECT p.uid, p.title, p.item, p.kind, p.no_interpretation,",
+    _FIRST_DAY.format(uid="p.uid"),
+    ", (SELECT min(x.posted_on) FROM json_each(p.links) l JOIN posting x ON x.publication = json_extract(l.value, '$.uid')",
+    "WHERE json_extract(l.value, '$.kind') = '解读'), instr(p.links, '\"解读\"')",
+    "FROM publication p WHERE p.kind IN (SELECT value FROM json_each(?)) OR instr(p.links, '\"解读\"')",
+)
 _ForeignRow = (*FOREIGN, ValueError)
 
 
@@ -70,6 +78,19 @@ def showings(database: Database) -> Iterator[Showing]:
             yield Showing(item, kind, period, _day(first), _day(last))
     except _ForeignRow as error:
         raise damaged(database.path, "posting表") from error
+
+
+def interpretations(database: Database, kinds: Iterable[str]) -> Iterator[Interpretation]:
+    """Publications of these kinds, and others that a 解读 is linked to, that went up."""
+    try:
+        for uid, title, item, kind, waived, first, told, linked in database.query(
+            _INTERPRETED, (to_json(list(kinds)),)
+        ):
+            if first:
+                day = _day(told) if told else None
+                yield Interpretation(uid, title, item, kind, _day(first), day, bool(linked), bool(waived))
+    except _ForeignRow as error:
+        raise damaged(database.path, "publication表") from error
 
 
 def channel_days(database: Database) -> Iterator[tuple[str, date]]:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from catalog_app.model.deadline import parse_deadline
 from catalog_app.model.errors import UsageError
-from catalog_app.model.publication import Posting, Publication, State
+from catalog_app.model.publication import Link, Posting, Publication, State
 from catalog_app.model.register import RegisterQuery
 from catalog_app.services.due import due, due_json, item_expectations, reckon, register_findings
 from catalog_app.services.expectations import remove_no_information, sign_no_information, signed_periods
@@ -115,3 +115,23 @@ def test_the_table_of_rules_is_changed_and_restored(session, stamp):
 def test_empty_domains_are_told_once(session):
     found = [finding for finding in register_findings(session, TODAY) if finding.code == "empty_column"]
     assert [finding.domain for finding in found] == ["06", "13", "25"]
+
+
+def test_an_interpretation_goes_out_on_the_same_day(session, stamp):
+    keep(session, stamp, *[(date(2026, 9, 1), date(2026, 9, 2))] * 4, (date(2026, 9, 1), date(2026, 9, 3)))
+    changes = {
+        "p0": {"links": (Link("解读", "p1"),)},  # the same day
+        "p1": {"links": (Link("被解读", "p0"),)},
+        "p2": {"links": (Link("解读", "p4"),)},  # a day later
+        "p3": {"kind": "政策文件"},
+        "p4": {"kind": "政策文件", "no_interpretation": "转发文件"},
+    }
+    with session.workspace.transaction("关联", stamp) as recorder:
+        for uid, fields in changes.items():
+            recorder.save_publication(structs.replace(session.workspace.publication(uid), **fields))
+    found = [finding for finding in register_findings(session, TODAY) if finding.code.startswith("interpretation")]
+    assert [(finding.code, finding.publication) for finding in found] == [
+        ("interpretation_late", "p2"),
+        ("interpretation_missing", "p3"),
+    ]
+    assert "2026-09-02公开，解读2026-09-03才公开" in found[0].message
