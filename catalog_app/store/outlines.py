@@ -41,7 +41,8 @@ _FIRST_DAY = "(SELECT min(posted_on) FROM posting WHERE publication = {uid})"
 _INTERPRETED = sql(
     "SELECT p.uid, p.title, p.item, p.kind, p.no_interpretation,",
     _FIRST_DAY.format(uid="p.uid"),
-    ", (SELECT min(x.posted_on) FROM json_each(p.links) l JOIN posting x ON x.publication = json_extract(l.value, '$.uid')",
+    ", (SELECT min(x.posted_on) FROM json_each(p.links) l",
+    "JOIN posting x ON x.publication = json_extract(l.value, '$.uid')",
     "WHERE json_extract(l.value, '$.kind') = '解读'), instr(p.links, '\"解读\"')",
     "FROM publication p WHERE p.kind IN (SELECT value FROM json_each(?)) OR instr(p.links, '\"解读\"')",
 )
