@@ -15,18 +15,15 @@ from catalog_app.model.register import RegisterQuery
 from catalog_app.services.due import reckon
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.dialogs.publish import PublishValues
-from catalog_app.ui.dialogs.rounds import RoundsDialog, TakeDownList
 from catalog_app.ui.models.publication_rows import RegisterRow, board_label, board_villages
 from catalog_app.ui.models.register_filter import HOME, TARGETS, Names, is_narrowed, with_day
 from catalog_app.ui.models.register_table import ORDERS, RegisterModel
 from catalog_app.ui.models.related_rows import LinkRow
 from catalog_app.ui.theme import UNIT
-from catalog_app.ui.views.link_actions import LinkActions
-from catalog_app.ui.views.publication_actions import PublicationActions
+from catalog_app.ui.views.publication_commands import PublicationCommands
 from catalog_app.ui.views.publication_detail import PublicationDetail
 from catalog_app.ui.views.publication_lists import PublicationLists
 from catalog_app.ui.views.register_bar import RegisterBar
-from catalog_app.ui.views.review_actions import ReviewActions
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import EmptyState, button
 
@@ -64,13 +61,10 @@ class PublicationPage(Page):
         self._domains: dict[str, str] = {}
         self._boards: dict[str, str] = {}
         self._shown: RegisterRow | None = None
-        self.doing = PublicationActions(context, self.page_key, self)
-        self.linking = LinkActions(context, self.page_key, self)
-        self.reviewing = ReviewActions(context, self.page_key, self)
         self.model = RegisterModel(context.session.workspace.register, self)
         self.bar = RegisterBar(context.session.workspace.register_facets, context, self)
         self.new_button = button(TEXT.NEW, self.add, "primary", self, icon_name="plus", tip=TEXT.NEW_TIP)
-        self.down_list_button = button(TEXT.DOWN_LIST, self.show_down_list, "", self, tip=TEXT.DOWN_LIST_TIP)
+        self.down_list_button = button(TEXT.DOWN_LIST, None, "", self, tip=TEXT.DOWN_LIST_TIP)
         self.bar.actions_row.addWidget(self.down_list_button)
         self.bar.actions_row.addWidget(self.new_button)
         for keys in NEW_KEYS:
@@ -80,6 +74,9 @@ class PublicationPage(Page):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.horizontalHeader().setSectionsClickable(True)
         self.detail = PublicationDetail(self)
+        self.commands = PublicationCommands(context, self.page_key, self.detail, self)
+        self.doing, self.reviewing = self.commands.doing, self.commands.reviewing
+        self.down_list_button.clicked.connect(self.commands.show_down_list)
         self.lists = PublicationLists(context, self.page_key, self, self.table)
         self.lists.join(self.detail.tabs)
         self._lay_out()
@@ -110,9 +107,7 @@ class PublicationPage(Page):
     def _connect(self) -> None:
         detail = self.detail
         self.bar.changed.connect(self._show_query)
-        self.doing.done.connect(self._after)
-        self.reviewing.done.connect(self._after)
-        self.linking.done.connect(self._after)
+        self.commands.done.connect(self._after)
         self.lists.done.connect(self._after)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.selectionModel().selectionChanged.connect(self._count_selected)
@@ -120,25 +115,6 @@ class PublicationPage(Page):
         self.table.horizontalHeader().sectionClicked.connect(self._header_clicked)
         detail.posting_changed.connect(self._enable)
         detail.link_opened.connect(self._open_link)
-        for part, action in (
-            (detail.post_button, self.post_selected),
-            (detail.edit_button, self.edit_selected),
-            (detail.rounds_button, self.show_rounds),
-            (detail.link_button, self.link_selected),
-            (detail.unlink_button, self.unlink_selected),
-            (detail.attach_button, self.attach_selected),
-            (detail.detach_button, self.detach_selected),
-            (detail.review_button, self.review_selected),
-            (detail.remove_button, self.remove_selected),
-            (detail.down_button, self.take_down_selected),
-            (detail.correct_button, self.correct_selected),
-            (detail.remove_posting_button, self.remove_selected_posting),
-        ):
-            part.clicked.connect(action)
-        detail.number_action.triggered.connect(self.number_selected)
-        detail.print_action.triggered.connect(self._print)
-        detail.item_action.triggered.connect(self._show_item)
-        detail.purge_action.triggered.connect(self.purge_selected)
 
     # showing
 
@@ -253,6 +229,7 @@ class PublicationPage(Page):
 
     def _show_detail(self) -> None:
         self._shown = self._load(self.current_uid())
+        self.commands.show_row(self._shown)
         self.detail.setVisible(self._shown is not None)
         self.lists.show_publication(self._shown.publication.uid if self._shown is not None else "")
         if self._shown is not None:
@@ -290,100 +267,6 @@ class PublicationPage(Page):
         """登记公开…: a draft."""
         self.doing.record(PublishValues())
 
-    @Slot()
-    def edit_selected(self) -> None:
-        """修改…: title, text, date, number."""
-        if self._shown is not None:
-            self.doing.edit(self._shown.publication)
-
-    @Slot()
-    def review_selected(self) -> None:
-        """审核…: the next step of its review."""
-        if self._shown is not None:
-            self.reviewing.review(self._shown.publication.uid)
-
-    @Slot()
-    def number_selected(self) -> None:
-        """编索引号: by the pattern."""
-        if self._shown is not None:
-            self.reviewing.number(self._shown.publication.uid)
-
-    @Slot()
-    def remove_selected(self) -> None:
-        """删除: no question, undo serves."""
-        if self._shown is not None:
-            self.doing.remove(self._shown.publication)
-
-    @Slot()
-    def attach_selected(self) -> None:
-        """添加附件…: files that go out with it."""
-        if self._shown is not None:
-            self.doing.attach(self._shown.publication)
-
-    @Slot()
-    def detach_selected(self) -> None:
-        """移除附件: the chosen one."""
-        if self._shown is not None and self.detail.selected_file():
-            self.doing.detach(self._shown.publication, self.detail.selected_file())
-
-    @Slot()
-    def link_selected(self) -> None:
-        """添加关联…: its 解读, what it replaces and the like."""
-        if self._shown is not None:
-            self.linking.add(self._shown.publication)
-
-    @Slot()
-    def unlink_selected(self) -> None:
-        """取消关联: the chosen one."""
-        row = self.detail.selected_link()
-        if self._shown is not None and row is not None:
-            self.linking.remove(self._shown.publication, row)
-
-    @Slot()
-    def purge_selected(self) -> None:
-        """彻底删除…: for good, with its history and in the backups."""
-        if self._shown is not None:
-            self.doing.purge(self._shown.publication)
-
-    @Slot()
-    def post_selected(self) -> None:
-        """登记发布…: it went up."""
-        if self._shown is not None:
-            self.doing.post(self._shown)
-
-    @Slot()
-    def show_rounds(self) -> None:
-        """各村张贴…: which boards have it this quarter or month."""
-        if self._shown is not None and RoundsDialog.show_for(self.context, self._shown.publication, self.window()):
-            self._reload(self.current_uid())
-
-    @Slot()
-    def show_down_list(self) -> None:
-        """撤下清单…: what hangs past its day."""
-        if TakeDownList.show_for(self.context, self.window()):
-            self._reload(self.current_uid())
-
-    @Slot()
-    def take_down_selected(self) -> None:
-        """登记撤下…: it came down."""
-        line = self.detail.selected_posting()
-        if self._shown is not None and line is not None:
-            self.doing.take_down(self._shown, line)
-
-    @Slot()
-    def correct_selected(self) -> None:
-        """更正…: what was recorded wrongly."""
-        line = self.detail.selected_posting()
-        if self._shown is not None and line is not None:
-            self.doing.correct(self._shown, line)
-
-    @Slot()
-    def remove_selected_posting(self) -> None:
-        """删除记录: it never went up there."""
-        line = self.detail.selected_posting()
-        if self._shown is not None and line is not None:
-            self.doing.remove_posting(self._shown, line)
-
     @Slot(str, str)
     def _after(self, words: str, uid: str) -> None:
         self._read_places()
@@ -391,7 +274,8 @@ class PublicationPage(Page):
         if uid and self.current_uid() != uid:  # the filter does not show it
             self.bar.set_query(RegisterQuery(order=self.bar.query.order))
             self.select(uid)
-        self.context.notify.status(words)
+        if words:
+            self.context.notify.status(words)
 
     def _neighbour(self) -> str:
         below = self.model.row_at(self.table.currentIndex().row() + 1)
@@ -400,21 +284,11 @@ class PublicationPage(Page):
     @Slot(QModelIndex)
     def _activated(self, index: QModelIndex) -> None:
         if index.isValid() and not self.context.session.read_only:
-            self.edit_selected()
+            self.commands.edit_selected()
 
     @Slot(str)
     def _open_link(self, uid: str) -> None:
         self.show_target({"publication": uid})
-
-    @Slot()
-    def _print(self) -> None:
-        if self._shown is not None:
-            self.context.go("board", {"publication": self._shown.publication.uid})
-
-    @Slot()
-    def _show_item(self) -> None:
-        if self._shown is not None:
-            self.context.go("catalog", {"item": self._shown.item.uid})
 
 
 def _required(item: Item) -> int:

@@ -1,0 +1,167 @@
+"""What the buttons of the drawer do with the publication on show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from catalog_app.ui.context import PageContext
+from catalog_app.ui.dialogs.rounds import RoundsDialog, TakeDownList
+from catalog_app.ui.models.publication_rows import RegisterRow
+from catalog_app.ui.views.link_actions import LinkActions
+from catalog_app.ui.views.publication_actions import PublicationActions
+from catalog_app.ui.views.publication_detail import PublicationDetail
+from catalog_app.ui.views.review_actions import ReviewActions
+
+
+class PublicationCommands(QObject):
+    """The page says by `show_row` what is on show, and listens to `done`: a sentence and the publication to show."""
+
+    done = Signal(str, str)
+
+    def __init__(self, context: PageContext, cause: str, detail: PublicationDetail, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context, self._detail, self._owner = context, detail, owner
+        self._shown: RegisterRow | None = None
+        self.doing = PublicationActions(context, cause, owner)
+        self.linking = LinkActions(context, cause, owner)
+        self.reviewing = ReviewActions(context, cause, owner)
+        for actions in (self.doing, self.linking, self.reviewing):
+            actions.done.connect(self.done)
+        self._connect(detail)
+
+    def show_row(self, row: RegisterRow | None) -> None:
+        """What the buttons are about."""
+        self._shown = row
+
+    @property
+    def uid(self) -> str:
+        """The publication on show; '' = none."""
+        return self._shown.publication.uid if self._shown is not None else ""
+
+    def _connect(self, detail: PublicationDetail) -> None:
+        for part, action in (
+            (detail.post_button, self.post_selected),
+            (detail.edit_button, self.edit_selected),
+            (detail.rounds_button, self.show_rounds),
+            (detail.link_button, self.link_selected),
+            (detail.unlink_button, self.unlink_selected),
+            (detail.attach_button, self.attach_selected),
+            (detail.detach_button, self.detach_selected),
+            (detail.review_button, self.review_selected),
+            (detail.remove_button, self.remove_selected),
+            (detail.down_button, self.take_down_selected),
+            (detail.correct_button, self.correct_selected),
+            (detail.remove_posting_button, self.remove_selected_posting),
+        ):
+            part.clicked.connect(action)
+        detail.number_action.triggered.connect(self.number_selected)
+        detail.print_action.triggered.connect(self._print)
+        detail.item_action.triggered.connect(self._show_item)
+        detail.purge_action.triggered.connect(self.purge_selected)
+
+    @Slot()
+    def edit_selected(self) -> None:
+        """修改…: title, text, date, number."""
+        if self._shown is not None:
+            self.doing.edit(self._shown.publication)
+
+    @Slot()
+    def review_selected(self) -> None:
+        """审核…: the next step of its review."""
+        if self._shown is not None:
+            self.reviewing.review(self._shown.publication.uid)
+
+    @Slot()
+    def number_selected(self) -> None:
+        """编索引号: by the pattern."""
+        if self._shown is not None:
+            self.reviewing.number(self._shown.publication.uid)
+
+    @Slot()
+    def remove_selected(self) -> None:
+        """删除: no question, undo serves."""
+        if self._shown is not None:
+            self.doing.remove(self._shown.publication)
+
+    @Slot()
+    def attach_selected(self) -> None:
+        """添加附件…: files that go out with it."""
+        if self._shown is not None:
+            self.doing.attach(self._shown.publication)
+
+    @Slot()
+    def detach_selected(self) -> None:
+        """移除附件: the chosen one."""
+        if self._shown is not None and self._detail.selected_file():
+            self.doing.detach(self._shown.publication, self._detail.selected_file())
+
+    @Slot()
+    def link_selected(self) -> None:
+        """添加关联…: its 解读, what it replaces and the like."""
+        if self._shown is not None:
+            self.linking.add(self._shown.publication)
+
+    @Slot()
+    def unlink_selected(self) -> None:
+        """取消关联: the chosen one."""
+        row = self._detail.selected_link()
+        if self._shown is not None and row is not None:
+            self.linking.remove(self._shown.publication, row)
+
+    @Slot()
+    def purge_selected(self) -> None:
+        """彻底删除…: for good, with its history and in the backups."""
+        if self._shown is not None:
+            self.doing.purge(self._shown.publication)
+
+    @Slot()
+    def post_selected(self) -> None:
+        """登记发布…: it went up."""
+        if self._shown is not None:
+            self.doing.post(self._shown)
+
+    @Slot()
+    def show_rounds(self) -> None:
+        """各村张贴…: which boards have it this quarter or month."""
+        if self._shown is not None and RoundsDialog.show_for(
+            self._context, self._shown.publication, self._owner.window()
+        ):
+            self.done.emit("", self.uid)
+
+    @Slot()
+    def show_down_list(self) -> None:
+        """撤下清单…: what hangs past its day."""
+        if TakeDownList.show_for(self._context, self._owner.window()):
+            self.done.emit("", self.uid)
+
+    @Slot()
+    def take_down_selected(self) -> None:
+        """登记撤下…: it came down."""
+        line = self._detail.selected_posting()
+        if self._shown is not None and line is not None:
+            self.doing.take_down(self._shown, line)
+
+    @Slot()
+    def correct_selected(self) -> None:
+        """更正…: what was recorded wrongly."""
+        line = self._detail.selected_posting()
+        if self._shown is not None and line is not None:
+            self.doing.correct(self._shown, line)
+
+    @Slot()
+    def remove_selected_posting(self) -> None:
+        """删除记录: it never went up there."""
+        line = self._detail.selected_posting()
+        if self._shown is not None and line is not None:
+            self.doing.remove_posting(self._shown, line)
+
+    @Slot()
+    def _print(self) -> None:
+        if self._shown is not None:
+            self._context.go("board", {"publication": self._shown.publication.uid})
+
+    @Slot()
+    def _show_item(self) -> None:
+        if self._shown is not None:
+            self._context.go("catalog", {"item": self._shown.item.uid})
