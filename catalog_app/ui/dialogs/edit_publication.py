@@ -75,6 +75,8 @@ class EditDialog(FormDialog):
         super().__init__(TEXT.TITLE_OF, TEXT.SAVE, parent)
         self._subject, self._missing = subject, missing
         self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(TEXT.TITLE_OF)
+        self.tabs.tabBar().setAccessibleName(TEXT.TITLE_OF)
         self._make_fields(subject.publication, subject.today)
         self.tabs.addTab(self._basic_tab(), TEXT.BASIC)
         self.tabs.addTab(self._body_tab(), TEXT.BODY)

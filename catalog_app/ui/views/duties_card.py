@@ -30,6 +30,7 @@ XLSX_FILTER = "Excel 工作簿 (*.xlsx)"
 class TEXT:
     """Words of the card."""
 
+    TITLE = "要办的事"
     LIST, MONTH, STATIONS = "清单", "月历", "分站所"
     COPY, SAVE, PRINT = "复制文字", "存为 Excel…", "打印周例会…"
     SAVE_TIP, PRINT_TIP = "每个站所一段，发给各站所", "一份 PDF：逾期和30天内到期，按站所排列，留出办理情况"
@@ -49,6 +50,8 @@ class DutiesCard(QTabWidget):
     def __init__(self, context: PageContext, first: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.context = context
+        self.setAccessibleName(TEXT.TITLE)
+        self.tabBar().setAccessibleName(TEXT.TITLE)
         self.rows: list[DutyRow] = []
         self._all: list[DutyRow] = []
         self.month = MonthView(context.today(), self._is_off, self)

@@ -33,6 +33,7 @@ from catalog_app.ui.widgets.basic import EmptyState, button, label
 class TEXT:
     """Words of the drawer."""
 
+    DETAIL = "选中的公开信息"
     CONTENT, POSTINGS, REVIEW, FILES = "内容", "发布情况", "审核记录", "附件和关联"
     BODY, NO_BODY = "正文", "（没有正文）"
     POST, EDIT, REVIEW_ASK, MORE = "登记发布…", "修改…", "审核…", "更多"
@@ -82,6 +83,8 @@ class PublicationDetail(QWidget):
         self.link_button = button(TEXT.LINK, None, "link", self)
         self.unlink_button = button(TEXT.UNLINK, None, "link", self)
         self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(TEXT.DETAIL)
+        self.tabs.tabBar().setAccessibleName(TEXT.DETAIL)
         self.tabs.addTab(self._content_tab(), TEXT.CONTENT)
         self.tabs.addTab(self._posting_tab(), TEXT.POSTINGS)
         self.tabs.addTab(self._review_tab(), TEXT.REVIEW)
