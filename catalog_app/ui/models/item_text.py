@@ -26,6 +26,10 @@ FINDING_LABELS = {
     "due_soon": "将到期",
     "take_down": "可撤下",
     "display_too_short": "公示不足",
+    "posted_too_early": "早于期限",
+    "stale": "待更新",
+    "empty_column": "空白栏目",
+    "too_few": "条数不足",
     "review_due": "待复核",
     "standard_newer": "国家目录有新版",
 }

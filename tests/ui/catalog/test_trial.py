@@ -253,9 +253,10 @@ def test_every_code_of_the_checks_has_a_label() -> None:
     codes = set(re.findall(r'"([a-z]+(?:_[a-z]+)*)",\s*(?:severity=)?"(?:error|warning|info)"', source))
     assert codes == {
         "missing_field", "not_localized", "no_channel", "deadline_unclear", "station_missing",
-        "overdue", "due_soon", "take_down", "display_too_short",
+        "overdue", "due_soon", "take_down", "display_too_short", "posted_too_early", "stale",
     }  # fmt: skip
-    assert codes | {"review_due", "standard_newer"} == set(FINDING_LABELS)  # raised by services/reviews.py
+    services = {"review_due", "standard_newer"}
+    assert codes | services | {"empty_column", "too_few"} == set(FINDING_LABELS)
     odd = Finding(code="something_new", severity="info", message="有一处不对。", remedy="")
     assert finding_label(odd) == "有一处不对。"
 

@@ -54,6 +54,8 @@ def test_a_sheet_goes_to_the_wall(
 
     monkeypatch.setattr(PrintSetup, "ask", ask)
     page.outcome.hide()
+    window.activateWindow()  # a progress dialog may have been on top: no window manager gives the keys back here
+    qtbot.waitUntil(lambda: window.isActiveWindow() and page.print_button.isEnabled(), timeout=15_000)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
     printed = pypdfium2.PdfDocument(out)
