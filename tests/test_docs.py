@@ -41,10 +41,7 @@ def test_every_error_of_the_program_is_explained():
 
 def test_every_explained_error_still_exists():
     spoken = {
-        node.value
-        for module in modules()
-        for node in of_kind(module, ast.Constant)
-        if isinstance(node.value, str)
+        node.value for module in modules() for node in of_kind(module, ast.Constant) if isinstance(node.value, str)
     }
     assert [code for code, _, _ in message_rows() if code not in spoken | BUILT_BY_HAND] == []
 
