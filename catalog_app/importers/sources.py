@@ -23,6 +23,8 @@ _BARE_SHEETS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b
 _ROOT = "Root Entry".encode("utf-16-le")
 _ENTRY, _NAME_SIZE, _STREAM = 128, 64, 2
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_PROGRAMS = (b"MZ", b"\x7fELF")
+_LONGEST_NAME = 100
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh")
 _PAGE = lazy(r"<(?:!doctype\s+html|html|table|body)[\s>]", re.IGNORECASE)
 _MAIL = lazy(r"(?:^|\n)MIME-Version:", re.IGNORECASE)
@@ -54,6 +56,8 @@ def read_source(path: Path, progress: Progress) -> RawFile:
     """
     kind = kind_of(path)
     found = _reader(kind)(path, progress)
+    for table in found.tables:
+        table.name = table.name[:_LONGEST_NAME]
     suffix = path.suffix.lower()
     if suffix and suffix not in _SUFFIXES[kind]:
         found = structs.replace(found, problems=(_wrong_extension(suffix, kind), *found.problems))
@@ -165,6 +169,8 @@ def _text_kind(path: Path, head: bytes) -> str:
         raise _unknown(path, "图片")
     if head.startswith(_PACKED):
         raise _unknown(path, "压缩包")
+    if head.startswith(_PROGRAMS) and b"\0" in head:
+        raise _unknown(path, "程序")
     text = text_of(head)
     if text is None:
         raise _unknown(path, "读不懂的内容")

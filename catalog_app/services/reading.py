@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Choices = Mapping[str, TableChoices]
 """What somebody decided about tables, by the signature of their header."""
+MOST_ROWS = 20_000
+"""Rows with text in one catalog file; all 31 national catalogs together have 638."""
 _ALIASES = "standards/aliases.json"
 KNOWN_ELEMENTS = "standards/elements.txt"
 """One line for each known element: reading all standards for them would take longer than reading a catalog."""
@@ -84,12 +86,16 @@ def _aliases() -> dict[str, tuple[str, ...]]:
 
 def open_sources(paths: Sequence[Path], progress: Progress) -> list[Source]:
     """Read every file without giving it a meaning. Errors as `importers.sources.read_source`."""
+    from catalog_app.importers.grid import too_large
     from catalog_app.importers.sources import read_source
 
     sources = []
     for number, path in enumerate(paths):
         progress.step(number, len(paths), f"正在读取 {path.name}")
-        sources.append(Source(path, read_source(path, progress)))
+        raw = read_source(path, progress)
+        if sum(len(table.rows) for table in raw.tables) > MOST_ROWS:
+            raise too_large(path)
+        sources.append(Source(path, raw))
     return sources
 
 

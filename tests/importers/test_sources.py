@@ -139,3 +139,12 @@ def test_every_reader_can_be_stopped(tmp_path: Path) -> None:
     for path in (book, workbook(tmp_path / "b.xlsx"), saved(tmp_path / "c.csv", "甲,乙\n")):
         with pytest.raises(Cancelled):
             read_source(path, Stopping())
+
+
+def test_a_program_is_no_table(tmp_path: Path) -> None:
+    assert refused(saved(tmp_path / "目录.xlsx", b"MZ\x90\0" + b"\0" * 60 + "甲,乙".encode())).code == "UNKNOWN_KIND"
+
+
+def test_names_of_sheets_have_an_end(tmp_path: Path) -> None:
+    found = read_source(saved(tmp_path / f"{'长' * 70}.csv", "甲,乙\n丙,丁"), Silent())
+    assert len(found.tables[0].name) <= 100

@@ -42,7 +42,10 @@ _SIZES = {
 }
 """Type sizes of a list, from the largest on; the last is the floor (12 pt can be read at arm's length)."""
 _INDENT = "　　"
-_TWO, _WORD_ENDS = 2, re.compile(r"[年月的和、》）”]|季度|半年|[乡镇](?=[^村])|街道|领域")
+_TWO = 2
+_WORD_ENDS = re.compile(
+    r"年(?!度)|年度|[月的和、》）”]|季度|半年|资金|补助|补贴|项目(?=[公情])|[乡镇](?=[^村])|街道|领域"
+)
 _NUMERALS = "一二三四五六七八九十"
 _SEAL_LINES, _SEAL = 2, "（盖章）"
 _SIGN_OFF_INSET = 4

@@ -123,6 +123,33 @@ def test_conflicts_and_doubtful_rows_are_settled_here(desk: Desk, opened: Opener
     assert desk.session.workspace.item(chosen.uid).elements[0].text == "方案"
 
 
+def test_a_doubtful_row_given_to_an_item_we_changed_is_decided_too(desk: Desk, opened: Opener, tmp_path: Path) -> None:
+    wizard = opened(county_file(tmp_path / "县级目录.xls", [PLANS]))
+    while wizard.step != PLAN:
+        go_on(wizard)
+    uid = wizard.plan.candidates.itemData(1)
+    wizard.reject()
+    item = desk.session.workspace.item(uid)
+    editing.edit_item(desk.session, uid, {"deadline": "及时公开"}, desk.stamp())
+    again = opened(county_file(tmp_path / "再来.xls", [PLANS]))
+    while again.step != PLAN:
+        go_on(again)
+    page, place = again.plan, again.plan.candidates.findData(uid)
+    assert not page.take.isVisibleTo(again)
+    page.candidates.setCurrentIndex(place)
+    page.candidates.activated.emit(place)
+    assert words(again)[0][0] == "冲突"
+    assert page.take.isVisibleTo(again)
+    page.take.click()
+    assert (words(again)[0][0], page.candidates.currentData()) == ("修改", uid)
+    page.keep_all.click()
+    assert again.draft.plan().lines[0].item.deadline.text == "及时公开"
+    page.take.click()
+    go_on(again)
+    after = desk.session.workspace.item(uid)
+    assert (after.number, after.deadline.text) == (item.number, PLANS[5])
+
+
 def test_cancelling_leaves_nothing(desk: Desk, opened: Opener, tmp_path: Path) -> None:
     before, step = desk.session.workspace.items(), desk.session.undo_name
     files = sorted(desk.session.workspace.path.rglob("*"))

@@ -27,6 +27,8 @@ from catalog_app.support.progress import Progress
 Key = tuple[str, str, int]
 """A table: path of the file, name of the sheet, which of its tables."""
 UNDECIDED = ("conflict", "ambiguous")
+WORDS = OURS, THEIRS = ("ours", "theirs")
+"""Whose words hold where both sides changed something."""
 
 
 class Loaded(Struct, frozen=True):
@@ -162,6 +164,11 @@ class Draft:
     lines: dict[int, PlanLine] = field(default_factory=dict)
     """Lines that were settled."""
     settled: dict[int, str] = field(default_factory=dict)
+    """Which item a doubtful line was given to (uid), or that it is new."""
+    words: dict[int, str] = field(default_factory=dict)
+    """Whose words hold in a conflict."""
+    matched: dict[int, PlanLine] = field(default_factory=dict)
+    """Doubtful lines as compared with the item they were given to."""
 
     def __post_init__(self) -> None:
         """Begin with what was chosen at earlier imports."""
@@ -292,7 +299,7 @@ class Draft:
         """A new plan; what was settled in an older one is forgotten."""
         self.understood(planned.understanding)
         self.planned = planned
-        self.lines, self.settled = {}, {}
+        self.lines, self.settled, self.words, self.matched = {}, {}, {}, {}
 
     def plan(self) -> ImportPlan:
         """The plan with the lines as they were settled."""
@@ -307,19 +314,29 @@ class Draft:
         lines = self.planned.plan.lines if self.planned else ()
         return lines[place] if 0 <= place < len(lines) else None
 
+    def compared(self, place: int) -> PlanLine | None:
+        """The line before anybody said whose words hold; a doubtful one as compared with the item it was given to."""
+        return self.matched.get(place) or self.original(place)
+
     def settle(self, place: int, choice: str) -> PlanLine:
         """Decide a line: whose words hold, which item it is, or that it is new."""
-        if self.planned is None:
+        start = self.compared(place) if choice in WORDS else self.original(place)
+        if self.planned is None or start is None:
             raise ValueError(place)
-        self.settled[place] = choice
-        one = structs.replace(self.planned.plan, lines=(self.planned.plan.lines[place],))
-        self.lines[place] = settle(self.planned.held, one, 0, choice).lines[0]
-        return self.lines[place]
+        one = structs.replace(self.planned.plan, lines=(start,))
+        line = self.lines[place] = settle(self.planned.held, one, 0, choice).lines[0]
+        if choice in WORDS:
+            self.words[place] = choice
+        else:
+            self.settled[place], self.matched[place] = choice, line
+            self.words.pop(place, None)
+        return line
 
     def open_conflicts(self) -> list[int]:
         """Places of conflicts that can be settled by a word."""
-        lines = self.planned.plan.lines if self.planned else ()
-        return [place for place, line in enumerate(lines) if line.change == "conflict" and line.conflicts]
+        count = len(self.planned.plan.lines) if self.planned else 0
+        found = ((place, self.compared(place)) for place in range(count))
+        return [place for place, line in found if line and line.change == "conflict" and line.conflicts]
 
     def counts(self) -> dict[str, int]:
         """How many lines of each kind there are now."""

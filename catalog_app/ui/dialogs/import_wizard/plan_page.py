@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QSplitter, QVBoxLa
 
 from catalog_app.model.catalog import Item
 from catalog_app.services.importing import CHANGE_LABELS, CHANGES, PlanLine
-from catalog_app.ui.dialogs.import_wizard.draft import Draft
+from catalog_app.ui.dialogs.import_wizard.draft import OURS, THEIRS, Draft
 from catalog_app.ui.dialogs.import_wizard.line_words import line_html
 from catalog_app.ui.dialogs.import_wizard.page import WizardPage
 from catalog_app.ui.models.import_lines import ImportLinesModel, line_columns, undecided
@@ -18,7 +18,7 @@ from catalog_app.ui.views.delegates import LINE
 from catalog_app.ui.views.tick_table import TickTable
 from catalog_app.ui.widgets.basic import Chip, button, label, row
 
-OURS, THEIRS, NEW = "ours", "theirs", "new"
+NEW = "new"
 
 
 class TEXT:
@@ -153,7 +153,7 @@ class PlanPage(WizardPage):
 
     def problem(self) -> str:
         """Something has to be stored or decided."""
-        if self.model.wanted() or self.draft.settled:
+        if self.model.wanted() or self.draft.lines:
             return ""
         lines = self.draft.plan().lines
         if undecided(lines):
@@ -206,11 +206,12 @@ class PlanPage(WizardPage):
         original = self.draft.original(place)
         line = self.draft.lines.get(place, original) if original else None
         self.detail.setText(line_html(line, self._stations) if line else "")
-        conflict = original is not None and original.change == "conflict"
-        self._conflict_row.setVisible(conflict and bool(original and original.conflicts))
-        self._no_choice.setVisible(conflict and not (original and original.conflicts))
+        compared = self.draft.compared(place)
+        conflict = compared is not None and compared.change == "conflict"
+        self._conflict_row.setVisible(conflict and bool(compared and compared.conflicts))
+        self._no_choice.setVisible(conflict and not (compared and compared.conflicts))
         self._candidate_row.setVisible(original is not None and original.change == "ambiguous")
-        choice = self.draft.settled.get(place, "")
+        choice = self.draft.words.get(place, "")
         for one, word in ((self.keep, OURS), (self.take, THEIRS)):
             set_kind(one, "primary" if choice == word else "")
         if original is not None and original.change == "ambiguous":

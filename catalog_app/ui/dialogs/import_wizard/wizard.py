@@ -87,7 +87,7 @@ class ImportWizard(WizardFrame):
         if self.step != PLAN:
             return super().next_words()
         count = self.plan.model.wanted()
-        if not count and self.draft.settled:
+        if not count and self.draft.lines:
             return TEXT.REMEMBER
         return TEXT.IMPORT_COUNT.format(count) if count else TEXT.IMPORT
 

@@ -71,7 +71,7 @@ class TextCellEditor(QPlainTextEdit):
 
     def resizeEvent(self, event: object) -> None:
         """The hint stays at the foot."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands over the event it takes
         height = self._hint.sizeHint().height()
         self._hint.setGeometry(6, self.height() - height - 4, self.width() - 12, height)
 
