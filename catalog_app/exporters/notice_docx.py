@@ -91,8 +91,8 @@ def _blocks(notice: Notice, sheet: SheetSetup) -> Iterator[str]:
     if notice.table:
         yield _table(notice.table, sheet)
         yield _paragraph("", _CELL, _BODY_FONT)
-    for words in notice.closing:
-        yield _paragraph(words, size, _BODY_FONT, indent=True, keep=True)
+    for place, words in enumerate(notice.closing, start=1):  # the sign-off never stands alone on a page
+        yield _paragraph(words, size, _BODY_FONT, indent=True, keep=place == len(notice.closing))
     yield _paragraph("", _BODY, _BODY_FONT, keep=True)
     yield _paragraph("", _BODY, _BODY_FONT, keep=True)
     yield _paragraph(notice.unit, _BODY, _BODY_FONT, side="right", inset=_SIGN_OFF_INSET, keep=True)
