@@ -21,6 +21,10 @@ _NAMES = frozenset(("level1", "level2", "level3", "level1+level2", LABEL))
 _FACTS = frozenset(("elements", "basis", "deadline", "publisher", "channels", "audience", "mode", "levels"))
 
 
+_WHOLE = frozenset(("channels",))
+"""Groups that mostly are one column, whose words a second header line may merely continue."""
+
+
 class Head(Struct, frozen=True):
     """The header cells over one column, from top to bottom, each text once."""
 
@@ -40,7 +44,9 @@ class Head(Struct, frozen=True):
             group = group_of(part)
             if group:
                 rest = self.parts[place + 1 :]
-                return leaf_of(group, "".join(rest)) or leaf_of(group, rest[-1]) or word_of(rest[-1])
+                leaf = leaf_of(group, "".join(rest)) or leaf_of(group, rest[-1])
+                if leaf or group not in _WHOLE:
+                    return leaf or word_of(rest[-1])
         return word_of(self.parts[-1]) or word_of("".join(self.parts)) or word_of(self.parts[0])
 
     @property
@@ -168,7 +174,7 @@ def _wording(head: Head, text: str) -> Match | None:
     group = head.group
     if group:
         found = leaf_of(group, "".join(head.parts[1:])) or leaf_of(group, text)
-        if found or group != "label":
+        if found or group not in ("label", *_WHOLE):
             return found if len(text) <= 40 else None
     if len(head.parts) > 1:
         joined = word_of("".join(head.parts))

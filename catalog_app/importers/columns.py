@@ -13,6 +13,7 @@ from catalog_app.importers.headers import CITY, EXTRA, IGNORE, LABEL, LABELS, SP
 from catalog_app.importers.reading import ColumnBinding, Report, excerpt
 from catalog_app.importers.wording import header_key, tidy
 from catalog_app.model.catalog import LEVELS
+from catalog_app.model.channels import national_name
 from catalog_app.model.patterns import lazy
 
 _MODE_WORDS = lazy(r"主动|依申请|申请公开")
@@ -110,7 +111,7 @@ def _level_by_name(column: Column, texts: Sequence[str]) -> Column:
     """A column that stands under no group, is named after a level (青山市级, 村) and holds ticks."""
     if column.key != EXTRA or not column.shown or len(column.shown) > _LONGEST_LEVEL:
         return column
-    levels = levels_of(column.shown)
+    levels = levels_of(column.shown) if national_name(column.shown) is None else ()
     ticked = levels and main_kind(profile(texts)) in (TICK, "levels")
     return structs.replace(column, key="levels." + "+".join(levels), how="content") if ticked else column
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from catalog_app.importers.wording import header_key, tidy
 from catalog_app.model.catalog import LEVELS
+from catalog_app.model.channels import national_name
 from catalog_app.model.fields import FIELDS
 from catalog_app.model.headers import FOREIGN_COLUMNS, FREE_COLUMNS, OWN_COLUMNS
 from catalog_app.model.patterns import lazy
@@ -185,14 +186,14 @@ def _beginning(word: str) -> Match | None:
 
 @lru_cache(maxsize=4096)
 def group_of(text: str) -> str | None:
-    """The group an upper header cell opens: label, audience, mode or levels."""
+    """The group an upper header cell opens: label, audience, mode, levels or channels (a column for each box)."""
     word = header_key(text)
     if word in _LABEL_GROUP:
         return "label"
     match = word_of(text)
     if match is None:
         return None
-    if match.key in ("audience", "mode", "levels"):
+    if match.key in ("audience", "mode", "levels", "channels"):
         return match.key
     return "label" if match.generic and match.how == "like" else None
 
@@ -213,6 +214,9 @@ def leaf_of(group: str, text: str) -> Match | None:
         if _REQUEST_LEAF.search(word):
             return Match("mode.依申请", _how(word))
         return Match("mode.主动", _how(word)) if _ACTIVE_LEAF.search(word) else None
+    if group == "channels":
+        name = national_name(tidy(text))
+        return Match(f"channels.{name}", "label") if name else None
     levels = levels_of(text)
     if not levels:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -29,6 +29,7 @@ from catalog_app.importers.records import Record
 from catalog_app.importers.ticks import read_tick
 from catalog_app.importers.wording import Doubt, tidy
 from catalog_app.model.catalog import LEVELS, MODES, Audience, Basis, Channels, Element, Item
+from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER
 from catalog_app.model.deadline import parse_deadline
 
 _GROUPS = {"audience": "公开对象", "mode": "公开方式", "levels": "公开层级"}
@@ -72,6 +73,7 @@ class _Maker:
         self._leaves = {
             group: [column for column in columns if column.key.startswith(f"{group}.")] for group in _GROUPS
         }
+        self._boxes = {column.key.partition(".")[2]: column for column in columns if column.key.startswith("channels.")}
         self._extras = _named_extras(columns)
         self._records = records
         content = self._place.get("elements")
@@ -177,10 +179,36 @@ class _Maker:
     def _read_channels(self, record: Record, row: int) -> tuple[Channels, tuple[str, ...]]:
         text = self._text(record, "channels")
         if not text.strip():
-            return Channels(), ()
+            return self._ticked_boxes(record, row), ()
         found = read_channel_cell(text, self._channels)
         self._doubts(found.doubts, row, "channels")
         return found.channels, found.marks
+
+    def _ticked_boxes(self, record: Record, row: int) -> Channels:
+        """Channels that have a column each."""
+        ticked: list[str] = []
+        other: tuple[str, ...] = ()
+        for name, column in self._boxes.items():
+            tick = read_tick(record.cells.get(column.column, ""))
+            if not tick.ticked:
+                continue
+            ticked.append(name)
+            if tick.words and name == OTHER:
+                other = (tick.words,)
+            elif tick.words:
+                self._unused(tick.words, column, row)
+        return Channels(tuple(name for name in NATIONAL_CHANNELS if name in ticked), (), other)
+
+    def _unused(self, words: str, column: Column, row: int) -> None:
+        self._report.add(
+            "tick_words_unused",
+            "warning",
+            "打勾的格子里还写着别的字，按打勾读取，这些字没有导入",
+            "需要的，请在导入后填到相应的栏目。",
+            row=row,
+            column=column.shown,
+            text=words,
+        )
 
     def _doubts(self, doubts: Sequence[Doubt], row: int, key: str) -> None:
         for doubt in doubts:
@@ -196,34 +224,36 @@ class _Maker:
         some = read_tick(self._text(record, "audience.groups"))
         if some.ticked and read_audience_words(some.words).public and not everyone.ticked:
             return read_audience_words(some.words)
+        if everyone.words and not read_audience_words(everyone.words).public:
+            self._unused(everyone.words, self._place["audience.public"], record.rows[0])
         groups = (some.words or SOME_GROUP) if some.ticked else None
         if everyone.ticked:
             return Audience(True, groups)
         return Audience(False if groups else None, groups)
 
     def _mode(self, record: Record) -> tuple[str, ...]:
-        if "mode" in self._lost:
-            return read_mode_words(self._fill.get("mode", ""))
-        if not self._leaves["mode"]:
-            return read_mode_words(self._text(record, "mode"))
-        found: set[str] = set()
-        for leaf in self._leaves["mode"]:
-            tick = read_tick(record.cells.get(leaf.column, ""))
-            if tick.ticked:
-                found |= set(read_mode_words(tick.words)) or {leaf.key.partition(".")[2]}
+        found = self._ticked("mode", record, read_mode_words)
         return tuple(mode for mode in MODES if mode in found)
 
     def _levels(self, record: Record) -> tuple[str, ...]:
-        if "levels" in self._lost:
-            return read_level_words(self._fill.get("levels", ""))
-        if not self._leaves["levels"]:
-            return read_level_words(self._text(record, "levels"))
+        found = self._ticked("levels", record, read_level_words)
+        return tuple(level for level in LEVELS if level in found)
+
+    def _ticked(self, group: str, record: Record, read: Callable[[str], tuple[str, ...]]) -> set[str]:
+        """What is ticked in the columns of a group; words in place of a tick outrank the column's own name."""
+        if group in self._lost:
+            return set(read(self._fill.get(group, "")))
+        if not self._leaves[group]:
+            return set(read(self._text(record, group)))
         found: set[str] = set()
-        for leaf in self._leaves["levels"]:
+        for leaf in self._leaves[group]:
             tick = read_tick(record.cells.get(leaf.column, ""))
             if tick.ticked:
-                found |= set(read_level_words(tick.words) if tick.words else ()) or set(leaf_levels(leaf.key))
-        return tuple(level for level in LEVELS if level in found)
+                said = set(read(tick.words)) if tick.words else set()
+                if tick.words and not said:
+                    self._unused(tick.words, leaf, record.rows[0])
+                found |= said or set(leaf_levels(leaf.key) if group == "levels" else [leaf.key.partition(".")[2]])
+        return found
 
     def _extra(self, record: Record) -> dict[str, str]:
         texts = {name: record.cells.get(column, "").strip() for column, name in self._extras}

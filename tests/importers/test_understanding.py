@@ -56,6 +56,17 @@ def test_the_second_table_with_the_same_header_and_no_title_goes_on() -> None:
     assert (first.domain, second.domain) == ("15", "15")
 
 
+@pytest.mark.parametrize("place", [9, 11, 14])
+def test_words_in_a_ticked_cell_are_told_where_they_say_nothing_we_keep(place: int) -> None:
+    cells = a_row("1", "综合业务", "监督检查").split("|")
+    cells[place - 1] = "√（见附表三）"
+    table = only(standard("|".join(cells)))
+    [problem] = [one for one in table.problems if one.code == "tick_words_unused"]
+    assert (problem.text, problem.severity, problem.row is not None) == ("见附表三", "warning", True)
+    [item] = [one.item for one in table.items]
+    assert (item.audience.public, item.mode, item.levels) == (True, ("主动",), ("县级", "乡级"))
+
+
 def test_what_is_no_catalog_is_set_aside() -> None:
     hidden = standard(ROW, name="隐藏")
     hidden.hidden = True
