@@ -121,6 +121,10 @@ class Publication(Struct, frozen=True, kw_only=True):
     display_until: date | None = None
     no_interpretation: str = ""
     """Why this policy document needs no 解读; empty = where its kind needs one, it is due."""
+    case: str = ""
+    """Name of the notice case (resources/cases) it is posted as; the case of its roster wins."""
+    station: str = ""
+    """uid of its own station; empty = the item's."""
 
     def __post_init__(self) -> None:
         if FORMED in self.events:  # told among the others it is meant as `formed`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -25,6 +25,72 @@ class PackageRecord(Struct, frozen=True, kw_only=True):
     path: str
     sha256: str
     status: PackageStatus = "sent"
+
+
+class PortalAnswer(Struct, frozen=True, kw_only=True):
+    """What the portal said of one thing in a package. Undo never takes it back."""
+
+    package: str
+    uid: str
+    """As in the manifest: of a publication or of a catalog."""
+    status: Literal["accepted", "rejected"]
+    url: str = ""
+    published_at: datetime | None = None
+    index_no: str = ""
+    """The portal's own 索引号."""
+    reason: str = ""
+    """Why it was rejected."""
+    at: datetime
+    """When the answer was recorded."""
+    by: str = ""
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """One copy of a package onto a stick or share, read back and compared. Undo never takes it back."""
+
+    uid: str
+    package: str
+    volume: str
+    """Name of the stick or share."""
+    at: datetime
+    by: str = ""
+    sha256: str
+    ok: bool
+    note: str = ""
+
+
+PrintedKind = Literal["catalog", "notice", "roster", "guide", "posts", "receipt", "dashboard"]
+
+
+class PrintedCopy(Struct, frozen=True, kw_only=True):
+    """What was printed to hang or to be kept, where, and which earlier copy it takes the place of."""
+
+    uid: str
+    kind: PrintedKind
+    title: str
+    domain: str = ""
+    """Code; empty where it is of no domain."""
+    publication: str | None = None
+    village: str = ""
+    board: str = ""
+    copies: int = 1
+    printed_on: date
+    by: str = ""
+    sha256: str
+    """Of the file that was printed."""
+    replaces: str | None = None
+    """uid of the copy it takes the place of."""
+
+
+class DeskTick(Struct, frozen=True, kw_only=True):
+    """One part of a publication typed over into a portal by hand; another hash = it changed since."""
+
+    publication: str
+    profile: str
+    part: str
+    content_sha256: str
+    at: datetime
+    by: str = ""
 
 
 class SearchHit(Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ class RegisterQuery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str = ""
     domain: str | None = None
     station: str | None = None
-    """uid of the station in charge; "" = items without one."""
+    """uid of the station in charge, its own or else the item's; "" = none."""
     item: str | None = None
     state: str | None = None
     year: int | None = None

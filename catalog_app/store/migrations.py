@@ -185,11 +185,47 @@ def _fourth(database: Database) -> None:
     for statement in _FOURTH.split(";\n"):
         if statement.strip():
             database.run(statement)
-    standings.rebuild(database)
+
+
+_FIFTH = """
+ALTER TABLE publication ADD COLUMN "case" TEXT NOT NULL DEFAULT '';
+ALTER TABLE publication ADD COLUMN station TEXT NOT NULL DEFAULT '';
+CREATE INDEX publication_station ON publication (station) WHERE station <> '';
+ALTER TABLE publication_fact ADD COLUMN station TEXT NOT NULL DEFAULT '';
+DROP INDEX publication_fact_place;
+CREATE INDEX publication_fact_place ON publication_fact (item, station, state, year, channels, due, down, flag);
+CREATE TABLE printed_copy (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL, domain TEXT NOT NULL,
+  publication TEXT REFERENCES publication (uid), village TEXT NOT NULL, board TEXT NOT NULL, copies INTEGER NOT NULL,
+  printed_on TEXT NOT NULL, "by" TEXT NOT NULL, sha256 TEXT NOT NULL, replaces TEXT);
+CREATE INDEX printed_copy_publication ON printed_copy (publication);
+CREATE TABLE desk_tick (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, publication TEXT NOT NULL REFERENCES publication (uid),
+  profile TEXT NOT NULL, part TEXT NOT NULL, content_sha256 TEXT NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL,
+  UNIQUE (publication, profile, part));
+CREATE TABLE portal_answer (
+  package TEXT NOT NULL REFERENCES package (number), uid TEXT NOT NULL, status TEXT NOT NULL, url TEXT NOT NULL,
+  published_at TEXT, index_no TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL,
+  PRIMARY KEY (package, uid)) WITHOUT ROWID;
+CREATE INDEX portal_answer_uid ON portal_answer (uid);
+CREATE TABLE delivery (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, package TEXT NOT NULL, volume TEXT NOT NULL, at TEXT NOT NULL,
+  "by" TEXT NOT NULL, sha256 TEXT NOT NULL, ok INTEGER NOT NULL, note TEXT NOT NULL);
+CREATE INDEX delivery_package ON delivery (package);
+"""
+
+
+def _fifth(database: Database) -> None:
+    """Case and own station of a publication, printed copies, what was typed over, the portal's answers, deliveries."""
+    for statement in _FIFTH.split(";\n"):
+        if statement.strip():
+            database.run(statement)
+    if not database.one("SELECT 1 FROM publication_fact"):
+        standings.rebuild(database)
 
 
 Step = Callable[[Database], None]
-STEPS: tuple[Step, ...] = (_first, _second, _third, _fourth)
+STEPS: tuple[Step, ...] = (_first, _second, _third, _fourth, _fifth)
 CURRENT = len(STEPS)
 
 

@@ -14,11 +14,22 @@ from catalog_app.model.changes import ChangeSet, RowChange, Stamp
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import NoInformation, Posting, Publication, ReviewStep
-from catalog_app.model.records import BasisSource, PackageRecord, ReleaseRecord, ScanRecord
+from catalog_app.model.records import (
+    BasisSource,
+    Delivery,
+    DeskTick,
+    PackageRecord,
+    PortalAnswer,
+    PrintedCopy,
+    ReleaseRecord,
+    ScanRecord,
+)
 from catalog_app.model.roster import Roster, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.store import (
+    answers,
     attachments,
+    copies,
     editions,
     history,
     items,
@@ -103,8 +114,8 @@ class Recorder:
     def remove(self, table: str, uid: str) -> None:
         """Remove a contact, station, village, board, person or calendar_day (by date).
 
-        Items and persons of a removed station have none afterwards. UsageError STILL_IN_USE for a village with boards
-        and a board with postings, UNKNOWN_RECORD when there is no such row.
+        Items, persons and publications of a removed station have none of their own afterwards. UsageError STILL_IN_USE
+        for a village with boards and a board with postings, UNKNOWN_RECORD when there is no such row.
         """
         target = _REMOVABLE[table]
         cells = read(self._database, target, uid)
@@ -165,12 +176,12 @@ class Recorder:
         self._save(PUBLICATION, publication)
 
     def remove_publication(self, uid: str) -> None:
-        """Remove a publication with postings, reviews, roster and links to it. UsageError UNKNOWN_PUBLICATION."""
+        """Remove a publication with all that hangs on it and the links to it. UsageError UNKNOWN_PUBLICATION."""
         cells = read(self._database, PUBLICATION, uid)
         if cells is None:
             raise publications.unknown_publication(uid)
         self.remove_roster(uid)
-        for table in (POSTING, REVIEW_STEP):
+        for table in (POSTING, REVIEW_STEP, copies.PRINTED_COPY, copies.DESK_TICK):
             for row in self._database.query(f"{table.select} WHERE publication = ?", (uid,)):
                 self._write(table, table.cells(row), None)
         for old, new in publications.unlinked(self._database, uid):
@@ -238,6 +249,32 @@ class Recorder:
         if change is not None:
             self._beside.append(change)
 
+    def save_portal_answer(self, answer: PortalAnswer) -> None:
+        """Insert or replace what the portal said; a step of its own, never undone. UsageError UNKNOWN_PACKAGE."""
+        self.save_portal_answers((answer,))
+
+    def save_portal_answers(self, found: Iterable[PortalAnswer]) -> None:
+        """Insert or replace what the portal said; one step, never undone. UsageError UNKNOWN_PACKAGE."""
+        changes = (answers.save_answer(self._database, answer) for answer in found)
+        self._beside.extend(change for change in changes if change is not None)
+
+    def save_delivery(self, delivery: Delivery) -> None:
+        """Keep for good that a package was copied; a step of its own, never undone."""
+        self._beside.append(answers.add_delivery(self._database, delivery))
+
+    def save_printed_copy(self, copy: PrintedCopy) -> None:
+        """Insert or change by uid."""
+        self._save(copies.PRINTED_COPY, copy)
+
+    def save_desk_tick(self, tick: DeskTick) -> None:
+        """Insert or change by publication, profile and part."""
+        self._save(copies.DESK_TICK, tick)
+
+    def remove_desk_tick(self, publication: str, profile: str, part: str) -> None:
+        """Remove it; none is no error."""
+        key = copies.tick_key(publication, profile, part)
+        self._write(copies.DESK_TICK, read(self._database, copies.DESK_TICK, key), None)
+
     def save_edition(self, edition: Edition, content: EditionContent) -> Edition:
         """Keep an approved edition for good, with the count and hash of its content; undo passes it by.
 
@@ -280,6 +317,9 @@ class Recorder:
         for table in (ITEM, PERSON):
             for row in self._database.query(f"{table.select} WHERE station = ?", (uid,)):
                 self._write(table, table.cells(row), {**table.cells(row), "station": None})
+        own = f"{PUBLICATION.select} WHERE station = ? AND station <> ''"
+        for row in self._database.query(own, (uid,)):
+            self._write(PUBLICATION, PUBLICATION.cells(row), {**PUBLICATION.cells(row), "station": ""})
 
     def _require_unused(self, table: Table, column: str, uid: str, cause: str, remedy: str) -> None:
         count = self._database.value(sql("SELECT count(*) FROM", table.name, "WHERE", column, "= ?"), (uid,))

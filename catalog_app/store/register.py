@@ -46,7 +46,8 @@ _ORDERS: dict[Order, str] = {
 _FACETS = ("domain", "station", "state", "year", "channel")
 _ROWS = """
 SELECT p.id, p.uid, p.title, p.document_number, p.index_number, p.kind, i.domain, p.item,
-  ifnull(i.level3, ifnull(i.level2, i.level1)), i.station, p.state, p.year, p.formed, f.due, f.down,
+  ifnull(i.level3, ifnull(i.level2, i.level1)), iif(f.station <> '', f.station, i.station), p.state, p.year, p.formed,
+  f.due, f.down,
   (SELECT names FROM channel_set WHERE id = f.channels),
   (SELECT count(DISTINCT board) FROM posting WHERE publication = p.uid AND taken_down IS NULL),
   (SELECT min(posted_on) FROM posting WHERE publication = p.uid),
@@ -60,6 +61,11 @@ _Condition = tuple[str, Sequence[Any]]
 
 
 _NOWHERE: _Condition = ("f.channels IN (SELECT id FROM channel_set WHERE names = '[]')", [])
+_OF_STATION = (
+    "f.station = ? AND f.station <> '' "
+    "OR f.station = '' AND f.item IN (SELECT id FROM item WHERE ifnull(station, '') = ?)"
+)
+"""Its own station, or else its item's."""
 _ON_CHANNEL = "f.channels IN (SELECT id FROM channel_set WHERE instr(names, ?))"
 
 
@@ -138,14 +144,18 @@ def _groups(database: Database, query: RegisterQuery) -> list[_Group]:
     """One scan, in the order of the index where no text is asked for."""
     common = msgspec.structs.replace(query, domain=None, station=None, state=None, year=None, channel=None)
     source, where, values = _source(common, newest=True)
-    by = "GROUP BY f.item, f.state, f.year, f.channels"
+    by = "GROUP BY f.item, f.station, f.state, f.year, f.channels"
     with database.reading():
-        found = database.query(sql("SELECT f.item, f.state, f.year, f.channels, count(*)", source, where, by), values)
+        columns = "SELECT f.item, f.station, f.state, f.year, f.channels, count(*)"
+        found = database.query(sql(columns, source, where, by), values)
         places = database.query("SELECT id, domain, ifnull(station, '') FROM item")
         sets = database.query("SELECT id, names FROM channel_set")
     items = {number: (domain, station) for number, domain, station in places}
     names = {number: tuple(msgspec.json.decode(words)) or ("",) for number, words in sets}
-    return [_Group(*items[item], state, year, names[channels], count) for item, state, year, channels, count in found]
+    return [
+        _Group(items[item][0], own or items[item][1], state, year, names[channels], count)
+        for item, own, state, year, channels, count in found
+    ]
 
 
 def _total(database: Database, query: RegisterQuery) -> int:
@@ -205,7 +215,7 @@ def _item_conditions(query: RegisterQuery) -> Iterator[_Condition]:
     if query.domain is not None:
         yield "f.item IN (SELECT id FROM item WHERE domain = ?)", [query.domain]
     if query.station is not None:
-        yield "f.item IN (SELECT id FROM item WHERE ifnull(station, '') = ?)", [query.station]
+        yield _OF_STATION, [query.station, query.station]
 
 
 def _dated_conditions(query: RegisterQuery) -> Iterator[_Condition]:

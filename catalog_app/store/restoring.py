@@ -1,7 +1,7 @@
 """A backup put in the place of a workspace: unpacked beside it, checked, compared, and only then exchanged in one step.
 
 The replaced database is kept in `backups/`; attachments are only ever added. Serial numbers and package records given
-out since the backup are carried over, because they exist outside; undo ends at the restore.
+out since the backup, and what the portal answered, are carried over, because they exist outside; undo ends there.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import AppError, UsageError, WorldError
 from catalog_app.model.records import BackupInfo, Comparison
 from catalog_app.store import (
+    answers,
     archive,
     attachments,
     editions,
@@ -148,6 +149,7 @@ def _carry_over(current: Path, restored: Database) -> bool:
             packages.save_package(restored, record, content)
         editions.carry_over(database, restored)
         privacy.carry_over(database, restored)
+        answers.carry_over(database, restored)
         gone = purging.purged(database)
         purging.remove_again(restored, gone)
         return bool(gone)

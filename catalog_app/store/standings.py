@@ -1,8 +1,8 @@
 """What the register counts of each publication, in few bytes beside its row: `publication_fact`, outside the history.
 
-Item, state, year, day and channels follow every write. `due`, `down` and `flag` are reckoned by the services; `flag` is
-NULL where they are to be reckoned anew. Days are numbers, 20261123. The rows of publications carry whole texts: to
-count by them took ten times as long.
+Item, own station, state, year, day and channels follow every write. `due`, `down` and `flag` are reckoned by the
+services; `flag` is NULL where they are to be reckoned anew. Days are numbers, 20261123. The rows of publications carry
+whole texts: to count by them took ten times as long.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from catalog_app.store.rows import Cells, Table, to_json
 
 _RECKONED_FROM = ("deadline", "stages", "channels", "origin")
 _ADD = (
-    "INSERT INTO publication_fact (id, item, state, year, channels, formed) "
-    "VALUES (?, (SELECT id FROM item WHERE uid = ?), ?, ?, ?, ?)"
+    "INSERT INTO publication_fact (id, item, state, year, channels, formed, station) "
+    "VALUES (?, (SELECT id FROM item WHERE uid = ?), ?, ?, ?, ?, ?)"
 )
 _CHANGE = (
     "UPDATE publication_fact SET item = (SELECT id FROM item WHERE uid = ?), state = ?, year = ?, formed = ?, "
-    "flag = NULL WHERE id = ?"
+    "station = ?, flag = NULL WHERE id = ?"
 )
-_PLAIN = "SELECT id, item, state, year, formed, uid FROM publication"
+_PLAIN = "SELECT id, item, state, year, formed, station, uid FROM publication"
 _UNRECKONED = (
     "SELECT uid FROM publication WHERE id IN (SELECT id FROM publication_fact WHERE flag IS NULL ORDER BY id LIMIT ?)"
 )
@@ -46,9 +46,9 @@ def touch(database: Database, table: Table, old: Cells | None, new: Cells | None
 def rebuild(database: Database) -> None:
     """Everything anew, in the running transaction."""
     database.run("DELETE FROM publication_fact")
-    for number, item, state, year, formed, uid in database.query(_PLAIN):
+    for number, item, state, year, formed, station, uid in database.query(_PLAIN):
         channels = _channel_set(database, _channels(database, uid))
-        database.run(_ADD, (number, item, state, year, channels, as_number(formed)))
+        database.run(_ADD, (number, item, state, year, channels, as_number(formed), station))
 
 
 def unreckoned(database: Database, limit: int) -> list[str]:
@@ -85,9 +85,9 @@ def _follow(database: Database, old: Cells | None, new: Cells | None) -> None:
     plain: tuple[Any, ...] = (new["item"], new["state"], new["year"])
     if old is None:
         channels = _channel_set(database, _channels(database, new["uid"]))
-        database.run(_ADD, (new["id"], *plain, channels, as_number(new["formed"])))
+        database.run(_ADD, (new["id"], *plain, channels, as_number(new["formed"]), new["station"]))
     else:
-        database.run(_CHANGE, (*plain, as_number(new["formed"]), new["id"]))
+        database.run(_CHANGE, (*plain, as_number(new["formed"]), new["station"], new["id"]))
 
 
 def _follow_posting(database: Database, publication: str) -> None:

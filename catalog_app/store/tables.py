@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog_app.store import editions, items, places, publications, rosters, settings
+from catalog_app.store import copies, editions, items, places, publications, rosters, settings
 from catalog_app.store.rows import Table
 
 ALL: tuple[Table, ...] = (
@@ -24,5 +24,7 @@ ALL: tuple[Table, ...] = (
     editions.REVIEW_TASK,
     editions.COUNTY_LIST,
     rosters.ROSTER,
+    copies.PRINTED_COPY,
+    copies.DESK_TICK,
 )
 BY_NAME = {table.name: table for table in ALL}

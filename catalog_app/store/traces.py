@@ -9,8 +9,9 @@ import msgspec
 from msgspec import Struct, structs
 
 from catalog_app.model.changes import RowChange
-from catalog_app.store import history, search
+from catalog_app.store import answers, history, search
 from catalog_app.store.connection import Database
+from catalog_app.store.copies import PRINTED_COPY
 from catalog_app.store.publications import PUBLICATION, unlinked
 from catalog_app.store.rows import sql
 from catalog_app.support import files
@@ -37,6 +38,7 @@ def remove(database: Database, uid: str) -> set[str]:
     traces = find(database, uid)
     _clean_history(database, traces)
     _clean_logs(database, traces)
+    database.run("DELETE FROM portal_answer WHERE uid = ?", (uid,))
     if _has_table(database, "roster_row"):
         database.run("DELETE FROM roster_row WHERE substr(roster, 1, ?) = ?", (len(uid), uid))
     for table, column in _referring(database, "publication"):
@@ -59,13 +61,15 @@ def find(database: Database, uid: str) -> Traces:
         traces.rows.update(
             row[0] for row in database.query(sql("SELECT uid FROM", table, "WHERE", column, "= ?"), (uid,))
         )
+    for (package,) in database.query("SELECT package FROM portal_answer WHERE uid = ?", (uid,)):
+        traces.rows.add(answers.answer_key(package, uid))
     for cells in _present_cells(database, uid):
         _learn(traces, cells)
     for part in _parts_naming(database, uid):
         traces.rows.update(change.id for change in part if _belongs(change, uid))
     for _, _, part in _parts_of(database, traces.rows):
         for change in part:
-            if change.id in traces.rows:
+            if change.id in traces.rows and change.table != PRINTED_COPY.name:  # its title may be anybody's
                 _learn(traces, change.old or {})
                 _learn(traces, change.new or {})
     return traces

@@ -17,8 +17,12 @@ from catalog_app.model.errors import WorldError
 from catalog_app.model.publication import NoInformation, Posting, Publication, ReviewStep
 from catalog_app.model.records import (
     BasisSource,
+    Delivery,
+    DeskTick,
     LockHolder,
     PackageRecord,
+    PortalAnswer,
+    PrintedCopy,
     PurgeReport,
     ReleaseRecord,
     ScanRecord,
@@ -28,8 +32,10 @@ from catalog_app.model.register import Facets, RegisterPage, RegisterQuery, Stan
 from catalog_app.model.roster import Roster, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.store import (
+    answers,
     attachments,
     connection,
+    copies,
     creating,
     editions,
     excerpts,
@@ -238,6 +244,14 @@ class Workspace:
         """Uid, title, item and domain of what was posted without 终审."""
         return publications.unreviewed(self.database)
 
+    def to_reassess(self, day: date) -> list[tuple[str, str, str, str, date]]:
+        """Uid, title, item, domain and day of what is not public and was to be looked at again by `day`."""
+        return publications.to_reassess(self.database, day)
+
+    def last_serial(self, key: str) -> int:
+        """The serial of this kind that was given last; 0 = none yet. Looking takes none."""
+        return packages.last_serial(self.database, key)
+
     def index_number_taken(self, number: str, *, by_other_than: str = "") -> bool:
         """Whether a publication, other than the one named, bears this index number."""
         return publications.index_number_taken(self.database, number, by_other_than=by_other_than)
@@ -302,6 +316,22 @@ class Workspace:
     def package_items(self, number: str) -> dict[str, str]:
         """Content hashes by uid, as a package left them on the portal."""
         return packages.package_items(self.database, number)
+
+    def portal_answers(self, package: str | None = None) -> list[PortalAnswer]:
+        """What the portal said, of one package or of all, by package and uid."""
+        return answers.answers(self.database, package)
+
+    def deliveries(self, package: str | None = None) -> list[Delivery]:
+        """Copies onto sticks and shares, of one package or of all, oldest first."""
+        return answers.deliveries(self.database, package)
+
+    def printed_copies(self, publication: str | None = None, domain: str | None = None) -> list[PrintedCopy]:
+        """What was printed, of a publication, a domain or of all, oldest first."""
+        return copies.printed_copies(self.database, publication, domain)
+
+    def desk_ticks(self, profile: str) -> list[DeskTick]:
+        """What was typed over into a portal by hand, in that order."""
+        return copies.desk_ticks(self.database, profile)
 
     def editions(self) -> list[Edition]:
         """Approved editions, oldest first."""

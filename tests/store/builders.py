@@ -99,6 +99,8 @@ def content(workspace: Workspace) -> dict[str, Any]:
         "sources": workspace.sources(),
         "publications": workspace.publications(),
         "postings": workspace.postings(),
+        "printed": workspace.printed_copies(),
+        "ticks": workspace.desk_ticks("generic"),
         "days": workspace.calendar_days(),
         "setting": workspace.setting("sheet"),
     }

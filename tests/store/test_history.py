@@ -17,7 +17,7 @@ from catalog_app.model.calendar import CalendarDay
 from catalog_app.model.catalog import Domain, Element
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError, WorldError
-from catalog_app.model.records import PackageRecord
+from catalog_app.model.records import Delivery, DeskTick, PackageRecord, PortalAnswer, PrintedCopy
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
 from catalog_app.store.recorder import Recorder
 from catalog_app.store.workspace import Workspace
@@ -27,6 +27,12 @@ LATER = Stamp("王建国", NOW + timedelta(days=1), cause="历史")
 PACKAGE = PackageRecord(
     number="20261123_001", created=NOW, by="李春燕", profile="generic", path="out.zip", sha256="ab", status="sent"
 )
+COPY = PrintedCopy(
+    uid="c", kind="notice", title="公示", domain="06", publication="publication-1", printed_on=NOW.date(), sha256="ab"
+)
+TICK = DeskTick(publication="publication-1", profile="generic", part="正文", content_sha256="ab", at=NOW)
+ANSWER = PortalAnswer(package=PACKAGE.number, uid="publication-1", status="rejected", reason="缺附件", at=NOW)
+DELIVERY = Delivery(uid="d", package=PACKAGE.number, volume="U盘", at=NOW, sha256="ab", ok=True)
 
 OPERATIONS: dict[str, Callable[[Recorder], None]] = {
     "修改单位": lambda r: r.save_unit(structs.replace(UNIT, address="青石街1号")),
@@ -50,7 +56,31 @@ OPERATIONS: dict[str, Callable[[Recorder], None]] = {
     "重排": lambda r: r.reorder_items("06", ["item-06-3", "item-06-1"]),
     "发布": lambda r: (r.save_publication(a_publication()), r.save_posting(a_posting())),
     "改发布": lambda r: r.save_publication(a_publication(title="更正公告", body="更正如下")),
-    "撤发布": lambda r: (r.save_publication(a_publication()), r.remove_publication("publication-1")),
+    "打印": lambda r: (r.save_publication(a_publication()), r.save_printed_copy(COPY), r.save_desk_tick(TICK)),
+    "重印": lambda r: (
+        r.save_publication(a_publication()),
+        r.save_printed_copy(structs.replace(COPY, copies=3)),
+        r.save_desk_tick(structs.replace(TICK, content_sha256="cd")),
+    ),
+    "取消打勾": lambda r: (
+        r.save_publication(a_publication(station="s1")),
+        r.save_desk_tick(TICK),
+        r.remove_desk_tick("publication-1", "generic", "正文"),
+    ),
+    "自己的站所": lambda r: (
+        r.save_station(Station(uid="s1", name="规划所")),
+        r.save_publication(a_publication(case="dibao", station="s1")),
+    ),
+    "撤站所": lambda r: (
+        r.save_station(Station(uid="s1", name="规划所")),
+        r.save_publication(a_publication(station="s1")),
+        r.remove("station", "s1"),
+    ),
+    "撤发布": lambda r: (
+        r.save_publication(a_publication()),
+        r.save_printed_copy(COPY),
+        r.remove_publication("publication-1"),
+    ),
 }
 
 
@@ -212,13 +242,16 @@ def test_serials_and_packages_are_never_taken_back(workspace: Workspace):
         assert [recorder.next_serial("06"), recorder.next_serial("06"), recorder.next_serial("13")] == [1, 2, 1]
         recorder.save_publication(a_publication(index_number="06-2026-00002"))
         recorder.save_package(PACKAGE, {"publication-1": "hash"})
-    assert {row.table for row in recorder.changes.rows} == {"publication", "package"}
+        recorder.save_portal_answers([ANSWER])
+        recorder.save_delivery(DELIVERY)
+    assert {row.table for row in recorder.changes.rows} == {"publication", "package", "portal_answer", "delivery"}
     undone = workspace.undo(LATER)
     assert undone is not None
     assert {row.table for row in undone.rows} == {"publication"}
     opened = reopen(workspace)
     assert opened.packages() == [PACKAGE]
     assert opened.package_items("20261123_001") == {"publication-1": "hash"}
+    assert (opened.portal_answers(PACKAGE.number), opened.deliveries()) == ([ANSWER], [DELIVERY])
     with opened.transaction("再编", STAMP) as recorder:
         assert recorder.next_serial("06") == 3
         recorder.save_package(structs.replace(PACKAGE, status="accepted"), {"publication-2": "other"})
@@ -230,7 +263,15 @@ def test_serials_and_packages_are_never_taken_back(workspace: Workspace):
     assert (told[0][1].old, told[0][1].new) == ({"status": "sent"}, {"status": "accepted"})
     with opened.transaction("同样", STAMP) as recorder:
         recorder.save_package(structs.replace(PACKAGE, status="accepted"), {"publication-2": "other"})
+        recorder.save_portal_answer(ANSWER)
     assert recorder.changes.id == 0
+    with opened.transaction("改判", STAMP) as recorder:
+        recorder.save_portal_answer(structs.replace(ANSWER, status="accepted"))
+    assert [(row.id, row.new) for row in recorder.changes.rows] == [
+        ("20261123_001/publication-1", {"status": "accepted"})
+    ]
+    with pytest.raises(UsageError, match="UNKNOWN_PACKAGE"), opened.transaction("没有的包", STAMP) as recorder:
+        recorder.save_portal_answer(structs.replace(ANSWER, package="20261123_009"))
     assert [one.status for one in opened.packages()] == ["accepted"]
     assert opened.package_items("20261123_001") == {"publication-2": "other"}
     opened.close()

@@ -16,7 +16,15 @@ from catalog_app.model.editions import Edition, EditionContent, RememberedList, 
 from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import PrivacyFinding
 from catalog_app.model.publication import NoInformation, ReviewStep
-from catalog_app.model.records import PackageRecord, ReleaseRecord, ScanRecord
+from catalog_app.model.records import (
+    Delivery,
+    DeskTick,
+    PackageRecord,
+    PortalAnswer,
+    PrintedCopy,
+    ReleaseRecord,
+    ScanRecord,
+)
 from catalog_app.model.register import RegisterQuery
 from catalog_app.model.roster import Roster, RosterColumn, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
@@ -68,6 +76,16 @@ REVIEWED = ReviewStep(
 NOTHING = NoInformation(
     uid="n1", item="item-06-2", period="2026Q3", reason="本季度没有", signer="周镇长", on=date(2026, 10, 9), by="李春燕"
 )
+COPY = PrintedCopy(
+    uid="c1", kind="notice", title="征地公示", domain="06", publication="publication-1", village="v1", board="b1",
+    copies=2, printed_on=date(2026, 11, 5), by="李春燕", sha256="ab", replaces="c0",
+)  # fmt: skip
+TICK = DeskTick(publication="publication-1", profile="generic", part="正文", content_sha256="ab", at=NOW, by="李春燕")
+ANSWER = PortalAnswer(
+    package=PACKAGE.number, uid="publication-1", status="accepted", url="https://example.gov.cn/1", published_at=NOW,
+    index_no="001-2026-1", at=NOW, by="李春燕",
+)  # fmt: skip
+DELIVERY = Delivery(uid="d1", package=PACKAGE.number, volume="公文U盘", at=NOW, by="李春燕", sha256="ab", ok=True)
 LIST = RememberedList(domain="06", source="征地.xlsx", imported=NOW, items=(an_item(1), an_item(2)))
 
 
@@ -92,6 +110,10 @@ def fill(workspace: Workspace) -> None:
         recorder.save_release(RELEASE)
         recorder.log_scan(SCAN)
         recorder.save_package(PACKAGE, {"publication-1": "hash"})
+        recorder.save_printed_copy(COPY)
+        recorder.save_desk_tick(TICK)
+        recorder.save_portal_answer(ANSWER)
+        recorder.save_delivery(DELIVERY)
         recorder.next_serial("06")
     with workspace.transaction("改名", STAMP) as recorder:
         recorder.save_item(an_item(2, level2="临时用地"))
@@ -115,6 +137,8 @@ def test_a_stored_database_opens_with_everything_in_it(tmp_path: Path, version: 
     with make(tmp_path / "neu") as expected, Workspace.open(stored(version, tmp_path / "alt"), STAMP) as opened:
         fill(expected)
         before, now = content(expected), content(opened)
+        for newest in ("printed", "ticks"):
+            before.pop(newest), now.pop(newest)
         assert [(s.title, s.number) for s in now.pop("sources")] == [(s.title, s.number) for s in before.pop("sources")]
         assert now == before
         assert opened.packages() == [PACKAGE]
@@ -145,6 +169,14 @@ def test_in_the_newest_version_reviews_and_periods_without_information_are_there
     with Workspace.open(stored(migrations.CURRENT, tmp_path / "w"), STAMP) as opened:
         assert opened.review_steps("publication-1") == [REVIEWED]
         assert opened.no_information() == [NOTHING]
+
+
+def test_in_the_newest_version_copies_answers_and_deliveries_are_there(tmp_path: Path):
+    with Workspace.open(stored(migrations.CURRENT, tmp_path / "w"), STAMP) as opened:
+        assert opened.printed_copies() == [COPY]
+        assert opened.desk_ticks("generic") == [TICK]
+        assert opened.portal_answers() == [ANSWER]
+        assert opened.deliveries(PACKAGE.number) == [DELIVERY]
 
 
 @pytest.mark.parametrize("version", range(1, migrations.CURRENT + 1))

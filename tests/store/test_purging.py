@@ -14,7 +14,7 @@ import pytest
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.publication import ReviewStep
-from catalog_app.model.records import ReleaseRecord, ScanRecord
+from catalog_app.model.records import DeskTick, PackageRecord, PortalAnswer, PrintedCopy, ReleaseRecord, ScanRecord
 from catalog_app.model.roster import Roster, RosterColumn, RosterRow
 from catalog_app.store import purging
 from catalog_app.store.backup import backup, backup_before, restore
@@ -63,6 +63,24 @@ def plant(workspace: Workspace) -> None:
             source=f"{PHRASE}.xlsx", source_sha256="f" * 64, imported=NOW,
         )  # fmt: skip
         recorder.save_roster(roster, [RosterRow((PHRASE,), "青石村")])
+
+    with workspace.transaction("报送", STAMP) as recorder:
+        recorder.save_package(
+            PackageRecord(number="20261123_001", created=NOW, by="周明", profile="generic", path="x.zip", sha256="ab"),
+            {UID: "ab", "publication-2": "cd"},
+        )
+        for words in ("甲", "乙"):
+            refused = f"{PHRASE}{words}：标题太长"
+            for uid, reason in ((UID, refused), ("publication-2", "重复")):
+                recorder.save_portal_answer(
+                    PortalAnswer(package="20261123_001", uid=uid, status="rejected", reason=reason, at=NOW)
+                )
+        recorder.save_printed_copy(
+            PrintedCopy(
+                uid="copy-1", kind="receipt", title="留下的", publication=UID, printed_on=NOW.date(), sha256="ab"
+            )
+        )
+        recorder.save_desk_tick(DeskTick(publication=UID, profile="generic", part=PHRASE, content_sha256="ab", at=NOW))
 
 
 def streams(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -121,6 +139,8 @@ def test_what_stays_is_whole_and_the_history_tells_who_and_when(planted: Workspa
     last = planted.history()[0]
     assert (last.name, last.who, last.at, last.undoable) == (purging.PURGE, "周明", LATER.now, False)
     assert planted.releases()[0].name == "（已彻底删除）"
+    assert [one.uid for one in planted.portal_answers()] == ["publication-2"]
+    assert (planted.printed_copies(), planted.desk_ticks("generic")) == ([], [])
     assert [step.name for step in planted.history()][-2:] == [
         "登记公开信息“（已彻底删除）”",
         planted.history()[-1].name,

@@ -38,6 +38,7 @@ def publications() -> list[Publication]:
             formed=None if place % 5 == 0 else date(2026, 1, 1) + timedelta(days=place * 3 % 37),
             state=STATES[place % 7 % 3],
             keywords=("银杏",) if place == 9 else (),
+            station="s2" if place % 9 == 0 else "",
             abstract="概述里的麒麟" if place == 8 else "",
         )
         for place in range(1, COUNT + 1)
@@ -59,6 +60,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     with make(tmp_path_factory.mktemp("register") / "w") as workspace:
         with workspace.transaction("登记", STAMP) as recorder:
             recorder.save_station(Station(uid="s1", name="自然资源所"))
+            recorder.save_station(Station(uid="s2", name="民政所"))
             recorder.save_item(an_item(2, station="s1"))
             for one in publications():
                 recorder.save_publication(one)
@@ -67,6 +69,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
                     recorder.save_posting(a_posting(publication=one.uid, uid=uid, channel=channel))
         workspace.keep_standings(map(standing_of, publications()))
         yield workspace
+
+
+def station_of(one: Publication) -> str:
+    return one.station or ("s1" if one.item == "item-06-2" else "")
 
 
 def expected(query: RegisterQuery) -> list[Publication]:
@@ -83,7 +89,7 @@ def expected(query: RegisterQuery) -> list[Publication]:
 
 
 def passes(query: RegisterQuery, one: Publication) -> bool:
-    domain, station = one.item.split("-")[1], "s1" if one.item == "item-06-2" else ""
+    domain, station = one.item.split("-")[1], station_of(one)
     told = standing_of(one)
     late, down = bool(told.due and told.due < TODAY), bool(told.down and told.down < TODAY)
     soon = bool(told.due and TODAY <= told.due <= TODAY + timedelta(days=query.within))
@@ -105,7 +111,7 @@ def passes(query: RegisterQuery, one: Publication) -> bool:
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "text": st.sampled_from(["", "", "低保", "征地"]),
     "domain": st.sampled_from([None, None, "06", "13", "99"]),
-    "station": st.sampled_from([None, None, "s1", ""]),
+    "station": st.sampled_from([None, None, "s1", "s2", ""]),
     "item": st.sampled_from([None, None, None, *ITEMS]),
     "state": st.sampled_from([None, None, *map(str, STATES)]),
     "year": st.sampled_from([None, None, 2024, 2025]),
@@ -129,12 +135,17 @@ def test_every_page_is_what_looking_at_all_would_find(filled: Workspace, fields:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.fixed_dictionaries({name: FIELDS[name] for name in ("text", "domain", "state", "year", "channel", "due")}))
+@given(
+    st.fixed_dictionaries(
+        {name: FIELDS[name] for name in ("text", "domain", "station", "state", "year", "channel", "due")}
+    )
+)
 def test_counts_are_told_as_if_their_own_filter_were_open(filled: Workspace, fields: dict):
     query = RegisterQuery(as_of=TODAY, **fields)
     counts = filled.register_facets(query)
     for name, told, value in (
         ("domain", counts.domains, lambda one: (one.item.split("-")[1],)),
+        ("station", counts.stations, lambda one: (station_of(one),)),
         ("state", counts.states, lambda one: (one.state,)),
         ("year", counts.years, lambda one: (one.year,)),
         ("channel", counts.channels, lambda one: channels_of(one) or ("",)),
@@ -150,6 +161,7 @@ def test_a_line_tells_what_the_list_shows(filled: Workspace):
     assert (row.title, row.item, row.item_title, row.channels, row.boards) == (
         one.title, one.item, "征地补偿登记2" if one.item == "item-06-2" else "征地补偿登记1", 2, 0,
     )  # fmt: skip
+    assert row.station == (station_of(one) or None)
     assert (row.posted_on, row.due, row.problem) == (
         date(2026, 11, 5), standing_of(one).due, passes(RegisterQuery(has_problem=True), one),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import UsageError, WorldError
-from catalog_app.model.records import PackageRecord
+from catalog_app.model.records import Delivery, PackageRecord, PortalAnswer
 from catalog_app.store import archive
 from catalog_app.store.backup import backup, compare, read_backup, restore, scheduled_backup
 from catalog_app.store.workspace import Workspace
@@ -24,6 +24,8 @@ from tests.store.builders import NOW, STAMP, a_publication, an_item, content, ma
 LATER = Stamp("王建国", NOW + timedelta(days=1))
 RESTORED = Stamp("王建国", NOW + timedelta(days=2))
 PACKAGE = PackageRecord(number="20261124_001", created=NOW, by="李", profile="generic", path="x", sha256="ab")
+ANSWER = PortalAnswer(package=PACKAGE.number, uid="publication-2", status="rejected", reason="缺附件", at=NOW)
+DELIVERY = Delivery(uid="d1", package=PACKAGE.number, volume="U盘", at=NOW, sha256="ab", ok=False, note="写不进去")
 OLD, NEW = b"old proof", b"new proof"
 
 
@@ -45,6 +47,8 @@ def go_on(workspace: Workspace) -> None:
         recorder.save_publication(a_publication(2))
         recorder.add_attachment(NEW, "新.jpg")
         recorder.save_package(PACKAGE, {"publication-2": "hash"})
+        recorder.save_portal_answer(ANSWER)
+        recorder.save_delivery(DELIVERY)
         recorder.next_serial("06")
 
 
@@ -88,6 +92,7 @@ def test_what_is_replaced_is_kept_and_can_itself_be_restored(workspace: Workspac
             assert recorder.next_serial("06") == 3  # 2 was given out after the backup
         assert restored.packages() == [PACKAGE]
         assert restored.package_items(PACKAGE.number) == {"publication-2": "hash"}
+        assert (restored.portal_answers(), restored.deliveries()) == ([ANSWER], [DELIVERY])
     assert kept is not None
     restore(kept, workspace.path, replace=True, stamp=structs.replace(RESTORED, now=NOW + timedelta(days=3)))
     with Workspace.open(workspace.path, STAMP) as again:
