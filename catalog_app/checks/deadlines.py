@@ -153,7 +153,7 @@ class DeadlineBook:
         told = publication.display_until
         if told is None or (longest and longest.due >= told):
             return longest
-        return Due(told, told, provisional=False)
+        return Due(told, told, provisional=not self._calendar.is_announced(told))
 
 
 def check_deadlines(

@@ -141,7 +141,7 @@ def _next_due(
 def _end_of(period: Period, calendar: Calendar) -> Due:
     """Never done yet: within the period that runs."""
     safe = previous_working_day(period.last - timedelta(days=1), calendar)
-    return Due(period.last, safe, provisional=False)
+    return Due(period.last, safe, provisional=not calendar.is_announced(period.last))
 
 
 def _next_fixed(stage: Stage, days: Sequence[date], signed: date | None, calendar: Calendar, today: date) -> Due | None:

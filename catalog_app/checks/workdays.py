@@ -109,12 +109,13 @@ def due_date(stage: Stage, event: date, calendar: Calendar, *, told: bool = True
 
 
 def _is_provisional(stage: Stage, event: date, due: date, calendar: Calendar) -> bool:
-    """Whether a holiday notice still to come may move `due`: by any day counted, or by the last day of a period."""
-    if stage.rule == "fixed_date" or stage.unit == "hour":
-        return False
+    """Whether a holiday notice still to come may move `due` or its safe day; a day told singly settles no year.
+
+    By any day counted, or by the last day of a period; of a fixed day the safe day moves.
+    """
     counted = stage.rule in ("working_days", "immediate") or stage.direction == "before"
     days = (due, *_passed(event, due)) if counted else (due,)
-    return any(calendar.status(day) == "provisional" for day in days)
+    return not all(calendar.is_announced(day) for day in days)
 
 
 def _legal_day(stage: Stage, event: date, calendar: Calendar) -> date | None:

@@ -13,6 +13,7 @@ from catalog_app.cli.arguments import day, given, listed, positive, reading, sta
 from catalog_app.cli.output import Output
 from catalog_app.cli.releasing import add_release, passage, tell
 from catalog_app.cli.rosters import add_roster, prepared_roster, roster_json, roster_lines
+from catalog_app.model.calendar import dated
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import FORMED, GATES, OPENNESS, REVIEWS
 
@@ -281,7 +282,7 @@ def due(arguments: argparse.Namespace, output: Output) -> int:
         lines = found_due(session, today(arguments), arguments.within)
     document = {"due": [due_json(line) for line in lines]}
     words = [
-        f"{DUE_LABELS[line.state]}\t{line.due}{'（暂定）' if line.provisional else ''}\t{line.title}\t{line.stage}"
+        f"{DUE_LABELS[line.state]}\t{dated(line.due, provisional=line.provisional)}\t{line.title}\t{line.stage}"
         for line in lines
     ]
     output.result(document, words or ["没有逾期的，也没有将到期的。"])

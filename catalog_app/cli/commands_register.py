@@ -11,6 +11,7 @@ from msgspec import to_builtins
 from catalog_app.cli.arguments import day, given, positive, reading, stamp, today, writing
 from catalog_app.cli.output import Output, PrintedProgress
 from catalog_app.cli.releasing import add_release, opened, passage, settle, tell
+from catalog_app.model.calendar import dated
 from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def _calendar_lines(plan: CalendarPlan, *, applied: bool) -> list[str]:
     lines = [
         f"{plan.name}：登记{len(plan.saved)}天、取消{len(plan.removed)}天，{state}；{len(plan.moved)}个到期日改变。"
     ]
-    return lines + [f"《{one.title}》{one.stage}：{one.old} → {one.new}" for one in plan.moved]
+    return lines + [f"《{one.title}》{one.stage}：{one.old_words} → {one.new_words}" for one in plan.moved]
 
 
 def no_information(arguments: argparse.Namespace, output: Output) -> int:
@@ -256,8 +257,8 @@ def roll_over(arguments: argparse.Namespace, output: Output) -> int:
     }
     state = "" if found.calendar.status == "official" else "（放假安排尚未公布，日期为推算）"
     lines = [f"{found.year}年{state}：上年结转{len(found.carried)}项，新年到期{len(found.expected)}项。"]
-    lines += [f"[结转] {line.due} {line.title} {line.stage}" for line in found.carried]
-    lines += [f"[新年] {line.due} {line.title} {line.stage}" for line in found.expected]
+    for word, told in (("结转", found.carried), ("新年", found.expected)):
+        lines += [f"[{word}] {dated(one.due, provisional=one.provisional)} {one.title} {one.stage}" for one in told]
     lines += [f"[每年都有] {one.item_title}：上年《{one.title}》（{one.period}）" for one in found.repeated]
     output.result(document, lines)
     return 0

@@ -13,7 +13,7 @@ from msgspec import Struct
 from catalog_app.importers.grid import RawTable, open_file
 from catalog_app.importers.sources import read_source
 from catalog_app.importers.written_dates import read_day
-from catalog_app.model.calendar import FIRST_WEEKEND_DAY, NATIONAL_DAY, CalendarDay
+from catalog_app.model.calendar import CALENDAR_SCHEMA, DOUBT, FIRST_WEEKEND_DAY, NATIONAL_DAY, CalendarDay
 from catalog_app.model.errors import UsageError
 from catalog_app.model.words import plain_line
 from catalog_app.support.progress import Silent
@@ -22,6 +22,7 @@ MOST_DAYS = 400
 _LARGEST_JSON = 1 << 20
 _MARKS = re.compile(r"(?P<off>放假|休息|休假|休|假)|(?P<work>上班|补班|调班|班)")
 _LONGEST_NAME = 20
+_NOT_OUT = "里面是推算的日历，那一年的放假安排还没有公布"
 
 
 class Notice(Struct, frozen=True):
@@ -43,6 +44,8 @@ class _Year(Struct, frozen=True):
     days: tuple[_Day, ...]
     year: int | None = None
     source: str = ""
+    schema: str = ""
+    status: str = ""
 
 
 def read_notice(path: Path) -> Notice:
@@ -65,6 +68,10 @@ def _of_json(path: Path) -> tuple[int | None, str, list[tuple[date, bool, str]]]
         told: _Year = msgspec.json.decode(data[:_LARGEST_JSON].removeprefix(b"\xef\xbb\xbf"), type=_Year)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise bad_notice(path.name, "不是放假安排的 json 文件") from error
+    if told.schema and told.schema != CALENDAR_SCHEMA:
+        raise bad_notice(path.name, f"格式标识是“{plain_line(told.schema)[:40]}”，不是放假安排")
+    if told.status == "provisional":
+        raise bad_notice(path.name, _NOT_OUT)
     days: list[tuple[date, bool, str]] = []
     for day in told.days[: MOST_DAYS + 1]:
         off = day.isOffDay if day.isOffDay is not None else day.off
@@ -81,6 +88,8 @@ def _of_table(path: Path, table: RawTable) -> list[tuple[date, bool, str]]:
         texts = [plain_line(text) for text in cells.values() if text.strip()]
         day = next((day for text in texts if (day := read_day(text))), None)
         if day is None:
+            if any(DOUBT in text for text in texts):
+                raise bad_notice(path.name, _NOT_OUT)
             continue
         rest = [text for text in texts if read_day(text) is None]
         mark = next((mark for text in rest if (mark := _MARKS.search(text))), None)
@@ -100,8 +109,10 @@ def _checked(path: Path, year: int | None, source: str, rows: list[tuple[date, b
     told: dict[date, tuple[bool, str]] = {}
     for day, off, name in rows:
         _require_day(path, year, day, off)
-        if told.setdefault(day, (off, name))[0] != off:
-            raise bad_notice(path.name, f"{day}既写放假又写上班")
+        if day in told:
+            twice = "写了两次" if told[day][0] == off else "既写放假又写上班"
+            raise bad_notice(path.name, f"{day}{twice}")
+        told[day] = (off, name)
     if not told.get(date(year, *NATIONAL_DAY), (False, ""))[0]:
         raise bad_notice(path.name, f"没有{year}年国庆节，不是全年的安排")
     title = plain_line(source)[:80] or notice_title(year)

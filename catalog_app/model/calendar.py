@@ -19,8 +19,15 @@ CALENDAR_SCHEMA = "catalog-app/calendar/1"
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 NATIONAL_DAY = (10, 1)
 FIRST_WEEKEND_DAY = 5
+DOUBT = "（暂定）"
+"""Stands behind every date of a year whose notice is not out."""
 
 DayStatus = Literal["official", "provisional"]
+
+
+def dated(day: date, *, provisional: bool) -> str:
+    """A day as it is shown wherever it was reckoned: 2027-01-08（暂定） where a notice to come may move it."""
+    return f"{day.isoformat()}{DOUBT if provisional else ''}"
 
 
 class CalendarDay(Struct, frozen=True, kw_only=True):
@@ -72,6 +79,10 @@ class Calendar:
         """Whether the notice for the day's year is out; a day told singly has its own status."""
         known = self._known(day)
         return self._years[day.year] if known is None else known.status
+
+    def is_announced(self, day: date) -> bool:
+        """Whether the notice for the day's year is out, whatever was told of the day itself; False beyond the table."""
+        return self._years.get(day.year) == "official"
 
     def why(self, day: date) -> str:
         """Why it counts or not: 国庆节放假, 调休上班, 周六, 工作日."""

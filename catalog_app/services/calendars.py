@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.checks.deadlines import DeadlineBook
 from catalog_app.checks.expectations import UpdateBook, expectations
-from catalog_app.importers.calendar_files import Notice, read_notice
-from catalog_app.model.calendar import FIRST_WEEKEND_DAY, NATIONAL_DAY, Calendar, CalendarDay, DayStatus
+from catalog_app.checks.workdays import Due
+from catalog_app.importers.calendar_files import Notice, bad_notice, read_notice
+from catalog_app.model.calendar import NATIONAL_DAY, Calendar, CalendarDay, DayStatus, dated
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.deadline import render_stage
 from catalog_app.model.errors import UsageError
@@ -28,7 +29,7 @@ from catalog_app.store.outlines import outlines, showings
 
 BY_HAND = "手工登记"
 LOCAL = "地方节日"
-_TOWN_SOURCES = (BY_HAND, LOCAL)
+LONGEST_FESTIVAL = 15
 
 
 class Moved(Struct, frozen=True, kw_only=True):
@@ -40,6 +41,18 @@ class Moved(Struct, frozen=True, kw_only=True):
     stage: str
     old: date
     new: date
+    old_provisional: bool = False
+    new_provisional: bool = False
+
+    @property
+    def old_words(self) -> str:
+        """The old day with its mark."""
+        return dated(self.old, provisional=self.old_provisional)
+
+    @property
+    def new_words(self) -> str:
+        """The new day with its mark."""
+        return dated(self.new, provisional=self.new_provisional)
 
 
 class CalendarPlan(Struct, frozen=True, kw_only=True):
@@ -58,6 +71,19 @@ class CalendarPlan(Struct, frozen=True, kw_only=True):
         return not self.saved and not self.removed
 
 
+class Festival(Struct, frozen=True, kw_only=True):
+    """Days in a row of one local festival."""
+
+    name: str
+    source: str
+    days: tuple[date, ...]
+
+    @property
+    def region(self) -> str:
+        """Of whom; empty where nobody said."""
+        return self.source.removeprefix(LOCAL).strip("（）")
+
+
 class CalendarYear(Struct, frozen=True, kw_only=True):
     """A year as it counts here."""
 
@@ -65,19 +91,51 @@ class CalendarYear(Struct, frozen=True, kw_only=True):
     status: DayStatus
     days: tuple[CalendarDay, ...]
     working_days: int
+    own: int = 0
+    """How many of its days this workspace told itself."""
+    imported: bool = False
+    """Whether the whole year's notice was imported here."""
+
+    @property
+    def standing(self) -> str:
+        """已公布, 暂定（放假安排尚未公布）, and what is the township's own."""
+        words = "已公布" if self.status == "official" else "暂定（放假安排尚未公布）"
+        told = "，本单位导入的安排" if self.imported else f"，本单位登记{self.own}天" if self.own else ""
+        return words + told
+
+
+def known_years(session: Session) -> tuple[int, ...]:
+    """The years that can be asked for, ascending."""
+    return calendar_of(session).years
 
 
 def calendar_year(session: Session | None, year: int) -> CalendarYear:
     """A year as it counts in the workspace, or as it is bundled. UsageError DATE_OUT_OF_RANGE."""
     calendar = calendar_of(session)
-    status = calendar.status(date(year, 6, 1))
     worked = sum(calendar.is_working_day(date.fromordinal(day)) for day in _year_days(year))
-    return CalendarYear(year=year, status=status, days=calendar.days(year), working_days=worked)
+    own = [day for day in session.workspace.calendar_days() if day.date.year == year] if session else []
+    return CalendarYear(
+        year=year,
+        status="official" if calendar.is_announced(date(year, 1, 1)) else "provisional",
+        days=calendar.days(year),
+        working_days=worked,
+        own=len(own),
+        imported=any((day.date.month, day.date.day) == NATIONAL_DAY for day in own),
+    )
 
 
 def plan_notice(session: Session, path: Path) -> CalendarPlan:
     """What importing a year's notice would do; days by hand and local festivals stay. UsageError BAD_NOTICE."""
-    return _plan_notice(session, read_notice(path))
+    notice, years = read_notice(path), bundled_calendar().years
+    if not years[0] <= notice.year <= years[-1] + 1:
+        raise bad_notice(path.name, f"{notice.year}年不在工作日历的范围内（{years[0]}–{years[-1] + 1}年）")
+    return _plan_notice(session, notice)
+
+
+def plan_bundled(session: Session, year: int) -> CalendarPlan:
+    """What giving up an imported notice would do; days by hand and local festivals stay."""
+    own = [day for day in session.workspace.calendar_days() if day.date.year == year and not _is_town(day)]
+    return _plan(session, f"恢复随程序附带的{year}年日历", year, (), own)
 
 
 def _plan_notice(session: Session, notice: Notice) -> CalendarPlan:
@@ -101,9 +159,32 @@ def plan_days(session: Session, days: Sequence[CalendarDay], remove: Iterable[da
     return _plan(session, "修改工作日历", year, saved, removed)
 
 
-def own_day(day: date, *, off: bool, name: str, local: bool = False) -> CalendarDay:
+def own_day(day: date, *, off: bool, name: str, local: bool = False, region: str = "") -> CalendarDay:
     """A day entered by hand: 放假 or 上班; `local` = a festival of the region, off every clerk's calendar here."""
-    return CalendarDay(date=day, off=off, name=plain_line(name), source=LOCAL if local else BY_HAND)
+    source = LOCAL + (f"（{plain_line(region)}）" if plain_line(region) else "") if local else BY_HAND
+    return CalendarDay(date=day, off=off, name=plain_line(name), source=source)
+
+
+def festival_days(first: date, count: int, name: str, region: str) -> list[CalendarDay]:
+    """The days of a festival of the region, one after the other. UsageError BAD_DAY where the count cannot be."""
+    if not 1 <= count <= LONGEST_FESTIVAL:
+        raise UsageError("BAD_DAY", f"节日不会有{count}天。", f"请填写1到{LONGEST_FESTIVAL}天。")
+    days = [date.fromordinal(first.toordinal() + place) for place in range(count)]
+    return [own_day(day, off=True, name=name, local=True, region=region) for day in days]
+
+
+def festivals(session: Session) -> list[Festival]:
+    """The local festivals, each with its days, by day."""
+    found: list[Festival] = []
+    for day in session.workspace.calendar_days():
+        if not day.source.startswith(LOCAL):
+            continue
+        last = found[-1] if found else None
+        if last and (last.name, last.source) == (day.name, day.source) and (day.date - last.days[-1]).days == 1:
+            found[-1] = structs.replace(last, days=(*last.days, day.date))
+        else:
+            found.append(Festival(name=day.name, source=day.source, days=(day.date,)))
+    return found
 
 
 def apply_plan(session: Session, plan: CalendarPlan, stamp: Stamp) -> ChangeSet:
@@ -140,16 +221,29 @@ def _moved(outline: Outline, old: DeadlineBook, new: DeadlineBook) -> Iterator[M
     for before in old.open(outline, outline.postings, date.max):
         after = new.due(before.stage, before.event_day)
         if after and after.due != before.due.due:
-            yield _one(outline, render_stage(before.stage), before.due.due, after.due)
+            yield _one(outline, render_stage(before.stage), before.due, after)
     for posting in outline.postings:
         if posting.taken_down is None:
             ends = [book.display_end(outline, posting.channel, posting.posted_on) for book in (old, new)]
             if ends[0] and ends[1] and ends[0].due != ends[1].due:
-                yield _one(outline, f"公示期（{posting.channel}）", ends[0].due, ends[1].due)
+                yield _one(outline, f"公示期（{posting.channel}）", ends[0], ends[1])
 
 
-def _one(outline: Outline, stage: str, old: date, new: date) -> Moved:
-    return Moved(publication=outline.uid, item=outline.item, title=outline.title, stage=stage, old=old, new=new)
+def _one(outline: Outline, stage: str, old: Due, new: Due) -> Moved:
+    return _moved_day(outline.uid, outline.item, outline.title, stage, old, new)
+
+
+def _moved_day(publication: str | None, item: str, title: str, stage: str, old: Due, new: Due) -> Moved:
+    return Moved(
+        publication=publication,
+        item=item,
+        title=title,
+        stage=stage,
+        old=old.due,
+        new=new.due,
+        old_provisional=old.provisional,
+        new_provisional=new.provisional,
+    )
 
 
 def _moved_updates(session: Session, before: Calendar, after: Calendar) -> Iterator[Moved]:
@@ -162,27 +256,22 @@ def _moved_updates(session: Session, before: Calendar, after: Calendar) -> Itera
     for one in expectations(items, book, signed, before, today, lasting):
         found = new.get((one.item.uid, one.stage))
         if found and found.due.due != one.due.due:
-            yield Moved(
-                publication=None,
-                item=one.item.uid,
-                title=one.item.title,
-                stage=render_stage(one.stage),
-                old=one.due.due,
-                new=found.due.due,
-            )
+            yield _moved_day(None, one.item.uid, one.item.title, render_stage(one.stage), one.due, found.due)
 
 
 def _is_town(day: CalendarDay) -> bool:
-    return day.source in _TOWN_SOURCES
+    return day.source == BY_HAND or day.source.startswith(LOCAL)
 
 
 def _require_day(session: Session, day: CalendarDay) -> None:
-    bundled_calendar().status(day.date)  # DATE_OUT_OF_RANGE
-    if not require_words("名称", day.name, frozenset(one.value for one in session.workspace.contacts())):
+    calendar_of(session).status(day.date)  # DATE_OUT_OF_RANGE
+    contacts = frozenset(one.value for one in session.workspace.contacts())
+    require_words("地区", day.source, contacts)
+    if not require_words("名称", day.name, contacts):
         raise UsageError("BAD_DAY", f"{day.date}没有写明是什么节日或为什么上班。", "请写明名称，如 古尔邦节。")
     if (day.date.month, day.date.day) == NATIONAL_DAY:
         raise UsageError("BAD_DAY", "10月1日是国庆节，不能单独登记。", "请导入全年的放假安排。")
-    if not day.off and day.date.weekday() < FIRST_WEEKEND_DAY and bundled_calendar().is_working_day(day.date):
+    if not day.off and calendar_of(session).is_working_day(day.date):
         raise UsageError("BAD_DAY", f"{day.date}本来就是工作日。", "请核对日期。")
 
 

@@ -22,6 +22,7 @@ from catalog_app.checks.expectations import Expectation, UpdateBook, expectation
 from catalog_app.checks.freshness import FreshnessBook
 from catalog_app.checks.interpretations import interpretation_findings
 from catalog_app.checks.workdays import Due, due_date
+from catalog_app.model.calendar import dated
 from catalog_app.model.catalog import Item
 from catalog_app.model.deadline import LASTING, render_stage
 from catalog_app.model.findings import Finding
@@ -242,7 +243,8 @@ def _expectation_findings(found: Sequence[Expectation], today: date) -> Iterator
             late = today > one.due.due
             lasting = one.stage.when == LASTING
             last = f"，上次{one.last.isoformat()}" if one.last else ""
-            state = f"已超期{(today - one.due.due).days}天" if late else f"应在{one.due.due.isoformat()}前更新"
+            day = dated(one.due.due, provisional=one.due.provisional)
+            state = f"已超期{(today - one.due.due).days}天" if late else f"应在{day}前更新"
             yield Finding(
                 code="update_overdue" if late else "update_due",
                 severity="error" if late and not lasting else "warning",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from catalog_app.model.calendar import dated
 from catalog_app.model.errors import UsageError
 from catalog_app.services.due import DUE_LABELS, DueLine, due
 from catalog_app.services.gate import gated
@@ -56,8 +57,8 @@ def due_list_job(session: Session, as_of: date, within: int = 30) -> DueListJob:
             state=DUE_LABELS[line.state],
             title=line.title,
             stage=line.stage,
-            due=f"{line.due}{'（暂定）' if line.provisional else ''}",
-            safe=str(line.safe),
+            due=dated(line.due, provisional=line.provisional),
+            safe=dated(line.safe, provisional=line.provisional),
         )
         for name, line in found
     ]

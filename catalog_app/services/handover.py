@@ -18,6 +18,7 @@ from catalog_app.exporters.handover import HandoverPack, write_handover
 from catalog_app.exporters.layout import Column
 from catalog_app.exporters.ledger import LedgerSheet
 from catalog_app.exporters.list_workbook import ListSheet
+from catalog_app.model.calendar import dated
 from catalog_app.model.editions import REVIEW_LABELS
 from catalog_app.model.errors import UsageError
 from catalog_app.model.periods import read_period
@@ -181,7 +182,7 @@ def _task_sheets(session: Session, tasks: Sequence[DueLine], today: date) -> lis
     rows = [
         (
             DUE_LABELS[line.state],
-            line.due.isoformat() + ("（暂定）" if line.provisional else ""),
+            dated(line.due, provisional=line.provisional),
             _KIND_LABELS[line.kind],
             line.title,
             f"{line.item.number} {line.item.title}" if line.item else "",

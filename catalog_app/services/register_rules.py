@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TypeVar
 
 from msgspec import structs
 
@@ -26,13 +27,19 @@ __all__ = [
     "RegisterRules",
     "YearlyTask",
     "bundled_rules",
+    "comes_with_program",
+    "is_shipped",
+    "remove_rule",
     "restore_rules",
     "rules_of",
     "save_rules",
     "set_rule",
+    "set_task",
     "task_stage",
+    "unknown_names",
 ]
 SETTING = "register_rules"
+Rule = TypeVar("Rule", FreshnessRule, YearlyTask)
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +68,8 @@ def save_rules(session: Session, rules: RegisterRules, stamp: Stamp) -> ChangeSe
         _require_rule(session, task.id, task.name)
         if not task_stage(task):
             raise _bad_rule(task.name, f"“{task.when}”不是每年的一个日期")
+    if not 0 < rules.amber_percent <= 100 or not 0 < rules.lasting_days < 10_000:
+        raise _bad_rule("规则表", "提醒的百分比应是1到100，长期公开的核对天数应是1到9999")
     ids = [*(rule.id for rule in rules.freshness), *(task.id for task in rules.tasks)]
     if len(set(ids)) != len(ids):
         raise _bad_rule("规则表", "有重复的编号")
@@ -78,6 +87,49 @@ def set_rule(session: Session, rule: FreshnessRule, stamp: Stamp) -> ChangeSet:
     kept = [rule if one.id == rule.id else one for one in rules.freshness]
     found = kept if rule in kept else [*kept, rule]
     return save_rules(session, structs.replace(rules, freshness=tuple(found)), stamp)
+
+
+def remove_rule(session: Session, number: str, stamp: Stamp) -> ChangeSet:
+    """Take a rule or task away that does not come with the program; a shipped one is shipped again."""
+    shipped, rules = bundled_rules(), rules_of(session)
+    freshness = _without(rules.freshness, shipped.freshness, number)
+    tasks = _without(rules.tasks, shipped.tasks, number)
+    return save_rules(session, structs.replace(rules, freshness=freshness, tasks=tasks), stamp)
+
+
+def set_task(session: Session, task: YearlyTask, stamp: Stamp) -> ChangeSet:
+    """Change one yearly task by its id, or add it; errors as `save_rules`."""
+    rules = rules_of(session)
+    kept = [task if one.id == task.id else one for one in rules.tasks]
+    return save_rules(session, structs.replace(rules, tasks=tuple(kept if task in kept else [*kept, task])), stamp)
+
+
+def is_shipped(rule: FreshnessRule | YearlyTask) -> bool:
+    """Whether it stands as it came with the program."""
+    return rule in bundled_rules().freshness or rule in bundled_rules().tasks
+
+
+def comes_with_program(number: str) -> bool:
+    """Whether the program ships a rule or task of this id, changed here or not."""
+    shipped = bundled_rules()
+    return any(one.id == number for one in (*shipped.freshness, *shipped.tasks))
+
+
+def unknown_names(session: Session, rule: FreshnessRule) -> list[str]:
+    """Which names of a rule for domains or items nothing here goes by."""
+    workspace = session.workspace
+    known: set[str] = set()
+    if rule.scope == "domain":
+        known = {words for domain in workspace.domains() for words in (domain.code, domain.name)}
+    elif rule.scope == "item":
+        known = {words for item in workspace.items() for words in (item.number, item.title)}
+    return [name for name in rule.names if name not in known] if known else []
+
+
+def _without(rules: tuple[Rule, ...], shipped: tuple[Rule, ...], number: str) -> tuple[Rule, ...]:
+    back = {rule.id: rule for rule in shipped}
+    kept = [back.get(number) if rule.id == number else rule for rule in rules]
+    return tuple(rule for rule in kept if rule is not None)
 
 
 def task_stage(task: YearlyTask) -> Stage | None:

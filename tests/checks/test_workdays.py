@@ -128,7 +128,8 @@ def test_provisional_where_a_notice_to_come_may_move_it():
     assert due_of("20个工作日内", "2026-12-20").provisional
     assert not due_of("5个工作日内", "2026-12-20").provisional
     assert due_of("3个月内", "2026-11-30").provisional
-    assert not due_of("每年3月31日前公布", "2026-09-16").provisional
+    assert due_of("每年3月31日前公布", "2026-09-16").provisional  # its safe day moves
+    assert not due_of("每年3月31日前公布", "2026-02-16").provisional
     assert due_of("组织听证7个工作日前", "2027-01-06").provisional
 
 

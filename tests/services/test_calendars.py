@@ -4,16 +4,29 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec import structs
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from catalog_app.importers.calendar_files import read_notice
 from catalog_app.importers.written_dates import read_day
 from catalog_app.model.deadline import parse_deadline
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import Posting, Publication, State
-from catalog_app.services.calendars import apply_plan, calendar_year, own_day, plan_days, plan_notice
+from catalog_app.services.calendar_files import write_moved_file, write_year_file
+from catalog_app.services.calendars import (
+    apply_plan,
+    calendar_year,
+    festival_days,
+    festivals,
+    own_day,
+    plan_bundled,
+    plan_days,
+    plan_notice,
+)
 from catalog_app.services.deadlines import calendar_of
+from catalog_app.support.progress import Silent
 
 NOTICE = {
     "year": 2027,
@@ -191,3 +204,78 @@ def test_days_as_clerks_write_them(text, found):
 @pytest.mark.parametrize("text", ["", "2025年13月1日", "2025-02-30", "待定", "9" * 500, "0000-00-00", "13月1日"])
 def test_what_is_no_day(text):
     assert read_day(text, 2025) is None
+
+
+def test_a_year_and_its_standing(session, stamp, tmp_path):
+    assert calendar_year(session, 2027).standing == "暂定（放假安排尚未公布）"
+    apply_plan(session, plan_days(session, [own_day(date(2027, 6, 1), off=True, name="停电")]), stamp)
+    assert calendar_year(session, 2027).status == "provisional"  # one day told is no notice
+    assert calendar_year(session, 2027).standing.endswith("本单位登记1天")
+    apply_plan(session, plan_notice(session, notice(tmp_path)), stamp)
+    assert calendar_year(session, 2027).standing == "已公布，本单位导入的安排"
+    back = apply_plan(session, plan_bundled(session, 2027), stamp)
+    assert back.name == "恢复随程序附带的2027年日历"
+    assert [day.name for day in session.workspace.calendar_days() if day.date.year == 2027] == ["停电"]
+
+
+def test_local_festivals_stand_together_and_go_together(session, stamp):
+    plan = plan_days(session, festival_days(date(2026, 11, 26), 3, "古尔邦节", "阿勒泰"))
+    apply_plan(session, plan, stamp)
+    (found,) = festivals(session)
+    assert (found.name, found.region, len(found.days)) == ("古尔邦节", "阿勒泰", 3)
+    assert not calendar_of(session).is_working_day(date(2026, 11, 26))
+    apply_plan(session, plan_days(session, (), found.days), stamp)
+    assert festivals(session) == []
+    for count in (0, 16, -1):
+        with pytest.raises(UsageError, match="BAD_DAY"):
+            festival_days(date(2026, 11, 26), count, "古尔邦节", "")
+
+
+def test_a_notice_far_from_the_table_is_refused(session, tmp_path):
+    days = [{"date": "1900-10-01", "isOffDay": True}]
+    with pytest.raises(UsageError, match="1900年不在工作日历的范围内"):
+        plan_notice(session, notice(tmp_path, {"year": 1900, "days": days}))
+    for document, what in (
+        ({"schema": "other/1", "days": days}, "格式标识是“other/1”"),
+        ({"status": "provisional", "year": 1900, "days": days}, "还没有公布"),
+        ({"year": 1900, "days": days * 2}, "写了两次"),
+    ):
+        with pytest.raises(UsageError, match=what):
+            plan_notice(session, notice(tmp_path, document))
+    assert session.workspace.calendar_days() == []
+
+
+@pytest.mark.parametrize(("year", "name"), [(2026, "日历.xlsx"), (2025, "日历.json")])
+def test_a_year_comes_back_as_it_left(session, tmp_path, year, name):
+    found = calendar_year(session, year)
+    out = write_year_file(found, frozenset(), tmp_path / name, replace=False, progress=Silent())
+    told = read_notice(out)
+    assert told.year == year
+    assert [(day.date, day.off, day.name) for day in told.days] == [(day.date, day.off, day.name) for day in found.days]
+
+
+@pytest.mark.parametrize("name", ["暂定.xlsx", "暂定.json"])
+def test_a_reckoned_year_does_not_come_back_as_announced(session, tmp_path, name):
+    out = tmp_path / name
+    write_year_file(calendar_year(session, 2027), frozenset(), out, replace=False, progress=Silent())
+    with pytest.raises(UsageError, match="放假安排还没有公布"):
+        plan_notice(session, out)
+
+
+def test_what_moved_is_saved_with_the_marks(session, stamp, tmp_path, open_one):
+    plan = plan_days(session, [own_day(date(2026, 12, 30), off=True, name="古尔邦节", local=True)])
+    assert {(one.new_words[-4:]) for one in plan.moved if one.new.year == 2027} == {"（暂定）"}
+    out = write_moved_file(plan.moved, plan.name, frozenset(), tmp_path / "a.xlsx", replace=False, progress=Silent())
+    rows = list(load_workbook(out).active.iter_rows(values_only=True))
+    assert rows[2] == ("类别", "公开信息或事项", "时限", "原到期日", "新到期日")
+    assert [row[4] for row in rows[3:]] == [one.new_words for one in plan.moved]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.dates(date(2027, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=12))
+def test_any_notice_is_read_as_it_was_written_or_refused(tmp_path, told):
+    told = {day: off or day.weekday() < 5 for day, off in told.items()} | {date(2027, 10, 1): True}
+    days = [{"date": str(day), "isOffDay": off, "name": "节"} for day, off in told.items()]
+    found = read_notice(notice(tmp_path, {"days": days}))
+    assert {day.date: day.off for day in found.days} == told
+    assert found.year == 2027

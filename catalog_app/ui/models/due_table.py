@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from catalog_app.model.calendar import DOUBT
 from catalog_app.ui.theme import state_color
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _rows(state: str, lines: Sequence[DueLine], today: date) -> list[tuple[str, 
 
 def _cells(state: str, line: DueLine, today: date) -> tuple[str, ...]:
     title = line.publication.title if line.publication is not None else "—"
-    doubt = "（暂定）" if line.provisional else ""
+    doubt = DOUBT if line.provisional else ""
     when = f"{line.due.month}月{line.due.day}日 周{_WEEKDAYS[line.due.weekday()]}{doubt}"
     return (due_words(state, (line.due - today).days), line.item.title, title, when)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from catalog_app.model.calendar import dated
 from catalog_app.services.due import DUE_LABELS, DueLine
 from catalog_app.ui.models.rows import Column
 from catalog_app.ui.widgets.month_view import DayMarks
@@ -39,8 +40,7 @@ def list_text(rows: Iterable[DutyRow], today: date) -> str:
         if row.station != station:
             station = row.station
             lines += ["", f"【{station}】"]
-        doubt = "（暂定）" if row.line.provisional else ""
-        lines.append(f"· {DUE_LABELS[row.line.state]} {row.line.due}{doubt}　{row.line.title}（{row.line.stage}）")
+        lines.append(f"· {DUE_LABELS[row.line.state]} {_due(row)}　{row.line.title}（{row.line.stage}）")
     return "\n".join(lines)
 
 
@@ -65,11 +65,11 @@ def _stage(row: Any) -> str:
 
 
 def _due(row: Any) -> str:
-    return f"{row.line.due}{'（暂定）' if row.line.provisional else ''}"
+    return dated(row.line.due, provisional=row.line.provisional)
 
 
 def _safe(row: Any) -> str:
-    return f"稳妥日期 {row.line.safe}"
+    return f"稳妥日期 {dated(row.line.safe, provisional=row.line.provisional)}"
 
 
 DUTY_COLUMNS = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from catalog_app.model.calendar import dated
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.due_lists import DueListJob, by_station, due_list_job, write_due_list_file
 from catalog_app.services.gate import Passage
@@ -134,10 +135,12 @@ class DutiesCard(QTabWidget):
 
     @Slot(object)
     def _day_chosen(self, day: date) -> None:
-        provisional = calendar_of(self.context.session).status(day) == "provisional"
+        provisional = not calendar_of(self.context.session).is_announced(day)
         self.month_words.setText(TEXT.MONTH_WORDS.format(day=day) + (TEXT.DOUBT if provisional else ""))
-        due = [row.line.title for row in self._all if row.line.due == day]
-        words = TEXT.DAY_WORDS.format(day=day, what="；".join(due)) if due else TEXT.NOTHING.format(day=day)
+        due = [row.line for row in self._all if row.line.due == day]
+        shown = dated(day, provisional=provisional or any(line.provisional for line in due))
+        what = "；".join(line.title for line in due)
+        words = TEXT.DAY_WORDS.format(day=shown, what=what) if due else TEXT.NOTHING.format(day=shown)
         self.day_words.setText(words)
 
     @Slot(object)
