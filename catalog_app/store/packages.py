@@ -59,3 +59,8 @@ def next_serial(database: Database, key: str) -> int:
             "INSERT INTO serial VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET value = value + 1 RETURNING value", (key,)
         )
     )
+
+
+def last_serial(database: Database, key: str) -> int:
+    """The number of this kind that was given last; 0 = none yet."""
+    return int(database.value("SELECT value FROM serial WHERE key = ?", (key,)) or 0)

@@ -25,6 +25,13 @@ WHERE f.state = '已公开' AND NOT EXISTS (
 ORDER BY p.id
 """
 
+_TO_REASSESS = """
+SELECT p.uid, p.title, p.item, i.domain, p.reassess_on
+FROM publication p JOIN item i ON i.uid = p.item
+WHERE p.reassess_on <= ? AND p.openness <> '主动公开' AND p.state NOT IN ('废止', '撤回')
+ORDER BY p.reassess_on, p.id
+"""
+
 
 def publications(database: Database, item: str | None = None) -> list[Publication]:
     """In the order they were recorded, of one item or of all."""
@@ -86,6 +93,11 @@ def unreviewed(database: Database) -> list[tuple[str, str, str, str]]:
     What was posted before there were receipts is not asked for a review.
     """
     return [(uid, title, item, domain) for uid, title, item, domain in database.query(_UNREVIEWED)]
+
+
+def to_reassess(database: Database, day: date) -> list[tuple[str, str, str, str, date]]:
+    """Uid, title, item, domain and day of what is not public and was to be looked at again by `day`."""
+    return [(*one, date.fromisoformat(due)) for *one, due in database.query(_TO_REASSESS, (day.isoformat(),))]
 
 
 def index_number_taken(database: Database, number: str, *, by_other_than: str = "") -> bool:
