@@ -7,17 +7,28 @@ item is not clear is not taken but asked; the answer holds for every line of tha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import msgspec
 from msgspec import Struct, structs
 
-from catalog_app.importers.ledgers import LedgerRow, read_ledger
+from catalog_app.checks.personal_info import masked_text
+from catalog_app.importers.ledgers import KEY_LABELS as KEY_LABELS  # the window may not import importers
+from catalog_app.importers.ledgers import (
+    Choices,
+    LedgerFile,
+    LedgerRow,
+    LedgerTable,
+    RefusedRow,
+    ledger_tables,
+    read_ledger,
+    understand_ledger,
+)
 from catalog_app.importers.title_matching import LEAST, Likeness, TitleMatcher, clear_winner, title_key
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
@@ -26,18 +37,21 @@ from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import ImportProblem
 from catalog_app.model.publication import Posting, Publication, State
 from catalog_app.services.gate import require_clean_text
-from catalog_app.services.reading import vocabulary
+from catalog_app.services.reading import Source, vocabulary
 from catalog_app.services.reviewing import recorded_later
 from catalog_app.services.session import Session
 from catalog_app.services.words import LONGEST_TITLE
 from catalog_app.store.outlines import outlines
-from catalog_app.support.progress import Progress
+from catalog_app.support.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from catalog_app.store.recorder import Recorder
 
 Change = Literal["new", "same", "unmatched", "skipped"]
 CHANGE_LABELS: dict[Change, str] = {"new": "新登记", "same": "已有", "unmatched": "未对应事项", "skipped": "不导入"}
 _CHANGES: tuple[Change, ...] = ("new", "same", "unmatched", "skipped")
 _CHOICES = "ledger_choices"
-_MOST_CHOICES, _MOST_CANDIDATES = 2_000, 5
+_MOST_CHOICES, _MOST_CANDIDATES, _MOST_STATIONS = 2_000, 5, 20
 _LONGEST_URL = 2_000
 _KINDS = (  # 政策文件 is left to the clerk: its 解读 would be missed at once
     ("财政信息", ("预算", "决算", "三公")),
@@ -58,6 +72,8 @@ class LedgerLine(Struct, frozen=True, kw_only=True):
     candidates: tuple[Likeness, ...] = ()
     """Items it may belong to, the likeliest first."""
     reason: str = ""
+    station: str = ""
+    """uid of the station it names."""
 
     @property
     def place(self) -> str:
@@ -71,6 +87,8 @@ class LedgerPlan(Struct, frozen=True, kw_only=True):
     lines: tuple[LedgerLine, ...]
     problems: tuple[ImportProblem, ...]
     unit_name: str = ""
+    refused: tuple[RefusedRow, ...] = ()
+    """Lines that could not be read at all."""
 
     def counts(self) -> dict[str, int]:
         """How many lines are new, same, unmatched, skipped."""
@@ -88,26 +106,59 @@ class LedgerPlan(Struct, frozen=True, kw_only=True):
 
 def plan_ledger(session: Session, path: Path, today: date, progress: Progress) -> LedgerPlan:
     """Read a ledger and compare it with the workspace. Errors of `importers.sources.read_source`. Writes nothing."""
+    return _plan(session, [read_ledger(path, vocabulary(), progress)], today, progress)
+
+
+def plan_sources(
+    session: Session, sources: Sequence[Source], choices: Choices, today: date, progress: Progress
+) -> LedgerPlan:
+    """The same of files that were opened before, their columns as chosen: one plan for all. Writes nothing."""
+    words = vocabulary()
+    read = [understand_ledger(one.raw, words, choices, one.path.name) for one in sources]
+    return _plan(session, read, today, progress)
+
+
+def columns_of(source: Source, choices: Choices) -> list[LedgerTable]:
+    """The ledgers of a file and what their columns are taken for; private numbers in the samples are masked."""
+    return [
+        structs.replace(
+            table,
+            columns=tuple(
+                structs.replace(one, samples=tuple(masked_text(text[:80]) for text in one.samples))
+                for one in table.columns
+            ),
+        )
+        for table in ledger_tables(source.raw, choices)
+    ]
+
+
+def _plan(session: Session, files: Sequence[LedgerFile], today: date, progress: Progress) -> LedgerPlan:
     workspace = session.workspace
-    read = read_ledger(path, vocabulary(), progress)
     items = [item for item in workspace.items() if item.origin != Origin.NOT_APPLICABLE]
     planner = _Planner(session, items, today)
+    rows = [row for read in files for row in read.rows]
     lines = []
-    for number, row in enumerate(read.rows):
+    for number, row in enumerate(rows):
         if number % 100 == 0:
-            progress.step(number, len(read.rows), "正在对应公开事项")
+            progress.step(number, len(rows), "正在对应公开事项")
         lines.append(planner.line(row))
-    return LedgerPlan(lines=tuple(lines), problems=(*read.problems, *planner.problems), unit_name=workspace.unit().name)
+    problems = (*(one for read in files for one in read.problems), *planner.problems, *planner.unknown_stations())
+    refused = tuple(structs.replace(one, title=masked_text(one.title)) for read in files for one in read.refused)
+    name = workspace.unit().name
+    return LedgerPlan(lines=tuple(lines), problems=problems, unit_name=name, refused=refused)
 
 
 def settle(plan: LedgerPlan, line: LedgerLine, item: Item) -> LedgerPlan:
-    """The plan after all unclear lines of that kind of title were said to belong to `item`."""
+    """The plan after all lines of that kind of title that were judged as `line` were said to belong to `item`."""
     kind = _kind_of(line, plan.unit_name)
+    before = (line.change, line.item.uid if line.item else "")
     return structs.replace(
         plan,
         lines=tuple(
             structs.replace(one, change="new", item=item, reason="人工指定")
-            if one.change == "unmatched" and _kind_of(one, plan.unit_name) == kind
+            if one.change in ("new", "unmatched")
+            and (one.change, one.item.uid if one.item else "") == before
+            and _kind_of(one, plan.unit_name) == kind
             else one
             for one in plan.lines
         ),
@@ -116,11 +167,25 @@ def settle(plan: LedgerPlan, line: LedgerLine, item: Item) -> LedgerPlan:
 
 def apply_ledger(session: Session, plan: LedgerPlan, stamp: Stamp) -> ChangeSet:
     """Record the new lines as what was public before, as one step with a backup before; answers are remembered."""
-    wanted = [line for line in plan.lines if line.change == "new" and line.item]
+    return session.notify(record_ledger(session, plan, stamp))
+
+
+def record_ledger(
+    session: Session,
+    plan: LedgerPlan,
+    stamp: Stamp,
+    leave_out: frozenset[int] = frozenset(),
+    progress: Progress | None = None,
+) -> ChangeSet:
+    """The same without the lines at the places of `leave_out`; whoever calls it tells the session (`notify`)."""
+    progress = progress or Silent()
+    chosen = [line for place, line in enumerate(plan.lines) if place not in leave_out]
+    wanted = [line for line in chosen if line.change == "new" and line.item]
     name = f"导入旧台账（{len(wanted)}行）"
     numbers = {outline.index_number for outline in outlines(session.workspace.database)}
     with session.workspace.transaction(name, stamp, bulk=bool(wanted)) as recorder:
-        for lines in _by_publication(wanted).values():
+        for place, lines in enumerate(_by_publication(wanted).values()):
+            progress.step(place, len(wanted), "正在登记")
             publication = _publication(lines, stamp)
             if publication.index_number in numbers:  # one number, one publication
                 publication = structs.replace(publication, index_number=None)
@@ -129,12 +194,16 @@ def apply_ledger(session: Session, plan: LedgerPlan, stamp: Stamp) -> ChangeSet:
             recorder.add_review_step(recorded_later(session, publication, stamp, "由旧台账导入"))
             for line in lines:
                 recorder.save_posting(_posting(publication, line))
-        chosen = {_kind_of(line, plan.unit_name): line.item.number for line in wanted if line.item}
-        remembered = _remembered(session)
-        if wanted and {**remembered, **chosen} != remembered:
-            kept = list({**remembered, **chosen}.items())[-_MOST_CHOICES:]
-            recorder.set_setting(_CHOICES, msgspec.json.encode(dict(kept)).decode())
-    return session.notify(recorder.changes)
+        _remember(session, recorder, plan, wanted)
+    return recorder.changes
+
+
+def _remember(session: Session, recorder: Recorder, plan: LedgerPlan, wanted: Iterable[LedgerLine]) -> None:
+    chosen = {_kind_of(line, plan.unit_name): line.item.number for line in wanted if line.item}
+    remembered = _remembered(session)
+    if {**remembered, **chosen} != remembered:
+        kept = list({**remembered, **chosen}.items())[-_MOST_CHOICES:]
+        recorder.set_setting(_CHOICES, msgspec.json.encode(dict(kept)).decode())
 
 
 class _Planner:
@@ -157,20 +226,43 @@ class _Planner:
             for posted in outline.postings
         }
         self._likely: dict[tuple[str, str | None], tuple[Likeness, ...]] = {}
+        self._stations = {station.name: station.uid for station in workspace.stations()}
+        self._strange: Counter[str] = Counter()
 
     def line(self, row: LedgerRow) -> LedgerLine:
         """What will happen to the row."""
         channel = self._channel(row)
         key = (row.title, channel, row.day)
         if fault := self._fault(row):
-            return LedgerLine(row=row, change="skipped", channel=channel, reason=fault)
+            return LedgerLine(row=_masked(row), change="skipped", channel=channel, reason=fault)
         if key in self._known:
             return LedgerLine(row=row, change="same", channel=channel, reason="同一标题、渠道和日期已经登记")
         self._known.add(key)
         item, candidates, reason = self._item(row)
         row = structs.replace(row, url=self._address(row))
         change: Change = "new" if item else "unmatched"
-        return LedgerLine(row=row, change=change, channel=channel, item=item, candidates=candidates, reason=reason)
+        station = self._station(row)
+        return LedgerLine(
+            row=row, change=change, channel=channel, item=item, candidates=candidates, reason=reason, station=station
+        )
+
+    def unknown_stations(self) -> list[ImportProblem]:
+        """The names that no station of the workspace has, once each."""
+        return [
+            ImportProblem(
+                code="unknown_station",
+                severity="info",
+                message=f"没有名为“{masked_text(name[:40])}”的站所，{count}行按事项的责任站所登记",
+                remedy="需要时先在设置里登记这个站所，再导入",
+            )
+            for name, count in self._strange.most_common(_MOST_STATIONS)
+        ]
+
+    def _station(self, row: LedgerRow) -> str:
+        found = self._stations.get(row.station, "")
+        if row.station and not found:
+            self._strange[row.station] += 1
+        return found
 
     def _fault(self, row: LedgerRow) -> str:
         """Why a row cannot be taken; '' where it can."""
@@ -181,7 +273,7 @@ class _Planner:
         bare = row.url.partition("://")[2].removeprefix("www.")
         texts = {"标题": row.title, "文号": row.number, "索引号": row.index_number, "网址": bare, "经办人": row.by}
         try:
-            require_clean_text({**texts, "位置": row.place}, self._contacts)
+            require_clean_text({**texts, "位置": row.place, "站所": row.station}, self._contacts)
         except GateError:
             return self._tell("private_number", row, "文字里有个人信息，没有读入", "请在原文件里删去或打码后再导入")
         return ""
@@ -250,6 +342,11 @@ def line_at(plan: LedgerPlan, number: int) -> LedgerLine:
     return found
 
 
+def _masked(row: LedgerRow) -> LedgerRow:
+    texts = ("title", "number", "index_number", "domain_words", "item", "station", "place", "url", "by")
+    return structs.replace(row, **{name: masked_text(getattr(row, name)) for name in texts})
+
+
 def _row_kind(row: LedgerRow, unit_name: str) -> str:
     return f"{row.domain or row.domain_words}|{title_key(row.title, unit_name)}"
 
@@ -281,6 +378,7 @@ def _publication(lines: Sequence[LedgerLine], stamp: Stamp) -> Publication:
     formed = next((line.row.formed for line in lines if line.row.formed), None)
     item = lines[0].item
     is_down = all(line.row.taken_down for line in lines)
+    station = next((line.station for line in lines if line.station), "")
     return Publication(
         uid=str(uuid4()),
         item=item.uid if item else "",
@@ -290,6 +388,7 @@ def _publication(lines: Sequence[LedgerLine], stamp: Stamp) -> Publication:
         index_number=next((line.row.index_number for line in lines if line.row.index_number), None),
         formed=formed if formed and formed <= first.day else None,
         state=State.TAKEN_DOWN if is_down else State.PUBLISHED,
+        station="" if item and station == item.station else station,
         created=stamp.now,
         created_by=stamp.who,
         kind=next((kind for kind, words in _KINDS if any(word in first.title for word in words)), "其他"),

@@ -13,9 +13,18 @@ from catalog_app.model.publication import State
 from catalog_app.model.unit import Station
 from catalog_app.services.handover import handover_job, roll_over, write_handover_file
 from catalog_app.services.ledger import LedgerQuery, ledger_job, ledger_lines, write_ledger_file
-from catalog_app.services.ledger_import import apply_ledger, line_at, plan_ledger, settle
+from catalog_app.services.ledger_import import (
+    apply_ledger,
+    columns_of,
+    line_at,
+    plan_ledger,
+    plan_sources,
+    record_ledger,
+    settle,
+)
+from catalog_app.services.ledger_import_report import write_ledger_report
 from catalog_app.services.overview import check
-from catalog_app.services.reading import vocabulary
+from catalog_app.services.reading import open_sources, vocabulary
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY, MOBILE
 
@@ -171,3 +180,44 @@ def test_the_new_year_begins_with_what_is_open_and_what_repeats(session, stamp, 
     assert {line.due.year for line in found.expected} == {2027}
     assert [one.publication for one in found.repeated] == [publication.uid]
     assert sum(line.title.startswith("政府信息公开工作年度报告") for line in found.expected) == 1
+
+
+def test_columns_that_no_words_tell_are_told_by_content_or_chosen(session, tmp_path):
+    rows = [
+        ("挂网", "说了什么", "谁"),
+        ("2025-03-08", "青石桥镇2025年征收土地预公告", IDENTITY),
+        ("2025-03-09", "乙", "丙"),
+    ]
+    (source,) = open_sources([old_ledger(tmp_path, rows)], Silent())
+    (table,) = columns_of(source, {})
+    assert [(one.key, one.how) for one in table.columns] == [
+        ("day", "content"),
+        ("title", "content"),
+        ("ignore", "none"),
+    ]
+    assert IDENTITY not in str(table)
+    chosen = {table.signature: {"说了什么": "ignore", "谁": "title"}}
+    plan = plan_sources(session, [source], chosen, TODAY, Silent())
+    assert [line.change for line in plan.lines] == ["skipped", "unmatched"]
+    assert IDENTITY not in str(plan)
+    assert plan.lines[0].row.file == "旧台账.xlsx"
+
+
+def test_lines_left_out_and_the_station_that_a_line_names(session, stamp, tmp_path):
+    with session.workspace.transaction("站所", stamp) as recorder:
+        recorder.save_station(Station(uid="s", name="教育办"))
+    rows = [
+        (*row, "教育办" if place in (2, 3) else "别处" if place > 3 else "责任站所") for place, row in enumerate(OLD)
+    ]
+    rows[1] = OLD[1]
+    plan = plan_of(
+        session, old_ledger(tmp_path, [row[:7] if at == 1 else (*row[:6], row[-1]) for at, row in enumerate(rows)])
+    )
+    assert [one.title for one in plan.refused] == ["没有日期的一行", "合计"]
+    assert [one.message[:10] for one in plan.problems if one.code == "unknown_station"] == ["没有名为“别处”的站"]
+    record_ledger(session, plan, stamp, frozenset((0,)))
+    assert [one.station for one in session.workspace.publications()] == ["s"]
+    out = tmp_path / "报告.xlsx"
+    write_ledger_report(plan, frozenset((0,)), frozenset(), out, replace=False, progress=Silent())
+    words = [row[0] for row in load_workbook(out).worksheets[0].iter_rows(values_only=True)]
+    assert [words.count(one) for one in ("新登记", "没有导入（未勾选）", "不导入")] == [1, 1, 4]
