@@ -18,7 +18,17 @@ from catalog_app.services.vocabulary import kinds
 if TYPE_CHECKING:
     from catalog_app.store.recorder import Recorder
 
-__all__ = ["RESETS", "TOKENS", "IndexPattern", "assign", "numbered", "pattern_of", "preview", "set_pattern"]
+__all__ = [
+    "RESETS",
+    "TOKENS",
+    "IndexPattern",
+    "assign",
+    "next_number",
+    "numbered",
+    "pattern_of",
+    "preview",
+    "set_pattern",
+]
 SETTING, RESET_SETTING = "index-number-pattern", "index-number-reset"
 _ORG = slice(8, 17)
 """Where the nine characters of the 组织机构代码 stand in the 统一社会信用代码."""
@@ -40,15 +50,35 @@ def set_pattern(session: Session, text: str, stamp: Stamp, reset: Reset = "年")
 
 
 def preview(session: Session, text: str, day: date, reset: Reset = "年") -> str:
-    """What the pattern makes of the newest publication, or of an example. BAD_PATTERN, CODE_MISSING."""
-    pattern = parse_pattern(text, reset)
+    """The number the newest publication, or an example, would be given next; none is taken.
+
+    UsageError BAD_PATTERN, CODE_MISSING.
+    """
     newest = session.workspace.register(RegisterQuery(), limit=1).rows
-    subject = (
-        _subject(session, session.workspace.publication(newest[0].uid), day)
-        if newest
-        else _bare(session, day, "06", "99")
-    )
-    return pattern.format(subject, 1)
+    pattern = parse_pattern(text, reset)
+    if not newest:
+        return _next_number(session, pattern, _bare(session, day, "06", "99"), day)
+    publication = session.workspace.publication(newest[0].uid)
+    return _next_number(session, pattern, _subject(session, publication, day), day)
+
+
+def next_number(session: Session, publication: Publication, day: date) -> str:
+    """The number this publication would be given now; '' where there is no pattern. CODE_MISSING."""
+    pattern = pattern_of(session)
+    return _next_number(session, pattern, _subject(session, publication, day), day) if pattern else ""
+
+
+def _next_number(session: Session, pattern: IndexPattern, subject: Subject, day: date) -> str:
+    serial = session.workspace.last_serial(_bucket(pattern, day))
+    while True:
+        serial += 1
+        number = pattern.format(subject, serial)
+        if not session.workspace.index_number_taken(number):
+            return number
+
+
+def _bucket(pattern: IndexPattern, day: date) -> str:
+    return f"index-number-{pattern.bucket(day)}"
 
 
 def assign(session: Session, uid: str, stamp: Stamp) -> tuple[str, ChangeSet]:
@@ -72,7 +102,7 @@ def numbered(session: Session, recorder: Recorder, publication: Publication, day
         return publication
     subject = _subject(session, publication, day)
     while True:
-        number = pattern.format(subject, recorder.next_serial(f"index-number-{pattern.bucket(day)}"))
+        number = pattern.format(subject, recorder.next_serial(_bucket(pattern, day)))
         if not session.workspace.index_number_taken(number):  # typed by hand, or made by an earlier pattern
             return structs.replace(publication, index_number=number)
 

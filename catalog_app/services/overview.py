@@ -17,7 +17,7 @@ from catalog_app.model.publication import Publication, State
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.due import register_findings
-from catalog_app.services.reviewing import unreviewed_findings
+from catalog_app.services.reviewing import reassess_findings, unreviewed_findings
 from catalog_app.services.reviews import review_findings
 from catalog_app.services.session import Session
 
@@ -96,6 +96,7 @@ def check(session: Session, today: date) -> list[Finding]:
         *_catalog_findings(session),
         *review_findings(session, today),
         *unreviewed_findings(session),
+        *reassess_findings(session, today),
     ]
     gravity = {"error": 0, "warning": 1, "info": 2}
     return sorted(findings, key=lambda finding: gravity[finding.severity])

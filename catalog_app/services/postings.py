@@ -18,8 +18,9 @@ from catalog_app.model.publication import Posting, Publication, State
 from catalog_app.model.unit import Board
 from catalog_app.model.words import plain_line
 from catalog_app.services.gate import Passage, require_clean_text
+from catalog_app.services.incoming import PROOF, IncomingFile, keep_passages, read_incoming
 from catalog_app.services.publications import known_period
-from catalog_app.services.releasing import keep_releases
+from catalog_app.services.receipts import reserved_number
 from catalog_app.services.reviewing import quoted, recorded_later, require_releasable, state_from_postings
 from catalog_app.services.session import Session
 from catalog_app.services.words import LONGEST_TITLE, require_length
@@ -51,7 +52,7 @@ def post(
     *,
     board_uid: str | None = None,
     url: str | None = None,
-    proof: Path | None = None,
+    proof: Path | IncomingFile | None = None,
     taken_down: date | None = None,
     place: str = "",
     already_public: bool = False,
@@ -71,36 +72,45 @@ def post(
     _require_dates(publication, posted_on, taken_down, stamp)
     if taken_down is None and not already_public:
         require_releasable(session, publication)
-    evidence = _read_proof(session, proof, passage) if proof else None
+    evidence = _read_proof(session, proof, passage)
     with session.workspace.transaction(_step_name(publication, taken_down), stamp) as recorder:
         posting = _posting(session, recorder, publication_uid, (channel, board_uid), posted_on, stamp.who)
         posting = structs.replace(posting, url=url or posting.url, place=place or posting.place, taken_down=taken_down)
-        if evidence is not None and proof:
-            posting = structs.replace(posting, proof=recorder.add_attachment(evidence, proof.name))
-        recorder.save_posting(posting)
+        recorder.save_posting(_with_proof(recorder, posting, evidence))
         if already_public:
             recorder.add_review_step(recorded_later(session, publication, stamp))
         _follow_state(session, recorder, publication)
-        if passage is not None:
-            keep_releases(recorder, passage, stamp)
+        keep_passages(recorder, stamp, passage, evidence)
     return posting.uid, session.notify(recorder.changes)
 
 
 def post_on_boards(
-    session: Session, publication_uid: str, board_uids: Sequence[str], posted_on: date, stamp: Stamp
+    session: Session,
+    publication_uid: str,
+    board_uids: Sequence[str],
+    posted_on: date,
+    stamp: Stamp,
+    *,
+    place: str = "",
+    proof: Path | IncomingFile | None = None,
+    passage: Passage | None = None,
 ) -> ChangeSet:
-    """Record as one step that a publication went up on several boards; errors as `post`."""
+    """Record as one step that a publication went up on several boards, with one proof for all; errors as `post`."""
     publication = session.workspace.publication(publication_uid)
+    place = plain_line(place)
     _require_dates(publication, posted_on, None, stamp)
     for board_uid in board_uids:
-        _require_place(session, VILLAGE_BOARD, board_uid, None)
+        _require_place(session, VILLAGE_BOARD, board_uid, None, place)
     require_releasable(session, publication)
+    evidence = _read_proof(session, proof, passage)
     name = f"登记发布{quoted(publication)}（{len(board_uids)}处）"
     with session.workspace.transaction(name, stamp) as recorder:
         for board_uid in board_uids:
-            place = (VILLAGE_BOARD, board_uid)
-            recorder.save_posting(_posting(session, recorder, publication_uid, place, posted_on, stamp.who))
+            posting = _posting(session, recorder, publication_uid, (VILLAGE_BOARD, board_uid), posted_on, stamp.who)
+            posting = structs.replace(posting, place=place or posting.place)
+            recorder.save_posting(_with_proof(recorder, posting, evidence))
         _follow_state(session, recorder, publication)
+        keep_passages(recorder, stamp, passage, evidence)
     return session.notify(recorder.changes)
 
 
@@ -122,17 +132,25 @@ def correct_posting(
     *,
     taken_down: date | None = None,
     url: str | None = None,
+    place: str | None = None,
+    proof: Path | IncomingFile | None = None,
+    passage: Passage | None = None,
 ) -> ChangeSet:
-    """Set right when a posting went up and came down (None = it is up) and its address; can be undone.
+    """Set right when a posting went up and came down (None = it is up), its address, place and proof; can be undone.
 
-    What stands on the wrong channel or board is removed and recorded anew. Errors as `post`, and UNKNOWN_POSTING.
+    `place` and `proof` None leave what is there. What stands on the wrong channel or board is removed and recorded
+    anew. Errors as `post`, and UNKNOWN_POSTING.
     """
     posting, publication = _recorded(session, posting_uid)
-    _require_place(session, posting.channel, posting.board, url)
+    place = posting.place if place is None else plain_line(place)
+    _require_place(session, posting.channel, posting.board, url, place)
     _require_dates(publication, posted_on, taken_down, stamp)
+    evidence = _read_proof(session, proof, passage)
+    changed = structs.replace(posting, posted_on=posted_on, taken_down=taken_down, url=url or None, place=place)
     with session.workspace.transaction(f"更正发布记录{quoted(publication)}", stamp) as recorder:
-        recorder.save_posting(structs.replace(posting, posted_on=posted_on, taken_down=taken_down, url=url or None))
+        recorder.save_posting(_with_proof(recorder, changed, evidence))
         _follow_state(session, recorder, publication)
+        keep_passages(recorder, stamp, passage, evidence)
     return session.notify(recorder.changes)
 
 
@@ -195,6 +213,7 @@ def _posting(
     found = next((p for p in session.workspace.postings(publication_uid) if (p.channel, p.board) == place), None)
     if found is not None:
         return structs.replace(found, posted_on=posted_on, taken_down=None, by=who)
+    printed = reserved_number(session, publication_uid, board) if board else ""
     return Posting(
         uid=str(uuid4()),
         publication=publication_uid,
@@ -202,7 +221,7 @@ def _posting(
         board=board,
         posted_on=posted_on,
         by=who,
-        receipt=f"{posted_on.year}-{recorder.next_serial(f'receipt-{posted_on.year}'):05d}",
+        receipt=printed or f"{posted_on.year}-{recorder.next_serial(f'receipt-{posted_on.year}'):05d}",
     )
 
 
@@ -250,7 +269,21 @@ def _require_dates(publication: Publication, posted_on: date, taken_down: date |
         raise UsageError("DATE_ORDER", f"发布日期{posted_on}早于信息形成日期{publication.formed}。", "请核对两个日期。")
 
 
-def _read_proof(session: Session, proof: Path, passage: Passage | None) -> bytes:
-    from catalog_app.services.incoming import MAX_PROOF_BYTES, read_incoming
+def _read_proof(
+    session: Session, proof: Path | IncomingFile | None, passage: Passage | None
+) -> tuple[IncomingFile, ...]:
+    """The proof, read and scanned unless it was; none = nothing."""
+    if isinstance(proof, IncomingFile):
+        return (proof,)
+    return (read_incoming(session, proof, PROOF, passage),) if proof is not None else ()
 
-    return read_incoming(session, proof, "佐证文件", MAX_PROOF_BYTES, passage)
+
+def _with_proof(recorder: Recorder, posting: Posting, evidence: Sequence[IncomingFile]) -> Posting:
+    for one in evidence:
+        posting = structs.replace(posting, proof=recorder.add_attachment(one.data, one.name))
+    return posting
+
+
+def web_address_problem(url: str) -> str:
+    """What is wrong with an address, for the field while it is typed; '' = nothing."""
+    return "" if not url or _is_web_address(url) else "网址不是有效的 http 或 https 地址。"

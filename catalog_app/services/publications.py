@@ -27,8 +27,9 @@ from catalog_app.model.publication import (
     Publication,
 )
 from catalog_app.model.words import plain_line, plain_text
+from catalog_app.services.cases import notice_case
 from catalog_app.services.gate import Passage, require_clean_text
-from catalog_app.services.releasing import keep_releases
+from catalog_app.services.incoming import IncomingFile, Intake, keep_passages
 from catalog_app.services.reviewing import quoted, recorded_later, reopened
 from catalog_app.services.session import Session
 from catalog_app.services.vocabulary import kinds, openness_reasons
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 LONGEST_ABSTRACT = 1_000
 MOST_KEYWORDS, MOST_ATTACHMENTS = 20, 50
+EARLIEST_YEAR = 1949
 
 
 class PublicationRow(Struct, frozen=True):
@@ -50,14 +52,15 @@ class PublicationRow(Struct, frozen=True):
     postings: tuple[Posting, ...]
 
 
-def blank(session: Session, item_uid: str, title: str, stamp: Stamp) -> Publication:
-    """A draft of nothing but its title, not yet kept. UNKNOWN_ITEM."""
+def blank(session: Session, item_uid: str, title: str, stamp: Stamp, formed: date | None = None) -> Publication:
+    """A draft of nothing but its title and day, of the year of that day, not yet kept. UNKNOWN_ITEM."""
     item = session.workspace.item(item_uid)
     return Publication(
         uid=str(uuid4()),
         item=item.uid,
         title=title,
-        year=stamp.now.year,
+        year=(formed or stamp.now).year,
+        formed=formed,
         created=stamp.now,
         created_by=stamp.who,
     )
@@ -77,7 +80,7 @@ def record_publication(
 ) -> tuple[str, ChangeSet]:
     """Record a draft of the usual few things under an item; returns its uid. Errors as `add_publication`."""
     draft = structs.replace(
-        blank(session, item_uid, title, stamp), body=body, formed=formed, document_number=document_number or None
+        blank(session, item_uid, title, stamp, formed), body=body, document_number=document_number or None
     )
     return add_publication(session, draft, stamp, passage=passage, roster=roster)
 
@@ -89,48 +92,55 @@ def add_publication(
     *,
     passage: Passage | None = None,
     roster: PreparedRoster | None = None,
-    attach: Sequence[Path] = (),
+    attach: Sequence[Path | IncomingFile] = (),
     already_public: bool = False,
 ) -> tuple[str, ChangeSet]:
-    """Record a draft with its attachments, and with its list where `services.rosters` prepared one; returns its uid.
+    """Record a draft, its attachments and links, and the list `services.rosters` prepared, as one step; its uid.
 
-    `already_public` says that it was public before it came in here. Errors of `attach`; UsageError UNKNOWN_ITEM,
-    TITLE_MISSING, TEXT_TOO_LONG, DATE_IN_FUTURE, DATE_ORDER, UNKNOWN_CHOICE, BAD_PERIOD, INDEX_NUMBER_TAKEN; GateError
-    for private information in a text, unless the release of `passage` lets it pass.
+    Links are told at both ends. `already_public` says that it was public before it came in here. Errors of `attach`;
+    UsageError UNKNOWN_ITEM, UNKNOWN_PUBLICATION, TITLE_MISSING, TEXT_TOO_LONG, DATE_IN_FUTURE, DATE_ORDER, BAD_YEAR,
+    UNKNOWN_CHOICE, UNKNOWN_CASE, UNKNOWN_STATION, BAD_PERIOD, INDEX_NUMBER_TAKEN; GateError for private information
+    in a text, unless the release of `passage` lets it pass.
     """
     session.workspace.item(draft.item)
-    publication = _sound(session, draft, stamp, passage)
-    publication = structs.replace(publication, year=(publication.formed or stamp.now.date()).year)
+    publication = sound(session, draft, stamp, passage)
     read = _read_attachments(session, attach, passage)
     with session.workspace.transaction(f"登记公开信息{quoted(publication)}", stamp) as recorder:
         publication = _with_attachments(recorder, publication, read)
         recorder.save_publication(publication)
+        _save_other_ends(session, recorder, structs.replace(publication, links=()), publication)
+        keep_passages(recorder, stamp, passage, read)
         if roster is not None:
             recorder.save_roster(*roster.stored(publication.uid, stamp))
         if already_public:
             recorder.add_review_step(recorded_later(session, publication, stamp))
-        if passage is not None:
-            keep_releases(recorder, passage, stamp)
     return publication.uid, session.notify(recorder.changes)
 
 
 def edit_publication(
-    session: Session, publication: Publication, stamp: Stamp, passage: Passage | None = None
+    session: Session,
+    publication: Publication,
+    stamp: Stamp,
+    passage: Passage | None = None,
+    *,
+    attach: Sequence[Path | IncomingFile] = (),
 ) -> ChangeSet:
-    """Store a changed publication; what was approved and changes in content is reviewed anew.
+    """Store a changed publication with further attachments and its links as one step.
 
-    Its state moves by `reviewing` and `postings` only. Errors as `add_publication`. Texts that stay were scanned when
-    they came in.
+    What was approved and changes in content is reviewed anew; its state moves by `reviewing` and `postings` only.
+    Errors as `add_publication`. Texts that stay were scanned when they came in.
     """
     before = session.workspace.publication(publication.uid)
-    publication = structs.replace(_sound(session, publication, stamp, passage, before), state=before.state)
-    publication, step = reopened(session, before, publication, stamp)
+    publication = structs.replace(sound(session, publication, stamp, passage, before), state=before.state)
+    read = _read_attachments(session, attach, passage)
     with session.workspace.transaction(f"修改公开信息{quoted(publication)}", stamp) as recorder:
+        publication = _with_attachments(recorder, publication, read)
+        publication, step = reopened(session, before, publication, stamp)
         recorder.save_publication(publication)
+        _save_other_ends(session, recorder, before, publication)
+        keep_passages(recorder, stamp, passage, read)
         if step is not None:
             recorder.add_review_step(step)
-        if passage is not None:
-            keep_releases(recorder, passage, stamp)
     return session.notify(recorder.changes)
 
 
@@ -143,23 +153,28 @@ def remove_publication(session: Session, uid: str, stamp: Stamp) -> ChangeSet:
 
 
 def attach(
-    session: Session, uid: str, paths: Sequence[Path], stamp: Stamp, passage: Passage | None = None
+    session: Session,
+    uid: str,
+    incoming: Sequence[Path | IncomingFile],
+    stamp: Stamp,
+    passage: Passage | None = None,
 ) -> tuple[tuple[Attachment, ...], ChangeSet]:
-    """Add files to a publication, all or none; returns those added. One of the same name is replaced.
+    """Add files to a publication, all or none; returns those added. One of the same name or content is replaced.
 
-    Errors as `incoming.read_incoming`, TOO_MANY_ATTACHMENTS; what was approved is reviewed anew.
+    What `incoming.Intake` read is not read again. Errors as `Intake.read`, TOO_MANY_ATTACHMENTS; what was approved is
+    reviewed anew.
     """
     before = session.workspace.publication(uid)
-    read = _read_attachments(session, paths, passage)
+    read = _read_attachments(session, incoming, passage)
     with session.workspace.transaction(f"添加附件{quoted(before)}（{len(read)}个）", stamp) as recorder:
         changed = _with_attachments(recorder, before, read)
         publication, step = reopened(session, before, changed, stamp)
         recorder.save_publication(publication)
         if step is not None:
             recorder.add_review_step(step)
-        if passage is not None:
-            keep_releases(recorder, passage, stamp)
-    return changed.attachments[len(changed.attachments) - len(read) :], session.notify(recorder.changes)
+        keep_passages(recorder, stamp, passage, read)
+    added = {one.sha256 for one in read}
+    return tuple(one for one in changed.attachments if one.sha256 in added), session.notify(recorder.changes)
 
 
 def detach(session: Session, uid: str, sha256: str, stamp: Stamp) -> ChangeSet:
@@ -209,22 +224,36 @@ def publication_rows(session: Session) -> list[PublicationRow]:
     return sorted(rows, key=lambda row: row.publication.created, reverse=True)
 
 
-def _read_attachments(session: Session, paths: Sequence[Path], passage: Passage | None) -> list[tuple[str, bytes]]:
-    from catalog_app.services.incoming import MAX_ATTACHMENT_BYTES, read_incoming
+def _read_attachments(
+    session: Session, incoming: Sequence[Path | IncomingFile], passage: Passage | None
+) -> tuple[IncomingFile, ...]:
+    """What was not read yet is read and scanned now."""
+    paths = [one for one in incoming if isinstance(one, Path)]
+    read = tuple(one for one in incoming if isinstance(one, IncomingFile))
+    return (*read, *Intake.of(session).read(paths, passage)) if paths else read
 
-    names = dict.fromkeys(path.name for path in paths)
-    if len(names) < len(paths):
-        raise UsageError("SAME_NAME_TWICE", "要添加的附件里有两个同名的文件。", "请改名后再添加。")
-    return [(path.name, read_incoming(session, path, "附件", MAX_ATTACHMENT_BYTES, passage)) for path in paths]
 
-
-def _with_attachments(recorder: Recorder, publication: Publication, read: list[tuple[str, bytes]]) -> Publication:
-    added = [Attachment(recorder.add_attachment(data, name), name, len(data)) for name, data in read]
-    names = {one.name for one in added}
-    kept = (*(one for one in publication.attachments if one.name not in names), *added)
+def _with_attachments(recorder: Recorder, publication: Publication, read: Sequence[IncomingFile]) -> Publication:
+    added: dict[str, Attachment] = {}
+    for one in read:
+        sha256 = recorder.add_attachment(one.data, one.name)
+        added.setdefault(sha256, Attachment(sha256, one.name, len(one.data)))
+    names = {one.name for one in added.values()}
+    others = [one for one in publication.attachments if one.name not in names and one.sha256 not in added]
+    kept = (*others, *added.values())
     if len(kept) > MOST_ATTACHMENTS:
         raise UsageError("TOO_MANY_ATTACHMENTS", f"附件超过{MOST_ATTACHMENTS}个。", "请合并成一个文件。")
     return structs.replace(publication, attachments=kept)
+
+
+def _save_other_ends(session: Session, recorder: Recorder, before: Publication, after: Publication) -> None:
+    """Whatever `after` is linked with, or is no more, says so too."""
+    changed = set(after.links) ^ set(before.links)
+    for uid in dict.fromkeys(link.uid for link in (*before.links, *after.links) if link in changed):
+        other = session.workspace.publication(uid)
+        backs = [Link(LINK_BACK[link.kind], after.uid) for link in after.links if link.uid == uid]
+        kept = [link for link in other.links if link.uid != after.uid]
+        recorder.save_publication(structs.replace(other, links=(*kept, *backs)))
 
 
 def _link(session: Session, uid: str, link: Link, stamp: Stamp, *, added: bool) -> ChangeSet:
@@ -240,20 +269,26 @@ def _link(session: Session, uid: str, link: Link, stamp: Stamp, *, added: bool) 
     return session.notify(recorder.changes)
 
 
-def _sound(
+def sound(
     session: Session,
     publication: Publication,
     stamp: Stamp,
     passage: Passage | None,
     before: Publication | None = None,
 ) -> Publication:
-    """The publication as it may be kept: rich text cleaned, without unseen characters, days and words that can be."""
+    """The publication as it may be kept: rich text cleaned, without unseen characters, days and words that can be.
+
+    UsageError and GateError as `add_publication`. Texts that stand so in `before` were scanned when they came in.
+    """
     publication = _with_plain_texts(publication)
     if not publication.title:
         raise UsageError("TITLE_MISSING", "公开信息没有标题。", "请填写标题。")
     _require_lengths(publication)
     _require_choices(publication)
     _require_days(publication, stamp.now.date())
+    if before is None or (publication.display_until, publication.formed) != (before.display_until, before.formed):
+        _require_after_posting(session, publication)
+    _require_names(session, publication, before)
     number = publication.index_number
     if number and session.workspace.index_number_taken(number, by_other_than=publication.uid):
         raise UsageError("INDEX_NUMBER_TAKEN", f"索引号“{number}”已经用过。", "请核对索引号。")
@@ -325,10 +360,36 @@ def _require_choices(publication: Publication) -> None:
             raise UsageError("UNKNOWN_CHOICE", f"{label}里没有“{str(value)[:40]}”。", f"可用的是：{words}。")
 
 
+def _require_names(session: Session, publication: Publication, before: Publication | None) -> None:
+    """UNKNOWN_CASE, UNKNOWN_STATION for what is not there; a station that went since stays as it is."""
+    if publication.case and (before is None or publication.case != before.case):
+        notice_case(publication.case, session)
+    known = {one.uid for one in session.workspace.stations()} | {before.station if before else ""}
+    if publication.station and publication.station not in known:
+        raise UsageError("UNKNOWN_STATION", "没有这个站所。", "请先在“设置－站所”里添加，或另选一个。")
+
+
+def _require_after_posting(session: Session, publication: Publication) -> None:
+    """DATE_ORDER where it went up before it was formed, or is to be shown until before it went up."""
+    posted = min((one.posted_on for one in session.workspace.postings(publication.uid)), default=None)
+    if posted is None:
+        return
+    if publication.formed and posted < publication.formed:
+        raise UsageError("DATE_ORDER", f"形成日期{publication.formed}晚于发布日期{posted}。", "请核对两个日期。")
+    if publication.display_until and publication.display_until < posted:
+        raise UsageError(
+            "DATE_ORDER", f"展示截止日期{publication.display_until}早于发布日期{posted}。", "请核对两个日期。"
+        )
+
+
 def _require_days(publication: Publication, today: date) -> None:
     for event, day in publication.days.items():
         if event in EVENTS and day > today:
             raise UsageError("DATE_IN_FUTURE", f"{event}日期{day}在今天之后。", "请核对日期。")
+    if not EARLIEST_YEAR <= publication.year <= today.year + 1:
+        raise UsageError(
+            "BAD_YEAR", f"年度{publication.year}不对。", f"请写{EARLIEST_YEAR}到{today.year + 1}之间的年份。"
+        )
     for label, later in (
         ("展示截止日期", publication.display_until),
         ("废止日期", publication.abolished_on),

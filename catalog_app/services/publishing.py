@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from catalog_app.services.incoming import MAX_PROOF_BYTES
 from catalog_app.services.postings import (
     correct_posting,
     known_channel,
@@ -21,7 +20,6 @@ from catalog_app.services.publications import (
 )
 
 __all__ = [
-    "MAX_PROOF_BYTES",
     "PublicationRow",
     "add_publication",
     "correct_posting",

@@ -276,6 +276,23 @@ def unreviewed_findings(session: Session) -> list[Finding]:
     ]
 
 
+def reassess_findings(session: Session, today: date) -> list[Finding]:
+    """reassess_due: what is not public and was to be looked at again by now (条例第十八条)."""
+    return [
+        Finding(
+            code="reassess_due",
+            severity="warning",
+            message=f"《{title}》不主动公开，应在{day}前重新评估能否公开。",
+            remedy="评估后在“修改…”里改公开属性，或写明理由并定下一次评估的日期。",
+            domain=domain,
+            item=item,
+            publication=uid,
+            due=day,
+        )
+        for uid, title, item, domain, day in session.workspace.to_reassess(today)
+    ]
+
+
 def quoted(publication: Publication) -> str:
     """The title as the names of steps quote it."""
     title = publication.title

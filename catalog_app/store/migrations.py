@@ -191,6 +191,7 @@ _FIFTH = """
 ALTER TABLE publication ADD COLUMN "case" TEXT NOT NULL DEFAULT '';
 ALTER TABLE publication ADD COLUMN station TEXT NOT NULL DEFAULT '';
 CREATE INDEX publication_station ON publication (station) WHERE station <> '';
+CREATE INDEX publication_reassess ON publication (reassess_on) WHERE reassess_on IS NOT NULL;
 ALTER TABLE publication_fact ADD COLUMN station TEXT NOT NULL DEFAULT '';
 DROP INDEX publication_fact_place;
 CREATE INDEX publication_fact_place ON publication_fact (item, station, state, year, channels, due, down, flag);

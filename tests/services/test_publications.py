@@ -100,7 +100,7 @@ def test_attachments_come_along_and_leave_in_the_package(
     assert session.workspace.publication(uid).attachments == (one,)
 
 
-@pytest.mark.parametrize("fault", ["missing", "large", "private", "picture", "twice"])
+@pytest.mark.parametrize("fault", ["missing", "large", "private", "picture", "twice", "empty"])
 def test_an_attachment_that_cannot_come_in(
     session: Session, stamp: Stamp, draft: publications.Publication, tmp_path: Path, fault: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -110,11 +110,16 @@ def test_an_attachment_that_cannot_come_in(
     if fault != "missing":
         bad.write_text("身份证11010519491231002X" if fault == "private" else "坏", "utf-8")
     if fault == "large":
-        monkeypatch.setattr(incoming, "MAX_ATTACHMENT_BYTES", 3)
-        good.write_bytes(b"")
-        bad.write_bytes(b"1234")
+        own = b'{"attachment_mb": 1, "proof_mb": 1, "together_mb": 9}'
+        with session.workspace.transaction("设置附件大小", stamp) as recorder:
+            recorder.set_setting(incoming.SETTING, own.decode())
+        with bad.open("wb") as file:
+            file.truncate(2 * 1024**3)  # two GB that are never read
+        monkeypatch.setattr(incoming, "_bytes", None)
+    if fault == "empty":
+        bad.write_bytes(b"")
     code = {"missing": "FILE_MISSING", "large": "FILE_TOO_LARGE", "private": "PRIVATE_NUMBER_FOUND",
-            "picture": "BROKEN_PICTURE", "twice": "SAME_NAME_TWICE"}[fault]  # fmt: skip
+            "picture": "BROKEN_PICTURE", "twice": "SAME_NAME_TWICE", "empty": "EMPTY_FILE"}[fault]  # fmt: skip
     with pytest.raises((WorldError, UsageError, GateError)) as refused:
         added(session, stamp, draft, attach=[good, good if fault == "twice" else bad])
     assert refused.value.code == code
@@ -222,3 +227,86 @@ def test_in_review_again_the_portal_keeps_what_it_has(
     publications.edit_publication(session, structs.replace(session.workspace.publication(uid), body="更正"), stamp)
     request = exporting.package_job(session, stamp).request
     assert (request.publications, request.held) == ((), {uid})
+
+
+def test_one_save_is_one_step_at_both_ends(
+    session: Session, stamp: Stamp, draft: publications.Publication, tmp_path: Path
+) -> None:
+    policy = added(session, stamp, structs.replace(draft, uid="2", title="政策"))
+    (tmp_path / "附件.txt").write_text("一", "utf-8")
+    (tmp_path / "再来.txt").write_text("一", "utf-8")  # the same content under another name
+    undo = session.undo_name
+    uid = added(session, stamp, structs.replace(draft, links=(Link("被解读", policy),)), attach=[tmp_path / "附件.txt"])
+    assert session.workspace.publication(policy).links == (Link("解读", uid),)
+    session.undo(stamp)
+    assert (session.undo_name, session.workspace.publication(policy).links) == (undo, ())
+    session.redo(stamp)
+    changed = structs.replace(session.workspace.publication(uid), title="改", links=(Link("相关", policy),))
+    publications.edit_publication(session, changed, stamp, attach=[tmp_path / "再来.txt"])
+    assert session.workspace.publication(policy).links == (Link("相关", uid),)
+    assert [one.name for one in session.workspace.publication(uid).attachments] == ["再来.txt"]
+    session.undo(stamp)
+    assert session.workspace.publication(uid).title == draft.title
+    assert session.workspace.publication(policy).links == (Link("解读", uid),)
+
+
+def test_files_read_elsewhere_are_not_read_again(
+    session: Session, stamp: Stamp, draft: publications.Publication, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "好.txt", tmp_path / "坏.txt"
+    good.write_text("一", "utf-8")
+    bad.write_text("身份证11010519491231002X", "utf-8")
+    intake = incoming.Intake.of(session)
+    passage = incoming.Passage()
+    refused = intake.take([good, bad], passage, incoming.Silent())
+    assert isinstance(refused, incoming.Refused)
+    assert (refused.path, refused.error.code) == (bad, "PRIVATE_NUMBER_FOUND")
+    read = intake.take([good], passage, incoming.Silent())
+    good.unlink()
+    assert not isinstance(read, incoming.Refused)
+    (one,), _ = publications.attach(session, added(session, stamp, draft), read, stamp)
+    assert session.workspace.attachment(one.sha256) == "一".encode()
+
+
+def test_the_next_index_number_is_shown_and_not_taken(
+    session: Session, stamp: Stamp, draft: publications.Publication
+) -> None:
+    uid = added(session, stamp, draft)
+    index_numbers.set_pattern(session, "Q-{年}-{序号:3}", stamp)
+    taken = structs.replace(session.workspace.publication(uid), index_number="Q-2026-002")
+    publications.edit_publication(session, taken, stamp)
+    other = added(session, stamp, structs.replace(draft, uid="2"))
+    assert index_numbers.preview(session, "Q-{年}-{序号:3}", stamp.now.date()) == "Q-2026-001"
+    assert index_numbers.assign(session, other, stamp)[0] == "Q-2026-001"
+    for _ in range(2):
+        publication = structs.replace(draft, uid="3")
+        assert index_numbers.next_number(session, publication, stamp.now.date()) == "Q-2026-003"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"year": 26}, "BAD_YEAR"),
+        ({"case": "没有"}, "UNKNOWN_CASE"),
+        ({"station": "没有"}, "UNKNOWN_STATION"),
+        ({"display_until": date(2026, 11, 17)}, "DATE_ORDER"),
+        ({"formed": date(2026, 11, 19)}, "DATE_ORDER"),
+    ],
+)
+def test_what_cannot_be_of_what_hangs(
+    session: Session, stamp: Stamp, draft: publications.Publication, changes: dict[str, object], code: str
+) -> None:
+    uid = added(session, stamp, draft)
+    postings.post(session, uid, "政府网站", date(2026, 11, 18), stamp)
+    before = session.workspace.publication(uid)
+    with pytest.raises(AppError) as refused:
+        publications.edit_publication(session, structs.replace(before, **changes), stamp)
+    assert (refused.value.code, session.workspace.publication(uid)) == (code, before)
+
+
+def test_what_is_to_be_reassessed_is_told(session: Session, stamp: Stamp, draft: publications.Publication) -> None:
+    closed = structs.replace(draft, openness="不予公开", reassess_on=stamp.now.date())
+    uid = added(session, stamp, closed)
+    added(session, stamp, structs.replace(closed, uid="2", openness="主动公开"))
+    (one,) = reviewing.reassess_findings(session, stamp.now.date())
+    assert (one.code, one.publication, one.due) == ("reassess_due", uid, stamp.now.date())

@@ -221,7 +221,8 @@ def test_no_private_number_in_an_address(session: Session, stamp: Stamp, draft: 
     assert session.workspace.postings(draft) == []
 
 
-def test_an_empty_proof_is_a_proof_all_the_same(session: Session, stamp: Stamp, draft: str, tmp_path: Path) -> None:
+def test_an_empty_proof_proves_nothing(session: Session, stamp: Stamp, draft: str, tmp_path: Path) -> None:
     (tmp_path / "证明.txt").write_bytes(b"")
-    publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp, proof=tmp_path / "证明.txt")
-    assert session.workspace.postings(draft)[0].proof
+    with pytest.raises(UsageError, match="EMPTY_FILE"):
+        publishing.post(session, draft, "政府网站", date(2026, 11, 17), stamp, proof=tmp_path / "证明.txt")
+    assert session.workspace.postings(draft) == []
