@@ -54,6 +54,10 @@ class Period(Struct, frozen=True, order=True):
         """The period behind this one."""
         return period_of(self.last + timedelta(days=1), self.span)
 
+    def shifted(self, months: int) -> Period:
+        """The period of this span so many months later; OverflowError beyond the years there are."""
+        return period_of(shift_day(self.first, months), self.span)
+
 
 def period_of(day: date, span: Span) -> Period:
     """The period that `day` lies in."""
@@ -61,6 +65,14 @@ def period_of(day: date, span: Span) -> Period:
     month = (day.month - 1) // months * months + 1
     last = month + months - 1
     return Period(date(day.year, month, 1), date(day.year, last, monthrange(day.year, last)[1]), span)
+
+
+def shift_day(day: date, months: int) -> date:
+    """The same day so many months later, the last of a shorter month; OverflowError beyond the years there are."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year < date.max.year:
+        raise OverflowError(f"{day} + {months}")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def read_period(text: str) -> Period | None:
