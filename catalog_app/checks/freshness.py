@@ -61,11 +61,11 @@ class FreshnessBook:
             for column in self._named(self._kinds, "kind", showing.kind):
                 self._count(column, showing.first, showing.last)
 
-    def add_on_channel(self, channel: str, posted_on: date) -> None:
-        """Count one posting."""
+    def add_on_channel(self, channel: str, posted_on: date, count: int = 1) -> None:
+        """Count postings of one day."""
         if posted_on <= self._today:
             for column in self._named(self._channels, "channel", channel):
-                self._count(column, posted_on, posted_on)
+                self._count(column, posted_on, posted_on, count)
 
     def findings(self) -> list[Finding]:
         """empty_column, stale and too_few, in the order of the table."""
@@ -94,13 +94,13 @@ class FreshnessBook:
             self._columns.extend(known[name])
         return known[name]
 
-    def _count(self, column: _Column, first: date, latest: date) -> None:
+    def _count(self, column: _Column, first: date, latest: date, count: int = 1) -> None:
         if column.latest is None or latest > column.latest:
             column.latest = min(latest, self._today)
         if column.first is None or first < column.first:
             column.first = first
         if first > self._long_ago:
-            column.entries.append(first)
+            column.entries.extend([first] * count)
 
     def _judged(self, column: _Column) -> Iterator[Finding]:
         if column.latest is None:

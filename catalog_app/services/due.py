@@ -103,8 +103,8 @@ def register_findings(session: Session, today: date) -> list[Finding]:
         updates.add(showing)
         fresh.add(showing)
     if fresh.asks_channels:
-        for channel, on in channel_days(database):
-            fresh.add_on_channel(channel, on)
+        for channel, on, count in channel_days(database):
+            fresh.add_on_channel(channel, on, count)
     found.extend(_expectation_findings(_expectations(session, updates, today), today))
     found.extend(_interpretation_findings(session))
     return [*most_pressing_first(found, today), *fresh.findings()]

@@ -191,10 +191,16 @@ _FIFTH = """
 ALTER TABLE publication ADD COLUMN "case" TEXT NOT NULL DEFAULT '';
 ALTER TABLE publication ADD COLUMN station TEXT NOT NULL DEFAULT '';
 CREATE INDEX publication_station ON publication (station) WHERE station <> '';
+CREATE INDEX publication_linked ON publication (id) WHERE links <> '[]';
 CREATE INDEX publication_reassess ON publication (reassess_on) WHERE reassess_on IS NOT NULL;
-ALTER TABLE publication_fact ADD COLUMN station TEXT NOT NULL DEFAULT '';
-DROP INDEX publication_fact_place;
+CREATE INDEX posting_channel ON posting (channel, posted_on);
+DROP TABLE publication_fact;
+CREATE TABLE publication_fact (
+  id INTEGER PRIMARY KEY, item INTEGER NOT NULL, station TEXT NOT NULL, state TEXT NOT NULL, year INTEGER NOT NULL,
+  channels INTEGER NOT NULL, kind TEXT NOT NULL, period TEXT NOT NULL, formed INTEGER, first INTEGER, last INTEGER,
+  passed INTEGER NOT NULL, receipted INTEGER NOT NULL, due INTEGER, down INTEGER, flag INTEGER);
 CREATE INDEX publication_fact_place ON publication_fact (item, station, state, year, channels, due, down, flag);
+CREATE INDEX publication_fact_unreckoned ON publication_fact (id) WHERE flag IS NULL;
 CREATE TABLE printed_copy (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL, domain TEXT NOT NULL,
   publication TEXT REFERENCES publication (uid), village TEXT NOT NULL, board TEXT NOT NULL, copies INTEGER NOT NULL,
@@ -221,8 +227,7 @@ def _fifth(database: Database) -> None:
     for statement in _FIFTH.split(";\n"):
         if statement.strip():
             database.run(statement)
-    if not database.one("SELECT 1 FROM publication_fact"):
-        standings.rebuild(database)
+    standings.rebuild(database)
 
 
 Step = Callable[[Database], None]

@@ -33,10 +33,10 @@ _POSTINGS = (
     "FROM posting WHERE publication IN (SELECT value FROM json_each(?)) ORDER BY id"
 )
 _SHOWINGS = (
-    "SELECT p.item, p.kind, p.period, min(x.posted_on), max(x.posted_on) "
-    "FROM posting x JOIN publication p ON p.uid = x.publication GROUP BY x.publication"
+    "SELECT i.uid, f.kind, f.period, f.first, f.last FROM publication_fact f JOIN item i ON i.id = f.item "
+    "WHERE f.first IS NOT NULL"
 )
-_BY_CHANNEL = "SELECT channel, posted_on FROM posting"
+_BY_CHANNEL = "SELECT channel, posted_on, count(*) FROM posting GROUP BY channel, posted_on"
 _FIRST_DAY = "(SELECT min(posted_on) FROM posting WHERE publication = {uid})"
 _INTERPRETED = sql(
     "SELECT p.uid, p.title, p.item, p.kind, p.no_interpretation,",
@@ -44,7 +44,8 @@ _INTERPRETED = sql(
     ", (SELECT min(x.posted_on) FROM json_each(p.links) l",
     "JOIN posting x ON x.publication = json_extract(l.value, '$.uid')",
     "WHERE json_extract(l.value, '$.kind') = '解读'), instr(p.links, '\"解读\"')",
-    "FROM publication p WHERE p.kind IN (SELECT value FROM json_each(?)) OR instr(p.links, '\"解读\"')",
+    "FROM publication p WHERE p.id IN (SELECT id FROM publication_fact WHERE kind IN (SELECT value FROM json_each(?))",
+    "UNION SELECT id FROM publication WHERE links <> '[]' AND instr(links, '\"解读\"'))",
 )
 _ForeignRow = (*FOREIGN, ValueError)
 
@@ -76,9 +77,9 @@ def showings(database: Database) -> Iterator[Showing]:
     """What went up, once for each publication."""
     try:
         for item, kind, period, first, last in database.query(_SHOWINGS):
-            yield Showing(item, kind, period, _day(first), _day(last))
+            yield Showing(item, kind, period, _day_of(first), _day_of(last))
     except _ForeignRow as error:
-        raise damaged(database.path, "posting表") from error
+        raise damaged(database.path, "publication_fact表") from error
 
 
 def interpretations(database: Database, kinds: Iterable[str]) -> Iterator[Interpretation]:
@@ -94,10 +95,10 @@ def interpretations(database: Database, kinds: Iterable[str]) -> Iterator[Interp
         raise damaged(database.path, "publication表") from error
 
 
-def channel_days(database: Database) -> Iterator[tuple[str, date]]:
-    """Channel and day of every posting."""
+def channel_days(database: Database) -> Iterator[tuple[str, date, int]]:
+    """Channel and day of the postings, and how many there were."""
     try:
-        yield from ((channel, _day(on)) for channel, on in database.query(_BY_CHANNEL))
+        yield from ((channel, _day(on), count) for channel, on, count in database.query(_BY_CHANNEL))
     except _ForeignRow as error:
         raise damaged(database.path, "posting表") from error
 
@@ -158,3 +159,8 @@ def _outline(row: tuple[Any, ...], postings: dict[str, list[Posted]]) -> Outline
 @lru_cache(maxsize=8_192)
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+@lru_cache(maxsize=8_192)
+def _day_of(number: int) -> date:
+    return date(number // 10_000, number // 100 % 100, number % 100)

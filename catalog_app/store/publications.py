@@ -19,9 +19,7 @@ NO_INFORMATION = struct_table("no_information", NoInformation)
 _UNREVIEWED = """
 SELECT p.uid, p.title, p.item, i.domain
 FROM publication_fact f JOIN publication p ON p.id = f.id JOIN item i ON i.id = f.item
-WHERE f.state = '已公开' AND NOT EXISTS (
-    SELECT 1 FROM review_step WHERE publication = p.uid AND (decision = '补登' OR step = '终审' AND decision = '同意'))
-  AND EXISTS (SELECT 1 FROM posting WHERE publication = p.uid AND receipt <> '')
+WHERE f.state = '已公开' AND f.receipted AND NOT f.passed
 ORDER BY p.id
 """
 
@@ -115,7 +113,7 @@ def no_information(database: Database, item: str | None = None) -> list[NoInform
 
 def unlinked(database: Database, uid: str) -> Iterator[tuple[Cells, Cells]]:
     """The rows of publications that link to `uid`, as they are and without that link."""
-    for row in database.query(f"{PUBLICATION.select} WHERE instr(links, ?)", (uid,)):
+    for row in database.query(f"{PUBLICATION.select} WHERE links <> '[]' AND instr(links, ?)", (uid,)):
         cells = PUBLICATION.cells(row)
         links = [link for link in msgspec.json.decode(cells["links"]) if link["uid"] != uid]
         yield cells, {**cells, "links": to_json(links)}

@@ -1,15 +1,14 @@
 """What the register counts of each publication, in few bytes beside its row: `publication_fact`, outside the history.
 
-Item, own station, state, year, day and channels follow every write. `due`, `down` and `flag` are reckoned by the
-services; `flag` is NULL where they are to be reckoned anew. Days are numbers, 20261123. The rows of publications carry
-whole texts: to count by them took ten times as long.
+What the row, its postings and its review tell follows every write. `due`, `down` and `flag` are reckoned by the
+services; `flag` is NULL where they are to be reckoned anew. Days are numbers, 20261123; `first` and `last` are those on
+which it went up. The rows of publications carry whole texts: to count by them took ten times as long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from catalog_app.model.register import Standing
 from catalog_app.store.connection import Database
@@ -17,14 +16,22 @@ from catalog_app.store.rows import Cells, Table, to_json
 
 _RECKONED_FROM = ("deadline", "stages", "channels", "origin")
 _ADD = (
-    "INSERT INTO publication_fact (id, item, state, year, channels, formed, station) "
-    "VALUES (?, (SELECT id FROM item WHERE uid = ?), ?, ?, ?, ?, ?)"
+    "INSERT INTO publication_fact (id, item, station, state, year, channels, kind, period, formed, passed, receipted) "
+    "VALUES (?, (SELECT id FROM item WHERE uid = ?), ?, ?, ?, ?, ?, ?, ?, 0, 0)"
 )
 _CHANGE = (
-    "UPDATE publication_fact SET item = (SELECT id FROM item WHERE uid = ?), state = ?, year = ?, formed = ?, "
-    "station = ?, flag = NULL WHERE id = ?"
+    "UPDATE publication_fact SET item = (SELECT id FROM item WHERE uid = ?), station = ?, state = ?, year = ?, "
+    "kind = ?, period = ?, formed = ?, flag = NULL WHERE id = ?"
 )
-_PLAIN = "SELECT id, item, state, year, formed, station, uid FROM publication"
+_PLAIN = ("item", "station", "state", "year", "kind", "period", "formed")
+_ALL = "SELECT id, uid, item, station, state, year, kind, period, formed FROM publication"
+_PUT_UP = "UPDATE publication_fact SET channels = ?, first = ?, last = ?, receipted = ?, flag = NULL WHERE id = ?"
+_WENT_UP = "SELECT min(posted_on), max(posted_on), ifnull(max(receipt <> ''), 0) FROM posting WHERE publication = ?"
+_REVIEWED = (
+    "UPDATE publication_fact SET passed = EXISTS (SELECT 1 FROM review_step WHERE publication = ?1 "
+    "AND (decision = '补登' OR step = '终审' AND decision = '同意')) "
+    "WHERE id = (SELECT id FROM publication WHERE uid = ?1)"
+)
 _UNRECKONED = (
     "SELECT uid FROM publication WHERE id IN (SELECT id FROM publication_fact WHERE flag IS NULL ORDER BY id LIMIT ?)"
 )
@@ -37,6 +44,8 @@ def touch(database: Database, table: Table, old: Cells | None, new: Cells | None
         _follow(database, old, new)
     elif table.name == "posting":
         _follow_posting(database, (new or old or {})["publication"])
+    elif table.name == "review_step":
+        database.run(_REVIEWED, ((new or old or {})["publication"],))
     elif table.name == "item" and old and new and any(old[name] != new[name] for name in _RECKONED_FROM):
         database.run("UPDATE publication_fact SET flag = NULL WHERE item = ? AND flag IS NOT NULL", (new["id"],))
     elif table.name == "calendar_day":
@@ -46,9 +55,13 @@ def touch(database: Database, table: Table, old: Cells | None, new: Cells | None
 def rebuild(database: Database) -> None:
     """Everything anew, in the running transaction."""
     database.run("DELETE FROM publication_fact")
-    for number, item, state, year, formed, station, uid in database.query(_PLAIN):
-        channels = _channel_set(database, _channels(database, uid))
-        database.run(_ADD, (number, item, state, year, channels, as_number(formed), station))
+    unposted = _channel_set(database, [])
+    for number, _, item, station, state, year, kind, period, formed in database.query(_ALL):
+        database.run(_ADD, (number, item, station, state, year, unposted, kind, period, as_number(formed)))
+    for (publication,) in database.query("SELECT DISTINCT publication FROM posting"):
+        _follow_posting(database, publication)
+    for (publication,) in database.query("SELECT DISTINCT publication FROM review_step"):
+        database.run(_REVIEWED, (publication,))
 
 
 def unreckoned(database: Database, limit: int) -> list[str]:
@@ -82,18 +95,19 @@ def _follow(database: Database, old: Cells | None, new: Cells | None) -> None:
     if new is None:
         database.run("DELETE FROM publication_fact WHERE id = ?", ((old or {})["id"],))
         return
-    plain: tuple[Any, ...] = (new["item"], new["state"], new["year"])
+    item, station, state, year, kind, period, formed = (new[name] for name in _PLAIN)
     if old is None:
-        channels = _channel_set(database, _channels(database, new["uid"]))
-        database.run(_ADD, (new["id"], *plain, channels, as_number(new["formed"]), new["station"]))
+        unposted = _channel_set(database, _channels(database, new["uid"]))
+        database.run(_ADD, (new["id"], item, station, state, year, unposted, kind, period, as_number(formed)))
     else:
-        database.run(_CHANGE, (*plain, as_number(new["formed"]), new["station"], new["id"]))
+        database.run(_CHANGE, (item, station, state, year, kind, period, as_number(formed), new["id"]))
 
 
 def _follow_posting(database: Database, publication: str) -> None:
     channels = _channel_set(database, _channels(database, publication))
+    first, last, receipted = database.one(_WENT_UP, (publication,)) or (None, None, 0)
     number = database.value("SELECT id FROM publication WHERE uid = ?", (publication,))
-    database.run("UPDATE publication_fact SET channels = ?, flag = NULL WHERE id = ?", (channels, number))
+    database.run(_PUT_UP, (channels, as_number(first), as_number(last), receipted, number))
 
 
 def _channels(database: Database, publication: str) -> list[str]:

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from catalog_app.model.calendar import CalendarDay
 from catalog_app.model.catalog import Stage
 from catalog_app.model.errors import UsageError, WorldError
-from catalog_app.model.publication import Attachment, Link, Publication, State
+from catalog_app.model.publication import Attachment, Link, Publication, ReviewStep, State
 from catalog_app.model.register import RegisterQuery, Standing
 from catalog_app.model.unit import Station
+from catalog_app.store import standings
 from catalog_app.store.workspace import Workspace
-from tests.store.builders import STAMP, a_posting, a_publication, an_item, make
+from tests.store.builders import NOW, STAMP, a_posting, a_publication, an_item, make
 
 TODAY = date(2026, 11, 23)
 ITEMS = ("item-06-1", "item-06-2", "item-13-1")
@@ -260,3 +261,34 @@ def test_a_row_that_is_none_of_ours_is_told(small: Workspace, statement: str):
     with pytest.raises(WorldError, match="DAMAGED_WORKSPACE"):
         small.register(RegisterQuery())
         small.register_facets(RegisterQuery())
+
+
+def test_what_follows_every_write_is_what_reckoning_anew_tells(small: Workspace):
+    facts = (
+        "SELECT id, item, station, state, year, channels, kind, period, formed, first, last, passed, receipted "
+        "FROM publication_fact ORDER BY id"
+    )
+    with small.transaction("审核和发布", STAMP) as recorder:
+        recorder.save_publication(a_publication(7, kind="财政预决算", period="2026", station="s1"))
+        recorder.save_posting(a_posting(7, "publication-7", posted_on=date(2026, 3, 1), receipt="2026-00001"))
+        recorder.save_posting(a_posting(8, "publication-7", posted_on=date(2026, 4, 1), channel="公示栏"))
+        for number, (step, decision) in enumerate((("初审", "同意"), ("终审", "同意"))):
+            recorder.add_review_step(
+                ReviewStep(
+                    uid=f"r{number}", publication="publication-7", step=step, decision=decision, name="周", at=NOW,
+                    content_sha256="ab",
+                )
+            )  # fmt: skip
+    last = small.database.query(facts)[-1]
+    assert last[2:] == ("s1", "草稿", 2026, last[5], "财政预决算", "2026", 20261102, 20260301, 20260401, 1, 1)
+    with small.transaction("改", STAMP) as recorder:
+        recorder.remove_posting("posting-8")
+        recorder.save_publication(a_publication(7, kind="其他"))
+    followed = small.database.query(facts)
+    assert followed[-1][6:] == ("其他", "", 20261102, 20260301, 20260301, 1, 1)
+    with small.database.writing():
+        standings.rebuild(small.database)
+    assert small.database.query(facts) == followed
+    while small.undo(STAMP):
+        pass
+    assert small.database.query(facts) == []
