@@ -112,7 +112,7 @@ def is_shipped(rule: FreshnessRule | YearlyTask) -> bool:
 def comes_with_program(number: str) -> bool:
     """Whether the program ships a rule or task of this id, changed here or not."""
     shipped = bundled_rules()
-    return any(one.id == number for one in (*shipped.freshness, *shipped.tasks))
+    return number in {*(rule.id for rule in shipped.freshness), *(task.id for task in shipped.tasks)}
 
 
 def unknown_names(session: Session, rule: FreshnessRule) -> list[str]:
@@ -127,9 +127,8 @@ def unknown_names(session: Session, rule: FreshnessRule) -> list[str]:
 
 
 def _without(rules: tuple[Rule, ...], shipped: tuple[Rule, ...], number: str) -> tuple[Rule, ...]:
-    back = {rule.id: rule for rule in shipped}
-    kept = [back.get(number) if rule.id == number else rule for rule in rules]
-    return tuple(rule for rule in kept if rule is not None)
+    back = [rule for rule in shipped if rule.id == number]
+    return tuple(found for rule in rules for found in (back if rule.id == number else [rule]))
 
 
 def task_stage(task: YearlyTask) -> Stage | None:

@@ -10,6 +10,7 @@ from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.models.text_list import TextListModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.settings.backups import BackupsSection
+from catalog_app.ui.views.settings.calendar_section import CalendarSection
 from catalog_app.ui.views.settings.places import ContactsSection, PersonsSection, StationsSection, VillagesSection
 from catalog_app.ui.views.settings.section import Section
 from catalog_app.ui.views.settings.unit_section import ChannelsSection, UnitSection
@@ -21,6 +22,7 @@ SECTIONS: dict[str, type[Section]] = {
     "villages": VillagesSection,
     "persons": PersonsSection,
     "channels": ChannelsSection,
+    "calendar": CalendarSection,
     "backups": BackupsSection,
 }
 
