@@ -10,7 +10,7 @@ from catalog_app.model.notice import NAME, SEQUENCE, VILLAGE, Notice, NoticeTabl
 from catalog_app.model.notice_words import chinese_date
 
 _UNIT = re.compile(r"^(?P<words>.*?)（(?P<unit>元|亩|万元|公斤|平方米|元/亩|人|户)）$")
-_BARE = frozenset((NAME, VILLAGE, "group", "person_name", "project"))
+_BARE = frozenset((NAME, VILLAGE, "group", "person_name", "project", "post"))
 """Columns whose cells speak for themselves."""
 
 

@@ -12,6 +12,7 @@ from catalog_app.model.records import SearchHit
 from catalog_app.model.standards import StandardItem
 from catalog_app.services.adopting import differing_keys, standard, standard_item
 from catalog_app.services.overview import ItemStatus, item_statuses
+from catalog_app.services.receipts import receipt_hit
 from catalog_app.services.session import Session
 
 
@@ -63,8 +64,9 @@ def domain_rows(session: Session, today: date, rows: list[ItemRow] | None = None
 
 
 def search(session: Session, text: str, limit: int = 50) -> list[SearchHit]:
-    """Items first, then publications; two-character words and pinyin initials are found."""
-    return session.workspace.search(text, limit)
+    """Items first, then publications; two-character words, pinyin initials and numbers of receipts are found."""
+    receipt = receipt_hit(session, text)
+    return [receipt] if receipt else session.workspace.search(text, limit)
 
 
 def source_of(item: Item) -> SourceComparison | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct, structs
 
 from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.guide import SheetForm, guide_notice, guide_words, posts_notice, read_guide, read_posts
 from catalog_app.model.notice import Notice, NoticeGroup, NoticeTable
 from catalog_app.model.publication import Publication
 from catalog_app.model.unit import Contact, Unit
@@ -26,6 +27,7 @@ _SUFFIXES: dict[FileKind, str] = {"docx": ".docx", "text": ".txt"}
 _COVER_LABELS = ("序号", "村（社区）", "公示栏", "页数", "已张贴", "张贴日期", "张贴人")
 _COVER_KEYS = ("sequence", "village", "board", "pages", "done", "day", "name")
 _BOX, _DAY, _NAME = "□", "　　月　　日", "　　　　　"
+_FORM_NAMES: dict[SheetForm, str] = {"notice": "公示", "guide": "办事指南", "posts": "岗位公示牌"}
 _LONGEST = 50
 
 
@@ -58,6 +60,7 @@ class NoticeSheet(Struct, frozen=True):
     notice: Notice | None = None
     boards: tuple[str, ...] = ()
     """Names of the boards of the one village it is for."""
+    form: SheetForm = "notice"
 
 
 class BoardJob(Struct, frozen=True):
@@ -125,7 +128,7 @@ def _plan(job: BoardJob) -> list[_Planned]:
     """Catalogs, notices with their twins, then a cover for each publication that was split."""
     request = job.request
     names = [_sheet_name(one.domain.code + one.domain.name, "公开目录", request) for one in job.catalogs]
-    names += [_sheet_name(_subject(one), "公示", request) for one in job.notices]
+    names += [_sheet_name(_subject(one), _FORM_NAMES[one.form], request) for one in job.notices]
     covers = list(_split(job))
     names += [_sheet_name(job.notices[place].publication.title, "张贴清单", request) for place in covers]
     unique = iter(_unique(names))
@@ -175,14 +178,27 @@ class _Drawing:
 
     def notice(self, place: int, path: Path) -> BoardFile:
         """The sheet of a publication, or of one village of its list."""
+        job, sheet = self._job, self._job.notices[place]
+        with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
+            pages = self._draw_notice(sheet, target)
+        return _notice_file(job, sheet, path, pages)
+
+    def _draw_notice(self, sheet: NoticeSheet, target: Path) -> int:
+        """By the form it is shown in; returns its pages."""
+        job, items = self._job, (sheet.item.uid,)
+        setup = _setup(job, sheet.boards[0] if len(sheet.boards) == 1 else job.board_name)
+        if sheet.form == "guide":
+            from catalog_app.exporters.board.guide import write_guide
+
+            return write_guide(read_guide(sheet.publication), items, setup, target, self._progress).pages
+        if sheet.form == "posts":
+            from catalog_app.exporters.board.posts import write_posts
+
+            title, posts = sheet.publication.title, read_posts(sheet.publication)
+            return write_posts(title, posts, items, setup, target, self._progress).pages
         from catalog_app.exporters.board import write_notice_board
 
-        job, sheet = self._job, self._job.notices[place]
-        setup = _setup(job, sheet.boards[0] if len(sheet.boards) == 1 else job.board_name)
-        notice, items = _worded(job, sheet), (sheet.item.uid,)
-        with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
-            drawn = write_notice_board(notice, items, setup, target, self._progress)
-        return _notice_file(job, sheet, path, drawn.pages)
+        return write_notice_board(_worded(job, sheet), items, setup, target, self._progress).pages
 
     def twin(self, place: int, path: Path, kind: FileKind) -> BoardFile:
         """The same words as Word document or text."""
@@ -190,7 +206,7 @@ class _Drawing:
         from catalog_app.exporters.notice_text import write_notice_text
 
         job, sheet = self._job, self._job.notices[place]
-        notice = _worded(job, sheet)
+        notice = _twin_words(job, sheet, kind)
         with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
             if kind == "docx":
                 write_notice_docx(notice, _setup(job, ""), target)
@@ -214,6 +230,17 @@ def _notice_file(job: BoardJob, sheet: NoticeSheet, path: Path, pages: int) -> B
     village = sheet.notice.village if sheet.notice else ""
     uid = sheet.publication.uid
     return BoardFile(path, pages, job.request.paper, sheet.item.domain, uid, (sheet.item.uid,), village)
+
+
+def _twin_words(job: BoardJob, sheet: NoticeSheet, kind: FileKind) -> Notice:
+    """What Word and text say: of a guide and of posts what their table says."""
+    unit, publication = job.unit.signature, sheet.publication
+    if sheet.form == "guide":
+        guide = read_guide(publication)
+        return guide_words(guide, unit) if kind == "text" else guide_notice(guide, unit)
+    if sheet.form == "posts":
+        return posts_notice(publication.title, read_posts(publication), unit)
+    return _worded(job, sheet)
 
 
 def _worded(job: BoardJob, sheet: NoticeSheet) -> Notice:

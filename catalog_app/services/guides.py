@@ -1,0 +1,56 @@
+"""办事指南 and 岗位信息 in the body of a publication: filled in by fields, stored as a table that stays editable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import structs
+
+from catalog_app.model.changes import ChangeSet, Stamp
+from catalog_app.model.errors import UsageError
+from catalog_app.model.guide import GUIDE_FIELDS as GUIDE_FIELDS
+from catalog_app.model.guide import GUIDE_KIND, PostHolder, guide_body, posts_body, read_guide, read_posts
+from catalog_app.services.gate import Passage
+from catalog_app.services.publications import edit_publication
+from catalog_app.services.session import Session
+
+
+def guide_fields(session: Session, publication_uid: str) -> dict[str, str]:
+    """Every field of the guide by its label, empty where it is not told; what else its table tells behind them."""
+    told = dict(read_guide(session.workspace.publication(publication_uid)).fields)
+    return {field.label: told.pop(field.label, "") for field in GUIDE_FIELDS} | told
+
+
+def missing_fields(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Labels of what a guide must tell and these fields do not."""
+    return tuple(one.label for one in GUIDE_FIELDS if one.required and not fields.get(one.label, "").strip())
+
+
+def save_guide(
+    session: Session, publication_uid: str, fields: Mapping[str, str], stamp: Stamp, passage: Passage | None = None
+) -> ChangeSet:
+    """Store the fields in the body and make it a 办事指南; a draft may be incomplete. Errors as `edit_publication`."""
+    publication = session.workspace.publication(publication_uid)
+    if not any(words.strip() for words in fields.values()):
+        raise UsageError("EMPTY_GUIDE", "办事指南一项也没有填写。", "请至少填写事项名称和申请条件。")
+    filled = structs.replace(publication, html=guide_body(publication, fields), kind=GUIDE_KIND)
+    return edit_publication(session, filled, stamp, passage)
+
+
+def posts_of(session: Session, publication_uid: str) -> tuple[PostHolder, ...]:
+    """The posts a publication tells; none where it has no such table."""
+    return read_posts(session.workspace.publication(publication_uid))
+
+
+def save_posts(
+    session: Session, publication_uid: str, posts: Sequence[PostHolder], stamp: Stamp, passage: Passage | None = None
+) -> ChangeSet:
+    """Store the posts in the body. UsageError EMPTY_POSTS; errors as `edit_publication`.
+
+    Telephones that are no public contacts of the unit are stopped as private numbers are.
+    """
+    publication = session.workspace.publication(publication_uid)
+    kept = [one for one in posts if one.post.strip() and one.name.strip()]
+    if not kept:
+        raise UsageError("EMPTY_POSTS", "岗位信息一行也没有填写完整。", "每行至少要有岗位和姓名。")
+    return edit_publication(session, structs.replace(publication, html=posts_body(publication, kept)), stamp, passage)
