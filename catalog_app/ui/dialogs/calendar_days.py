@@ -81,6 +81,7 @@ class FestivalDialog(FormDialog):
         self.name, self.region, self.count = QLineEdit(self), QLineEdit(region, self), QSpinBox(self)
         self.first = DateField(TEXT.FIRST, day, self)
         self.count.setRange(1, LONGEST_FESTIVAL)
+        self.count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.name.textChanged.connect(self.recheck)
         self.body.addWidget(label(TEXT.FESTIVAL_HINT, "muted", self, wrap=True))
         self.add_field(TEXT.NAME, self.name, required=True)

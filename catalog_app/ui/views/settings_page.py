@@ -12,6 +12,7 @@ from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.settings.backups import BackupsSection
 from catalog_app.ui.views.settings.calendar_section import CalendarSection
 from catalog_app.ui.views.settings.places import ContactsSection, PersonsSection, StationsSection, VillagesSection
+from catalog_app.ui.views.settings.rules_section import RulesSection
 from catalog_app.ui.views.settings.section import Section
 from catalog_app.ui.views.settings.unit_section import ChannelsSection, UnitSection
 
@@ -23,6 +24,7 @@ SECTIONS: dict[str, type[Section]] = {
     "persons": PersonsSection,
     "channels": ChannelsSection,
     "calendar": CalendarSection,
+    "rules": RulesSection,
     "backups": BackupsSection,
 }
 
