@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path, PurePath
@@ -23,9 +23,11 @@ from catalog_app.checks.personal_info import (
     masked_text,
     remedy,
 )
-from catalog_app.importers.inside.parts import Inside, InsideTable, Unread
-from catalog_app.importers.inside.reader import read_inside
+from catalog_app.importers.inside.parts import Found, Inside, InsideTable, Unread
+from catalog_app.importers.inside.reader import read_frame, read_inside
 from catalog_app.model.findings import PrivacyFinding, ScanReport
+from catalog_app.support.files import sha256
+from catalog_app.support.read_back import recall, waiting
 
 UNREAD_KIND = "hidden_content"
 Texts = Mapping[str, str] | Iterable[tuple[str, str]]
@@ -34,6 +36,8 @@ _MOST_LISTED = 100_000
 """Beyond, what stands in the same column, or is of the same kind, is counted together."""
 _MOST_CHARACTERS = 300_000_000
 _FILE_NAME = "文件名"
+_WHOLE = "全文"
+"""The place of a table that runs over many pages, whose texts were all read before."""
 _SHORTEST_ACCOUNT = 12
 """In a cell of several lines, shorter ones are parts of a number the text told whole."""
 _KIND_REASONS = {"metadata": "文件属性写着是谁做的", "gps": "照片里存着拍摄地点"}
@@ -50,12 +54,30 @@ _TOGETHER = "（太多，没有逐处列出）"
 def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
     """Scan a finished file; `name` is what it will be called where it is still a temporary one."""
     scan = _Scan(contact_set(contacts), PurePath(name or path.name).stem)
-    for part in read_inside(path, name):
+    for part in _parts(path, name):
         scan.take(part)
         if scan.is_full:
             scan.take(_TOO_MUCH)
             break
     return ScanReport(masked_text(name or str(path)), scan.checked, scan.all_findings())
+
+
+def _parts(path: Path, name: str | None) -> Iterator[Found]:
+    """What stands in a file; of a sheet of ours what its check has just read, where the bytes are still the same."""
+    read = recall(sha256(path)) if waiting() else None
+    if read is None:
+        yield from read_inside(path, name)
+        return
+    yield Inside(_FILE_NAME, PurePath(name or path.name).name)
+    yield from read_frame(path)
+    yield from (Inside(where, text) for where, text in read.texts() if text)
+    for table in read.tables:
+        rows = iter([list(table.labels), *map(list, table.rows)])
+        yield InsideTable(_WHOLE, rows, _row_place(table.where), again=True)
+
+
+def _row_place(where: str) -> Callable[[int, int], str]:
+    return lambda row, _column: f"{where} 第{row}行"
 
 
 def scan_texts(texts: Texts, contacts: Iterable[str] = NOBODY) -> list[PrivacyFinding]:
@@ -129,13 +151,15 @@ class _Scan:
 
     def _not_said(self, found: Iterable[PrivacyFinding], where: str) -> list[PrivacyFinding]:
         """What a place read as a table tells beyond its text, which was read just before."""
-        before = takewhile(lambda finding: finding.where == where, reversed(self.findings))
+        whole_file = where == _WHOLE
+        same_place = takewhile(lambda finding: finding.where == where, reversed(self.findings))
+        before = iter(self.findings) if whole_file else same_place
         said = Counter((finding.kind, finding.excerpt) for finding in before)
         new: list[PrivacyFinding] = []
         for finding in found:
             said[finding.kind, finding.excerpt] -= 1
             whole = finding.kind != "bank_account" or len(finding.excerpt) >= _SHORTEST_ACCOUNT
-            if finding.where == where and said[finding.kind, finding.excerpt] < 0 and whole:
+            if (whole_file or finding.where == where) and said[finding.kind, finding.excerpt] < 0 and whole:
                 new.append(finding)
         return new
 

@@ -37,7 +37,8 @@ def draw_table(layout: TableLayout, sheet: SheetSetup, path: Path, progress: Pro
     body = Typesetter(fonts, "text", size.body)
     table = Table(layout, size, body, Typesetter(fonts, "heading", size.body))
     frame_sheet = Sheet(sheet, size, title, fonts, body)
-    return _draw_pages(table, frame_sheet, _document(path, size, title, sheet, fonts), progress)
+    with _document(path, size, title, sheet, fonts) as document:
+        return _draw_pages(table, frame_sheet, document, progress)
 
 
 def _document(path: Path, size: Measures, title: str, sheet: SheetSetup, fonts: DocumentFonts) -> Document:

@@ -1,7 +1,7 @@
 """The self-check of a finished board PDF: the file is opened again by another library and read as a stranger would.
 
-Every page must say exactly what was drawn, every cell asked for must be there whole, every font must be embedded and
-no character may stand as glyph 0.
+Every page must say exactly what was drawn and nothing outside its edges, every cell asked for must be there whole and
+fit, every font must be embedded and no character may stand as glyph 0.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ from catalog_app.exporters.board.table import Piece
 from catalog_app.exporters.fonts import printable
 from catalog_app.exporters.layout import MERGED_KEY, TableLayout
 from catalog_app.model.errors import WorldError
+from catalog_app.support.files import sha256
 from catalog_app.support.pdfium import PDFIUM
+from catalog_app.support.read_back import ReadBack, Table, remember
 
 _UNTOLD = re.compile("[\\s\\x00-\\x1f\u00ad\ufffe\uffff-]+")
 """White space, and the hyphen, which text extraction takes for hyphenation at a line's end."""
@@ -29,10 +31,21 @@ _FONT = re.compile(rb"/Subtype\s*/(Type1|MMType1|TrueType|Type3|Type0|CIDFontTyp
 
 
 class DrawnPage(Struct, frozen=True):
-    """What was put on a page, in order: the pieces of its cells, then everything else."""
+    """What was put on a page, in order: the pieces of its cells, then everything else.
+
+    `clipped` pages show a part of a larger one, whose whole text stands in the file.
+    """
 
     pieces: tuple[Piece, ...]
     rest: str
+    clipped: bool = False
+
+
+class Chapter(Struct, frozen=True):
+    """A table that was drawn, from page number `start` on, counted from 0."""
+
+    layout: TableLayout
+    start: int
 
 
 class Drawn:
@@ -41,13 +54,20 @@ class Drawn:
     def __init__(
         self, layout: TableLayout | None = None, labels: Sequence[str] = (), listed: Sequence[Sequence[str]] = ()
     ) -> None:
-        self.layout, self.labels, self.listed = layout, labels, listed
+        self.labels, self.listed = tuple(labels), listed
+        self.chapters: list[Chapter] = [Chapter(layout, 0)] if layout else []
         self.pages: list[DrawnPage] = []
 
     @property
     def items(self) -> tuple[str, ...]:
         """The uids of the rows."""
-        return tuple(row.uid for row in self.layout.rows()) if self.layout else ()
+        return tuple(row.uid for chapter in self.chapters for row in chapter.layout.rows())
+
+    def tables(self) -> Iterator[tuple[TableLayout, list[DrawnPage]]]:
+        """Each table with its pages."""
+        for place, chapter in enumerate(self.chapters, start=1):
+            end = self.chapters[place].start if place < len(self.chapters) else len(self.pages)
+            yield chapter.layout, self.pages[chapter.start : end]
 
 
 def squeeze(text: str) -> str:
@@ -56,15 +76,30 @@ def squeeze(text: str) -> str:
 
 
 def check_board(path: Path, drawn: Drawn) -> None:
-    """Raise BOARD_CHECK_FAILED unless the file at `path` shows all that was drawn, and all that was asked for."""
-    if drawn.layout is not None:
-        _check_cells(drawn, drawn.layout)
-    _check_list(drawn)
+    """Raise BOARD_CHECK_FAILED unless the file at `path` shows all that was drawn, and all that was asked for.
+
+    What it read is remembered for the scan of the same bytes.
+    """
+    squeezed = lru_cache(maxsize=20_000)(lambda text: squeeze(printable(text)))  # cells repeat each other
+    for layout, pages in drawn.tables():
+        _check_cells(layout, pages, squeezed)
+    if drawn.listed:
+        _check_list(drawn, squeezed)
+    digest = sha256(path)
     with PDFIUM:
-        _check_file(path, drawn)
+        texts = _check_file(path, drawn)
+    remember(ReadBack(digest, texts, tuple(_read_tables(drawn))))
 
 
-def _check_file(path: Path, drawn: Drawn) -> None:
+def _read_tables(drawn: Drawn) -> Iterator[Table]:
+    for layout, _ in drawn.tables():
+        rows = [[cell.text for cell in row.cells] for row in layout.rows()]
+        yield Table(layout.subject, tuple(column.label for column in layout.columns), rows)
+    if drawn.listed:
+        yield Table("名单", drawn.labels, drawn.listed)
+
+
+def _check_file(path: Path, drawn: Drawn) -> list[str]:
     import pypdfium2
 
     try:
@@ -74,11 +109,35 @@ def _check_file(path: Path, drawn: Drawn) -> None:
     try:
         if len(document) != len(drawn.pages):
             raise _failed(f"应有{len(drawn.pages)}页，实有{len(document)}页")
+        kept: list[str] = []
+        seen = ""
         for number, page in enumerate(drawn.pages):
-            _check_page(document[number], number, page)
+            text, count = _page_text(document, number)
+            _check_page(number, page, text, count)
+            kept.append("" if page.clipped and text == seen else text)
+            seen = text
         _check_fonts(document, path)
+        return kept
     finally:
         document.close()
+
+
+def _page_text(document: Any, number: int) -> tuple[str, int]:
+    """What stands between the edges of a page, and the number of UTF-16 units that stand anywhere."""
+    import pypdfium2.raw as pdfium
+
+    page = pdfium.FPDF_LoadPage(document.raw, number)
+    if not page:
+        raise _failed(f"第{number + 1}页打不开")
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        count = pdfium.FPDFText_CountChars(text_page)
+        buffer = ctypes.create_string_buffer(2 * count + 2)
+        units = pdfium.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+        return buffer.raw[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass"), count
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+        pdfium.FPDF_ClosePage(page)
 
 
 def _failed(reason: str) -> WorldError:
@@ -89,48 +148,52 @@ def _failed(reason: str) -> WorldError:
     )
 
 
-def _check_cells(drawn: Drawn, layout: TableLayout) -> None:
+def _check_cells(layout: TableLayout, pages: Sequence[DrawnPage], squeezed: Callable[[str], str]) -> None:
     """All text that was asked for has been drawn, parts of divided cells joined."""
-    squeezed = lru_cache(maxsize=None)(lambda text: squeeze(printable(text)))  # cells repeat each other
-    shown: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for page in drawn.pages:
-        for piece in page.pieces:
-            if not piece.repeated:
-                shown[piece.row, piece.column].append(piece.text)
     merged = layout.index(MERGED_KEY)
-    labels = [{piece.text for piece in page.pieces if piece.column == merged} for page in drawn.pages]
-    known = {squeeze(label) for page_labels in labels for label in page_labels}
+    known = {squeezed(piece.text) for page in pages for piece in page.pieces if piece.column == merged}
+    shown = _Shown(pages)
     for number, row in enumerate(layout.rows()):
+        cells = shown.row(number)
         for column, cell in enumerate(row.cells):
             asked = squeezed(cell.text)
-            if asked != squeezed("".join(shown[number, column])) and not (column == merged and asked in known):
+            if asked != squeezed(cells.get(column, "")) and not (column == merged and asked in known):
                 raise _failed(f"事项{row.number}的“{layout.columns[column].label}”一格的文字不全")
 
 
-def _check_list(drawn: Drawn) -> None:
+class _Shown:
+    """The cells of each row in turn, as the pages hold them; what was asked for is not kept."""
+
+    def __init__(self, pages: Sequence[DrawnPage]) -> None:
+        self._pages = iter(pages)
+        self._rows: dict[int, dict[int, str]] = defaultdict(dict)
+        self._last = -1
+
+    def row(self, number: int) -> dict[int, str]:
+        """Row `number` by columns; rows are asked for from the first on."""
+        while self._last <= number and (page := next(self._pages, None)) is not None:
+            for piece in page.pieces:
+                self._last = max(self._last, piece.row)
+                if not piece.repeated:
+                    cells = self._rows[piece.row]
+                    cells[piece.column] = cells.get(piece.column, "") + piece.text
+        return self._rows.pop(number, {})
+
+
+def _check_list(drawn: Drawn, squeezed: Callable[[str], str]) -> None:
     """Every cell of a notice's list has been drawn, parts of divided cells joined."""
-    squeezed = lru_cache(maxsize=None)(lambda text: squeeze(printable(text)))  # cells repeat each other
-    shown: dict[tuple[int, int], str] = {}
-    for page in drawn.pages if drawn.listed else ():
-        for piece in page.pieces:
-            if not piece.repeated:
-                shown[piece.row, piece.column] = shown.get((piece.row, piece.column), "") + piece.text
+    shown = _Shown(drawn.pages)
     for number, cells in enumerate(drawn.listed):
+        found = shown.row(number)
         for column, text in enumerate(cells):
-            if squeezed(text) != squeezed(shown.get((number, column), "")):
+            if text != found.get(column, "") and squeezed(text) != squeezed(found.get(column, "")):
                 label = drawn.labels[column] if column < len(drawn.labels) else ""
                 raise _failed(f"名单第{number + 1}行的“{label}”一格的文字不全")
 
 
-def _check_page(page: Any, number: int, drawn: DrawnPage) -> None:
-    text_page = page.get_textpage()
-    try:
-        text = text_page.get_text_range()
-        if _units(text) != text_page.count_chars():
-            raise _failed(f"第{number + 1}页有显示不出的字")
-    finally:
-        text_page.close()
-        page.close()
+def _check_page(number: int, drawn: DrawnPage, text: str, count: int) -> None:
+    if _units(text) != count:
+        raise _failed(f"第{number + 1}页有显示不出的字")
     found = squeeze(text)
     asked = squeeze("".join([piece.text for piece in drawn.pieces]) + drawn.rest)
     same = found == asked or sorted(found) == sorted(asked)  # reading order is the reader's, not ours
@@ -140,7 +203,7 @@ def _check_page(page: Any, number: int, drawn: DrawnPage) -> None:
 
 def _units(text: str) -> int:
     """How many characters the library counts: rare ones, beyond U+FFFF, are two to it."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _check_fonts(document: Any, path: Path) -> None:

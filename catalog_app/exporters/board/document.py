@@ -1,61 +1,144 @@
-"""A PDF document on reportlab's canvas: fonts embedded, bytes the same for the same content."""
+"""A PDF document: pages written as they are drawn, fonts embedded, bytes the same for the same content."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+
+from msgspec import Struct
 
 from catalog_app.exporters.board.embedding import DocumentFonts
+from catalog_app.exporters.board.pdf_file import PdfFile, Squeezer, text_string
 
 _PRODUCER = "政务公开目录"
+_PAGES_A_NODE = 200
+
+Size = tuple[float, float]
 
 
-class _Placeholder:
-    """Stands as the canvas's initial font, so that reportlab declares no built-in one; never draws."""
+class Mark(Struct, frozen=True):
+    """An entry of the outline (书签): its words and its page, counted from 0."""
 
-    fontName = "catalog-app-placeholder"  # noqa: N815 - the names reportlab looks for
-    name = fontName
-    _dynamicFont = True  # noqa: N815 - reportlab asks for it
-    _multiByte = False  # noqa: N815 - reportlab asks for it
+    words: str
+    page: int
 
-    @property
-    def face(self) -> _Placeholder:
-        """Reportlab asks the face for its name only."""
-        return self
+
+class Link(Struct, frozen=True):
+    """A place on a page that leads to another page: left, bottom, right, top in points."""
+
+    box: tuple[float, float, float, float]
+    page: int
+
+
+class _Waiting(Struct, frozen=True):
+    """A page whose operators are still being compressed."""
+
+    size: Size
+    links: tuple[Link, ...]
 
 
 class Document:
-    """Takes the operators of each page in turn."""
+    """Takes the operators of each page in turn. One that is not saved leaves no file."""
 
-    def __init__(self, path: Path, size: tuple[float, float], title: str, author: str, fonts: DocumentFonts) -> None:
-        from reportlab import rl_config
-        from reportlab.pdfbase import pdfmetrics
-        from reportlab.pdfgen.canvas import Canvas
+    def __init__(self, path: Path, size: Size, title: str, author: str, fonts: DocumentFonts) -> None:
+        self._title, self._author, self._fonts, self._size = title, author, fonts, size
+        self._path, self._saved = path, False
+        self._stream = path.open("wb")
+        self._file = PdfFile(self._stream)
+        self._catalog, self._pages, self._resources = (self._file.number() for _ in range(3))
+        self._squeezer = Squeezer()
+        self._waiting: list[_Waiting] = []
+        self._numbers: list[int] = []  # of pages that are written or that a link names
+        self._written = 0
+        self._nodes: list[tuple[int, int]] = []
+        self.outline: list[Mark] = []
+        self.two_sided = False
+        self.whole_sheets = False
+        """Printed at its true size, never scaled to the paper's margins."""
 
-        rl_config.useA85 = 0  # binary streams are a fifth smaller
-        pdfmetrics.registerFont(_Placeholder())
-        self._canvas: Any = Canvas(
-            str(path),
-            pagesize=size,
-            invariant=1,
-            pageCompression=1,
-            initialFontName=_Placeholder.fontName,
-            lang="zh-CN",
-        )
-        self._canvas.setTitle(title)
-        self._canvas.setSubject(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setCreator(_PRODUCER)
-        self._canvas.setProducer(_PRODUCER)
-        self._fonts = fonts
+    def __enter__(self) -> Document:
+        return self
 
-    def page(self, operators: list[str]) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def page(self, operators: list[str], size: Size | None = None, links: tuple[Link, ...] = ()) -> None:
         """One finished page."""
-        self._canvas.addLiteral("\n".join(operators))
-        self._canvas.showPage()
+        self._waiting.append(_Waiting(size or self._size, links))
+        content = self._squeezer.give("\n".join(operators))
+        if content is not None:
+            self._write_page(content)
 
     def save(self) -> None:
-        """Embed the fonts and write the file."""
-        for font in self._fonts.all():
-            font.getSubsetInternalName(0, self._canvas._doc)
-        self._canvas.save()
+        """Write what is waiting, the fonts, and what makes it a document."""
+        try:
+            while (content := self._squeezer.oldest()) is not None:
+                self._write_page(content)
+            self._write_frame()
+            self._saved = True
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Give the file back; whoever does not come to `save` calls it."""
+        with self._squeezer:
+            self._stream.close()
+        if not self._saved:
+            self._path.unlink(missing_ok=True)
+
+    def _write_page(self, content: bytes) -> None:
+        waiting, file = self._waiting.pop(0), self._file
+        if self._written % _PAGES_A_NODE == 0:
+            self._nodes.append((file.number(), self._written))
+        stream = file.write_stream(content)
+        links = f"/Annots[{' '.join(map(self._link, waiting.links))}]" if waiting.links else ""
+        width, height = waiting.size
+        box = f"/MediaBox[0 0 {width:.2f} {height:.2f}]"
+        parent = f"/Parent {self._nodes[-1][0]} 0 R"
+        resources = f"/Resources {self._resources} 0 R"
+        number = self._number(self._written)
+        file.write(f"<</Type/Page{parent}{box}{resources}/Contents {stream} 0 R{links}>>", number)
+        self._written += 1
+
+    def _number(self, page: int) -> int:
+        """The object of a page, which may come later."""
+        while len(self._numbers) <= page:
+            self._numbers.append(self._file.number())
+        return self._numbers[page]
+
+    def _link(self, link: Link) -> str:
+        box = " ".join(f"{value:.2f}" for value in link.box)
+        return f"<</Type/Annot/Subtype/Link/Rect[{box}]/Border[0 0 0]/Dest[{self._number(link.page)} 0 R/Fit]>>"
+
+    def _write_frame(self) -> None:
+        file = self._file
+        fonts = "".join(f"/{font.internal} {font.write(file)} 0 R" for font in self._fonts.all())
+        file.write(f"<</Font<<{fonts}>>/ProcSet[/PDF/Text]>>", self._resources)
+        starts = [start for _, start in self._nodes]
+        for (node, start), stop in zip(self._nodes, [*starts[1:], len(self._numbers)], strict=True):
+            kids = " ".join(f"{number} 0 R" for number in self._numbers[start:stop])
+            file.write(f"<</Type/Pages/Parent {self._pages} 0 R/Count {stop - start}/Kids[{kids}]>>", node)
+        kids = " ".join(f"{node} 0 R" for node, _ in self._nodes)
+        file.write(f"<</Type/Pages/Count {len(self._numbers)}/Kids[{kids}]>>", self._pages)
+        outline = f"/Outlines {self._write_outline()} 0 R/PageMode/UseOutlines" if self.outline else ""
+        sides = "/Duplex/DuplexFlipLongEdge" if self.two_sided else ""
+        scaling = "/PrintScaling/None" if self.whole_sheets else ""
+        viewer = f"/ViewerPreferences<</DisplayDocTitle true{sides}{scaling}>>"
+        frame = f"<</Type/Catalog/Pages {self._pages} 0 R/Lang(zh-CN){viewer}{outline}>>"
+        file.write(frame, self._catalog)
+        title, author, producer = (text_string(words) for words in (self._title, self._author, _PRODUCER))
+        words = f"/Title {title}/Subject {title}/Author {author}/Creator {producer}/Producer {producer}"
+        file.finish(self._catalog, file.write(f"<<{words}>>"))
+
+    def _write_outline(self) -> int:
+        file, root = self._file, self._file.number()
+        numbers = [file.number() for _ in self.outline]
+        for place, (mark, number) in enumerate(zip(self.outline, numbers, strict=True)):
+            before = f"/Prev {numbers[place - 1]} 0 R" if place else ""
+            behind = f"/Next {numbers[place + 1]} 0 R" if place + 1 < len(numbers) else ""
+            goal = f"/Dest[{self._numbers[mark.page]} 0 R/Fit]"
+            file.write(f"<</Title {text_string(mark.words)}/Parent {root} 0 R{before}{behind}{goal}>>", number)
+        ends = f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R/Count {len(numbers)}"
+        return file.write(f"<</Type/Outlines{ends}>>", root)

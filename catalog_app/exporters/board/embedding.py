@@ -1,16 +1,15 @@
 """Fonts of a PDF document: characters numbered as they are used, each face embedded once as a subset.
 
-A font here is a reportlab font by duck typing: reportlab asks it for a name while drawing and for its objects when
-saving (composite font, Identity-H, PDF 1.7 section 9.7), so that no built-in font is ever declared.
+A font is a composite one (PDF 1.7 section 9.7, Identity-H), so that no built-in font is ever declared.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
+from catalog_app.exporters.board.pdf_file import PdfFile, squeezed
 from catalog_app.exporters.fonts import TrueTypeFace
 
 _SYMBOLIC = 4
+_DEFAULT_WIDTH = 1000
 _MAPPING_BLOCK = 100
 _CMAP_HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -28,13 +27,10 @@ _CMAP_TAIL = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n
 class DocumentFont:
     """One face in one document."""
 
-    _dynamicFont = True  # noqa: N815 - the name reportlab looks for
-    _multiByte = True  # noqa: N815 - reportlab asks for it
-
     def __init__(self, face: TrueTypeFace, number: int) -> None:
         self.face = face
         self.internal = f"F{number}"
-        self.fontName = f"{number:06d}".translate(str.maketrans("0123456789", "ABCDEFGHIJ")) + "+" + _plain(face)
+        self.name = f"{number:06d}".translate(str.maketrans("0123456789", "ABCDEFGHIJ")) + "+" + _plain(face)
         self.glyphs = [0]
         self.characters = [0]
         self._codes: dict[int, str] = {}
@@ -48,78 +44,38 @@ class DocumentFont:
             self.characters.append(character)
         return found
 
-    def getSubsetInternalName(self, subset: int, document: Any) -> str:  # noqa: ARG002, N802 - reportlab's signature
-        """The name in page resources; registers the font with the document when first asked."""
-        if self.fontName not in document.fontMapping:
-            document.fontMapping[self.fontName] = f"/{self.internal}"
-            document.delayedFonts.append(self)
-        return f"/{self.internal}"
+    def write(self, file: PdfFile) -> int:
+        """Write the font's objects; returns the number of the font's own."""
+        descriptor = self._write_descriptor(file)
+        widths = f"/DW 1000/W[{self._widths()}]"
+        system = "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        base = f"/BaseFont/{self.name}"
+        kind = "/Type/Font/Subtype/CIDFontType2/CIDToGIDMap/Identity"
+        descendant = file.write(f"<<{kind}{base}{system}{widths}/FontDescriptor {descriptor} 0 R>>")
+        mapping = file.write_stream(squeezed(_unicode_map(self.characters).encode("ascii")))
+        kind = f"/Type/Font/Subtype/Type0{base}/Encoding/Identity-H"
+        return file.write(f"<<{kind}/DescendantFonts[{descendant} 0 R]/ToUnicode {mapping} 0 R>>")
 
-    def addObjects(self, document: Any) -> None:  # noqa: N802 - reportlab's signature
-        """Put the font's objects into the document, when it is saved."""
-        from reportlab.pdfbase import pdfdoc
+    def _write_descriptor(self, file: PdfFile) -> int:
+        face, scale = self.face, 1000 / self.face.units_per_em
+        program = face.subset(self.glyphs)
+        stream = file.write_stream(squeezed(program), f"/Length1 {len(program)}")
+        box = " ".join(str(round(value * scale)) for value in face.bounding_box)
+        heights = f"/Ascent {round(face.ascent * scale)}/Descent {round(face.descent * scale)}/CapHeight 700"
+        shape = f"/Flags {_SYMBOLIC}/FontBBox[{box}]/ItalicAngle 0{heights}/StemV 80"
+        return file.write(f"<</Type/FontDescriptor/FontName/{self.name}{shape}/FontFile2 {stream} 0 R>>")
 
-        base = pdfdoc.PDFName(self.fontName)
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("CIDFontType2"),
-                "BaseFont": base,
-                "CIDSystemInfo": pdfdoc.PDFDictionary(
-                    {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
-                ),
-                "CIDToGIDMap": pdfdoc.PDFName("Identity"),
-                "DW": 1000,
-                "W": pdfdoc.PDFArray(self._widths(pdfdoc)),
-                "FontDescriptor": document.Reference(self._descriptor(document, pdfdoc), f"{self.internal}.descriptor"),
-            }
-        )
-        mapping = _stream(pdfdoc, document, _unicode_map(self.characters).encode("ascii"))
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("Type0"),
-                "BaseFont": base,
-                "Encoding": pdfdoc.PDFName("Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"{self.internal}.descendant")]),
-                "ToUnicode": document.Reference(mapping, f"{self.internal}.unicode"),
-            }
-        )
-        document.idToObject["BasicFonts"].dict[self.internal] = document.Reference(font, f"{self.internal}.font")
-
-    def _descriptor(self, document: Any, pdfdoc: Any) -> Any:
-        scale = 1000 / self.face.units_per_em
-        program = self.face.subset(self.glyphs)
-        stream = _stream(pdfdoc, document, program)
-        stream.dictionary["Length1"] = len(program)
-        return pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("FontDescriptor"),
-                "FontName": pdfdoc.PDFName(self.fontName),
-                "Flags": _SYMBOLIC,
-                "FontBBox": pdfdoc.PDFArray([round(value * scale) for value in self.face.bounding_box]),
-                "ItalicAngle": 0,
-                "Ascent": round(self.face.ascent * scale),
-                "Descent": round(self.face.descent * scale),
-                "CapHeight": 700,
-                "StemV": 80,
-                "FontFile2": document.Reference(stream, f"{self.internal}.program"),
-            }
-        )
-
-    def _widths(self, pdfdoc: Any) -> list[Any]:
+    def _widths(self) -> str:
         """Runs of numbers whose width is not the default."""
-        runs: list[Any] = []
+        runs: list[str] = []
         previous = None
         for number, glyph in enumerate(self.glyphs):
             width = self.face.advance(glyph)
-            if width == 1000:
+            if width == _DEFAULT_WIDTH:
                 continue
-            if previous != number - 1:
-                runs.extend([number, []])
-            runs[-1].append(f"{width:g}")
+            runs.append(f"{width:g}" if previous == number - 1 else f"{']' if runs else ''}{number}[{width:g}")
             previous = number
-        return [pdfdoc.PDFArray(part) if isinstance(part, list) else part for part in runs]
+        return " ".join(runs) + ("]" if runs else "")
 
 
 class DocumentFonts:
@@ -150,14 +106,6 @@ class DocumentFonts:
 def _plain(face: TrueTypeFace) -> str:
     name = "".join(character for character in face.path.stem if character.isascii() and character.isalnum())
     return (name or "Font") + (f"{face.index}" if face.index else "")
-
-
-def _stream(pdfdoc: Any, document: Any, content: bytes) -> Any:
-    stream = pdfdoc.PDFStream()
-    stream.content = content
-    if document.compression:
-        stream.filters = [pdfdoc.PDFZCompress]
-    return stream
 
 
 def _unicode_map(characters: list[int]) -> str:

@@ -187,12 +187,12 @@ def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progres
     """Draw the notice without checking it."""
     size, fonts = measures(sheet), DocumentFonts()
     title = sheet.title or notice.title
-    document = Document(path, (size.width, size.height), title, notice.unit, fonts)
-    try:
-        drawn = _drawing(notice, sheet, size, fonts).draw(document, progress)
-    except MissingCharacter as missing:
-        raise no_font(missing.character, f"公开信息“{notice.title[:20]}”") from missing
-    document.save()
+    with Document(path, (size.width, size.height), title, notice.unit, fonts) as document:
+        try:
+            drawn = _drawing(notice, sheet, size, fonts).draw(document, progress)
+        except MissingCharacter as missing:
+            raise no_font(missing.character, f"公开信息“{notice.title[:20]}”") from missing
+        document.save()
     return drawn
 
 

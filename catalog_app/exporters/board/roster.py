@@ -200,7 +200,7 @@ class Roster:
             texts.append(self._heading.font)
             texts.append(self._at(row.cells[0], (self._lefts[0], 0.0), 0, None, top, height))
             texts.append(self._body.font)
-            pieces.append(Piece(row.number, 0, "".join(row.cells[0].texts), repeated=bool(row.group)))
+            pieces.append(Piece(row.number, 0, row.cells[0].joined, repeated=bool(row.group)))
             return
         parted = row.start > 0 or row.continues
         for place, lines in enumerate(row.cells):
@@ -213,7 +213,7 @@ class Roster:
             if row.kind == "total" and place:
                 room = (self._lefts[place], self._inner[place])
             texts.append(self._at(lines, room, 0, None, top, height))
-            pieces.append(Piece(row.number, place, "".join(lines.texts)))
+            pieces.append(Piece(row.number, place, lines.joined))
 
     def _draw_part(self, row: Row, place: int, lines: Lines, top: float, texts: list[str], pieces: list[Piece]) -> None:
         """The lines of a cell that stand in a part of a row taller than a page, with the marks that say so."""

@@ -167,10 +167,10 @@ class Table:
             if place == shared:
                 if merged is not None:
                     texts.append(self._operators(lines, place, 0, len(lines), *merged))
-                    pieces.append(Piece(piece.row, place, "".join(lines.texts), repeated=True))
+                    pieces.append(Piece(piece.row, place, lines.joined, repeated=True))
             elif piece.spans is None:
                 texts.append(self._operators(lines, place, 0, len(lines), top, piece.height))
-                pieces.append(Piece(piece.row, place, "".join(lines.texts)))
+                pieces.append(Piece(piece.row, place, lines.joined))
             else:
                 self._draw_part(piece, place, lines, top, texts, pieces)
 
@@ -183,12 +183,12 @@ class Table:
             fits = len(lines) * self.measures.leading <= piece.height
             if piece.continued and fits and self.layout.columns[place].key in _REPEATED_KEYS:
                 texts.append(self._operators(lines, place, 0, len(lines), top, piece.height))
-                pieces.append(Piece(piece.row, place, "".join(lines.texts), repeated=True))
+                pieces.append(Piece(piece.row, place, lines.joined, repeated=True))
             return
         divided = start > 0 or stop < len(lines)
         if not divided:
             texts.append(self._operators(lines, place, 0, len(lines), top, piece.height))
-            pieces.append(Piece(piece.row, place, "".join(lines.texts)))
+            pieces.append(Piece(piece.row, place, lines.joined))
             return
         height = self.measures.leading
         at = top - self.measures.padding

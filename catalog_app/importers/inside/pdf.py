@@ -33,8 +33,11 @@ _DATES = ("CreationDate", "ModDate")
 _NOTE_KEYS = (b"Contents", b"V", b"TU", b"T", b"RC", b"DV", b"Subj")
 
 
-def read_pdf(data: bytes) -> Iterator[Part]:
-    """Everything that can be read; pages that are pictures are reported as not checked."""
+def read_pdf(data: bytes, *, pages: bool = True) -> Iterator[Part]:
+    """Everything that can be read; pages that are pictures are reported as not checked.
+
+    Without `pages` only what stands beside them: properties, bookmarks, attachments.
+    """
     try:
         with PDFIUM:
             document = pypdfium2.PdfDocument(data)
@@ -44,19 +47,24 @@ def read_pdf(data: bytes) -> Iterator[Part]:
         return
     try:
         yield from _properties(document, data)
-        with PDFIUM:
-            pages = len(document)
-        tables = PageTables()
-        for index in range(min(pages, _MOST_PAGES)):
-            with PDFIUM:
-                found = _page(document, index, tables)
-            yield from found
-        if pages > _MOST_PAGES:
-            yield Unread(f"第{_MOST_PAGES + 1}页以后", "页数太多，后面没有检查")
+        if pages:
+            yield from _pages(document)
         yield from _attachments(document)
     finally:
         with PDFIUM:
             document.close()
+
+
+def _pages(document: Any) -> Iterator[Found]:
+    with PDFIUM:
+        pages = len(document)
+    tables = PageTables()
+    for index in range(min(pages, _MOST_PAGES)):
+        with PDFIUM:
+            found = _page(document, index, tables)
+        yield from found
+    if pages > _MOST_PAGES:
+        yield Unread(f"第{_MOST_PAGES + 1}页以后", "页数太多，后面没有检查")
 
 
 def _properties(document: Any, data: bytes) -> list[Inside]:

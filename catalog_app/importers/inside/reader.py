@@ -64,6 +64,14 @@ def read_inside(path: Path, name: str | None = None) -> Iterator[Found]:
         yield from _read(stream, shown, Budget(), 0)
 
 
+def read_frame(path: Path) -> Iterator[Found]:
+    """What a PDF of ours holds beside its pages: properties, bookmarks, attachments."""
+    from catalog_app.importers.inside.pdf import read_pdf
+
+    for part in read_pdf(path.read_bytes(), pages=False):
+        yield Unread(part.name, "文件带有附件，没有检查") if isinstance(part, Attached) else part
+
+
 def _read(stream: IO[bytes], name: str, budget: Budget, depth: int) -> Iterator[Found]:
     try:
         for part in _by_kind(stream, name, budget):
