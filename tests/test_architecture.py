@@ -92,6 +92,25 @@ def test_a_layer_uses_only_its_libraries(layer: str):
     assert wrong == []
 
 
+def test_only_the_store_asks_the_database():
+    """What stands above it asks the workspace."""
+    wrong = [
+        module.where(node)
+        for module in modules()
+        if module.layer != "store"
+        for node in of_kind(module, ast.Attribute)
+        if node.attr == "database"
+    ]
+    wrong += [
+        f"{module.where(node)}: {name}"
+        for module in modules()
+        if module.layer != "store"
+        for name, node in imports(module)
+        if name.startswith(("catalog_app.store.connection", "catalog_app.store.outlines"))
+    ]
+    assert wrong == []
+
+
 def test_only_the_outer_layers_ask_the_clock():
     wrong = [
         module.where(call)

@@ -84,6 +84,15 @@ class Facets(Struct, frozen=True, kw_only=True):
     total: int
 
 
+class ItemStanding(Struct, frozen=True):
+    """What the publications of an item tell together."""
+
+    posted: bool
+    """One of them went up, now or before."""
+    drafted: bool
+    """One of them is a draft."""
+
+
 class Standing(Struct, frozen=True):
     """What was reckoned of a publication: the next open due day, the day it must come down, and whether it lacks."""
 

@@ -25,7 +25,6 @@ from catalog_app.services.deadlines import bundled_calendar, calendar_of
 from catalog_app.services.register_rules import rules_of
 from catalog_app.services.session import Session
 from catalog_app.services.words import require_words
-from catalog_app.store.outlines import outlines, showings
 
 BY_HAND = "手工登记"
 LOCAL = "地方节日"
@@ -205,7 +204,7 @@ def recompute(session: Session, saved: Iterable[CalendarDay], removed: Iterable[
     before = calendar_of(session)
     items = session.workspace.items()
     old, new = DeadlineBook(items, before), DeadlineBook(items, after)
-    moved = [one for outline in outlines(session.workspace.database) for one in _moved(outline, old, new)]
+    moved = [one for outline in session.workspace.outlines() for one in _moved(outline, old, new)]
     moved += _moved_updates(session, before, after)
     return sorted(moved, key=lambda one: (one.new, one.title))
 
@@ -249,7 +248,7 @@ def _moved_day(publication: str | None, item: str, title: str, stage: str, old: 
 def _moved_updates(session: Session, before: Calendar, after: Calendar) -> Iterator[Moved]:
     workspace, today = session.workspace, date.max
     book = UpdateBook(today)
-    for showing in showings(workspace.database):
+    for showing in workspace.showings():
         book.add(showing)
     items, signed, lasting = workspace.items(), workspace.no_information(), rules_of(session).lasting_days
     new = {(one.item.uid, one.stage): one for one in expectations(items, book, signed, after, today, lasting)}

@@ -32,7 +32,6 @@ from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.register_rules import rules_of, task_stage
 from catalog_app.services.session import Session
 from catalog_app.services.vocabulary import kinds
-from catalog_app.store.outlines import channel_days, chosen, interpretations, pressing, showings, unreckoned
 
 DueState = Literal["late", "soon", "open"]
 DUE_LABELS: dict[DueState, str] = {"late": "逾期", "soon": "将到期", "open": "未到期"}
@@ -63,7 +62,7 @@ def due(session: Session, as_of: date, within: int = WITHIN) -> list[DueLine]:
     last = as_of + timedelta(days=within)
     book = _deadline_book(session)
     found: list[DueLine] = []
-    for outline in pressing(session.workspace.database, as_of, last):
+    for outline in session.workspace.pressing_outlines(as_of, last):
         open_ones = book.open(outline, outline.postings, as_of)
         found.extend(_open_line(each, as_of) for each in open_ones if each.due.due <= last)
     told = {(line.item.uid, line.due) for line in found if line.item}
@@ -91,19 +90,19 @@ def due_json(line: DueLine) -> dict[str, Any]:
 
 def register_findings(session: Session, today: date) -> list[Finding]:
     """All checks of the register in one pass: limits, display periods, updates at intervals, freshness of columns."""
-    database = session.workspace.database
+    workspace = session.workspace
     book, updates = _deadline_book(session), UpdateBook(today)
     found = [
         finding
-        for outline in pressing(database, today, today + SOON)
+        for outline in workspace.pressing_outlines(today, today + SOON)
         for finding in publication_findings(book, outline, outline.postings, today)
     ]
     fresh = _freshness_book(session, today)
-    for showing in showings(database):
+    for showing in workspace.showings():
         updates.add(showing)
         fresh.add(showing)
     if fresh.asks_channels:
-        for channel, on, count in channel_days(database):
+        for channel, on, count in workspace.channel_days():
             fresh.add_on_channel(channel, on, count)
     found.extend(_expectation_findings(_expectations(session, updates, today), today))
     found.extend(_interpretation_findings(session))
@@ -113,7 +112,7 @@ def register_findings(session: Session, today: date) -> list[Finding]:
 def _interpretation_findings(session: Session) -> Iterator[Finding]:
     needed = frozenset(name for name, kind in kinds().items() if kind.interpretation)
     domains = {item.uid: item.domain for item in session.workspace.items()}
-    return interpretation_findings(interpretations(session.workspace.database, needed), domains, needed)
+    return interpretation_findings(session.workspace.interpretations(needed), domains, needed)
 
 
 def _freshness_book(session: Session, today: date) -> FreshnessBook:
@@ -124,7 +123,7 @@ def _freshness_book(session: Session, today: date) -> FreshnessBook:
 def standings(session: Session, uids: Iterable[str]) -> list[Standing]:
     """The next open due day and the day to come down of publications, for `Workspace.keep_standings`."""
     book = _deadline_book(session)
-    return [_standing(book, outline) for outline in chosen(session.workspace.database, uids)]
+    return [_standing(book, outline) for outline in session.workspace.outlines_of(uids)]
 
 
 def reckon(session: Session) -> int:
@@ -132,7 +131,7 @@ def reckon(session: Session) -> int:
     if not session.workspace.unreckoned(1):
         return 0
     book = _deadline_book(session)
-    found = [_standing(book, outline) for outline in unreckoned(session.workspace.database)]
+    found = [_standing(book, outline) for outline in session.workspace.unreckoned_outlines()]
     session.workspace.keep_standings(found)
     return len(found)
 
@@ -140,7 +139,7 @@ def reckon(session: Session) -> int:
 def item_expectations(session: Session, today: date) -> list[Expectation]:
     """The next update of every item that is updated at intervals, by due day."""
     updates = UpdateBook(today)
-    for showing in showings(session.workspace.database):
+    for showing in session.workspace.showings():
         updates.add(showing)
     return _expectations(session, updates, today)
 

@@ -31,7 +31,6 @@ from catalog_app.services.overview import catalogs
 from catalog_app.services.reviews import due_reviews
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
-from catalog_app.store.outlines import outlines
 from catalog_app.support.files import safe_name
 from catalog_app.support.progress import Progress
 
@@ -129,7 +128,7 @@ def _repeated(session: Session, year: int) -> Iterable[Repeated]:
     before: dict[str, Repeated] = {}
     told: set[str] = set()
     items = {item.uid: item for item in session.workspace.items()}
-    for outline in outlines(session.workspace.database):
+    for outline in session.workspace.outlines():
         period = read_period(outline.period) if outline.period else None
         if period and period.first.year == year:
             told.add(outline.item)

@@ -17,7 +17,6 @@ from catalog_app.model.outlines import Outline, Posted
 from catalog_app.services.gate import gated
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
-from catalog_app.store.outlines import outlines
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def ledger_lines(session: Session, query: LedgerQuery) -> list[LedgerLine]:
     _require_known(session, query)
     names = _Names(session)
     found: list[tuple[date, int, LedgerLine]] = []
-    for number, outline in enumerate(outlines(session.workspace.database)):
+    for number, outline in enumerate(session.workspace.outlines()):
         item = names.items.get(outline.item)
         if item and query.domain in (None, item.domain) and query.station in (None, item.station):
             found.extend(

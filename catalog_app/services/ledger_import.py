@@ -18,17 +18,18 @@ import msgspec
 from msgspec import Struct, structs
 
 from catalog_app.checks.personal_info import masked_text
-from catalog_app.importers.ledgers import KEY_LABELS as KEY_LABELS  # the window may not import importers
+from catalog_app.importers.ledgers import IGNORE as IGNORE  # the window may not import importers
+from catalog_app.importers.ledgers import KEY_LABELS as KEY_LABELS
 from catalog_app.importers.ledgers import (
     Choices,
     LedgerFile,
     LedgerRow,
-    LedgerTable,
     RefusedRow,
     ledger_tables,
     read_ledger,
     understand_ledger,
 )
+from catalog_app.importers.ledgers import LedgerTable as LedgerTable
 from catalog_app.importers.title_matching import LEAST, Likeness, TitleMatcher, clear_winner, title_key
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.changes import ChangeSet, Stamp
@@ -41,7 +42,6 @@ from catalog_app.services.reading import Source, vocabulary
 from catalog_app.services.reviewing import recorded_later
 from catalog_app.services.session import Session
 from catalog_app.services.words import LONGEST_TITLE
-from catalog_app.store.outlines import outlines
 from catalog_app.support.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def record_ledger(
     chosen = [line for place, line in enumerate(plan.lines) if place not in leave_out]
     wanted = [line for line in chosen if line.change == "new" and line.item]
     name = f"导入旧台账（{len(wanted)}行）"
-    numbers = {outline.index_number for outline in outlines(session.workspace.database)}
+    numbers = {outline.index_number for outline in session.workspace.outlines()}
     with session.workspace.transaction(name, stamp, bulk=bool(wanted)) as recorder:
         for place, lines in enumerate(_by_publication(wanted).values()):
             progress.step(place, len(wanted), "正在登记")
@@ -222,7 +222,7 @@ class _Planner:
         self._local = {*workspace.unit().channels, *(name for item in items for name in item.channels.other)}
         self._known = {
             (outline.title, posted.channel, posted.posted_on)
-            for outline in outlines(workspace.database)
+            for outline in workspace.outlines()
             for posted in outline.postings
         }
         self._likely: dict[tuple[str, str | None], tuple[Likeness, ...]] = {}

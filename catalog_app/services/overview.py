@@ -10,11 +10,12 @@ from typing import Literal
 from msgspec import Struct
 
 from catalog_app.checks.completeness import check_catalog
-from catalog_app.checks.deadlines import open_deadlines
+from catalog_app.checks.deadlines import DeadlineBook
 from catalog_app.model.catalog import DomainCatalog, Item, Origin
 from catalog_app.model.findings import Finding
-from catalog_app.model.publication import Publication, State
+from catalog_app.model.outlines import Outline
 from catalog_app.model.records import PackageRecord
+from catalog_app.model.register import ItemStanding
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.due import register_findings
 from catalog_app.services.reviewing import reassess_findings, unreviewed_findings
@@ -23,6 +24,7 @@ from catalog_app.services.session import Session
 
 StatusCode = Literal["published", "display", "soon", "overdue", "empty", "not_applicable", "draft"]
 AHEAD = timedelta(days=30)
+_NOTHING = ItemStanding(posted=False, drafted=False)
 SYMBOLS = {
     "published": "✓",
     "display": "✓",
@@ -51,7 +53,7 @@ class DueLine(Struct, frozen=True):
     """One line of a due list."""
 
     item: Item
-    publication: Publication | None
+    publication: Outline | None
     due: date
     text: str
     provisional: bool = False
@@ -113,11 +115,9 @@ def item_statuses(
 def _statuses(
     session: Session, items: Iterable[Item], findings: Mapping[str, Sequence[Finding]], today: date
 ) -> dict[str, ItemStatus]:
-    publications = _by_item(session)
-    posted = {posting.publication for posting in session.workspace.postings()}
+    standings = session.workspace.item_standings()
     return {
-        item.uid: _status(item, publications.get(item.uid, ()), posted, findings.get(item.uid, ()), today)
-        for item in items
+        item.uid: _status(item, standings.get(item.uid, _NOTHING), findings.get(item.uid, ()), today) for item in items
     }
 
 
@@ -141,8 +141,15 @@ def dashboard(session: Session, today: date) -> Dashboard:
 
 
 def _due_lines(session: Session, items: Sequence[Item], today: date) -> list[DueLine]:
-    workspace = session.workspace
-    found = open_deadlines(workspace.publications(), workspace.postings(), items, calendar_of(session), today)
+    """Open limits up to `AHEAD`, by due day."""
+    book, last = DeadlineBook(items, calendar_of(session)), today + AHEAD
+    found = [
+        one
+        for outline in session.workspace.pressing_outlines(today, last)
+        for one in book.open(outline, outline.postings, today)
+        if one.due.due <= last
+    ]
+    found.sort(key=lambda one: (one.due.due, one.publication.uid))
     return [
         DueLine(one.item, one.publication, one.due.due, _days_words(one.due.due, today), one.due.provisional)
         for one in found
@@ -150,11 +157,13 @@ def _due_lines(session: Session, items: Sequence[Item], today: date) -> list[Due
 
 
 def _take_down_lines(session: Session, items: dict[str, Item], findings: Sequence[Finding]) -> list[DueLine]:
-    publications = {one.uid: one for one in session.workspace.publications()}
+    told = [one for one in findings if one.code == "take_down" and one.due and one.item in items]
+    outlines = session.workspace.outlines_of({one.publication for one in told if one.publication})
+    publications = {outline.uid: outline for outline in outlines}
     lines = [
-        DueLine(items[finding.item], publications.get(finding.publication or ""), finding.due, finding.message)
-        for finding in findings
-        if finding.code == "take_down" and finding.due and finding.item in items
+        DueLine(items[one.item], publications.get(one.publication or ""), one.due, one.message)
+        for one in told
+        if one.item and one.due
     ]
     return sorted(lines, key=lambda line: line.due)
 
@@ -174,13 +183,6 @@ def _catalog_findings(session: Session) -> list[Finding]:
     return [finding for finding in findings if finding.code != "station_missing"]
 
 
-def _by_item(session: Session) -> dict[str, list[Publication]]:
-    publications: dict[str, list[Publication]] = defaultdict(list)
-    for publication in session.workspace.publications():
-        publications[publication.item].append(publication)
-    return publications
-
-
 def _by_subject(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Findings by the item they are about."""
     found: dict[str, list[Finding]] = defaultdict(list)
@@ -190,16 +192,10 @@ def _by_subject(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def _status(
-    item: Item,
-    publications: Sequence[Publication],
-    posted: set[str],
-    findings: Sequence[Finding],
-    today: date,
-) -> ItemStatus:
+def _status(item: Item, standing: ItemStanding, findings: Sequence[Finding], today: date) -> ItemStatus:
     if item.origin is Origin.NOT_APPLICABLE:
         return ItemStatus("not_applicable", "不适用")
-    published = any(one.uid in posted for one in publications)
+    published = standing.posted
     overdue = min((f.due for f in findings if f.code in ("overdue", "update_overdue") and f.due), default=None)
     if overdue:
         return ItemStatus("overdue", _days_words(overdue, today), published)
@@ -208,7 +204,7 @@ def _status(
         return ItemStatus("soon", _days_words(soon, today), published)
     if published:
         return ItemStatus("published", "已公开", is_published=True)
-    if any(one.state is State.DRAFT for one in publications):
+    if standing.drafted:
         return ItemStatus("draft", "草稿")
     return ItemStatus("empty", "空白")
 

@@ -78,6 +78,12 @@ def posting(database: Database, uid: str) -> Posting | None:
     return found[0] if found else None
 
 
+def posting_by_receipt(database: Database, number: str) -> Posting | None:
+    """The posting that bears this number, or None."""
+    found: list[Posting] = objects(database, POSTING, "WHERE receipt = ? AND receipt <> ''", (number,))
+    return found[0] if found else None
+
+
 def review_steps(database: Database, publication: str | None = None) -> list[ReviewStep]:
     """In the order they were taken, of one publication or of all."""
     if publication is None:

@@ -19,6 +19,7 @@ from catalog_app.model.errors import UsageError
 from catalog_app.model.register import (
     MOST_FOUND_BY_TEXT,
     Facets,
+    ItemStanding,
     Order,
     RegisterPage,
     RegisterQuery,
@@ -56,6 +57,11 @@ FROM publication p JOIN publication_fact f ON f.id = p.id JOIN item i ON i.uid =
 WHERE p.id IN (SELECT value FROM json_each(?1))
 """
 _UIDS = "SELECT id, uid FROM publication WHERE id IN (SELECT value FROM json_each(?))"
+_ITEM_STANDINGS = """
+SELECT i.uid, g.posted, g.drafted FROM item i JOIN (
+  SELECT item, max(channels NOT IN (SELECT id FROM channel_set WHERE names = '[]')) posted,
+    max(state = '草稿') drafted FROM publication_fact GROUP BY item) g ON g.item = i.id
+"""
 _Condition = tuple[str, Sequence[Any]]
 """Words of SQL and the values they ask for."""
 
@@ -119,6 +125,12 @@ def facets(database: Database, query: RegisterQuery) -> Facets:
         channels=dict(counts["channel"]),
         total=total,
     )
+
+
+def item_standings(database: Database) -> dict[str, ItemStanding]:
+    """What the publications of each item tell together."""
+    rows = database.query(_ITEM_STANDINGS)
+    return {uid: ItemStanding(bool(posted), bool(drafted)) for uid, posted, drafted in rows}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from catalog_app.model.catalog import Domain, DomainCatalog, Item
 from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
 from catalog_app.model.editions import Edition, EditionContent, RememberedList, ReviewTask
 from catalog_app.model.errors import WorldError
+from catalog_app.model.outlines import Interpretation, Outline, Showing
 from catalog_app.model.publication import NoInformation, Posting, Publication, ReviewStep
 from catalog_app.model.records import (
     BasisSource,
@@ -28,7 +29,7 @@ from catalog_app.model.records import (
     ScanRecord,
     SearchHit,
 )
-from catalog_app.model.register import Facets, RegisterPage, RegisterQuery, Standing
+from catalog_app.model.register import Facets, ItemStanding, RegisterPage, RegisterQuery, Standing
 from catalog_app.model.roster import Roster, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.store import (
@@ -43,6 +44,7 @@ from catalog_app.store import (
     items,
     lock,
     opening,
+    outlines,
     packages,
     places,
     privacy,
@@ -268,6 +270,10 @@ class Workspace:
         """One posting, or None."""
         return publications.posting(self.database, uid)
 
+    def posting_by_receipt(self, number: str) -> Posting | None:
+        """The posting that bears this 回执号, or None."""
+        return publications.posting_by_receipt(self.database, number)
+
     def board_postings(self, period: str, first: date, last: date, item: str | None = None) -> list[Posting]:
         """What hung on boards for a period: it names the period, or names none and went up in its days."""
         return publications.board_postings(self.database, period, first, last, item)
@@ -292,6 +298,42 @@ class Workspace:
         """Keep what was reckoned; no step of the history. Any change of what it hangs on makes it unreckoned again."""
         self._require_writable()
         standings.keep(self.database, found)
+
+    def outlines(self) -> Iterator[Outline]:
+        """Every publication without its texts, with its postings, in the order they were recorded; few at a time."""
+        return outlines.outlines(self.database)
+
+    def outlines_of(self, uids: Iterable[str]) -> Iterator[Outline]:
+        """Those with these uids, in the order they were recorded."""
+        return outlines.chosen(self.database, uids)
+
+    def pressing_outlines(self, today: date, last: date) -> Iterator[Outline]:
+        """Those that fall due by `last`, that had to come down before `today`, that lack, or are not reckoned yet."""
+        return outlines.pressing(self.database, today, last)
+
+    def unreckoned_outlines(self) -> Iterator[Outline]:
+        """Those whose due days are to be reckoned."""
+        return outlines.unreckoned(self.database)
+
+    def showings(self) -> Iterator[Showing]:
+        """What went up, once for each publication."""
+        return outlines.showings(self.database)
+
+    def channel_days(self) -> Iterator[tuple[str, date, int]]:
+        """Channel, day, and how many went up there."""
+        return outlines.channel_days(self.database)
+
+    def interpretations(self, kinds: Iterable[str]) -> Iterator[Interpretation]:
+        """Publications of these kinds, and others that a 解读 is linked to, that went up."""
+        return outlines.interpretations(self.database, kinds)
+
+    def item_standings(self) -> dict[str, ItemStanding]:
+        """What the publications of each item tell together; an item without any is not named."""
+        return register.item_standings(self.database)
+
+    def count_publications(self) -> int:
+        """How many there are."""
+        return int(self.database.value("SELECT count(*) FROM publication_fact"))
 
     def review_steps(self, publication: str | None = None) -> list[ReviewStep]:
         """Steps of the review in their order, of one publication or of all."""
