@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject
@@ -16,7 +16,7 @@ WANTED = ("new", "changed")
 _TONES = {"new": "published", "changed": "soon", "conflict": "error", "ambiguous": "warning"}
 
 
-def is_wanted(line: PlanLine) -> bool:
+def is_wanted(line: Any) -> bool:
     """Whether importing would store it."""
     return line.change in WANTED
 
@@ -82,16 +82,16 @@ def line_columns(domain_name: Callable[[str], str]) -> tuple[Column, ...]:
 
 
 class ImportLinesModel(TickRowsModel):
-    """All lines of a plan, of which those of one kind may be shown; ticks outlive the filter."""
+    """All lines of a plan, of which those of one `change` may be shown; ticks outlive the filter."""
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(columns, parent, tickable=is_wanted)
-        self._plan: list[PlanLine] = []
+        self._plan: list[Any] = []
         self._places: list[int] = []
         self._left_out: set[int] = set()
         self._kind: str | None = None
 
-    def set_plan(self, lines: Sequence[PlanLine]) -> None:
+    def set_plan(self, lines: Sequence[Any]) -> None:
         """Show another plan, everything ticked."""
         self._plan, self._left_out = list(lines), set()
         self.show_kind(self._kind)
@@ -105,7 +105,7 @@ class ImportLinesModel(TickRowsModel):
         RowsModel.set_rows(self, rows)
         self.ticks_changed.emit()
 
-    def replace_line(self, place: int, line: PlanLine) -> None:
+    def replace_line(self, place: int, line: Any) -> None:
         """The line at `place` of the plan was settled; it stays where it is shown."""
         self._plan[place] = line
         row = self.row_of(place)
@@ -114,6 +114,19 @@ class ImportLinesModel(TickRowsModel):
         self._lines[row] = self._line(line)
         (self._ticked.add if self._is_on(place) else self._ticked.discard)(row)
         self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+        self.ticks_changed.emit()
+
+    def replace_lines(self, lines: Mapping[int, Any]) -> None:
+        """Several at once, by their places in the plan."""
+        rows = {place: row for row, place in enumerate(self._places)}
+        for place, line in lines.items():
+            self._plan[place] = line
+            row = rows.get(place, -1)
+            if row >= 0:
+                self._lines[row] = self._line(line)
+                (self._ticked.add if self._is_on(place) else self._ticked.discard)(row)
+        if rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         self.ticks_changed.emit()
 
     def place_at(self, row: int) -> int:

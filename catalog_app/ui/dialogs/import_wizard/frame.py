@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from catalog_app.ui.dialogs.import_wizard.page import WizardPage
+from catalog_app.ui.dialogs.import_wizard.page import BarePage
 from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.jobs import Job
 from catalog_app.ui.states import StateMark
@@ -33,7 +33,7 @@ class WizardFrame(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(TEXT.TITLE)
-        self.pages: tuple[WizardPage, ...] = ()
+        self.pages: tuple[BarePage, ...] = ()
         self.marks: list[QWidget] = []
         self._job: Job | GatedJob | None = None
         self.stack = QStackedWidget(self)
@@ -44,7 +44,7 @@ class WizardFrame(QDialog):
         self.next.setDefault(True)
         self.cancel = button(TEXT.CANCEL, self.reject, parent=self)
 
-    def set_pages(self, pages: Sequence[WizardPage]) -> None:
+    def set_pages(self, pages: Sequence[BarePage]) -> None:
         """Put the pages in, in their order."""
         self.pages = tuple(pages)
         for page in self.pages:

@@ -1,4 +1,4 @@
-"""What every page of the import wizard is."""
+"""What every page of an import wizard is."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from catalog_app.ui.theme import UNIT
 from catalog_app.ui.widgets.basic import label
 
 
-class WizardPage(QWidget):
-    """Shows a part of the draft and changes it. `changed` when the buttons of the wizard may have to follow."""
+class BarePage(QWidget):
+    """One page. `changed` when the buttons of the wizard may have to follow."""
 
     changed = Signal()
     title: ClassVar[str] = ""
 
-    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.draft = draft
         self.head = label("", "muted", self, wrap=True)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -44,3 +43,11 @@ class WizardPage(QWidget):
     def is_untouched(self) -> bool:
         """Whether nothing was done yet, so that nothing needs to be called missing."""
         return False
+
+
+class WizardPage(BarePage):
+    """Shows a part of the draft of a catalog's import and changes it."""
+
+    def __init__(self, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.draft = draft
