@@ -28,13 +28,13 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 
 def gated_blocks(module: Module) -> Iterator[tuple[ast.With, str]]:
-    """The blocks of `with gated(…) as path`, or of `beside` that ask the gate themselves; what they call the path."""
+    """The blocks of `gated(…) as path`, `gated_tree`, or `beside` that ask the gate; what they call the path."""
     for block in of_kind(module, ast.With):
         asks = {"check_file", "require_clean"} <= {name for name, _ in calls(block)}
         for item in block.items:
             call = item.context_expr
             name = call.func.id if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) else ""
-            if name == "gated" or (name == "beside" and asks):
+            if name in ("gated", "gated_tree") or (name == "beside" and asks):
                 assert isinstance(item.optional_vars, ast.Name)
                 yield block, item.optional_vars.id
 

@@ -1,4 +1,4 @@
-"""Commands that make files: demo, workbook, template, board, portal; and verify."""
+"""Commands that make files: demo, workbook, template, board, portal, site; and verify."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(add: CommandAdder) -> None:
-    """Register demo, workbook, template, board, portal and verify."""
+    """Register demo, workbook, template, board, portal, site and verify."""
     command = add("demo", "用示例数据走完主要工作，列出生成的文件", demo, writes=True)
     command.add_argument("out", metavar="文件夹", help="空文件夹，或尚不存在的文件夹")
     command = add("workbook", "按标准目录版式导出工作簿", workbook, writes=True)
@@ -35,6 +35,11 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("--out", required=True, metavar="文件.zip")
     command.add_argument("--profile", default="generic", metavar="方案", help="门户方案（默认 generic）")
     command.add_argument("--full", action="store_true", help="全部内容，而不只是与上次已接收的包的差别")
+    add_release(command)
+    command = add("site", "生成可以双击打开的公开网站", site, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--out", required=True, metavar="文件夹", help="新文件夹，或以前生成的网站（只改有变化的）")
+    command.add_argument("--base-url", default="", metavar="网址", help="网站将放在的网址（默认不写）")
     add_release(command)
     command = add("verify", "核验上传包", verify)
     command.add_argument("file", metavar="文件.zip")
@@ -161,6 +166,22 @@ def portal(arguments: argparse.Namespace, output: Output) -> int:
     words = f"新增{counts['new']} 修改{counts['changed']} 撤回{counts['withdrawn']}，共{result.files}个文件"
     lines = [f"上传包{job.request.number}：{words}：{result.path}"]
     output.result(document | tell(way, output), lines)
+    return 0
+
+
+def site(arguments: argparse.Namespace, output: Output) -> int:
+    """The static site, or what changed of it."""
+    from catalog_app.services.site import site_job, write_site_folder
+
+    way, progress = passage(arguments), PrintedProgress(output)
+    with opened(arguments, way) as session:
+        job = site_job(session, stamp(arguments).now, base_url=arguments.base_url)
+        result = write_site_folder(job, Path(arguments.out), replace=arguments.replace, progress=progress, passage=way)
+        settle(session, way, arguments)
+    counts = {"written": result.written, "removed": result.removed, "same": result.same}
+    words = f"写入{result.written}个文件，删去{result.removed}个，没有变化{result.same}个"
+    lines = [f"网站已生成（{words}）：{result.folder / 'index.html'}"]
+    output.result({"path": result.folder, **counts} | tell(way, output), lines)
     return 0
 
 

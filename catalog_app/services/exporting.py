@@ -44,7 +44,7 @@ from catalog_app.support.paths import resource_bytes, resource_names
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
-    from catalog_app.exporters.portal import PackageRequest
+    from catalog_app.exporters.portal import PackageRequest, PublicationExport
     from catalog_app.exporters.portal import PackageResult as PackageResult  # the window may not import exporters
     from catalog_app.exporters.portal.request import Attachment
 
@@ -94,7 +94,7 @@ def board_job(session: Session, request: BoardRequest, today: date) -> BoardJob:
     if request.board and board is None:
         raise UsageError("UNKNOWN_BOARD", "没有这块公示栏。", "请在设置里核对公示栏。")
     notices = notice_sheets(session, request, today)
-    chosen = () if notices and not request.domains else _printable(session, request.domains)
+    chosen = () if notices and not request.domains else printable(session, request.domains)
     if not chosen and not notices:
         raise UsageError("NOTHING_TO_PRINT", "没有可以打印的事项。", "请先在目录里采用或添加事项。")
     return BoardJob(
@@ -132,7 +132,7 @@ def workbook_job(session: Session, today: date, domains: Sequence[str] = ()) -> 
     workspace = session.workspace
     stations = {station.uid: station.name for station in workspace.stations()}
     contacts = frozenset(contact.value for contact in workspace.contacts())
-    return WorkbookJob(workspace.unit(), stations, tuple(_printable(session, domains, all_rows=True)), contacts, today)
+    return WorkbookJob(workspace.unit(), stations, tuple(printable(session, domains, all_rows=True)), contacts, today)
 
 
 def write_workbook_file(
@@ -161,7 +161,7 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
 
     UsageError UNKNOWN_PROFILE.
     """
-    from catalog_app.exporters.portal import CATALOG_UID, PackageRequest, PublicationExport, package_lines
+    from catalog_app.exporters.portal import CATALOG_UID, PackageRequest, package_lines
 
     chosen = portal_profiles().get(profile)
     if chosen is None:
@@ -169,25 +169,12 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
         raise UsageError("UNKNOWN_PROFILE", f"没有名为“{profile}”的门户方案。", f"可用的方案：{known}。")
     workspace = session.workspace
     base = None if full else next((p for p in reversed(workspace.packages()) if p.status == "accepted"), None)
-    website = (one for one in workspace.postings() if one.channel == WEBSITE and one.taken_down is None)
-    on_website = {one.publication: one.posted_on for one in sorted(website, key=lambda one: one.posted_on)}
     publications = workspace.publications()
-    maker = NoticeMaker(session, "web", stamp.now.date())
     request = PackageRequest(
         unit=workspace.unit(),
         profile=chosen,
-        catalogs=tuple(_printable(session, ())),
-        publications=tuple(
-            PublicationExport(
-                one,
-                workspace.item(one.item),
-                attachments=_attachments(session, one),
-                published_on=on_website.get(one.uid),
-                notice=maker.notice(one, workspace.item(one.item)),
-            )
-            for one in publications
-            if _leaves(one)
-        ),
+        catalogs=tuple(printable(session, ())),
+        publications=publication_exports(session, publications, stamp.now.date()),
         number=_next_number(workspace.packages(), stamp.now),
         created=stamp.now,
         base=base.number if base else None,
@@ -199,6 +186,29 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", ful
     contacts = frozenset(contact.value for contact in workspace.contacts())
     lines = tuple(PackageLine(*line) for line in package_lines(request))
     return PackageJob(request, lines, contacts)
+
+
+def publication_exports(
+    session: Session, publications: Sequence[Publication], today: date
+) -> tuple[PublicationExport, ...]:
+    """Those that may leave, with all that the web shows of them: finished, and 主动公开."""
+    from catalog_app.exporters.portal import PublicationExport
+
+    workspace = session.workspace
+    website = (one for one in workspace.postings() if one.channel == WEBSITE and one.taken_down is None)
+    on_website = {one.publication: one.posted_on for one in sorted(website, key=lambda one: one.posted_on)}
+    maker = NoticeMaker(session, "web", today)
+    return tuple(
+        PublicationExport(
+            one,
+            workspace.item(one.item),
+            attachments=_attachments(session, one),
+            published_on=on_website.get(one.uid),
+            notice=maker.notice(one, workspace.item(one.item)),
+        )
+        for one in publications
+        if _leaves(one)
+    )
 
 
 def write_package_file(
@@ -264,7 +274,8 @@ def mark_package(
     return session.notify(recorder.changes)
 
 
-def _printable(session: Session, codes: Sequence[str], *, all_rows: bool = False) -> list[DomainCatalog]:
+def printable(session: Session, codes: Sequence[str], *, all_rows: bool = False) -> list[DomainCatalog]:
+    """The catalogs with what applies to the township, or all rows. UsageError UNKNOWN_DOMAIN, EMPTY_DOMAIN."""
     known = {domain.code: domain.name for domain in session.workspace.domains()}
     for code in codes:
         if code not in known:

@@ -18,6 +18,7 @@ from catalog_app.model.words import plain_line
 from catalog_app.services.scanning import UNREAD_KIND, Texts, check_file, scan_texts
 from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_length
 from catalog_app.support.files import beside, sha256
+from catalog_app.support.progress import Progress
 
 __all__ = [
     "UNREAD_KIND",
@@ -26,6 +27,7 @@ __all__ = [
     "Release",
     "check_file",
     "gated",
+    "gated_tree",
     "require_clean",
     "require_clean_file",
     "require_clean_text",
@@ -114,6 +116,34 @@ def gated(
         require_clean([report], passage.release)
         passed = Passed(path, sha256(temporary), report.findings)
     passage.passed.append(passed)
+
+
+@contextmanager
+def gated_tree(
+    room: Path,
+    contacts: Iterable[str],
+    progress: Progress,
+    *,
+    titles: Mapping[str, str],
+    passage: Passage | None = None,
+) -> Iterator[Path]:
+    """A room to write many files into; every one is scanned at the end of the block, and one that is stopped stops all.
+
+    `titles` are what the files are called in messages, by path below the room.
+    """
+    passage = passage or Passage()
+    yield room
+    files = sorted(path for path in room.rglob("*") if path.is_file())
+    passed: list[Passed] = []
+    for done, path in enumerate(files):
+        progress.step(done, len(files), "正在检查个人信息")
+        title = titles.get(path.relative_to(room).as_posix(), path.name)
+        name = title if title.endswith(path.suffix) else f"{title}{path.suffix}"
+        report = check_file(path, contacts, name=name)
+        require_clean([report], passage.release)
+        if report.findings:
+            passed.append(Passed(Path(masked_text(name)), sha256(path), report.findings))
+    passage.passed += passed
 
 
 def require_clean_file(path: Path, contacts: Iterable[str] = NOBODY, passage: Passage | None = None) -> ScanReport:
