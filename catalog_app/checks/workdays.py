@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from catalog_app.model.calendar import Calendar
+from catalog_app.model.calendar import DOUBT, Calendar
 from catalog_app.model.catalog import Stage
 from catalog_app.model.deadline_words import NUMBER, read_number
 from catalog_app.model.errors import UsageError
@@ -176,8 +176,12 @@ def _trace(stage: Stage, event: date, due: date, calendar: Calendar) -> tuple[Tr
     """Every day behind the event up to due; for a limit before the event every day from due up to the event."""
     counts_all = stage.rule not in ("working_days", "immediate")
     return tuple(
-        TraceDay(day, counts_all or calendar.is_working_day(day), calendar.why(day)) for day in _passed(event, due)
+        TraceDay(day, counts_all or calendar.is_working_day(day), _why(day, calendar)) for day in _passed(event, due)
     )
+
+
+def _why(day: date, calendar: Calendar) -> str:
+    return calendar.why(day) + ("" if calendar.is_announced(day) else DOUBT)
 
 
 def _passed(event: date, due: date) -> Iterator[date]:

@@ -152,6 +152,7 @@ def _add_deadline(add: CommandAdder) -> None:
 
 def deadline(arguments: argparse.Namespace, output: Output) -> int:
     """The due date with its working."""
+    from catalog_app.model.calendar import dated
     from catalog_app.model.catalog import Stage
     from catalog_app.services.deadlines import trace_from
 
@@ -169,7 +170,7 @@ def deadline(arguments: argparse.Namespace, output: Output) -> int:
     trace = [{"date": one.date, "counts": one.counts, "why": one.why} for one in due.trace]
     document = {"due": due.due, "safe": due.safe, "provisional": due.provisional, "trace": trace}
     mark = "（暂定：该年放假安排尚未公布）" if due.provisional else ""
-    lines = [f"应于{due.due}前公开{mark}，稳妥日期{due.safe}"]
+    lines = [f"应于{due.due}前公开{mark}，稳妥日期{dated(due.safe, provisional=due.provisional)}"]
     output.result(document, lines + [f"  {one.date} {'✓' if one.counts else '·'} {one.why}" for one in due.trace])
     return 0
 

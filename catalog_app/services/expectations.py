@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
+from catalog_app.model.periods import Span, period_of
 from catalog_app.model.publication import NoInformation
 from catalog_app.services.due import Expectation, item_expectations
 from catalog_app.services.publications import known_period
 from catalog_app.services.session import Session
 from catalog_app.services.words import LONGEST_TITLE, require_words
 
-__all__ = ["Expectation", "item_expectations", "remove_no_information", "sign_no_information", "signed_periods"]
+__all__ = [
+    "Expectation",
+    "item_expectations",
+    "periods_to_sign",
+    "reasons_to_sign",
+    "remove_no_information",
+    "sign_no_information",
+    "signed_periods",
+]
+SPANS: tuple[Span, ...] = ("quarter", "month", "half", "year")
+MOST_REASONS = 8
+PHRASES = (
+    "本期没有产生应当公开的信息",
+    "本期没有开展这项工作",
+    "本期没有新增或变更，已公开的内容继续有效",
+    "这项工作由上级部门办理并公开，本级没有信息",
+)
 
 
 def signed_periods(session: Session, item_uid: str | None = None) -> list[NoInformation]:
     """What was signed, of one item or of all, in that order."""
     return session.workspace.no_information(item_uid)
+
+
+def periods_to_sign(session: Session, item_uid: str, today: date) -> list[str]:
+    """Periods of an item that may have nothing, in words: what is expected first; signed ones are left out."""
+    expected = [one.period for one in item_expectations(session, today) if one.item.uid == item_uid and one.period]
+    running = [period_of(today, span) for span in SPANS]
+    before = [period_of(one.first - timedelta(days=1), one.span) for one in running]
+    signed = {one.period for one in session.workspace.no_information(item_uid)}
+    found = [one for one in (*expected, *running, *before) if one.first <= today and one.key not in signed]
+    return list(dict.fromkeys(one.words for one in found))
+
+
+def reasons_to_sign(session: Session) -> list[str]:
+    """What was written before, the latest first, then phrases."""
+    told = [one.reason for one in reversed(session.workspace.no_information())]
+    return list(dict.fromkeys([*told[:MOST_REASONS], *PHRASES]))
 
 
 def sign_no_information(

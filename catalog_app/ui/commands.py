@@ -48,7 +48,10 @@ class Commands(QObject):
         self._recent_menu: QMenu | None = None
 
     def run(self, key: str, target: Target) -> None:
-        """What a page asks for by `go("command:…")`; restore takes {"file": path}, editions {"tab": "updates"}."""
+        """What a page asks for by `go("command:…")`; restore takes {"file": path}, editions {"tab": "updates"}.
+
+        no_information takes {"item": uid, "period": words}, deadline_tool {"words": limit, "event": day}.
+        """
         if key == "restore" and "file" in target:
             from catalog_app.ui.dialogs.restore import restore_with_questions
 
@@ -57,6 +60,14 @@ class Commands(QObject):
             from catalog_app.ui.dialogs.editions import UPDATE, EditionsDialog
 
             EditionsDialog.open_for(self._context(), self._window, tab=UPDATE)
+        elif key == "no_information" and "item" in target:
+            from catalog_app.ui.dialogs.no_information import sign_with_dialog
+
+            sign_with_dialog(self._context(), str(target["item"]), self._window, str(target.get("period", "")))
+        elif key == "deadline_tool":
+            from catalog_app.ui.dialogs.deadline_tool import DeadlineTool
+
+            DeadlineTool.show_for(self._context(), self._window, str(target.get("words", "")), target.get("event"))
         else:
             self._window.actions_table[key].trigger()
 
@@ -229,6 +240,19 @@ class Commands(QObject):
         EditionsDialog.open_for(self._context(), self._window)
 
     @Slot()
+    def show_no_information(self) -> None:
+        """本期无此类信息…: what was signed, with the way to sign and to take back."""
+        from catalog_app.ui.dialogs.no_information import NoInformationList
+
+        self._commit()
+        NoInformationList.open_for(self._context(), self._window)
+
+    @Slot()
+    def show_deadline_tool(self) -> None:
+        """时限计算…: any date, any words."""
+        self.run("deadline_tool", {})
+
+    @Slot()
     def localize(self) -> None:
         """Bulk 本地化."""
         from catalog_app.ui.dialogs.localize import LocalizeDialog
@@ -265,6 +289,14 @@ class Commands(QObject):
             return
         self._commit()
         ImportWizard.open_pasted(self._context(), source, window)
+
+    @Slot()
+    def import_ledger(self) -> None:
+        """导入旧台账…: the wizard asks for the files."""
+        from catalog_app.ui.dialogs.ledger_import.wizard import LedgerWizard
+
+        self._commit()
+        LedgerWizard.open_for(self._context(), [], self._window)
 
     @Slot()
     def export_workbook(self) -> None:

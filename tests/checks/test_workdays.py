@@ -216,6 +216,7 @@ def test_a_year_without_notice_never_goes_unmarked(event, count):
     due = due_date(Stage(rule="working_days", days=count), event, calendar())
     told = [row.date.year > 2026 for row in due.trace]
     assert due.provisional == any(told)
+    assert [row.why.endswith("（暂定）") for row in due.trace] == told
 
 
 def test_hours_run_from_the_moment_and_days_never_backwards():

@@ -32,6 +32,7 @@ class TEXT:
     SINCE, SINCE_HINT, APPLY = "自", "起算的事，如：信息形成或变更", "套用"
     NO_STAGE = "没有时限。"
     NO_DATE = "这一条没有固定的天数，不计算到期日。"
+    TOOL, TOOL_TIP = "时限计算…", "换日期、换时限，逐日列出，可以复制"
     SHOW_TRACE, HIDE_TRACE = "逐日计算过程 ▾", "收起计算过程 ▴"
     PROVISIONAL = "（暂定：该年放假安排尚未公布）"
     DAY, WEEKDAY, COUNTS, WHY = "日期", "星期", "计数", "说明"
@@ -52,7 +53,8 @@ def stage_words(dated: DatedStage) -> str:
     return words + (TEXT.PROVISIONAL if due.provisional else "")
 
 
-def _trace_columns() -> tuple[Column, ...]:
+def trace_columns() -> tuple[Column, ...]:
+    """Date, weekday, count and reason of the working."""
     return (
         Column(key="day", label=TEXT.DAY, text=_day_words),
         Column(key="weekday", label=TEXT.WEEKDAY, text=_weekday_words),
@@ -100,7 +102,7 @@ class DeadlineBox(QWidget):
         self.event_day = QDateEdit(self)
         self.answer = Note("", "note", self)
         self.trace_button = QToolButton(self)
-        self.trace = RowsModel(_trace_columns(), self)
+        self.trace = RowsModel(trace_columns(), self)
         self.table = RowsTable(self.trace, (92, 52, 64, 80), TEXT.SHOW_TRACE, self, stretch=3)
         self._set_up()
         self._arrange()
@@ -136,7 +138,8 @@ class DeadlineBox(QWidget):
         layout.addWidget(self.meaning)
         layout.addWidget(row(label(TEXT.EXAMPLE, "field", self), self.event_day, None, parent=self))
         layout.addWidget(self.answer)
-        layout.addWidget(row(self.trace_button, None, parent=self))
+        tool = button(TEXT.TOOL, self._open_tool, "link", self, tip=TEXT.TOOL_TIP)
+        layout.addWidget(row(self.trace_button, None, tool, parent=self))
         layout.addWidget(self.table)
         layout.addWidget(label(TEXT.QUICK, "field", self))
         self.days.setFixedWidth(64)
@@ -179,7 +182,7 @@ class DeadlineBox(QWidget):
             lines = [stage_words(dated) for dated in found]
             several = len(lines) > 1
             self.answer.set_text("\n".join(f"{n}. {x}" if several else x for n, x in enumerate(lines, 1)))
-            self.trace.set_rows(_numbered(found))
+            self.trace.set_rows(numbered_days(found))
         present = bool(self.trace.rowCount())
         self.answer.setVisible(bool(self._stages))
         self.trace_button.setVisible(present)
@@ -197,6 +200,10 @@ class DeadlineBox(QWidget):
     @Slot(QDate)
     def _event_changed(self, _day: QDate) -> None:
         self._show_example()
+
+    @Slot()
+    def _open_tool(self) -> None:
+        self._data.open_deadline_tool(self._deadline.text, self._example_day())
 
     @Slot(bool)
     def _toggle_trace(self, shown: bool) -> None:
@@ -219,7 +226,7 @@ class DeadlineBox(QWidget):
         self.phrase_chosen.emit(render_deadline((stage,)))
 
 
-def _numbered(found: list[DatedStage]) -> list[NumberedDay]:
+def numbered_days(found: list[DatedStage]) -> list[NumberedDay]:
     """The days of the first dated stage, the counted ones numbered."""
     due = next((dated.due for dated in found if dated.due is not None), None)
     lines: list[NumberedDay] = []

@@ -21,7 +21,7 @@ def _created(publication: Publication) -> datetime:
 
 
 class PanelData:
-    """Reads only."""
+    """Stores nothing."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
@@ -47,6 +47,10 @@ class PanelData:
     def boards(self) -> dict[str, str]:
         """Names of the boards by uid."""
         return {board.uid: board.name for board in self._context.session.workspace.boards()}
+
+    def open_deadline_tool(self, words: str, event: date) -> None:
+        """The window that reckons any date, with these words."""
+        self._context.go("command:deadline_tool", {"words": words, "event": event})
 
     def example(self, stages: Sequence[Stage], event: date) -> list[DatedStage] | AppError:
         """What the stages mean for something formed on `event`; the error where the calendar does not reach."""
