@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from catalog_app.exporters.board.book import draw_book
 from catalog_app.exporters.board.catalog import draw_catalog, draw_table
 from catalog_app.exporters.board.check import check_board
 from catalog_app.exporters.board.notice import draw_notice, plain_notice
@@ -21,11 +23,13 @@ __all__ = [
     "BoardFile",
     "SheetSetup",
     "check_board",
+    "draw_book",
     "draw_catalog",
     "draw_notice",
     "draw_table",
     "plain_notice",
     "write_catalog_board",
+    "write_catalog_book",
     "write_notice_board",
     "write_publication_board",
 ]
@@ -38,6 +42,15 @@ def write_catalog_board(catalog: DomainCatalog, sheet: SheetSetup, out: Path, pr
     all it should.
     """
     drawn = draw_catalog(catalog, sheet, out, progress)
+    check_board(out, drawn)
+    return BoardFile(out, len(drawn.pages), sheet.paper, drawn.items)
+
+
+def write_catalog_book(
+    catalogs: Sequence[DomainCatalog], sheet: SheetSetup, out: Path, progress: Progress
+) -> BoardFile:
+    """Write all catalogs into one file with a contents page; errors as in `write_catalog_board`."""
+    drawn = draw_book(catalogs, sheet, out, progress)
     check_board(out, drawn)
     return BoardFile(out, len(drawn.pages), sheet.paper, drawn.items)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalog_app.exporters.board.check import Drawn, DrawnPage
+from catalog_app.exporters.board.check import Drawn
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.pagination import paginate
+from catalog_app.exporters.board.poster import LABEL_SIZE, poster_of
 from catalog_app.exporters.board.setup import Measures, SheetSetup, measures
 from catalog_app.exporters.board.sheet import Sheet
 from catalog_app.exporters.board.table import Table
@@ -34,35 +35,52 @@ def draw_table(layout: TableLayout, sheet: SheetSetup, path: Path, progress: Pro
     """Draw any table with a level1 column, under `title` (else the sheet's), without checking it."""
     title = title or sheet.title
     size, fonts = measures(sheet), DocumentFonts()
-    body = Typesetter(fonts, "text", size.body)
-    table = Table(layout, size, body, Typesetter(fonts, "heading", size.body))
-    frame_sheet = Sheet(sheet, size, title, fonts, body)
-    with _document(path, size, title, sheet, fonts) as document:
-        return _draw_pages(table, frame_sheet, document, progress)
-
-
-def _document(path: Path, size: Measures, title: str, sheet: SheetSetup, fonts: DocumentFonts) -> Document:
-    return Document(path, (size.width, size.height), title, sheet.signature or sheet.unit_name, fonts)
-
-
-def _draw_pages(table: Table, sheet: Sheet, document: Document, progress: Progress) -> Drawn:
-    drawn = Drawn(table.layout)
-    if sheet.room(0) - table.header_height < _LEAST_ROOM * sheet.room(1):
-        raise UsageError(
-            "NO_ROOM_FOR_TABLE",
-            "标题、单位名称或公开电话太长，表格放不下。",
-            "请缩短标题，或减少公开电话，或改用 A3 纸。",
-        )
-    table.set_rows(sheet.room(1) - table.header_height)
-    pages = paginate(table.sizes, table.frame(sheet.room(0), sheet.room(1)), table.snap)
-    for number, page in enumerate(pages):
-        progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
-        operators, pieces = table.draw(page, sheet.table_top(number))
-        surround, text = sheet.draw(number, len(pages))
-        document.page([*operators, surround])
-        drawn.pages.append(DrawnPage(tuple(pieces), table.header_text + text))
-    document.save()
+    chapter = SetTable(layout, sheet, size, fonts, title)
+    drawn = Drawn(layout)
+    with new_document(path, size, title, sheet, fonts) as document:
+        chapter.draw(document, drawn, progress)
+        document.save()
     return drawn
 
 
-__all__ = ["draw_catalog", "draw_table"]
+def new_document(path: Path, size: Measures, title: str, sheet: SheetSetup, fonts: DocumentFonts) -> Document:
+    """A document for a sheet: two-sided, or as a poster, where the sheet asks for it."""
+    document = Document(path, size.size, title, sheet.signature or sheet.unit_name, fonts)
+    document.binding = size.binding
+    if sheet.poster:
+        document.poster, document.labels = poster_of(size.size), Typesetter(fonts, "text", LABEL_SIZE)
+    return document
+
+
+class SetTable:
+    """A table on its pages, and what surrounds it. NO_ROOM_FOR_TABLE where the head leaves too little."""
+
+    def __init__(
+        self, layout: TableLayout, sheet: SheetSetup, size: Measures, fonts: DocumentFonts, title: str
+    ) -> None:
+        self.title = title
+        body = Typesetter(fonts, "text", size.body)
+        self._table = table = Table(layout, size, body, Typesetter(fonts, "heading", size.body))
+        self._sheet = around = Sheet(sheet, size, title, fonts, body)
+        if around.room(0) - table.header_height < _LEAST_ROOM * around.room(1):
+            raise UsageError(
+                "NO_ROOM_FOR_TABLE",
+                "标题、单位名称或公开电话太长，表格放不下。",
+                "请缩短标题，或减少公开电话，或改用 A3 纸。",
+            )
+        table.set_rows(around.room(1) - table.header_height)
+        self.pages = paginate(table.sizes, table.frame(around.room(0), around.room(1)), table.snap)
+
+    def draw(self, document: Document, drawn: Drawn, progress: Progress, before: int = 0, total: int = 0) -> None:
+        """Put every page into the document; page numbers count `before` pages, and `total` where it has more."""
+        total = total or len(self.pages)
+        for number, page in enumerate(self.pages):
+            progress.step(before + number, total, f"正在绘制第{before + number + 1}页，共{total}页")
+            operators, pieces = self._table.draw(page, self._sheet.table_top(number))
+            surround, text = self._sheet.draw(number, total, before)
+            shown = tuple(pieces)
+            for label in document.spread([*operators, surround], number, len(self.pages)):
+                drawn.add(shown, self._table.header_text + text, label)
+
+
+__all__ = ["SetTable", "draw_catalog", "draw_table", "new_document"]

@@ -33,12 +33,12 @@ _FONT = re.compile(rb"/Subtype\s*/(Type1|MMType1|TrueType|Type3|Type0|CIDFontTyp
 class DrawnPage(Struct, frozen=True):
     """What was put on a page, in order: the pieces of its cells, then everything else.
 
-    `clipped` pages show a part of a larger one, whose whole text stands in the file.
+    `again` = a further page of the same poster: the pieces were counted with its first.
     """
 
     pieces: tuple[Piece, ...]
     rest: str
-    clipped: bool = False
+    again: bool = False
 
 
 class Chapter(Struct, frozen=True):
@@ -62,6 +62,11 @@ class Drawn:
     def items(self) -> tuple[str, ...]:
         """The uids of the rows."""
         return tuple(row.uid for chapter in self.chapters for row in chapter.layout.rows())
+
+    def add(self, pieces: tuple[Piece, ...], rest: str, label: str = "") -> None:
+        """A page; those of one poster differ in their `label` only."""
+        again = bool(label and self.pages and self.pages[-1].pieces is pieces)
+        self.pages.append(DrawnPage(pieces, rest + label, again))
 
     def tables(self) -> Iterator[tuple[TableLayout, list[DrawnPage]]]:
         """Each table with its pages."""
@@ -110,12 +115,10 @@ def _check_file(path: Path, drawn: Drawn) -> list[str]:
         if len(document) != len(drawn.pages):
             raise _failed(f"应有{len(drawn.pages)}页，实有{len(document)}页")
         kept: list[str] = []
-        seen = ""
         for number, page in enumerate(drawn.pages):
             text, count = _page_text(document, number)
             _check_page(number, page, text, count)
-            kept.append("" if page.clipped and text == seen else text)
-            seen = text
+            kept.append(text)
         _check_fonts(document, path)
         return kept
     finally:
@@ -172,7 +175,7 @@ class _Shown:
     def row(self, number: int) -> dict[int, str]:
         """Row `number` by columns; rows are asked for from the first on."""
         while self._last <= number and (page := next(self._pages, None)) is not None:
-            for piece in page.pieces:
+            for piece in () if page.again else page.pieces:
                 self._last = max(self._last, piece.row)
                 if not piece.repeated:
                     cells = self._rows[piece.row]

@@ -8,7 +8,9 @@ from types import TracebackType
 from msgspec import Struct
 
 from catalog_app.exporters.board.embedding import DocumentFonts
-from catalog_app.exporters.board.pdf_file import PdfFile, Squeezer, text_string
+from catalog_app.exporters.board.pdf_file import PdfFile, Squeezer, squeezed, text_string
+from catalog_app.exporters.board.poster import Poster
+from catalog_app.exporters.board.type_setting import Typesetter
 
 _PRODUCER = "政务公开目录"
 _PAGES_A_NODE = 200
@@ -51,10 +53,14 @@ class Document:
         self._numbers: list[int] = []  # of pages that are written or that a link names
         self._written = 0
         self._nodes: list[tuple[int, int]] = []
+        self._drawn = 0
+        self._forms: list[int] = []
         self.outline: list[Mark] = []
-        self.two_sided = False
-        self.whole_sheets = False
-        """Printed at its true size, never scaled to the paper's margins."""
+        self.binding = 0.0
+        """Two-sided: every other page is moved so far to the right, the others to the left."""
+        self.poster: Poster | None = None
+        self.labels: Typesetter | None = None
+        """What sets the words below the pages of a poster."""
 
     def __enter__(self) -> Document:
         return self
@@ -64,9 +70,42 @@ class Document:
     ) -> None:
         self.close()
 
-    def page(self, operators: list[str], size: Size | None = None, links: tuple[Link, ...] = ()) -> None:
+    @property
+    def pages(self) -> int:
+        """How many pages were drawn."""
+        return self._drawn
+
+    def page(self, operators: list[str], links: tuple[Link, ...] = ()) -> None:
         """One finished page."""
-        self._waiting.append(_Waiting(size or self._size, links))
+        if self.binding and operators:
+            shift = -self.binding if self._drawn % 2 else self.binding
+            operators = ["q", f"1 0 0 1 {shift:.3f} 0 cm", *operators, "Q"]
+            links = tuple(_moved(link, shift) for link in links)
+        self._add(operators, self._size, links)
+
+    def spread(self, operators: list[str], sheet: int, sheets: int) -> list[str]:
+        """One finished sheet over the pages of the poster; returns the words below each."""
+        poster, setter = self.poster, self.labels
+        if poster is None or setter is None:
+            self.page(operators)
+            return [""]
+        form = f"X{len(self._forms) + 1}"
+        self._forms.append(self._write_form(operators, poster.sheet))
+        labels = [poster.label(tile, sheet, sheets) for tile in poster.tiles()]
+        left, base = poster.label_place
+        for tile, label in zip(poster.tiles(), labels, strict=True):
+            shown = f"{setter.font} 1 0 0 1 {left:.2f} {base:.2f} Tm {setter.show(label)}"
+            self._add(poster.draw(tile, form, shown), poster.size, ())
+        return labels
+
+    def _write_form(self, operators: list[str], size: Size) -> int:
+        content = squeezed("\n".join(operators).encode("ascii"))
+        box = f"/BBox[0 0 {size[0]:.2f} {size[1]:.2f}]"
+        return self._file.write_stream(content, f"/Type/XObject/Subtype/Form{box}/Resources {self._resources} 0 R")
+
+    def _add(self, operators: list[str], size: Size, links: tuple[Link, ...]) -> None:
+        self._drawn += 1
+        self._waiting.append(_Waiting(size, links))
         content = self._squeezer.give("\n".join(operators))
         if content is not None:
             self._write_page(content)
@@ -115,7 +154,9 @@ class Document:
     def _write_frame(self) -> None:
         file = self._file
         fonts = "".join(f"/{font.internal} {font.write(file)} 0 R" for font in self._fonts.all())
-        file.write(f"<</Font<<{fonts}>>/ProcSet[/PDF/Text]>>", self._resources)
+        forms = "".join(f"/X{place} {number} 0 R" for place, number in enumerate(self._forms, start=1))
+        drawings = f"/XObject<<{forms}>>" if forms else ""
+        file.write(f"<</Font<<{fonts}>>{drawings}/ProcSet[/PDF/Text]>>", self._resources)
         starts = [start for _, start in self._nodes]
         for (node, start), stop in zip(self._nodes, [*starts[1:], len(self._numbers)], strict=True):
             kids = " ".join(f"{number} 0 R" for number in self._numbers[start:stop])
@@ -123,8 +164,9 @@ class Document:
         kids = " ".join(f"{node} 0 R" for node, _ in self._nodes)
         file.write(f"<</Type/Pages/Count {len(self._numbers)}/Kids[{kids}]>>", self._pages)
         outline = f"/Outlines {self._write_outline()} 0 R/PageMode/UseOutlines" if self.outline else ""
-        sides = "/Duplex/DuplexFlipLongEdge" if self.two_sided else ""
-        scaling = "/PrintScaling/None" if self.whole_sheets else ""
+        edge = "Long" if self._size[0] < self._size[1] else "Short"
+        sides = f"/Duplex/DuplexFlip{edge}Edge" if self.binding else ""
+        scaling = "/PrintScaling/None" if self.poster else ""
         viewer = f"/ViewerPreferences<</DisplayDocTitle true{sides}{scaling}>>"
         frame = f"<</Type/Catalog/Pages {self._pages} 0 R/Lang(zh-CN){viewer}{outline}>>"
         file.write(frame, self._catalog)
@@ -142,3 +184,8 @@ class Document:
             file.write(f"<</Title {text_string(mark.words)}/Parent {root} 0 R{before}{behind}{goal}>>", number)
         ends = f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R/Count {len(numbers)}"
         return file.write(f"<</Type/Outlines{ends}>>", root)
+
+
+def _moved(link: Link, shift: float) -> Link:
+    left, bottom, right, top = link.box
+    return Link((left + shift, bottom, right + shift, top), link.page)

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from catalog_app.exporters.board.check import Drawn, DrawnPage
+from catalog_app.exporters.board.catalog import new_document
+from catalog_app.exporters.board.check import Drawn
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.flow import Box, Room, flow
 from catalog_app.exporters.board.roster import Roster, RosterLook
-from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date, measures
+from catalog_app.exporters.board.setup import NOTICE_SCALES, Measures, SheetSetup, chinese_date, measures
 from catalog_app.exporters.board.sheet import Foot
 from catalog_app.exporters.board.table import Piece, no_font
 from catalog_app.exporters.board.type_setting import Typesetter
@@ -29,7 +30,7 @@ from catalog_app.support.progress import Progress
 _MILLIMETRE = 72 / 25.4
 _MARGINS = tuple(value * _MILLIMETRE for value in (37, 28, 26, 35))
 _LIST_MARGINS = tuple(value * _MILLIMETRE for value in (24, 18, 18, 24))
-_LIST_A3 = 1.2
+_LIST_SCALES = {"A4": 1.0, "A3": 1.2, "4K": 1.5}
 _BODY, _NOTE, _TITLE, _SMALL, _LEADING, _TITLE_LEADING = 16.0, 14.0, 22.0, 12.0, 28.9, 36.0
 _NOTE_LEADING = 1.6
 _LARGE = 1.3
@@ -39,6 +40,8 @@ _SIZES = {
     ("A3", False): (22.0, 18.0, 16.0, 14.0),
     ("A4", True): (22.0, 18.0, 16.0),
     ("A3", True): (26.0, 22.0, 18.0),
+    ("4K", False): (26.0, 22.0, 18.0, 16.0),
+    ("4K", True): (36.0, 28.0, 22.0),
 }
 """Type sizes of a list, from the largest on; the last is the floor (12 pt can be read at arm's length)."""
 _INDENT = "　　"
@@ -77,10 +80,10 @@ class _Page:
         self.sheet, self.notice, self._fonts = sheet, notice, fonts
         listed = notice.table is not None
         large = _LARGE if sheet.large_print else 1.0
-        paper = 1.0 if sheet.paper == "A4" else _LIST_A3 if listed else 2**0.5
+        paper = _LIST_SCALES[sheet.paper] if listed else NOTICE_SCALES[sheet.paper]
         self.scale = paper * large * tight
         top, left, right, bottom = (margin * paper for margin in (_LIST_MARGINS if listed else _MARGINS))
-        self.left, self.width = left, size.width - left - right
+        self.left, self.width = left + size.binding, size.width - left - right - 2 * size.binding
         plain: Style = "heading" if sheet.high_contrast else "text"
         self.body = Typesetter(fonts, plain, round(_BODY * self.scale, 1))
         self.bold = Typesetter(fonts, "heading", round(_BODY * self.scale, 1))
@@ -187,7 +190,7 @@ def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progres
     """Draw the notice without checking it."""
     size, fonts = measures(sheet), DocumentFonts()
     title = sheet.title or notice.title
-    with Document(path, (size.width, size.height), title, notice.unit, fonts) as document:
+    with new_document(path, size, title, structs.replace(sheet, signature=notice.unit), fonts) as document:
         try:
             drawn = _drawing(notice, sheet, size, fonts).draw(document, progress)
         except MissingCharacter as missing:
@@ -242,8 +245,9 @@ class _Drawing:
         for number, places in enumerate(pages):
             progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
             operators, pieces, rest = self._draw_page(places, number, len(pages))
-            document.page(operators)
-            drawn.pages.append(DrawnPage(tuple(pieces), "".join(rest)))
+            shown = tuple(pieces)
+            for label in document.spread(operators, number, len(pages)):
+                drawn.add(shown, "".join(rest), label)
         return drawn
 
     def _draw_page(self, places: range, number: int, pages: int) -> tuple[list[str], list[Piece], list[str]]:

@@ -12,18 +12,29 @@ from catalog_app.exporters.layout import Boxes
 from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Contact
 
-Paper = Literal["A4", "A3"]
+Paper = Literal["A4", "A3", "4K"]
 Orientation = Literal["landscape", "portrait"]
 
 _MILLIMETRE = 72 / 25.4
-_SIDES = {"A4": (210 * _MILLIMETRE, 297 * _MILLIMETRE), "A3": (297 * _MILLIMETRE, 420 * _MILLIMETRE)}
+_SIDES = {
+    "A4": (210 * _MILLIMETRE, 297 * _MILLIMETRE),
+    "A3": (297 * _MILLIMETRE, 420 * _MILLIMETRE),
+    "4K": (390 * _MILLIMETRE, 543 * _MILLIMETRE),
+}
 _BODY_SIZES = {
     ("A4", "landscape"): 9.0,
     ("A4", "portrait"): 9.0,
     ("A3", "landscape"): 12.0,
     ("A3", "portrait"): 10.5,
+    ("4K", "landscape"): 14.0,
+    ("4K", "portrait"): 12.0,
 }
-FONT_FLOORS = {"A4": 9.0, "A3": 10.5}
+_EDGES = {"A4": 12.0, "A3": 15.0, "4K": 18.0}
+_BINDING = 4 * _MILLIMETRE
+"""Two-sided sheets are moved so far from the side they are bound on, and their type area is twice as much narrower."""
+FONT_FLOORS = {"A4": 9.0, "A3": 10.5, "4K": 12.0}
+NOTICE_SCALES = {"A4": 1.0, "A3": 2**0.5, "4K": 390 / 210}
+"""How much larger than on A4 a notice is set."""
 """Smallest type on each paper, in points (design.md 6)."""
 
 
@@ -41,8 +52,14 @@ class SheetSetup(Struct, frozen=True, kw_only=True):
     board_name: str = ""
     notes: tuple[str, ...] = ()
     """Lines under the unit's name on the first page."""
+    duplex: bool = False
+    """Both sides of the paper: room on the side of the binding, left and right in turn."""
+    poster: bool = False
+    """Spread over A4 pages that are pasted together."""
     large_print: bool = False
     """Larger type, for those who see badly (notices)."""
+    correction: str = ""
+    """Stands first in the foot: 更正：替换2026年11月3日张贴的版本."""
     high_contrast: bool = False
     """Bold black type and thick rules without grey (notices)."""
 
@@ -69,6 +86,13 @@ class Measures(Struct, frozen=True, kw_only=True):
     leading: float
     padding: float
     title: float
+    binding: float = 0.0
+    """How far a page's drawing is moved from its binding; `side` has room for it."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        return self.width, self.height
 
     @property
     def inner_width(self) -> float:
@@ -83,21 +107,23 @@ def measures(sheet: SheetSetup) -> Measures:
         raise UsageError(
             "UNKNOWN_PAPER",
             f"不支持纸张“{sheet.paper}”或方向“{sheet.orientation}”。",
-            "纸张请用 A4 或 A3，方向请用 landscape（横向）或 portrait（纵向）。",
+            "纸张请用 A4、A3 或 4K（四开），方向请用 landscape（横向）或 portrait（纵向）。",
         )
     short, long = _SIDES[sheet.paper]
     width, height = (long, short) if sheet.orientation == "landscape" else (short, long)
-    edge = 12 * _MILLIMETRE if sheet.paper == "A4" else 15 * _MILLIMETRE
+    edge = _EDGES[sheet.paper] * _MILLIMETRE
+    binding = _BINDING if sheet.duplex and not sheet.poster else 0.0
     return Measures(
         width=width,
         height=height,
-        side=edge,
+        side=edge + binding,
         top=edge,
         bottom=edge,
         body=body,
         leading=round(body * 1.32, 1),
         padding=round(body / 3, 1),
         title=body * 2.2,
+        binding=binding,
     )
 
 

@@ -29,7 +29,8 @@ class Foot:
         board = printable(sheet.board_name)
         beside = setter.width(board) < width / 2 - _PAGE_NUMBER_EMS * setter.size
         self.board = board if beside else ""
-        self.lines = setter.flowed(tuple(filter(None, [*contacts, "" if beside else board])), width, gap="　")
+        flowed = setter.flowed(tuple(filter(None, [*contacts, "" if beside else board])), width, gap="　")
+        self.lines = [*setter.flowed(tuple(filter(None, [sheet.correction])), width), *flowed]
 
     @property
     def count(self) -> int:
@@ -84,11 +85,11 @@ class Sheet:
             head = len(self._running) * self._running_setter.size * _TITLE_LEADING
         return top - head - _GAP
 
-    def draw(self, page: int, pages: int) -> tuple[str, str]:
-        """The operators of head and foot, and the text they show."""
+    def draw(self, page: int, pages: int, before: int = 0) -> tuple[str, str]:
+        """The operators of head and foot, and the text they show; `before` tells how many pages came before."""
         self._shown = []
         parts = self._first_head() if page == 0 else self._running_head()
-        operators = "\n".join(["BT", *parts, *self._foot(page, pages), "ET"])
+        operators = "\n".join(["BT", *parts, *self._foot(page + before, pages), "ET"])
         return operators, "".join(self._shown)
 
     def _first_head(self) -> list[str]:
