@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -30,12 +31,15 @@ from catalog_app.model.outlines import Outline
 from catalog_app.model.register import Standing
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.register_rules import rules_of, task_stage
-from catalog_app.services.session import Session
+from catalog_app.services.session import Session, read_apart
 from catalog_app.services.vocabulary import kinds
+from catalog_app.support.progress import Progress
 
 DueState = Literal["late", "soon", "open"]
 DUE_LABELS: dict[DueState, str] = {"late": "逾期", "soon": "将到期", "open": "未到期"}
 WITHIN = 30
+AT_ONCE = 300
+"""So many publications are reckoned while somebody waits; more are left to a worker."""
 
 
 class DueLine(Struct, frozen=True, kw_only=True):
@@ -126,14 +130,27 @@ def standings(session: Session, uids: Iterable[str]) -> list[Standing]:
     return [_standing(book, outline) for outline in session.workspace.outlines_of(uids)]
 
 
-def reckon(session: Session) -> int:
-    """Reckon and keep what `Workspace.unreckoned` names; how many there were."""
-    if not session.workspace.unreckoned(1):
+def reckon(session: Session, most: int | None = None) -> int:
+    """Reckon and keep what `Workspace.unreckoned` names, all or `most`; how many there were."""
+    workspace = session.workspace
+    if not workspace.unreckoned(1):
         return 0
     book = _deadline_book(session)
-    found = [_standing(book, outline) for outline in session.workspace.unreckoned_outlines()]
-    session.workspace.keep_standings(found)
+    outlines = workspace.unreckoned_outlines() if most is None else workspace.outlines_of(workspace.unreckoned(most))
+    found = [_standing(book, outline) for outline in outlines]
+    workspace.keep_standings(found)
     return len(found)
+
+
+def standings_apart(folder: Path, most: int, progress: Progress) -> list[Standing]:
+    """Standings of `most` unreckoned publications, read by a connection of its own: for a worker thread."""
+    with read_apart(folder) as session:
+        book = _deadline_book(session)
+        found: list[Standing] = []
+        for outline in session.workspace.outlines_of(session.workspace.unreckoned(most)):
+            progress.step(len(found), most, "推算期限")
+            found.append(_standing(book, outline))
+        return found
 
 
 def item_expectations(session: Session, today: date) -> list[Expectation]:
@@ -256,6 +273,7 @@ def _expectation_findings(found: Sequence[Expectation], today: date) -> Iterator
 
 
 __all__ = [
+    "AT_ONCE",
     "DUE_LABELS",
     "WITHIN",
     "DueLine",
@@ -267,5 +285,6 @@ __all__ = [
     "reckon",
     "register_findings",
     "standings",
+    "standings_apart",
     "yearly_tasks",
 ]

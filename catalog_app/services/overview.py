@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -20,7 +21,8 @@ from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.due import register_findings
 from catalog_app.services.reviewing import reassess_findings, unreviewed_findings
 from catalog_app.services.reviews import review_findings
-from catalog_app.services.session import Session
+from catalog_app.services.session import Session, read_apart
+from catalog_app.support.progress import Progress, Silent
 
 StatusCode = Literal["published", "display", "soon", "overdue", "empty", "not_applicable", "draft"]
 AHEAD = timedelta(days=30)
@@ -121,11 +123,15 @@ def _statuses(
     }
 
 
-def dashboard(session: Session, today: date) -> Dashboard:
+def dashboard(session: Session, today: date, progress: Progress | None = None) -> Dashboard:
     """Everything 工作台 shows, in one reading."""
+    tell = progress or Silent()
+    tell.step(0, 3, "检查")
     findings = check(session, today)
+    tell.step(1, 3, "推算期限")
     items = {item.uid: item for item in session.workspace.items()}
     due = _due_lines(session, list(items.values()), today)
+    tell.step(2, 3, "汇总")
     statuses = _statuses(session, items.values(), _by_subject(findings), today)
     return Dashboard(
         overdue=[line for line in due if line.due < today],
@@ -138,6 +144,12 @@ def dashboard(session: Session, today: date) -> Dashboard:
         not_localized=sum(finding.code == "not_localized" for finding in findings),
         provisional_year=_provisional_year(session, today),
     )
+
+
+def dashboard_apart(folder: Path, today: date, progress: Progress) -> Dashboard:
+    """`dashboard`, read by a connection of its own: for a worker thread."""
+    with read_apart(folder) as session:
+        return dashboard(session, today, progress)
 
 
 def _due_lines(session: Session, items: Sequence[Item], today: date) -> list[DueLine]:

@@ -93,3 +93,8 @@ def create_session(folder: Path, unit: Unit, codes: Sequence[str], stamp: Stamp)
 def open_session(folder: Path, stamp: Stamp, *, read_only: bool = False, take_over: bool = False) -> Session:
     """Open an existing workspace; errors as `Workspace.open`."""
     return Session(Workspace.open(folder, stamp, read_only=read_only, take_over=take_over))
+
+
+def read_apart(folder: Path) -> Session:
+    """The workspace open here, by a connection of its own: for reading in another thread. The caller closes it."""
+    return Session(Workspace.reader(folder))

@@ -111,6 +111,11 @@ class Workspace:
             held.release()
             raise
 
+    @classmethod
+    def reader(cls, folder: Path) -> Workspace:
+        """The workspace open here, by a connection of its own: for reading in another thread. The caller closes it."""
+        return cls(folder, opening.opened_for_reading(folder), None)
+
     def __enter__(self) -> Workspace:
         return self
 

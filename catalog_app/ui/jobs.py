@@ -37,11 +37,16 @@ class _Task(QRunnable):
         self._work = work
         self._reporter = reporter
         self._stop = threading.Event()
+        self._over = threading.Event()
         self._last = (-1, -1, "")
 
     def cancel(self) -> None:
         """The next `step` raises Cancelled."""
         self._stop.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the work is over; False when it would not end in time."""
+        return self._over.wait(seconds)
 
     def step(self, done: int, total: int, text: str) -> None:
         """Progress for the work; only changes are reported."""
@@ -59,6 +64,8 @@ class _Task(QRunnable):
             self._reporter.finished.emit(None, error)
         else:
             self._reporter.finished.emit(result, None)
+        finally:
+            self._over.set()
 
 
 class Job(QObject):
@@ -67,9 +74,12 @@ class Job(QObject):
     ended = Signal(object)
     """The job itself, when everything (callback included) is over."""
 
-    def __init__(self, work: Work, done: Done, title: str, owner: Jobs, *, modal: bool, failed: Done | None) -> None:
+    def __init__(
+        self, work: Work, done: Done, title: str, owner: Jobs, *, modal: bool, failed: Done | None, quiet: bool = False
+    ) -> None:
         super().__init__(owner)
         self.title = title
+        self.quiet = quiet
         self._owner = owner
         self._done, self._failed, self._modal = done, failed, modal
         self._dialog: Any = None
@@ -82,12 +92,18 @@ class Job(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOW_AFTER_MS)
         self._timer.timeout.connect(self._show_progress)
-        self._timer.start()
+        if not quiet:
+            self._timer.start()
 
     @Slot()
     def cancel(self) -> None:
         """Ask the work to stop; `ended` follows when it has."""
         self.task.cancel()
+
+    def stop(self) -> bool:
+        """Ask the work to stop and wait for it; its callbacks still follow. False when it would not stop in time."""
+        self.task.cancel()
+        return self.task.wait(SHUTDOWN_MS / 1000)
 
     @Slot()
     def _show_progress(self) -> None:
@@ -120,6 +136,8 @@ class Job(QObject):
             self.ended.emit(self)
 
     def _tell(self, error: BaseException) -> None:
+        if isinstance(error, Cancelled) and self.quiet:
+            return
         if isinstance(error, Cancelled):
             self._owner.notify.status(f"已取消：{self.title}")
         elif self._failed is not None:
@@ -148,14 +166,23 @@ class Jobs(QObject):
         """Whether a job is running."""
         return bool(self._running)
 
-    def run(self, work: Work, on_done: Done, title: str, *, modal: bool = False, on_failed: Done | None = None) -> Job:
+    def run(
+        self,
+        work: Work,
+        on_done: Done,
+        title: str,
+        *,
+        modal: bool = False,
+        on_failed: Done | None = None,
+        quiet: bool = False,
+    ) -> Job:
         """Run `work(progress)` in a worker; `on_done(result)` is called on the GUI thread.
 
         Both callbacks must be bound methods (or functions that hold no widget). The work never touches the session:
         give it a snapshot. Without `on_failed` an AppError is shown and anything else opens the crash dialog. `title`
-        is a short Chinese phrase: 生成公示栏.
+        is a short Chinese phrase: 生成公示栏. With `quiet` no progress is shown: for what nobody asked for.
         """
-        job = Job(work, on_done, title, self, modal=modal, failed=on_failed)
+        job = Job(work, on_done, title, self, modal=modal, failed=on_failed, quiet=quiet)
         job.ended.connect(self._on_ended, Qt.ConnectionType.DirectConnection)
         self._running.append(job)
         if len(self._running) == 1:

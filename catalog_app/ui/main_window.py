@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.notify = notify or Notify(self, settings)
         self.bridge = Bridge(self)
         self.jobs = Jobs(self.notify, self)
-        self.facts = Facts(self.today, self)
+        self.facts = Facts(self.today, self.jobs, self)
         self.commands = Commands(self)
         self.actions_table = Actions(self, self.commands)
         self._first_paint_over = False

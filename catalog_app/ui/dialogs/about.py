@@ -51,7 +51,7 @@ def diagnostics_text(session: Session | None) -> str:
         workspace = session.workspace
         lines.append(
             f"领域{len(workspace.domains())}个，事项{len(workspace.items())}项，"
-            f"公开信息{len(workspace.publications())}条，{'只读' if session.read_only else '可编辑'}"
+            f"公开信息{workspace.count_publications()}条，{'只读' if session.read_only else '可编辑'}"
         )
     return "\n".join(lines)
 

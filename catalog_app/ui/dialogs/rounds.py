@@ -234,9 +234,9 @@ class TakeDownList(_ListDialog):
 
 
 def _reckon(context: PageContext) -> None:
-    from catalog_app.services.due import reckon
+    from catalog_app.services.due import AT_ONCE, reckon
 
-    reckon(context.session)
+    reckon(context.session, AT_ONCE)
 
 
 def _run(dialog: _ListDialog) -> bool:

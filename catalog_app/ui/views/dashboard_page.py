@@ -46,6 +46,7 @@ class TEXT:
     LOCALIZE_FIRST = "先做本地化"
     LOCALIZE_HINT = "有{}个事项的公开主体仍写着县级单位。一次把公开主体、站所和渠道换成本单位的。"
     LOCALIZE = "批量本地化…"
+    UPDATING = "正在更新…"
     NO_PACKAGE = "还没有生成过"
 
 
@@ -82,6 +83,8 @@ class DashboardPage(Page):
         self._arrange()
         if context.facts is not None:
             context.facts.renewed.connect(self.show_figures)
+            context.facts.updating.connect(self.show_updating)
+            self.show_updating(context.facts.is_updating)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         """Show the latest figures; new ones come from `facts` a moment after a change."""
@@ -104,6 +107,11 @@ class DashboardPage(Page):
         self.due_stack.setCurrentIndex(0 if self.due_model.rowCount() else 1)
         self._show_hint(figures)
         self.duties.renew()
+
+    @Slot(bool)
+    def show_updating(self, updating: bool) -> None:
+        """Say that newer figures are on their way."""
+        self.updating.setText(TEXT.UPDATING if updating else "")
 
     def show_target(self, target: Target) -> None:
         """Nothing on this page can be named."""
@@ -176,8 +184,10 @@ class DashboardPage(Page):
         lists.setSpacing(2 * UNIT)
         self.duties = DutiesCard(self.context, self.due_stack, self)
         self.duties.opened.connect(self._open_line)
-        lists.addWidget(_card(TEXT.DUE, "", self.duties, self), 5)
-        lists.addWidget(_card(TEXT.COVERAGE, TEXT.COVERAGE_HINT, self.coverage, self), 3)
+        self.updating = label("", "muted", self)
+        hint = label(TEXT.COVERAGE_HINT, "muted", self)
+        lists.addWidget(_card(TEXT.DUE, self.updating, self.duties, self), 5)
+        lists.addWidget(_card(TEXT.COVERAGE, hint, self.coverage, self), 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setSpacing(2 * UNIT)
@@ -230,14 +240,14 @@ def _package_words(packages: list[PackageRecord]) -> str:
     return f"最近{latest.created:%m-%d}，{PACKAGE_STATUS_LABELS.get(latest.status, latest.status)}"
 
 
-def _card(title: str, hint: str, content: QWidget, parent: QWidget) -> QFrame:
+def _card(title: str, hint: QWidget, content: QWidget, parent: QWidget) -> QFrame:
     card = QFrame(parent)
     set_kind(card, "card")
     head = QHBoxLayout()
     head.setContentsMargins(UNIT + 4, 0, UNIT + 4, 0)
     head.addWidget(label(title, "heading", card))
     head.addStretch(1)
-    head.addWidget(label(hint, "muted", card))
+    head.addWidget(hint)
     layout = QVBoxLayout(card)
     layout.setContentsMargins(1, UNIT, 1, UNIT)
     layout.setSpacing(UNIT)

@@ -1,0 +1,93 @@
+"""Figures of a large workspace: read by a worker, begun anew after a change, never in the way of closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec import structs
+from PySide6.QtTest import QSignalSpy
+
+from catalog_app.model.errors import WorldError
+from catalog_app.model.register import RegisterQuery
+from catalog_app.services import due
+from catalog_app.services.editing import mark_not_applicable
+from catalog_app.services.overview import dashboard
+from catalog_app.ui import facts as subject
+from catalog_app.ui.main_window import MainWindow
+from catalog_app.ui.views.dashboard_page import TEXT, DashboardPage
+from tests.ui.conftest import TODAY, FakeNotify
+
+
+@pytest.fixture
+def large(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """The sample township, taken for a large one."""
+    monkeypatch.setattr(subject, "SMALL", 0)
+    monkeypatch.setattr(subject, "PIECE", 2)
+    return window
+
+
+def test_a_worker_tells_the_same_figures(large: MainWindow, qtbot: Any) -> None:
+    page = large.pages.current
+    assert isinstance(page, DashboardPage)
+    assert large.session is not None
+    with qtbot.waitSignal(large.facts.renewed):
+        large.facts.renew()
+        assert (large.facts.is_updating, page.updating.text()) == (True, TEXT.UPDATING)
+    assert (large.facts.is_updating, page.updating.text()) == (False, "")
+    told, expected = large.facts.known(), dashboard(large.session, TODAY)
+    assert told is not None
+    for name in ("overdue", "soon", "take_down", "coverage", "empty", "findings"):
+        assert getattr(told, name) == getattr(expected, name), name
+
+
+def test_what_changes_meanwhile_is_reckoned_too(large: MainWindow, qtbot: Any) -> None:
+    assert large.session is not None
+    renewed = QSignalSpy(large.facts.renewed)
+    before = large.facts.known()
+    large.facts.renew()
+    uids = [item.uid for item in large.session.workspace.items("15")][-2:]
+    mark_not_applicable(large.session, uids, "本镇无此职责", large.stamp("catalog"))
+    qtbot.waitUntil(lambda: not large.facts.is_updating and renewed.count() >= 2)
+    after = large.facts.known()
+    assert before is not None
+    assert after is not None
+    assert len(after.empty) == len(before.empty) - 2
+
+
+def test_many_due_days_are_reckoned_beside(large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert large.session is not None
+    workspace = large.session.workspace
+    monkeypatch.setattr(due, "AT_ONCE", 0)
+    due.reckon(large.session)
+    with workspace.transaction("改", large.stamp()) as recorder:
+        for publication in workspace.publications():
+            recorder.save_publication(structs.replace(publication, abstract="改过"))
+    assert len(workspace.unreckoned()) > 2
+    with qtbot.waitSignal(large.facts.reckoned), qtbot.waitSignal(large.facts.renewed):
+        large.facts.renew()
+    assert workspace.unreckoned() == []
+    kept = [(row.due, row.down) for row in workspace.register(RegisterQuery(order="oldest")).rows]
+    told = due.standings(large.session, workspace.register_uids(RegisterQuery(order="oldest")))
+    assert kept == [(one.due, one.down) for one in told]
+
+
+def test_closing_does_not_wait_for_figures_nobody_needs(large: MainWindow, qtbot: Any) -> None:
+    renewed = QSignalSpy(large.facts.renewed)
+    large.facts.renew()
+    assert large.close_workspace()
+    assert not large.facts.is_updating
+    qtbot.waitUntil(lambda: not large.jobs.busy)
+    assert (renewed.count(), large.facts.known()) == (0, None)
+
+
+def test_a_busy_file_is_read_again_and_other_trouble_told(
+    large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    troubles = [WorldError("WORKSPACE_BUSY", "忙。", "等。"), WorldError("FILE_FAILED", "坏。", "修。")]
+    monkeypatch.setattr("catalog_app.services.overview.read_apart", lambda _: (_ for _ in ()).throw(troubles.pop(0)))
+    large.facts.renew()
+    notify = large.notify
+    assert isinstance(notify, FakeNotify)
+    qtbot.waitUntil(lambda: [one.code for one in notify.errors] == ["FILE_FAILED"])
+    assert (troubles, large.facts.is_updating) == ([], False)
