@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from catalog_app.exporters.board import SheetSetup
 
 ORIENTATION_LABELS = {"landscape": "横向", "portrait": "纵向"}
-FileKind = Literal["catalog", "notice", "cover", "docx", "text"]
+PAPER_LABELS = {"A4": "A4", "A3": "A3", "4K": "四开"}
+FileKind = Literal["catalog", "book", "notice", "cover", "docx", "text"]
 _SUFFIXES: dict[FileKind, str] = {"docx": ".docx", "text": ".txt"}
 _COVER_LABELS = ("序号", "村（社区）", "公示栏", "页数", "已张贴", "张贴日期", "张贴人")
 _COVER_KEYS = ("sequence", "village", "board", "pages", "done", "day", "name")
@@ -36,9 +37,15 @@ class BoardRequest(Struct, frozen=True, kw_only=True):
 
     domains: tuple[str, ...] = ()
     publications: tuple[str, ...] = ()
-    paper: Literal["A4", "A3"] = "A4"
+    paper: Literal["A4", "A3", "4K"] = "A4"
     orientation: Literal["landscape", "portrait"] = "landscape"
     boxes: Literal["ticked", "all"] = "ticked"
+    duplex: bool = False
+    """Printed on both sides: room for the binding."""
+    poster: bool = False
+    """Spread over A4 pages that are pasted together."""
+    one_file: bool = False
+    """All catalogs in one file with a contents page."""
     board: str | None = None
     """uid of the board whose name stands in the foot."""
     case: str | None = None
@@ -114,6 +121,8 @@ def draw_sheets(job: BoardJob, paths: Sequence[Path], passage: Passage, progress
         progress.step(number, len(paths), f"正在制作 {path.stem}")
         if planned.kind == "catalog":
             files.append(drawing.catalog(planned.place, path))
+        elif planned.kind == "book":
+            files.append(drawing.book(path))
         elif planned.kind == "cover":
             files.append(drawing.cover(planned.place, path, files))
         elif planned.kind == "notice":
@@ -127,12 +136,16 @@ def draw_sheets(job: BoardJob, paths: Sequence[Path], passage: Passage, progress
 def _plan(job: BoardJob) -> list[_Planned]:
     """Catalogs, notices with their twins, then a cover for each publication that was split."""
     request = job.request
-    names = [_sheet_name(one.domain.code + one.domain.name, "公开目录", request) for one in job.catalogs]
+    catalogs: Sequence[str] = [one.domain.code + one.domain.name for one in job.catalogs]
+    catalog_kind: FileKind = "catalog"
+    if request.one_file and catalogs:
+        catalogs, catalog_kind = [f"{job.unit.name}政务"], "book"
+    names = [_sheet_name(subject, "公开目录", request) for subject in catalogs]
     names += [_sheet_name(_subject(one), _FORM_NAMES[one.form], request) for one in job.notices]
     covers = list(_split(job))
     names += [_sheet_name(job.notices[place].publication.title, "张贴清单", request) for place in covers]
     unique = iter(_unique(names))
-    plan = [_Planned("catalog", next(unique), place) for place in range(len(job.catalogs))]
+    plan = [_Planned(catalog_kind, next(unique), place) for place in range(len(catalogs))]
     twins: list[FileKind] = []
     if request.docx:
         twins.append("docx")
@@ -175,6 +188,15 @@ class _Drawing:
             drawn = write_catalog_board(catalog, _setup(job, job.board_name), target, self._progress)
         uids = tuple(item.uid for item in catalog.items)
         return BoardFile(path, drawn.pages, drawn.paper, catalog.domain.code, None, uids)
+
+    def book(self, path: Path) -> BoardFile:
+        """The sheets of all domains in one file."""
+        from catalog_app.exporters.board import write_catalog_book
+
+        job = self._job
+        with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
+            drawn = write_catalog_book(job.catalogs, _setup(job, job.board_name), target, self._progress)
+        return BoardFile(path, drawn.pages, drawn.paper, None, None, drawn.items)
 
     def notice(self, place: int, path: Path) -> BoardFile:
         """The sheet of a publication, or of one village of its list."""
@@ -281,6 +303,8 @@ def _setup(job: BoardJob, board_name: str) -> SheetSetup:
         paper=job.request.paper,
         orientation=job.request.orientation,
         boxes=job.request.boxes,
+        duplex=job.request.duplex,
+        poster=job.request.poster,
         printed_on=job.printed_on,
         contacts=job.contacts,
         board_name=board_name,
@@ -290,7 +314,8 @@ def _setup(job: BoardJob, board_name: str) -> SheetSetup:
 
 
 def _sheet_name(subject: str, what: str, request: BoardRequest) -> str:
-    layout = f"{request.paper}{ORIENTATION_LABELS[request.orientation]}"
+    layout = f"{PAPER_LABELS[request.paper]}{ORIENTATION_LABELS[request.orientation]}"
+    layout += "-拼贴" if request.poster else ""
     return f"{safe_name(subject, _LONGEST)}-{what}-{layout}.pdf"
 
 
