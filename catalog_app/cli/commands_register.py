@@ -13,6 +13,7 @@ from catalog_app.cli.output import Output, PrintedProgress
 from catalog_app.cli.releasing import add_release, opened, passage, settle, tell
 from catalog_app.model.calendar import dated
 from catalog_app.model.errors import UsageError
+from catalog_app.model.publication import State
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
@@ -50,6 +51,8 @@ def _add_ledger(add: CommandAdder) -> None:
     command.add_argument("--year", type=positive, metavar="年份", help="只列这一年发布的（默认全部）")
     command.add_argument("--domain", metavar="代码", help="只列一个领域")
     command.add_argument("--station", metavar="站所", help="只列一个站所，写名称")
+    command.add_argument("--state", metavar="状态", help="只列一种状态，如 已公开")
+    command.add_argument("--paper", choices=("A4", "A3"), default="A4", help="PDF 的纸张（默认 A4）")
     add_release(command)
     command = add("ledger-import", "导入旧台账，作为一步写入，可以撤销", ledger_import, edits=True)
     command.add_argument("workspace", metavar="工作区")
@@ -82,7 +85,7 @@ def ledger(arguments: argparse.Namespace, output: Output) -> int:
 
     way, out = passage(arguments), Path(arguments.out)
     with opened(arguments, way) as session:
-        job = ledger_job(session, _query(session, arguments), today(arguments))
+        job = ledger_job(session, _query(session, arguments), today(arguments), arguments.paper)
         write_ledger_file(job, out, replace=arguments.replace, progress=PrintedProgress(output), passage=way)
         settle(session, way, arguments)
     lines = job.sheet.lines
@@ -99,7 +102,15 @@ def _query(session: Session, arguments: argparse.Namespace) -> LedgerQuery:
     if arguments.station is not None and arguments.station not in stations:
         names = "、".join(stations) or "（还没有登记站所）"
         raise UsageError("UNKNOWN_STATION", f"没有名为“{arguments.station}”的站所。", f"已有：{names}。")
-    return LedgerQuery(year=arguments.year, domain=arguments.domain, station=stations.get(arguments.station or ""))
+    states = {state.value: state for state in State}
+    if arguments.state is not None and arguments.state not in states:
+        raise UsageError("WRONG_USAGE", f"没有“{arguments.state}”这种状态。", f"可用的状态：{'、'.join(states)}。")
+    return LedgerQuery(
+        year=arguments.year,
+        domain=arguments.domain,
+        station=stations.get(arguments.station or ""),
+        state=states.get(arguments.state or ""),
+    )
 
 
 def ledger_import(arguments: argparse.Namespace, output: Output) -> int:

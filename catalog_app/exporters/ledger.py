@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from typing import Literal, overload
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ from catalog_app.exporters.layout import (
     TableLayout,
     header_cells,
 )
+from catalog_app.model.errors import UsageError
 from catalog_app.support.progress import Progress
 
 COLUMNS = (
@@ -48,6 +50,9 @@ _PRINTED = (
 )
 """Columns that go on paper, where anything stands in them."""
 _ALWAYS = frozenset((SEQUENCE_KEY, MERGED_KEY))
+MOST_STYLED, MOST_PRINTED = 5_000, 20_000
+"""Lines that are written with every row as tall as its texts, and lines that go on paper."""
+_KEYS = tuple(column.key for column in COLUMNS if column.key != SEQUENCE_KEY)
 CENTRED = frozenset((SEQUENCE_KEY, "posted_on", "formed", "taken_down", "state", "receipt", "by"))
 
 
@@ -82,12 +87,15 @@ class LedgerSheet(Struct, frozen=True, kw_only=True):
     printed_on: date
     notes: tuple[str, ...]
     lines: Sequence[LedgerLine]
+    paper: Literal["A4", "A3"] = "A4"
 
 
 def write_ledger(sheet: LedgerSheet, out: Path, progress: Progress) -> None:
     """Write it as xlsx or pdf, by the ending of `out`. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED for a PDF."""
     if out.suffix.lower() == ".pdf":
         _write_pdf(sheet, out, progress)
+    elif len(sheet.lines) > MOST_STYLED:
+        _write_long(sheet, out, progress)
     else:
         _write_xlsx(sheet, out, progress)
 
@@ -107,10 +115,46 @@ def _write_xlsx(sheet: LedgerSheet, out: Path, progress: Progress) -> None:
     write_list_workbook([listed], sheet.signature, out, progress)
 
 
+def _write_long(sheet: LedgerSheet, out: Path, progress: Progress) -> None:
+    """Row by row, however many there are."""
+    from catalog_app.exporters.plain_workbook import write_plain_workbook
+
+    labels = [column.label for column in COLUMNS]
+    rows = _Texts(sheet.lines)
+    write_plain_workbook(sheet.title, labels, rows, out, progress, doing="正在写入台账", frozen=True)
+
+
+class _Texts(Sequence[tuple[str, ...]]):
+    """The rows of a ledger, each made when it is asked for."""
+
+    def __init__(self, lines: Sequence[LedgerLine], first: int = 1) -> None:
+        self._lines, self._first = lines, first
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[str, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[str, ...] | Sequence[tuple[str, ...]]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(len(self))[place]]
+        line = self._lines[place]
+        return (str(self._first + place), *(getattr(line, key) for key in _KEYS))
+
+
 def _write_pdf(sheet: LedgerSheet, out: Path, progress: Progress) -> None:
     from catalog_app.exporters.board import SheetSetup, check_board, draw_table
 
+    if len(sheet.lines) > MOST_PRINTED:
+        raise UsageError(
+            "TOO_MANY_PAGES",
+            f"台账有{len(sheet.lines)}行，印出来有上千页。",
+            "请按年份、领域或站所分开导出，或导出 Excel 工作簿。",
+        )
     setup = SheetSetup(
+        paper=sheet.paper,
         unit_name=sheet.unit_name,
         signature=sheet.signature,
         printed_on=sheet.printed_on,

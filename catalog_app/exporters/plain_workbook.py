@@ -1,6 +1,6 @@
 """A workbook of one sheet and nothing else: title, header, rows. No properties, no names, no hidden part, same bytes.
 
-Written part by part: 15,000 rows take a moment, where a library that styles cell by cell takes ten seconds.
+Written row by row: 100,000 rows take moments and no memory, where a library that styles cell by cell takes minutes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,9})(?:\.\d{1,6})?", re.ASCII)
 _TITLE, _HEADER, _CELL = 1, 2, 3
 _NARROWEST, _WIDEST = 6, 40
 _LINE, _TITLE_HEIGHT = 15.0, 30.0
-_SAMPLE = 2_000
+_SAMPLE, _MANY = 2_000, 50_000
+_PANE = (
+    '<sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="{}" topLeftCell="A{}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+)
 _TYPES = (
     f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -58,9 +62,16 @@ _STYLES = (
 
 
 def write_plain_workbook(
-    title: str, labels: Sequence[str], rows: Sequence[Sequence[str]], out: Path, progress: Progress
+    title: str,
+    labels: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    out: Path,
+    progress: Progress,
+    *,
+    doing: str = "正在写入干净副本",
+    frozen: bool = False,
 ) -> None:
-    """Write the list to `out`, which the caller provides (support.files.beside)."""
+    """Write the list to `out`, which the caller provides (support.files.beside); `frozen` = its header stays put."""
     name = escape(sheet_name(title or "名单", set()), {'"': "&quot;"})
     book = (
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
@@ -72,17 +83,35 @@ def write_plain_workbook(
         "xl/_rels/workbook.xml.rels": _BOOK_RELATIONS,
         "xl/styles.xml": _STYLES,
         "xl/workbook.xml": book,
-        "xl/worksheets/sheet1.xml": "".join(_sheet(title, labels, rows, progress)),
     }
     with zipfile.ZipFile(out, "w") as target:
         for part, text in parts.items():
             target.writestr(zip_member(part), text.encode(), compresslevel=6)
+        with target.open(zip_member("xl/worksheets/sheet1.xml"), "w", force_zip64=len(rows) > _MANY) as stream:
+            for piece in _sheet(title, labels, _Told(rows, doing, progress), frozen=frozen):
+                stream.write(piece.encode())
 
 
-def _sheet(title: str, labels: Sequence[str], rows: Sequence[Sequence[str]], progress: Progress) -> Iterator[str]:
+class _Told:
+    """The rows, telling how far writing them is."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], doing: str, progress: Progress) -> None:
+        self.sample, self._rows, self._doing, self._progress = rows[:_SAMPLE], rows, doing, progress
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        for place, row in enumerate(self._rows):
+            if place % 1000 == 0:
+                self._progress.step(place, len(self._rows), self._doing)
+            yield row
+
+
+def _sheet(title: str, labels: Sequence[str], rows: _Told, *, frozen: bool) -> Iterator[str]:
     letters = [_letters(place) for place in range(1, len(labels) + 1)]
-    widths = [_width(label, [row[place] for row in rows[:_SAMPLE]]) for place, label in enumerate(labels)]
-    yield f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><cols>'
+    widths = [_width(label, [row[place] for row in rows.sample]) for place, label in enumerate(labels)]
+    yield f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    if frozen:
+        yield _PANE.format(2 if title else 1, 3 if title else 2)
+    yield "<cols>"
     for place, width in enumerate(widths, 1):
         yield f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
     yield "</cols><sheetData>"
@@ -92,8 +121,6 @@ def _sheet(title: str, labels: Sequence[str], rows: Sequence[Sequence[str]], pro
         first = 2
     yield _row(first, labels, letters, widths, _HEADER)
     for number, row in enumerate(rows, first + 1):
-        if number % 1000 == 0:
-            progress.step(number, len(rows), "正在写入干净副本")
         yield _row(number, row, letters, widths, _CELL)
     yield "</sheetData>"
     if title and len(labels) > 1:

@@ -39,6 +39,7 @@ class Outline(Struct, frozen=True, kw_only=True):
     period: str = ""
     events: dict[str, date] = {}
     display_until: date | None = None
+    station: str = ""
     postings: tuple[Posted, ...] = ()
 
     @property

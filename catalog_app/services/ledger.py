@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from catalog_app.exporters.ledger import LedgerSheet, write_ledger
 from catalog_app.model.catalog import Item
 from catalog_app.model.errors import UsageError
 from catalog_app.model.outlines import Outline, Posted
+from catalog_app.model.publication import State
 from catalog_app.services.gate import gated
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
@@ -22,6 +24,7 @@ from catalog_app.support.progress import Progress
 if TYPE_CHECKING:
     from catalog_app.services.gate import Passage
 
+_STEP = 2_000
 LEDGER_KINDS = {".xlsx": "Excel 工作簿", ".pdf": "PDF"}
 
 
@@ -33,6 +36,41 @@ class LedgerQuery(Struct, frozen=True, kw_only=True):
     """Code."""
     station: str | None = None
     """uid."""
+    state: State | None = None
+
+
+class LedgerKind(Struct, frozen=True):
+    """What publications that are counted together have in common; `years` = how many lines each year has."""
+
+    domain: str
+    station: str
+    state: State
+    years: tuple[tuple[int, int], ...]
+
+
+class LedgerSurvey(Struct, frozen=True):
+    """How much a ledger would hold, told without reading everything again."""
+
+    kinds: tuple[tuple[LedgerKind, int], ...]
+
+    def years(self) -> list[int]:
+        """Years in which anything was published, the latest first."""
+        return sorted({year for kind, _ in self.kinds for year, _ in kind.years}, reverse=True)
+
+    def states(self) -> list[State]:
+        """States that occur, in their order."""
+        found = {kind.state for kind, _ in self.kinds}
+        return [state for state in State if state in found]
+
+    def counts(self, query: LedgerQuery) -> tuple[int, int]:
+        """Publications and lines."""
+        publications = lines = 0
+        for kind, count in self.kinds:
+            rows = sum(many for year, many in kind.years if query.year in (None, year))
+            if rows and _is_asked(query, kind.domain, kind.station, kind.state):
+                publications += count
+                lines += rows * count
+        return publications, lines
 
 
 class LedgerJob(Struct, frozen=True):
@@ -42,6 +80,25 @@ class LedgerJob(Struct, frozen=True):
     public_contacts: frozenset[str]
 
 
+def survey_ledger(session: Session, progress: Progress) -> LedgerSurvey:
+    """Count everything that was published, once."""
+    items = {item.uid: item for item in session.workspace.items()}
+    found: Counter[LedgerKind] = Counter()
+    for number, outline in enumerate(session.workspace.outlines()):
+        if number % _STEP == 0:
+            progress.step(0, 0, f"正在统计，已看{number}条")
+        item = items.get(outline.item)
+        years = Counter(first.posted_on.year for first, _ in _first_by_channel(outline.postings))
+        if item and years:
+            station = outline.station or item.station or ""
+            found[LedgerKind(item.domain, station, outline.state, tuple(sorted(years.items())))] += 1
+    return LedgerSurvey(tuple(found.items()))
+
+
+def _is_asked(query: LedgerQuery, domain: str, station: str, state: State) -> bool:
+    return query.domain in (None, domain) and query.station in (None, station) and query.state in (None, state)
+
+
 def ledger_lines(session: Session, query: LedgerQuery) -> list[LedgerLine]:
     """By day of posting, then in the order of recording. UsageError UNKNOWN_DOMAIN, UNKNOWN_STATION."""
     _require_known(session, query)
@@ -49,7 +106,7 @@ def ledger_lines(session: Session, query: LedgerQuery) -> list[LedgerLine]:
     found: list[tuple[date, int, LedgerLine]] = []
     for number, outline in enumerate(session.workspace.outlines()):
         item = names.items.get(outline.item)
-        if item and query.domain in (None, item.domain) and query.station in (None, item.station):
+        if item and _is_asked(query, item.domain, outline.station or item.station or "", outline.state):
             found.extend(
                 (first.posted_on, number, names.line(outline, item, first, count))
                 for first, count in _first_by_channel(outline.postings)
@@ -58,7 +115,7 @@ def ledger_lines(session: Session, query: LedgerQuery) -> list[LedgerLine]:
     return [line for *_, line in sorted(found, key=lambda one: one[:2])]
 
 
-def ledger_job(session: Session, query: LedgerQuery, today: date) -> LedgerJob:
+def ledger_job(session: Session, query: LedgerQuery, today: date, paper: Literal["A4", "A3"] = "A4") -> LedgerJob:
     """Snapshot of a ledger. UsageError as `ledger_lines`, and NOTHING_TO_EXPORT where nothing was published."""
     workspace = session.workspace
     lines = ledger_lines(session, query)
@@ -73,6 +130,7 @@ def ledger_job(session: Session, query: LedgerQuery, today: date) -> LedgerJob:
         printed_on=today,
         notes=_notes(session, query, lines),
         lines=lines,
+        paper=paper,
     )
     return LedgerJob(sheet, frozenset(contact.value for contact in workspace.contacts()))
 
@@ -114,7 +172,7 @@ class _Names:
             index_number=outline.index_number or "",
             level1=self._domains.get(item.domain, item.domain),
             item=f"{item.number} {item.title}",
-            station=self._stations.get(item.station or "", ""),
+            station=self._stations.get(outline.station or item.station or "", ""),
             channel=first.channel,
             place=f"{place}等{count}处" if place and count > 1 else place,
             url=first.url or "",
@@ -142,6 +200,8 @@ def _notes(session: Session, query: LedgerQuery, lines: list[LedgerLine]) -> tup
         told.append("领域：" + next(one.name for one in session.workspace.domains() if one.code == query.domain))
     if query.station:
         told.append("责任站所：" + next(o.name for o in session.workspace.stations() if o.uid == query.station))
+    if query.state:
+        told.append(f"状态：{query.state.value}")
     return ("；".join(told) + "。同一条信息在几个渠道公开的，每个渠道一行。",)
 
 

@@ -19,7 +19,7 @@ from catalog_app.store.standings import as_number
 _PIECE = 2_000
 _COLUMNS = (
     "SELECT p.id, p.uid, p.item, p.title, p.kind, p.year, p.state, p.document_number, p.index_number, p.formed, "
-    "p.period, p.display_until, p.events"
+    "p.period, p.display_until, p.events, p.station"
 )
 _ALL = sql(_COLUMNS, "FROM publication p WHERE p.id > ? ORDER BY p.id LIMIT ?")
 _BY_FACT = "FROM publication_fact f CROSS JOIN publication p ON p.id = f.id WHERE f.id > ?"
@@ -138,7 +138,7 @@ def _postings(database: Database, uids: list[str]) -> dict[str, list[Posted]]:
 
 
 def _outline(row: tuple[Any, ...], postings: dict[str, list[Posted]]) -> Outline:
-    _, uid, item, title, kind, year, state, document_number, index_number, formed, period, until, events = row
+    _, uid, item, title, kind, year, state, document_number, index_number, formed, period, until, events, station = row
     return Outline(
         uid=uid,
         item=item,
@@ -152,6 +152,7 @@ def _outline(row: tuple[Any, ...], postings: dict[str, list[Posted]]) -> Outline
         period=period,
         events={} if events == "{}" else msgspec.json.decode(events, type=dict[str, date]),
         display_until=_day(until) if until else None,
+        station=station,
         postings=tuple(postings.get(uid, ())),
     )
 

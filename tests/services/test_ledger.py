@@ -12,7 +12,7 @@ from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import State
 from catalog_app.model.unit import Station
 from catalog_app.services.handover import handover_job, roll_over, write_handover_file
-from catalog_app.services.ledger import LedgerQuery, ledger_job, ledger_lines, write_ledger_file
+from catalog_app.services.ledger import LedgerQuery, ledger_job, ledger_lines, survey_ledger, write_ledger_file
 from catalog_app.services.ledger_import import (
     apply_ledger,
     columns_of,
@@ -221,3 +221,23 @@ def test_lines_left_out_and_the_station_that_a_line_names(session, stamp, tmp_pa
     write_ledger_report(plan, frozenset((0,)), frozenset(), out, replace=False, progress=Silent())
     words = [row[0] for row in load_workbook(out).worksheets[0].iter_rows(values_only=True)]
     assert [words.count(one) for one in ("新登记", "没有导入（未勾选）", "不导入")] == [1, 1, 4]
+
+
+def test_what_a_ledger_would_hold_is_counted_before(session, stamp, taken_over):
+    survey = survey_ledger(session, Silent())
+    assert (survey.years(), survey.states()) == ([2025], [State.PUBLISHED])
+    for query in (LedgerQuery(), LedgerQuery(year=2025, domain="06"), LedgerQuery(state=State.TAKEN_DOWN)):
+        assert survey.counts(query)[1] == len(ledger_lines(session, query))
+    assert survey.counts(LedgerQuery(year=2025, domain="06", state=State.PUBLISHED)) == (2, 2)
+
+
+def test_a_long_ledger_is_written_row_by_row(session, taken_over, tmp_path, monkeypatch):
+    monkeypatch.setattr("catalog_app.exporters.ledger.MOST_STYLED", 3)
+    monkeypatch.setattr("catalog_app.exporters.ledger.MOST_PRINTED", 3)
+    job = ledger_job(session, LedgerQuery(), TODAY)
+    out = write_ledger_file(job, tmp_path / "长.xlsx", replace=False, progress=Silent())
+    rows = list(load_workbook(out).active.iter_rows(values_only=True))
+    assert [rows[1][1], rows[2][:2], rows[5][0]] == ["发布日期", (1, "2025-01-06"), 4]
+    assert plan_of(session, out).counts()["same"] == 4
+    with pytest.raises(UsageError, match="TOO_MANY_PAGES"):
+        write_ledger_file(job, tmp_path / "长.pdf", replace=False, progress=Silent())
