@@ -52,11 +52,16 @@ def _add_board(add: CommandAdder) -> None:
     command.add_argument("--out", required=True, metavar="文件夹")
     command.add_argument("--domain", action="append", metavar="代码", help="只做这些领域（默认全部有事项的领域）")
     command.add_argument("--publication", action="append", metavar="UID", help="只做这些公开信息")
-    command.add_argument("--paper", choices=("A4", "A3"), default="A4", help="纸张（默认 A4）")
+    command.add_argument(
+        "--paper", type=_paper, choices=("A4", "A3", "4K"), default="A4", help="纸张：A4、A3、4K（四开；默认 A4）"
+    )
     command.add_argument(
         "--orientation", choices=("portrait", "landscape"), default="landscape", help="方向（默认 landscape 横向）"
     )
     command.add_argument("--boxes", choices=("ticked", "all"), default="ticked", help="渠道只印已选，或13个全印")
+    command.add_argument("--duplex", action="store_true", help="双面打印：留出装订边，单双页左右相反")
+    command.add_argument("--poster", choices=("A4",), help="拼成大张：分印在几张 A4 上，裁边粘贴")
+    command.add_argument("--one-file", action="store_true", help="全部目录合成一个文件，前面有目录页")
     command.add_argument("--case", metavar="情形", help="公示情形（默认：名单登记时的情形；没有名单的照原文）")
     command.add_argument("--as-of", type=day, metavar="日期", help="张贴的日期，公示期从这一天算起（默认今天）")
     command.add_argument("--by-village", action="store_true", help="名单按村（社区）分开，一村一份，另附张贴清单")
@@ -65,6 +70,10 @@ def _add_board(add: CommandAdder) -> None:
     command.add_argument("--large-print", action="store_true", help="公示用大字")
     command.add_argument("--high-contrast", action="store_true", help="公示用粗黑字、粗线")
     add_release(command)
+
+
+def _paper(word: str) -> str:
+    return "4K" if word in ("四开", "4k", "4开") else word.upper()
 
 
 def demo(arguments: argparse.Namespace, output: Output) -> int:
@@ -123,6 +132,9 @@ def board(arguments: argparse.Namespace, output: Output) -> int:
         paper=arguments.paper,
         orientation=arguments.orientation,
         boxes=arguments.boxes,
+        duplex=arguments.duplex,
+        poster=arguments.poster is not None,
+        one_file=arguments.one_file,
         case=arguments.case,
         split_by_village=arguments.by_village,
         docx=arguments.docx,
