@@ -48,7 +48,7 @@ class FormDialog(QDialog):
         cancel = button(Text.CANCEL, self.reject, "", self)
         self.body = QVBoxLayout()
         self.body.setSpacing(UNIT // 2)
-        foot = QHBoxLayout()
+        self.foot = foot = QHBoxLayout()
         foot.setSpacing(UNIT)
         foot.addWidget(self._problem_mark, 0, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.problem_label, 1)

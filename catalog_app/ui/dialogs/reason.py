@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
 
 from catalog_app.ui.dialogs.form import FormDialog, mark_bad
 from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.phrase_button import PhraseButton, PhraseSource
 from catalog_app.ui.widgets.basic import FlowLayout, button, label
 
 MOST_TITLES = 5
@@ -34,7 +35,9 @@ class TEXT:
 class ReasonDialog(FormDialog):
     """Returns the reason; stores nothing."""
 
-    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, titles: Sequence[str], parent: QWidget | None = None, phrases: PhraseSource | None = None
+    ) -> None:
         super().__init__(TEXT.TITLE, TEXT.ACCEPT, parent)
         self.body.addWidget(label(_named(titles), "heading", self, wrap=True))
         self.body.addWidget(label(TEXT.HINT, "muted", self, wrap=True))
@@ -51,6 +54,7 @@ class ReasonDialog(FormDialog):
             flow.addWidget(button(words, self._take, "", box))
         self.body.addWidget(box)
         self.body.addStretch(1)
+        PhraseButton.offer(self, phrases, [(self.reason, "reason")])
         self.reason.setFocus()
 
     def problem(self) -> str:
@@ -71,9 +75,9 @@ class ReasonDialog(FormDialog):
             self.accept_button.setFocus()
 
     @classmethod
-    def ask(cls, titles: Sequence[str], parent: QWidget | None) -> str | None:
+    def ask(cls, titles: Sequence[str], parent: QWidget | None, phrases: PhraseSource | None = None) -> str | None:
         """The reason, or None when cancelled."""
-        dialog = cls(titles, parent)
+        dialog = cls(titles, parent, phrases)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result = dialog.value() if accepted else None
         dialog.deleteLater()

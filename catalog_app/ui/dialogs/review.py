@@ -14,6 +14,7 @@ from catalog_app.ui.models.related_rows import STEP_COLUMNS
 from catalog_app.ui.models.review_moves import LINE, Move, allowed_moves, step_place
 from catalog_app.ui.models.rows import RowsModel
 from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.phrase_button import PhraseButton, PhraseSource
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import Note, button, label
 from catalog_app.ui.widgets.step_line import StepLine
@@ -44,6 +45,7 @@ class ReviewSubject(Struct, frozen=True):
     missing: tuple[str, ...]
     """Words of what keeps it from its next move, gates apart."""
     persons: tuple[str, ...]
+    phrases: PhraseSource | None = None
 
 
 class ReviewAnswer(Struct, frozen=True, kw_only=True):
@@ -120,6 +122,7 @@ class ReviewDialog(FormDialog):
             line_edit.setPlaceholderText(TEXT.OPINION_HINT)
         self.add_field(TEXT.NAME, self.name)
         self.add_field(TEXT.OPINION, self.opinion)
+        PhraseButton.offer(self, self._subject.phrases if self.moves else None, [(self.opinion, "opinion")])
 
     def _add_history(self) -> None:
         self.history = RowsModel(STEP_COLUMNS, self)

@@ -23,6 +23,11 @@ class TextListModel(QAbstractListModel):
         self._lines, self._values = list(lines), list(values)
         self.endResetModel()
 
+    def set_line(self, place: int, line: str) -> None:
+        """Show another line in this place."""
+        self._lines[place] = line
+        self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Qt's: one row a line."""
         return 0 if parent.isValid() else len(self._lines)

@@ -20,6 +20,7 @@ from catalog_app.ui.models.register_filter import HOME, TARGETS, Names, is_narro
 from catalog_app.ui.models.register_table import ORDERS, RegisterModel
 from catalog_app.ui.models.related_rows import LinkRow
 from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.bulk_actions import BulkActions
 from catalog_app.ui.views.publication_commands import PublicationCommands
 from catalog_app.ui.views.publication_detail import PublicationDetail
 from catalog_app.ui.views.publication_lists import PublicationLists
@@ -77,6 +78,8 @@ class PublicationPage(Page):
         self.commands = PublicationCommands(context, self.page_key, self.detail, self)
         self.doing, self.reviewing = self.commands.doing, self.commands.reviewing
         self.down_list_button.clicked.connect(self.commands.show_down_list)
+        self.bulk = BulkActions(context, self.page_key, self.table, self.model, self)
+        self.bar.actions_row.insertWidget(0, self.bulk.button)
         self.lists = PublicationLists(context, self.page_key, self, self.table)
         self.lists.join(self.detail.tabs)
         self._lay_out()
@@ -109,6 +112,7 @@ class PublicationPage(Page):
         self.bar.changed.connect(self._show_query)
         self.commands.done.connect(self._after)
         self.lists.done.connect(self._after)
+        self.bulk.done.connect(self._after)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.selectionModel().selectionChanged.connect(self._count_selected)
         self.table.activated.connect(self._activated)
@@ -124,6 +128,7 @@ class PublicationPage(Page):
             return
         self._read_places()
         self.new_button.setEnabled(not self.context.session.read_only)
+        self.bulk.enable(writable=not self.context.session.read_only)
         self._reload(self.current_uid())
 
     def _read_places(self) -> None:

@@ -21,6 +21,7 @@ from catalog_app.ui.dialogs.review import ReviewAnswer, ReviewDialog, ReviewSubj
 from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.models import review_moves as moves
 from catalog_app.ui.notify import PDF_FILTER
+from catalog_app.ui.views.phrase_button import PhraseSource
 
 
 class TEXT:
@@ -95,6 +96,7 @@ class ReviewActions(QObject):
             steps=tuple(session.workspace.review_steps(uid)),
             missing=tuple(lacking),
             persons=tuple(one.name for one in session.workspace.persons()),
+            phrases=PhraseSource(self._context, self._cause),
         )
 
     def _move(self, uid: str, given: ReviewAnswer) -> None:

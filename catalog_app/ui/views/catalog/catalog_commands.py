@@ -189,11 +189,13 @@ class CatalogCommands(QObject):
     def mark_not_applicable(self) -> None:
         """Ask for the reason first."""
         from catalog_app.ui.dialogs.reason import ReasonDialog
+        from catalog_app.ui.views.phrase_button import PhraseSource
 
         rows = [row for row in self._selected() if row.item.origin is not Origin.NOT_APPLICABLE]
         if not rows or self._read_only():
             return
-        reason = ReasonDialog.ask([row.item.title for row in rows], self._page)
+        phrases = PhraseSource(self._context, self._page.page_key, rows[0].item.title)
+        reason = ReasonDialog.ask([row.item.title for row in rows], self._page, phrases)
         if reason is not None:
             self._run(editing.mark_not_applicable, [row.item.uid for row in rows], reason)
 
