@@ -97,19 +97,17 @@ class Intake(Struct, frozen=True):
         WorldError FILE_MISSING, FILE_LOCKED, BROKEN_PICTURE; UsageError SAME_NAME_TWICE, EMPTY_FILE, FILE_TOO_LARGE,
         TOO_MUCH_TOGETHER; GateError as `require_clean_file`.
         """
-        passage, progress = passage or Passage(), progress or Silent()
+        found = self.take(paths, passage or Passage(), progress or Silent(), what=what)
+        if isinstance(found, Refused):
+            raise found.error
+        return found
+
+    def take(
+        self, paths: Sequence[Path], passage: Passage, progress: Progress, *, what: str = ATTACHMENT
+    ) -> tuple[IncomingFile, ...] | Refused:
+        """As `read`; the first file with what no release lets in comes back as `Refused`."""
         self._require_sizes(paths, what)
         read: list[IncomingFile] = []
-        for place, path in enumerate(paths):
-            progress.step(place, len(paths), f"正在检查 {masked_text(path.name)}")
-            read.append(IncomingFile(path.name, _bytes(path, self.contacts, passage), passage))
-        progress.step(len(paths), len(paths), "")
-        return tuple(read)
-
-    def take(self, paths: Sequence[Path], passage: Passage, progress: Progress) -> tuple[IncomingFile, ...] | Refused:
-        """As `read`; the first file with what no release lets in comes back as `Refused`."""
-        read: list[IncomingFile] = []
-        self._require_sizes(paths, ATTACHMENT)
         for place, path in enumerate(paths):
             progress.step(place, len(paths), f"正在检查 {masked_text(path.name)}")
             try:
@@ -118,6 +116,7 @@ class Intake(Struct, frozen=True):
                 if error.releasable:
                     raise
                 return Refused(path, error)
+        progress.step(len(paths), len(paths), "")
         return tuple(read)
 
     def _require_sizes(self, paths: Sequence[Path], what: str) -> None:

@@ -221,7 +221,7 @@ def _posting(
         board=board,
         posted_on=posted_on,
         by=who,
-        receipt=printed or f"{posted_on.year}-{recorder.next_serial(f'receipt-{posted_on.year}'):05d}",
+        receipt=printed or _receipt(posted_on, recorder.next_serial(f"receipt-{posted_on.year}")),
     )
 
 
@@ -282,6 +282,15 @@ def _with_proof(recorder: Recorder, posting: Posting, evidence: Sequence[Incomin
     for one in evidence:
         posting = structs.replace(posting, proof=recorder.add_attachment(one.data, one.name))
     return posting
+
+
+def next_receipt(session: Session, posted_on: date) -> str:
+    """The receipt number the next posting of that year is given, where none was printed; looking takes none."""
+    return _receipt(posted_on, session.workspace.last_serial(f"receipt-{posted_on.year}") + 1)
+
+
+def _receipt(posted_on: date, serial: int) -> str:
+    return f"{posted_on.year}-{serial:05d}"
 
 
 def web_address_problem(url: str) -> str:

@@ -1,4 +1,4 @@
-"""修改公开信息: every field of a publication, in three tabs; a draft may be incomplete, what is missing is listed."""
+"""登记、修改公开信息: every field of a publication, in four tabs; a draft may be incomplete, what lacks is listed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -22,9 +24,18 @@ from PySide6.QtWidgets import (
 
 from catalog_app.model.periods import read_period
 from catalog_app.model.publication import FIVE_STAGES, FORMED, OPEN, OPENNESS, VALIDITIES, Publication
+from catalog_app.services.incoming import IncomingFile
+from catalog_app.services.phrases import PhraseField
+from catalog_app.services.publications import EARLIEST_YEAR
 from catalog_app.services.vocabulary import kinds, openness_reasons
-from catalog_app.ui.dialogs.form import DateField, FormDialog
+from catalog_app.ui.dialogs.form import DateField, FormDialog, mark_bad
+from catalog_app.ui.dialogs.link_publication import Find
+from catalog_app.ui.models.related_rows import LinkRow
 from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.file_intake import FileIntake
+from catalog_app.ui.views.files_field import FilesField
+from catalog_app.ui.views.links_field import LinksField
+from catalog_app.ui.views.phrase_button import PhraseButton, PhraseSource
 from catalog_app.ui.widgets.basic import Note, label
 from catalog_app.ui.widgets.event_days import EventDays
 from catalog_app.ui.widgets.rich_body import RichBody
@@ -36,8 +47,13 @@ class TEXT:
     """Words of the dialog."""
 
     TITLE_OF, SAVE = "修改公开信息", "保存"
-    BASIC, BODY, PUBLIC = "基本", "正文", "公开属性和有效性"
-    TITLE, KIND, NUMBER, PERIOD, DAYS = "标题", "种类", "文号", "期次", "事件日期"
+    NEW_TITLE, SAVE_NEW = "登记公开信息", "登记为草稿"
+    BASIC, BODY, PUBLIC, RELATED = "基本", "正文", "公开属性和有效性", "附件和关联"
+    TITLE, KIND, NUMBER, YEAR, PERIOD, DAYS = "标题", "种类", "文号", "年度", "期次", "事件日期"
+    CASE, CASE_TIP = "公示情形", "印公示、生成网页时按这个情形的标题、公示期和写法"
+    CASE_OF_LIST = "{name}（名单登记时定的）"
+    STATION, BY_ITEM = "责任站所", "按事项的站所{name}"
+    FILES, LINKS = "附件", "关联"
     INDEX, KEYWORDS, ABSTRACT, STAGE = "索引号", "关键词", "内容概述", "五公开"
     NUMBER_HINT = "如 青政发〔2026〕12号"
     PERIOD_HINT = "2026、2026Q3 或 2026-10；没有期次可不填"
@@ -53,6 +69,11 @@ class TEXT:
     MISSING, COMPLETE = "还缺：{what}。草稿可以先保存。", "内容已经齐全。"
     NO_TITLE = "标题没有填写。"
     BAD_PERIOD = "期次请写成 2026、2026Q3 或 2026-10 的样子。"
+    BEFORE_FORMED = "{name}早于形成日期{formed}，请核对。"
+    BEFORE_POSTED = "展示到早于发布日期{posted}，请核对。"
+    FORMED_LATE = "事件日期里形成日期{formed}晚于发布日期{posted}，请核对。"
+    BUSY = "附件还在检查，请等检查完再保存。"
+    UNSAVED = "改过的内容还没有保存。不要了，请再点一次“取消”（或按 Esc）。"
 
 
 class EditSubject(Struct, frozen=True):
@@ -63,28 +84,61 @@ class EditSubject(Struct, frozen=True):
     """Title of its item."""
     today: date
     example: str = ""
-    """An index number as the pattern makes it; '' = there is none."""
+    """The index number it would be given now; '' = there is no pattern."""
+    new: bool = False
+    """Whether it is not recorded yet."""
+    cases: tuple[tuple[str, str], ...] = ()
+    """Code and name of the notice cases."""
+    roster_case: str = ""
+    """Name of the case its list brought; it wins."""
+    stations: tuple[tuple[str, str], ...] = ()
+    """Uid and name of the stations."""
+    item_station: str = ""
+    """Name of the item's station."""
+    posted: date | None = None
+    """When it went up first."""
+    linked: tuple[LinkRow, ...] = ()
+    find: Find | None = None
+    files: tuple[IncomingFile, ...] = ()
+    """Attachments that wait for the save."""
+    phrases: PhraseSource | None = None
+
+
+class EditAnswer(Struct, frozen=True):
+    """What the dialog gives back: everything as typed, and the attachments that come with the save."""
+
+    publication: Publication
+    files: tuple[IncomingFile, ...] = ()
+    linked: tuple[LinkRow, ...] = ()
 
 
 class EditDialog(FormDialog):
     """Returns plain values; stores nothing."""
 
     def __init__(
-        self, subject: EditSubject, missing: Callable[[Publication], list[str]], parent: QWidget | None = None
+        self,
+        subject: EditSubject,
+        missing: Callable[[Publication], list[str]],
+        parent: QWidget | None = None,
+        intake: FileIntake | None = None,
     ) -> None:
-        super().__init__(TEXT.TITLE_OF, TEXT.SAVE, parent)
-        self._subject, self._missing = subject, missing
+        words = (TEXT.NEW_TITLE, TEXT.SAVE_NEW) if subject.new else (TEXT.TITLE_OF, TEXT.SAVE)
+        super().__init__(*words, parent)
+        self._subject, self._missing, self._intake = subject, missing, intake
+        self._leaving = False
         self.tabs = QTabWidget(self)
-        self.tabs.setAccessibleName(TEXT.TITLE_OF)
-        self.tabs.tabBar().setAccessibleName(TEXT.TITLE_OF)
+        self.tabs.setAccessibleName(words[0])
+        self.tabs.tabBar().setAccessibleName(words[0])
         self._make_fields(subject.publication, subject.today)
         self.tabs.addTab(self._basic_tab(), TEXT.BASIC)
         self.tabs.addTab(self._body_tab(), TEXT.BODY)
         self.tabs.addTab(self._public_tab(), TEXT.PUBLIC)
+        self.tabs.addTab(self._related_tab(), TEXT.RELATED)
         self.note = Note("", "note", self)
         self.body.addWidget(label(subject.item, "muted", self, wrap=True))
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(self.note)
+        self._offer_phrases()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -92,15 +146,34 @@ class EditDialog(FormDialog):
         self._connect()
         self._openness_changed()
         self.show_missing()
+        self._before = self._typed()
         self.resize(96 * UNIT, 68 * UNIT)
         self.title.setFocus()
+
+    def _offer_phrases(self) -> None:
+        fields: tuple[tuple[QWidget, PhraseField], ...] = (
+            (self.title, "title"),
+            (self.abstract, "abstract"),
+            (self.text, "body"),
+            (self.reason_note, "reason"),
+            (self.no_interpretation, "reason"),
+        )
+        PhraseButton.offer(self, self._subject.phrases, fields, self.period.text)
 
     def _make_fields(self, one: Publication, today: date) -> None:
         self.title = _line(one.title, "", self)
         self.title.setMaxLength(LONGEST_TITLE)
         self.kind = _combo(list(kinds()), one.kind, self)
         self.number = _line(one.document_number or "", TEXT.NUMBER_HINT, self)
+        self.year = QSpinBox(self)
+        self.year.setRange(min(EARLIEST_YEAR, one.year), max(today.year + 1, one.year))
+        self.year.setValue(one.year)
         self.period = _line(one.period, TEXT.PERIOD_HINT, self)
+        self.case = self._case_field(one)
+        by_item = TEXT.BY_ITEM.format(name=f"（{self._subject.item_station}）" if self._subject.item_station else "")
+        self.station = _named_combo(by_item, self._subject.stations, one.station, self)
+        self.files = FilesField(one.attachments, self._subject.files, self._intake, self)
+        self.links = LinksField(self._subject.linked, self._subject.find, self)
         self.days = EventDays(one.days, today, self)
         example = self._subject.example
         hint = TEXT.INDEX_HINT.format(example=example) if example else TEXT.INDEX_NONE
@@ -128,18 +201,51 @@ class EditDialog(FormDialog):
         self.display = _optional(TEXT.DISPLAY, one.display_until, today, self)
         self.no_interpretation = _line(one.no_interpretation, TEXT.NO_INTERPRETATION_HINT, self)
 
+    def _case_field(self, one: Publication) -> QComboBox:
+        known = self._subject.roster_case
+        field = _named_combo(TEXT.NONE, self._subject.cases, one.case, self)
+        field.setToolTip(TEXT.CASE_TIP)
+        if known:
+            field.setItemText(field.currentIndex(), TEXT.CASE_OF_LIST.format(name=known))
+            field.setEnabled(False)
+        return field
+
     def _basic_tab(self) -> QWidget:
-        return self._form(
+        period = QWidget(self)
+        line = QHBoxLayout(period)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(UNIT)
+        for part in (self.year, label(TEXT.PERIOD, "field", period)):
+            line.addWidget(part)
+        line.addWidget(self.period, 1)
+        period.setFocusProxy(self.year)
+        form = self._form(
             (TEXT.TITLE, self.title),
             (TEXT.KIND, self.kind),
             (TEXT.NUMBER, self.number),
-            (TEXT.PERIOD, self.period),
+            (TEXT.YEAR, period),
             (TEXT.DAYS, self.days),
+            (TEXT.CASE, self.case),
+            (TEXT.STATION, self.station),
             (TEXT.INDEX, self.index),
             (TEXT.KEYWORDS, self.keywords),
             (TEXT.STAGE, self.stage),
             (TEXT.ABSTRACT, self.abstract),
         )
+        self.name_field(TEXT.YEAR, self.year)
+        self.name_field(TEXT.PERIOD, self.period)
+        return form
+
+    def _related_tab(self) -> QWidget:
+        box = QWidget(self)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, UNIT, 0, 0)
+        layout.setSpacing(UNIT // 2)
+        for caption, field in ((TEXT.FILES, self.files), (TEXT.LINKS, self.links)):
+            layout.addWidget(label(caption, "field", box))
+            layout.addWidget(field, 1)
+            self.name_field(caption, field)
+        return box
 
     def _public_tab(self) -> QWidget:
         return self._form(
@@ -192,13 +298,51 @@ class EditDialog(FormDialog):
         for chosen in (self.kind, self.reason, self.openness):
             chosen.currentIndexChanged.connect(self._edited)
         self.text.textChanged.connect(self._edited)
+        for related in (self.files, self.links):
+            related.edited.connect(self._edited)
+        for day in (self.abolished, self.expires, self.display):
+            day.edit.dateChanged.connect(self._edited)
+            day.tick.toggled.connect(self._edited)
 
     def problem(self) -> str:
-        """A title, a period that is one, event days that can be; everything else may wait."""
+        """A title, a period that is one, days that can be; everything else may wait."""
         if not self.title.text().strip():
             return TEXT.NO_TITLE
+        if self._bad_period():
+            return TEXT.BAD_PERIOD
+        wrong = self.days.problem() or next(iter(self._wrong_days().values()), "")
+        return wrong or (TEXT.BUSY if self.files.busy else "")
+
+    def _bad_period(self) -> bool:
         period = self.period.text().strip()
-        return TEXT.BAD_PERIOD if period and read_period(period) is None else self.days.problem()
+        return bool(period) and read_period(period) is None
+
+    def _wrong_days(self) -> dict[QWidget, str]:
+        """What is wrong with a day as it stands against the others, by its field."""
+        formed, posted = self.days.values().get(FORMED), self._subject.posted
+        found: dict[QWidget, str] = {}
+        for name, field in (
+            (TEXT.DISPLAY, self.display),
+            (TEXT.ABOLISHED, self.abolished),
+            (TEXT.EXPIRES, self.expires),
+        ):
+            day = field.value()
+            if day and formed and day < formed:
+                found[field] = TEXT.BEFORE_FORMED.format(name=name, formed=formed)
+        shown = self.display.value()
+        if shown and posted and shown < posted:
+            found.setdefault(self.display, TEXT.BEFORE_POSTED.format(posted=posted))
+        if formed and posted and posted < formed:
+            found[self.days] = TEXT.FORMED_LATE.format(formed=formed, posted=posted)
+        return found
+
+    def _mark(self) -> None:
+        """Frame what is wrong while it is typed."""
+        wrong = self._wrong_days()
+        mark_bad(self.period, bad=self._bad_period())
+        for field in (self.display, self.abolished, self.expires):
+            mark_bad(field.edit, bad=field in wrong)
+            field.edit.setToolTip(wrong.get(field, ""))
 
     def field_of(self, problem: str) -> QWidget | None:
         """As every form does, and its tab is turned to."""
@@ -223,6 +367,11 @@ class EditDialog(FormDialog):
             period=self.period.text().strip(),
             formed=days.get(FORMED),
             events={name: day for name, day in days.items() if name != FORMED},
+            year=self.year.value(),
+            case=str(self.case.currentData() or ""),
+            station=str(self.station.currentData() or ""),
+            attachments=self.files.kept(),
+            links=self.links.links(),
             index_number=self.index.text().strip() or None,
             keywords=tuple(filter(None, (one.strip() for one in self.keywords.text().replace("，", "、").split("、")))),
             five_stage=None if stage == TEXT.NONE else stage,
@@ -240,15 +389,44 @@ class EditDialog(FormDialog):
             no_interpretation=self.no_interpretation.text().strip(),
         )
 
+    def answer(self) -> EditAnswer:
+        """Everything that is to be saved."""
+        return EditAnswer(self.value(), self.files.files(), tuple(self.links.rows()))
+
+    def _typed(self) -> tuple[object, ...]:
+        return self.value(), [one.sha256 for one in self.files.files()]
+
+    @Slot()
+    def reject(self) -> None:
+        """取消; what was typed and is not saved takes a second press."""
+        if not self._leaving and self._typed() != self._before:
+            self._leaving = True
+            self.say(TEXT.UNSAVED)
+            return
+        super().reject()
+
+    def done(self, result: int) -> None:
+        """Qt's: nobody waits for files any more."""
+        if self._intake is not None:
+            self._intake.cancel()
+        super().done(result)
+
     @Slot()
     def show_missing(self) -> None:
         """还缺什么, as the review would say it."""
-        lacking = self._missing(self.value())
+        lacking = self._missing(structs.replace(self.value(), attachments=self.files.attachments()))
         self.note.set_text(TEXT.MISSING.format(what="、".join(lacking)) if lacking else TEXT.COMPLETE)
 
     @Slot()
     def _edited(self) -> None:
         self._settle.start()
+        if self._leaving:
+            self._leaving = False
+            self.say("")
+        if self._subject.new and self.sender() is self.days:
+            formed = self.days.values().get(FORMED)
+            self.year.setValue(formed.year if formed else self.year.value())
+        self._mark()
         self.recheck()
 
     @Slot()
@@ -267,14 +445,15 @@ class EditDialog(FormDialog):
         subject: EditSubject,
         missing: Callable[[Publication], list[str]],
         parent: QWidget | None,
+        intake: FileIntake | None = None,
         *,
         problem: str = "",
-    ) -> Publication | None:
-        """The changed publication, or None when cancelled; `problem` is what was wrong with it the last time."""
-        dialog = cls(subject, missing, parent)
+    ) -> EditAnswer | None:
+        """What is to be saved, or None when cancelled; `problem` is what was wrong with it the last time."""
+        dialog = cls(subject, missing, parent, intake)
         dialog.refuse(problem)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        result = dialog.value() if accepted else None
+        result = dialog.answer() if accepted else None
         dialog.deleteLater()
         return result
 
@@ -290,6 +469,20 @@ def _combo(choices: Sequence[str], chosen: str, parent: QWidget) -> QComboBox:
     field.addItems(list(choices))
     field.setMinimumWidth(16 * UNIT)
     field.setCurrentIndex(max(field.findText(chosen), 0))
+    return field
+
+
+def _named_combo(none: str, choices: Sequence[tuple[str, str]], chosen: str, parent: QWidget) -> QComboBox:
+    """A choice by key; what is chosen and no longer on offer stays."""
+    field = QComboBox(parent)
+    field.addItem(none, "")
+    for key, name in choices:
+        field.addItem(name, key)
+    if chosen and field.findData(chosen) < 0:
+        field.addItem(chosen, chosen)
+    field.setMinimumWidth(16 * UNIT)
+    field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    field.setCurrentIndex(max(field.findData(chosen), 0))
     return field
 
 

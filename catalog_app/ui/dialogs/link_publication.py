@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
@@ -18,6 +18,7 @@ from catalog_app.ui.widgets.basic import label
 
 Find = Callable[[str], Sequence[LinkRow]]
 TYPING_MS = 150
+_KINDS: dict[str, LinkKind] = {str(kind): kind for kind in LINK_BACK}
 
 
 class TEXT:
@@ -90,8 +91,14 @@ class LinkDialog(FormDialog):
     @classmethod
     def ask(cls, title: str, find: Find, parent: QWidget | None) -> LinkAnswer | None:
         """The link, or None when cancelled."""
+        row = cls.ask_row(title, find, parent)
+        return LinkAnswer(_KINDS[row.kind], row.uid) if row is not None else None
+
+    @classmethod
+    def ask_row(cls, title: str, find: Find, parent: QWidget | None) -> LinkRow | None:
+        """The link with the title of the other one, or None when cancelled."""
         dialog = cls(title, find, parent)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        result = dialog.value() if accepted else None
+        answer, chosen = (dialog.value(), dialog._chosen()) if accepted else (None, None)
         dialog.deleteLater()
-        return result
+        return structs.replace(chosen, kind=answer.kind) if answer is not None and chosen is not None else None

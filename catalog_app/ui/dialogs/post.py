@@ -7,13 +7,17 @@ from datetime import date
 
 from msgspec import Struct, structs
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from catalog_app.model.channels import VILLAGE_BOARD, WEBSITE
-from catalog_app.ui.dialogs.form import DateField, FormDialog
+from catalog_app.services.incoming import IncomingFile
+from catalog_app.services.postings import web_address_problem
+from catalog_app.ui.dialogs.form import DateField, FormDialog, mark_bad
 from catalog_app.ui.models.print_choices import PrintChoice, PrintChoiceModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.delegates import TickList
+from catalog_app.ui.views.file_intake import FileIntake
+from catalog_app.ui.views.files_field import ProofField
 from catalog_app.ui.widgets.basic import button, label
 
 
@@ -24,6 +28,10 @@ class Text:
     SAVE = "保存更正"
     DOWN = "已经撤下"
     CHANNEL, BOARDS, DAY, URL = "发布渠道", "公示栏", "发布日期", "网址"
+    PLACE, PLACE_HINT = "地点", "贴在哪里，如 村委会门口东侧；没有可不填"
+    PROOF, RECEIPT = "佐证", "回执号"
+    NEXT_RECEIPT = "登记后自动编号，下一个是 {number}；印过张贴回执的用回执上的号"
+    BUSY = "佐证还在检查，请等检查完再登记。"
     URL_HINT = "https://…（从浏览器地址栏完整复制）"
     ALL, NONE = "全选", "全不选"
     NO_BOARDS = "还没有登记公示栏，可在“设置”里添加；现在只登记渠道。"
@@ -34,7 +42,7 @@ class Text:
     BEFORE_FORMED = "发布日期早于信息形成日期{formed}，请核对。"
     BEFORE_POSTED = "撤下日期早于发布日期{posted}，请核对。"
     NO_URL = "没有填写网址。网址可以以后补；现在不填，请再点一次“登记发布”。"
-    BAD_URL = "网址应以 http:// 或 https:// 开头。"
+    BAD_URL = "网址应是 http:// 或 https:// 开头的完整地址。"
 
 
 class PostChannel(Struct, frozen=True):
@@ -53,6 +61,20 @@ class PostValues(Struct, frozen=True, kw_only=True):
     down: date | None = None
     """When it came down; asked for only in a correction."""
     url: str | None = None
+    place: str = ""
+    proof: IncomingFile | None = None
+
+
+class PostSubject(Struct, frozen=True):
+    """What the dialogs are about."""
+
+    title: str
+    channels: tuple[PostChannel, ...]
+    formed: date | None
+    today: date
+    receipt: str = ""
+    """The number it has, or is given next."""
+    has_proof: bool = False
 
 
 class PostDialog(FormDialog):
@@ -60,42 +82,57 @@ class PostDialog(FormDialog):
 
     def __init__(
         self,
-        title: str,
-        channels: Sequence[PostChannel],
+        subject: PostSubject,
         boards: Sequence[PrintChoice],
         values: PostValues,
-        formed: date | None,
-        today: date,
         parent: QWidget | None = None,
+        intake: FileIntake | None = None,
     ) -> None:
         super().__init__(Text.POST, Text.POST, parent)
-        self._formed, self._today = formed, today
+        self._formed, self._today, self._intake = subject.formed, subject.today, intake
         self._without_url = False
         self.channel = QComboBox(self)
-        for one in channels:
+        for one in subject.channels:
             self.channel.addItem(one.name + (Text.REQUIRED_MARK if one.required else ""), one.name)
         self.channel.setCurrentIndex(max(self.channel.findData(values.channel), 0))
         self.boards = PrintChoiceModel(self)
         self.boards.set_choices(boards)
         self.boards.tick(values.boards)
         self.day = DateField(Text.DAY, values.day, self)
-        self.url = QLineEdit(values.url or "", self)
-        self.url.setPlaceholderText(Text.URL_HINT)
+        self.url, self.place = _url_line(values, self), _place_line(values, self)
+        self.proof = ProofField(values.proof, intake, self)
         # what is registered here counts as published: a stray Enter must not do it
         self.accept_button.setDefault(False)
-        heading = label(title, "heading", self, wrap=True)
-        self.body.addWidget(heading)
-        self.add_field(Text.CHANNEL, self.channel)
-        self._add_boards()
-        self.add_field(Text.DAY, self.day)
-        self._url_label = self.add_field(Text.URL, self.url)
-        self.body.addStretch(1)
+        self._arrange(subject)
         self.channel.currentIndexChanged.connect(self._channel_changed)
         self.boards.ticks_changed.connect(self.recheck)
         self.url.textChanged.connect(self._edited)
         self.day.edit.dateChanged.connect(self.recheck)
+        self.proof.edited.connect(self.recheck)
         self._channel_changed()
         self.channel.setFocus()
+
+    def _arrange(self, subject: PostSubject) -> None:
+        self.body.addWidget(label(subject.title, "heading", self, wrap=True))
+        self.add_field(Text.CHANNEL, self.channel)
+        self._add_boards()
+        self.add_field(Text.DAY, self.day)
+        self._url_label = self.add_field(Text.URL, self.url)
+        self.url_problem = label("", "bad", self, wrap=True)
+        self.body.addWidget(self.url_problem)
+        self._place_label = self.add_field(Text.PLACE, self.place)
+        self.add_field(Text.PROOF, self.proof)
+        receipt = label(Text.NEXT_RECEIPT.format(number=subject.receipt), "muted", self, wrap=True)
+        self.receipt_label = self.add_field(Text.RECEIPT, receipt)
+        for part in (receipt, self.receipt_label):
+            part.setVisible(bool(subject.receipt))
+        self.body.addStretch(1)
+
+    def done(self, result: int) -> None:
+        """Qt's: nobody waits for the proof any more."""
+        if self._intake is not None:
+            self._intake.cancel()
+        super().done(result)
 
     def _add_boards(self) -> None:
         self.board_box = QWidget(self)
@@ -134,7 +171,9 @@ class PostDialog(FormDialog):
             return Text.FUTURE
         if day and self._formed and day < self._formed:
             return Text.BEFORE_FORMED.format(formed=self._formed)
-        return Text.BAD_URL if url and not self.on_wall and not url.startswith(("http://", "https://")) else ""
+        if not self.on_wall and web_address_problem(url):
+            return Text.BAD_URL
+        return Text.BUSY if self.proof.busy else ""
 
     def field_of(self, problem: str) -> QWidget | None:
         """As every form does; the sentences of this one do not all begin with the labels."""
@@ -163,11 +202,19 @@ class PostDialog(FormDialog):
             boards=self.boards.ticked() if self.on_wall else (),
             day=self.day.value() or self._today,
             url=None if self.on_wall else self.url.text().strip() or None,
+            place=self.place.text().strip() if self._asks_place else "",
+            proof=self.proof.value(),
         )
+
+    @property
+    def _asks_place(self) -> bool:
+        return bool(self.channel.currentData() != WEBSITE)
 
     @Slot()
     def _channel_changed(self) -> None:
         self.board_box.setVisible(self.on_wall)
+        for part in (self._place_label, self.place):
+            part.setVisible(self._asks_place)
         for part in (self._url_label, self.url):
             part.setVisible(not self.on_wall)
         self._edited()
@@ -178,6 +225,7 @@ class PostDialog(FormDialog):
     def _edited(self) -> None:
         if self._without_url:
             self.say("")
+        _mark_url(self.url, self.url_problem, ignored=self.on_wall)
         self.recheck()
 
     @Slot()
@@ -193,18 +241,16 @@ class PostDialog(FormDialog):
     @classmethod
     def ask(
         cls,
-        title: str,
-        channels: Sequence[PostChannel],
+        subject: PostSubject,
         boards: Sequence[PrintChoice],
         values: PostValues,
-        formed: date | None,
-        today: date,
         parent: QWidget | None,
+        intake: FileIntake | None = None,
         *,
         problem: str = "",
     ) -> PostValues | None:
         """The values, or None when cancelled; `problem` is what was wrong with them the last time."""
-        dialog = cls(title, channels, boards, values, formed, today, parent)
+        dialog = cls(subject, boards, values, parent, intake)
         dialog.refuse(problem)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result = dialog.values() if accepted else None
@@ -216,25 +262,51 @@ class CorrectDialog(FormDialog):
     """Asks what a posting should have said; its channel and board stand fast."""
 
     def __init__(
-        self, title: str, values: PostValues, formed: date | None, today: date, parent: QWidget | None = None
+        self,
+        subject: PostSubject,
+        values: PostValues,
+        parent: QWidget | None = None,
+        intake: FileIntake | None = None,
     ) -> None:
         super().__init__(Text.CORRECT, Text.SAVE, parent)
-        self._values, self._formed, self._today = values, formed, today
-        self.body.addWidget(label(title, "heading", self, wrap=True))
+        self._values, self._formed, self._today = values, subject.formed, subject.today
+        self._intake = intake
+        self.body.addWidget(label(subject.title, "heading", self, wrap=True))
         self.day = DateField(Text.DAY, values.day, self)
-        self.down = DateField(Text.DOWN_DAY, values.down or today, self, optional=Text.DOWN)
+        self.down = DateField(Text.DOWN_DAY, values.down or subject.today, self, optional=Text.DOWN)
         self.down.set_value(values.down)
-        self.url = QLineEdit(values.url or "", self)
-        self.url.setPlaceholderText(Text.URL_HINT)
+        self.url, self.place = _url_line(values, self), _place_line(values, self)
+        self.proof = ProofField(values.proof, intake, self, has=subject.has_proof)
         self.add_field(Text.DAY, self.day)
         self.add_field(Text.DOWN_DAY, self.down)
         caption = self.add_field(Text.URL, self.url)
+        self.url_problem = label("", "bad", self, wrap=True)
+        self.body.addWidget(self.url_problem)
         for part in (caption, self.url):
             part.setVisible(values.channel != VILLAGE_BOARD)
+        caption = self.add_field(Text.PLACE, self.place)
+        for part in (caption, self.place):
+            part.setVisible(values.channel != WEBSITE or bool(values.place))
+        self.add_field(Text.PROOF, self.proof)
+        if subject.receipt:
+            self.add_field(Text.RECEIPT, label(subject.receipt, "", self))
         for field in (self.day, self.down):
             field.edit.dateChanged.connect(self.recheck)
         self.down.tick.toggled.connect(self.recheck)
-        self.url.textChanged.connect(self.recheck)
+        self.proof.edited.connect(self.recheck)
+        self.url.textChanged.connect(self._url_edited)
+        self._url_edited()
+
+    @Slot()
+    def _url_edited(self) -> None:
+        _mark_url(self.url, self.url_problem)
+        self.recheck()
+
+    def done(self, result: int) -> None:
+        """Qt's: nobody waits for the proof any more."""
+        if self._intake is not None:
+            self._intake.cancel()
+        super().done(result)
 
     def problem(self) -> str:
         """No date after today, up not before it was formed, down not before up, a full address."""
@@ -245,7 +317,9 @@ class CorrectDialog(FormDialog):
             return Text.BEFORE_FORMED.format(formed=self._formed)
         if values.down and values.down < values.day:
             return Text.BEFORE_POSTED.format(posted=values.day)
-        return Text.BAD_URL if values.url and not values.url.startswith(("http://", "https://")) else ""
+        if web_address_problem(values.url or ""):
+            return Text.BAD_URL
+        return Text.BUSY if self.proof.busy else ""
 
     def values(self) -> PostValues:
         """What it should have said."""
@@ -254,21 +328,22 @@ class CorrectDialog(FormDialog):
             day=self.day.value() or self._today,
             down=self.down.value(),
             url=self.url.text().strip() or None,
+            place=self.place.text().strip(),
+            proof=self.proof.value(),
         )
 
     @classmethod
     def ask(
         cls,
-        title: str,
+        subject: PostSubject,
         values: PostValues,
-        formed: date | None,
-        today: date,
         parent: QWidget | None,
+        intake: FileIntake | None = None,
         *,
         problem: str = "",
     ) -> PostValues | None:
         """The values, or None when cancelled; `problem` is what was wrong with them the last time."""
-        dialog = cls(title, values, formed, today, parent)
+        dialog = cls(subject, values, parent, intake)
         dialog.refuse(problem)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result = dialog.values() if accepted else None
@@ -302,3 +377,26 @@ class TakeDownDialog(FormDialog):
         result = dialog.day.value() if accepted else None
         dialog.deleteLater()
         return result
+
+
+def _url_line(values: PostValues, parent: QWidget) -> QLineEdit:
+    made = QLineEdit(values.url or "", parent)
+    made.setPlaceholderText(Text.URL_HINT)
+    return made
+
+
+def _place_line(values: PostValues, parent: QWidget) -> QLineEdit:
+    made = QLineEdit(values.place, parent)
+    made.setPlaceholderText(Text.PLACE_HINT)
+    made.setMaxLength(200)
+    return made
+
+
+def _mark_url(field: QLineEdit, words: QLabel, *, ignored: bool = False) -> None:
+    """Say at the field what is wrong while it is typed; what may still become an address is not wrong yet."""
+    text = field.text().strip()
+    begins = any(start.startswith(text) for start in ("http://", "https://"))
+    wrong = not ignored and not begins and bool(web_address_problem(text))
+    mark_bad(field, bad=wrong)
+    words.setText(Text.BAD_URL if wrong else "")
+    words.setVisible(wrong)

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from catalog_app.ui.dialogs.form import DateField, FormDialog, mark_bad
@@ -15,7 +15,7 @@ from catalog_app.ui.models.item_choices import CHOICE_COLUMNS, ItemChoice
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import label
+from catalog_app.ui.widgets.basic import button, label
 
 
 class Text:
@@ -32,6 +32,10 @@ class Text:
     NO_TITLE = "请填写标题。"
     FUTURE = "形成日期在今天之后，请核对。"
     NONE_FOUND = "没有找到，换个词试试"
+    FULL, FULL_TIP = (
+        "填写全部内容…",
+        "文号、期次、事件日期、带格式的正文、附件、公开属性等；已经填的都带过去（Ctrl+Enter）",
+    )
 
 
 class PublishValues(Struct, frozen=True, kw_only=True):
@@ -42,6 +46,8 @@ class PublishValues(Struct, frozen=True, kw_only=True):
     body: str = ""
     formed: date | None = None
     document_number: str | None = None
+    full: bool = False
+    """Whether the rest is to be filled in before it is recorded."""
 
 
 class _SearchLine(QLineEdit):
@@ -139,6 +145,10 @@ class PublishDialog(FormDialog):
             self.formed.set_value(values.formed)
         self.number = QLineEdit(values.document_number or "", self)
         self.number.setPlaceholderText(Text.NUMBER_HINT)
+        self._full = False
+        self.full_button = button(Text.FULL, self.fill_in_full, "", self, icon_name="edit", tip=Text.FULL_TIP)
+        self.full_button.setVisible(new)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.full_button.click)
         self._arrange()
         self.title.textChanged.connect(self._edited)
         self.formed.edit.dateChanged.connect(self.recheck)
@@ -162,6 +172,8 @@ class PublishDialog(FormDialog):
         side.addLayout(right, 1)
         self.body.addSpacing(UNIT // 2)
         self.body.addLayout(side)
+        self.body.addSpacing(UNIT)
+        self.body.addWidget(self.full_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.resize(76 * UNIT, 68 * UNIT)
 
     def problem(self) -> str:
@@ -170,6 +182,8 @@ class PublishDialog(FormDialog):
         mark_bad(self.title, bad=not self.title.text().strip())
         if self.items.chosen() is None:
             return Text.NO_ITEM
+        if self._full:
+            return ""
         if not self.title.text().strip():
             return Text.NO_TITLE
         return Text.FUTURE if formed and formed > self._today else ""
@@ -188,7 +202,15 @@ class PublishDialog(FormDialog):
             body=self.text.toPlainText().strip(),
             formed=self.formed.value(),
             document_number=self.number.text().strip() or None,
+            full=self._full,
         )
+
+    @Slot()
+    def fill_in_full(self) -> None:
+        """填写全部内容…: on to every field with what was typed; only the item must be chosen."""
+        self._full = True
+        self.accept()
+        self._full = self.result() == QDialog.DialogCode.Accepted
 
     @Slot()
     def _edited(self) -> None:

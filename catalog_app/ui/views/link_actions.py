@@ -37,7 +37,7 @@ class LinkActions(QObject):
     def add(self, publication: Publication) -> None:
         """添加关联…: with another one."""
         context = self._context
-        find = partial(_found, context.session, publication.uid)
+        find = partial(found_publications, context.session, publication.uid)
         answer = LinkDialog.ask(publication.title, find, self._owner.window())
         if answer is None:
             return
@@ -57,6 +57,7 @@ class LinkActions(QObject):
             self.done.emit(TEXT.UNLINKED, publication.uid)
 
 
-def _found(session: Session, without: str, text: str) -> Sequence[LinkRow]:
+def found_publications(session: Session, without: str, text: str) -> Sequence[LinkRow]:
+    """The first publications the words find, but for one."""
     page = session.workspace.register(RegisterQuery(text=text), 0, SHOWN)
     return [LinkRow("", row.uid, row.title, row.state) for row in page.rows if row.uid != without]

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from catalog_app.model.catalog import Item, Origin
+from catalog_app.model.catalog import Item
 from catalog_app.model.changes import Stamp
 from catalog_app.model.channels import NATIONAL_CHANNELS, OTHER
 from catalog_app.model.errors import AppError
 from catalog_app.model.publication import Publication
-from catalog_app.services.index_numbers import pattern_of, preview
-from catalog_app.services.publications import attach, detach
-from catalog_app.services.publishing import (
-    correct_posting,
-    edit_publication,
-    post,
-    post_on_boards,
-    record_publication,
-    remove_posting,
-    remove_publication,
-    take_down,
-)
+from catalog_app.services.incoming import PROOF, IncomingFile, Refused
+from catalog_app.services.postings import correct_posting, next_receipt, post, post_on_boards, remove_posting, take_down
+from catalog_app.services.publications import attach, detach, remove_publication
 from catalog_app.services.purging import (
     Purged,
     outcome_lines,
@@ -34,28 +24,25 @@ from catalog_app.services.purging import (
     purge_words,
     tell_purged,
 )
-from catalog_app.services.reviewing import missing
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
-from catalog_app.ui.dialogs.edit_publication import EditDialog, EditSubject
-from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostValues, TakeDownDialog
-from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostSubject, PostValues, TakeDownDialog
+from catalog_app.ui.dialogs.publish import PublishValues
 from catalog_app.ui.gated import with_release
-from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.print_choices import PrintChoice
 from catalog_app.ui.models.publication_rows import PostingRow, RegisterRow
-
-ATTACHMENT_FILTER = "文件 (*.pdf *.docx *.doc *.xlsx *.xls *.wps *.et *.jpg *.jpeg *.png *.txt);;所有文件 (*)"
+from catalog_app.ui.views.file_intake import FileIntake
+from catalog_app.ui.views.publication_editing import PublicationEditing, words_of
 
 
 class Text:
     """What is said when it is done."""
 
-    ATTACH, ATTACHED, DETACHED = "添加附件", "已添加{count}个附件", "已移除附件，可撤销"
-    RECORDED, CHANGED = "已登记草稿“{title}”", "已修改“{title}”"
+    ATTACHED, DETACHED = "已添加{count}个附件，可撤销", "已移除附件，可撤销"
     REMOVED = "已删除“{title}”，可撤销"
     POSTED, TAKEN = "已登记发布", "已登记撤下"
+    RECEIPTS = "，回执号 {numbers}"
     PURGE, PURGING, PURGED = "彻底删除", "彻底删除公开信息", "已彻底删除1条公开信息"
     PURGE_ASK = "彻底删除“{title}”？"
     PURGE_DETAILS = (
@@ -74,14 +61,19 @@ class PublicationActions(QObject):
     def __init__(self, context: PageContext, cause: str, owner: QWidget) -> None:
         super().__init__(owner)
         self._context, self._cause, self._owner = context, cause, owner
-        self._items: Mapping[str, Item] = {}
-        self._domains: Mapping[str, str] = {}
+        self.editing = PublicationEditing(context, cause, owner)
+        self.editing.done.connect(self.done)
+        self._intake = FileIntake(context, self)
+        self._intake.taken.connect(self._files_read)
+        self._intake.refused.connect(self._file_refused)
+        self._intake.failed.connect(self._files_failed)
+        self._attached = ""
         self._boards: Mapping[str, str] = {}
         self._villages: Mapping[str, str] = {}
 
     def set_places(self, items: Mapping[str, Item], domains: Mapping[str, str]) -> None:
         """Items by uid and names of domains by code, for the forms."""
-        self._items, self._domains = items, domains
+        self.editing.set_places(items, domains)
 
     def set_boards(self, names: Mapping[str, str], villages: Mapping[str, str]) -> None:
         """Names of the boards and of their villages, by the boards' uids."""
@@ -89,53 +81,32 @@ class PublicationActions(QObject):
 
     def record(self, values: PublishValues) -> None:
         """登记公开…: a draft."""
-        context, problem = self._context, ""
-        answer: PublishValues | None = values
-        while answer is not None and (answer := self._ask(answer, new=True, problem=problem)) is not None:
-            try:
-                uid, _ = with_release(
-                    context,
-                    record_publication,
-                    context.session,
-                    answer.item,
-                    answer.title,
-                    context.stamp(self._cause),
-                    body=answer.body,
-                    formed=answer.formed,
-                    document_number=answer.document_number,
-                )
-            except AppError as error:
-                problem = _words(error)
-                continue
-            self.done.emit(Text.RECORDED.format(title=answer.title), uid)
-            return
+        self.editing.record(values)
 
     def edit(self, old: Publication) -> None:
-        """修改…: every field; what was approved and changes in content is reviewed anew."""
-        context, session, problem = self._context, self._context.session, ""
-        item, changed = self._items[old.item].title, old
-        example = _example(session, context.today())
-        while True:
-            subject = EditSubject(changed, item, context.today(), example)
-            answer = EditDialog.ask(subject, partial(missing, session), self._owner.window(), problem=problem)
-            if answer is None:
-                return
-            changed = answer
-            problem = _problem_of(with_release, context, edit_publication, session, changed, context.stamp(self._cause))
-            if not problem:
-                self.done.emit(Text.CHANGED.format(title=changed.title), old.uid)
-                return
+        """修改…: every field."""
+        self.editing.edit(old)
 
     def attach(self, publication: Publication) -> None:
-        """添加附件…: files chosen by the clerk, all or none."""
+        """添加附件…: files chosen by the clerk, all or none; read in the background."""
+        self._attached = publication.uid
+        self._intake.ask()
+
+    @Slot(object)
+    def _files_read(self, files: tuple[IncomingFile, ...]) -> None:
         context = self._context
-        paths = context.notify.open_files(Text.ATTACH, ATTACHMENT_FILTER)
-        if not paths:
-            return
         stamp = context.stamp(self._cause)
-        added = context.notify.attempt(with_release, context, attach, context.session, publication.uid, paths, stamp)
+        added = context.notify.attempt(attach, context.session, self._attached, files, stamp)
         if added is not None:
-            self.done.emit(Text.ATTACHED.format(count=len(added[0])), publication.uid)
+            self.done.emit(Text.ATTACHED.format(count=len(added[0])), self._attached)
+
+    @Slot(object)
+    def _file_refused(self, refused: Refused) -> None:
+        self._context.notify.error(refused.error)
+
+    @Slot(object)
+    def _files_failed(self, error: AppError) -> None:
+        self._context.notify.error(error)
 
     def detach(self, publication: Publication, sha256: str) -> None:
         """移除附件: no question, undo serves."""
@@ -172,23 +143,26 @@ class PublicationActions(QObject):
     def post(self, row: RegisterRow) -> None:
         """登记发布…: it went up."""
         context, problem = self._context, ""
-        channels = channels_for(row.item, context.session.workspace.unit().channels)
+        workspace, publication = context.session.workspace, row.publication
+        channels = channels_for(row.item, workspace.unit().channels)
         answer: PostValues | None = PostValues(channel=_next_channel(row, channels), day=context.today())
+        receipt = next_receipt(context.session, context.today())
         while answer is not None:
-            answer = PostDialog.ask(
-                row.publication.title,
-                channels,
-                self._board_choices(row),
-                answer,
-                row.publication.formed,
-                context.today(),
-                self._owner.window(),
-                problem=problem,
-            )
+            intake = FileIntake(context, self, PROOF)
+            subject = PostSubject(publication.title, tuple(channels), publication.formed, context.today(), receipt)
+            boards, window = self._board_choices(row), self._owner.window()
+            answer = PostDialog.ask(subject, boards, answer, window, intake, problem=problem)
+            intake.deleteLater()
             problem = self._post(row, answer) if answer is not None else ""
             if answer is not None and not problem:
-                self.done.emit(Text.POSTED, row.publication.uid)
+                self.done.emit(self._posted_words(publication.uid, answer), publication.uid)
                 return
+
+    def _posted_words(self, uid: str, answer: PostValues) -> str:
+        where = {(answer.channel, board) for board in answer.boards or (None,)}
+        postings = self._context.session.workspace.postings(uid)
+        receipts = [one.receipt for one in postings if (one.channel, one.board) in where and one.receipt]
+        return Text.POSTED + (Text.RECEIPTS.format(numbers="、".join(receipts)) if receipts else "")
 
     def take_down(self, row: RegisterRow, line: PostingRow) -> None:
         """登记撤下…: it came down."""
@@ -202,24 +176,27 @@ class PublicationActions(QObject):
             self.done.emit(Text.TAKEN, row.publication.uid)
 
     def correct(self, row: RegisterRow, line: PostingRow) -> None:
-        """更正…: when it really went up and came down, and where it is found."""
+        """更正…: when it really went up and came down, where it is found, and what proves it."""
         context, posting, problem = self._context, line.posting, ""
         answer: PostValues | None = PostValues(
-            channel=posting.channel, day=posting.posted_on, down=posting.taken_down, url=posting.url
+            channel=posting.channel,
+            day=posting.posted_on,
+            down=posting.taken_down,
+            url=posting.url,
+            place=posting.place,
         )
+        formed, today, heading = row.publication.formed, context.today(), _heading(row, line)
+        subject = PostSubject(heading, (), formed, today, posting.receipt, has_proof=posting.proof is not None)
         while answer is not None:
-            answer = CorrectDialog.ask(
-                _heading(row, line),
-                answer,
-                row.publication.formed,
-                context.today(),
-                self._owner.window(),
-                problem=problem,
-            )
+            intake = FileIntake(context, self, PROOF)
+            answer = CorrectDialog.ask(subject, answer, self._owner.window(), intake, problem=problem)
+            intake.deleteLater()
             if answer is None:
                 return
-            stamp, told = context.stamp(self._cause), {"taken_down": answer.down, "url": answer.url}
-            problem = _problem_of(correct_posting, context.session, posting.uid, answer.day, stamp, **told)
+            stamp = context.stamp(self._cause)
+            told = {"taken_down": answer.down, "url": answer.url, "place": answer.place, "proof": answer.proof}
+            arguments = (context, correct_posting, context.session, posting.uid, answer.day, stamp)
+            problem = _problem_of(with_release, *arguments, **told)
             if not problem:
                 self.done.emit(Text.CORRECTED, row.publication.uid)
                 return
@@ -230,18 +207,6 @@ class PublicationActions(QObject):
         stamp = context.stamp(self._cause)
         if context.notify.attempt(remove_posting, context.session, line.posting.uid, stamp) is not None:
             self.done.emit(Text.POSTING_REMOVED, row.publication.uid)
-
-    def _ask(self, values: PublishValues, *, new: bool, problem: str) -> PublishValues | None:
-        choices = [
-            self._choice(item)
-            for item in self._items.values()
-            if item.origin is not Origin.NOT_APPLICABLE or item.uid == values.item
-        ]
-        return PublishDialog.ask(choices, values, self._context.today(), self._owner.window(), new=new, problem=problem)
-
-    def _choice(self, item: Item) -> ItemChoice:
-        path = " › ".join(filter(None, (item.level1, item.level2, item.level3)))
-        return ItemChoice(item.uid, item.title, path, self._domains.get(item.domain, ""), item.number)
 
     def _board_choices(self, row: RegisterRow) -> list[PrintChoice]:
         up = {one.board for one in row.postings if one.taken_down is None}
@@ -254,10 +219,12 @@ class PublicationActions(QObject):
     def _post(self, row: RegisterRow, values: PostValues) -> str:
         context = self._context
         stamp, uid = context.stamp(self._cause), row.publication.uid
+        more = {"place": values.place, "proof": values.proof}
         if values.boards:
-            return _problem_of(post_on_boards, context.session, uid, values.boards, values.day, stamp)
+            boards = (context, post_on_boards, context.session, uid, values.boards, values.day, stamp)
+            return _problem_of(with_release, *boards, **more)
         arguments = (context, post, context.session, uid, values.channel, values.day, stamp)
-        return _problem_of(with_release, *arguments, url=values.url)
+        return _problem_of(with_release, *arguments, url=values.url, **more)
 
 
 def _purge(session: Session, uid: str, stamp: Stamp, progress: Progress) -> Purged:
@@ -271,14 +238,6 @@ def channels_for(item: Item, ours: tuple[str, ...]) -> list[PostChannel]:
     rest = [*item.channels.optional, *ours, *NATIONAL_CHANNELS]
     names = dict.fromkeys([*required, *(name for name in rest if name != OTHER)])
     return [PostChannel(name, name in required) for name in names]
-
-
-def _example(session: Session, day: date) -> str:
-    pattern = pattern_of(session)
-    try:
-        return preview(session, pattern.text, day, pattern.reset) if pattern else ""
-    except AppError:  # the unit's code is not known yet
-        return ""
 
 
 def _heading(row: RegisterRow, line: PostingRow) -> str:
@@ -295,9 +254,5 @@ def _problem_of(action: Callable[..., object], *arguments: object, **named: obje
     try:
         action(*arguments, **named)
     except AppError as error:
-        return _words(error)
+        return words_of(error)
     return ""
-
-
-def _words(error: AppError) -> str:
-    return f"{error.cause}{error.remedy}"

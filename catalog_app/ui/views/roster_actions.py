@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from catalog_app.model.errors import GateError
-from catalog_app.services.gate import require_clean
+from catalog_app.model.errors import AppError
+from catalog_app.services.incoming import IncomingFile, Refused
 from catalog_app.services.publications import attach
 from catalog_app.services.rosters import ListFile, PreparedRoster, read_list, remove_roster, save_roster
-from catalog_app.services.scan_jobs import ScannedFile, files_of, scan_each
-from catalog_app.services.scan_report import worst_level
-from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.clean_copy import CleanDialog
 from catalog_app.ui.dialogs.roster import Ending, RosterDialog
-from catalog_app.ui.gated import with_release
+from catalog_app.ui.views.file_intake import FileIntake
 
 LISTS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv")
 """What is taken for a list when it is dropped; any other file is attached."""
@@ -32,7 +29,7 @@ class Text:
         "选择名单文件",
         "名单 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.docx *.html *.htm);;所有文件 (*)",
     )
-    READING, SCANNING = "读取名单", "检查文件"
+    READING = "读取名单"
     SAVED, REMOVED = "已登记名单，共 {count} 行；可撤销", "已移去名单，可撤销"
     ATTACHED = "已添加附件“{names}”，可撤销"
     COPIED = "已生成干净副本“{name}”，可以把它添加为附件"
@@ -51,6 +48,10 @@ class RosterActions(QObject):
         self._context, self._cause, self._owner = context, cause, owner
         self._publication = ""
         self._path = Path()
+        self._intake = FileIntake(context, self)
+        self._intake.taken.connect(self._attach)
+        self._intake.refused.connect(self._refuse)
+        self._intake.failed.connect(self._failed)
 
     def choose(self, publication: str) -> None:
         """登记名单…: ask for the file."""
@@ -67,9 +68,7 @@ class RosterActions(QObject):
             self.register(publication, lists[0])
         elif paths:
             self._publication = publication
-            contacts = frozenset(one.value for one in self._context.session.workspace.contacts())
-            work = partial(_scan, tuple(paths), contacts)
-            self._context.jobs.run(work, self._scanned, Text.SCANNING)
+            self._intake.read(paths)
 
     def register(self, publication: str, path: Path) -> None:
         """Read the list and show what would be kept of it."""
@@ -105,34 +104,25 @@ class RosterActions(QObject):
 
     # attachments
 
-    def _scanned(self, scanned: list[ScannedFile]) -> None:
-        refused = [one for one in scanned if worst_level(one.report) == "red"]
-        if refused:
-            self._refuse(refused[0])
-        else:
-            self._attach([one.path for one in scanned])
-
-    def _refuse(self, one: ScannedFile) -> None:
+    @Slot(object)
+    def _refuse(self, refused: Refused) -> None:
         """Say why, and offer both ways that are open."""
-        try:
-            require_clean([one.report])
-        except GateError as error:
-            details = f"{error.cause}\n{error.remedy}"
-            chosen = self._context.notify.choose(Text.REFUSED, details, (Text.TO_LIST, Text.TO_COPY))
-            if chosen == 0:
-                self.register(self._publication, one.path)
-            elif chosen == 1:
-                self._copy(one.path)
+        details = f"{refused.error.cause}\n{refused.error.remedy}"
+        chosen = self._context.notify.choose(Text.REFUSED, details, (Text.TO_LIST, Text.TO_COPY))
+        if chosen == 0:
+            self.register(self._publication, refused.path)
+        elif chosen == 1:
+            self._copy(refused.path)
 
-    def _attach(self, paths: list[Path]) -> None:
+    @Slot(object)
+    def _failed(self, error: AppError) -> None:
+        self._context.notify.error(error)
+
+    @Slot(object)
+    def _attach(self, files: tuple[IncomingFile, ...]) -> None:
         context = self._context
         stamp = context.stamp(self._cause)
-        arguments = (context, attach, context.session, self._publication, paths, stamp)
-        result = context.notify.attempt(with_release, *arguments)
+        result = context.notify.attempt(attach, context.session, self._publication, files, stamp)
         if result is not None:
             added, _ = result
             self.done.emit(Text.ATTACHED.format(names="”“".join(one.name for one in added)), self._publication)
-
-
-def _scan(paths: tuple[Path, ...], contacts: frozenset[str], progress: Progress) -> list[ScannedFile]:
-    return scan_each(files_of(paths), contacts, progress)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.ui.dialogs.form import DateField
-from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostValues, TakeDownDialog
+from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostSubject, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.print_choices import PrintChoice
@@ -92,7 +92,7 @@ def test_ask_gives_plain_values_or_none(qtbot: Any, monkeypatch: pytest.MonkeyPa
 
 
 def posted(qtbot: Any, values: PostValues, formed: date | None = None) -> PostDialog:
-    dialog = PostDialog("低保公示", CHANNELS, BOARDS, values, formed, TODAY)
+    dialog = PostDialog(PostSubject("低保公示", tuple(CHANNELS), formed, TODAY, "2026-00009"), BOARDS, values)
     qtbot.addWidget(dialog)
     return dialog
 
@@ -111,7 +111,7 @@ def test_a_wall_needs_its_boards(qtbot: Any) -> None:
 def test_a_site_takes_an_address_and_no_boards(qtbot: Any) -> None:
     dialog = posted(qtbot, PostValues(channel="政府网站", boards=("x",), day=TODAY, url="www.example.gov.cn/1"))
     assert dialog.board_box.isHidden()
-    assert dialog.problem() == "网址应以 http:// 或 https:// 开头。"
+    assert dialog.problem() == "网址应是 http:// 或 https:// 开头的完整地址。"
     dialog.url.setText("https://www.example.gov.cn/1.html")
     assert dialog.problem() == ""
     assert dialog.values() == PostValues(channel="政府网站", day=TODAY, url="https://www.example.gov.cn/1.html")
@@ -139,7 +139,9 @@ def test_all_boards_at_once(qtbot: Any) -> None:
 
 
 def test_without_boards_the_channel_alone_is_recorded(qtbot: Any) -> None:
-    dialog = PostDialog("公示", CHANNELS, [], PostValues(channel=VILLAGE_BOARD, day=TODAY), None, TODAY)
+    dialog = PostDialog(
+        PostSubject("公示", tuple(CHANNELS), None, TODAY), [], PostValues(channel=VILLAGE_BOARD, day=TODAY)
+    )
     qtbot.addWidget(dialog)
     assert dialog.problem() == ""
     assert not dialog.no_boards.isHidden()
@@ -160,7 +162,7 @@ def test_taking_down(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_correcting(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = PostValues(channel="政府网站", day=date(2026, 11, 12), url="https://a.gov.cn/1")
-    dialog = CorrectDialog("公示，政府网站", kept, date(2026, 11, 10), TODAY)
+    dialog = CorrectDialog(PostSubject("公示，政府网站", (), date(2026, 11, 10), TODAY), kept)
     qtbot.addWidget(dialog)
     assert (dialog.problem(), dialog.values()) == ("", kept)
     dialog.day.set_value(date(2026, 11, 9))
@@ -172,18 +174,18 @@ def test_correcting(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "今天之后" in dialog.problem()
     dialog.down.set_value(TODAY)
     dialog.url.setText("a.gov.cn")
-    assert dialog.problem() == "网址应以 http:// 或 https:// 开头。"
+    assert dialog.problem() == "网址应是 http:// 或 https:// 开头的完整地址。"
     dialog.url.clear()
     wanted = PostValues(channel="政府网站", day=date(2026, 11, 13), down=TODAY)
     assert (dialog.problem(), dialog.values()) == ("", wanted)
     monkeypatch.setattr(CorrectDialog, "exec", lambda dialog: QDialog.DialogCode.Accepted)
-    assert CorrectDialog.ask("公示", wanted, None, TODAY, None) == wanted
+    assert CorrectDialog.ask(PostSubject("公示", (), None, TODAY), wanted, None) == wanted
     monkeypatch.setattr(CorrectDialog, "exec", lambda dialog: QDialog.DialogCode.Rejected)
-    assert CorrectDialog.ask("公示", wanted, None, TODAY, None) is None
+    assert CorrectDialog.ask(PostSubject("公示", (), None, TODAY), wanted, None) is None
 
 
 def test_a_wall_has_no_address_to_correct(qtbot: Any) -> None:
-    dialog = CorrectDialog("公示", PostValues(channel=VILLAGE_BOARD, day=TODAY), None, TODAY)
+    dialog = CorrectDialog(PostSubject("公示", (), None, TODAY), PostValues(channel=VILLAGE_BOARD, day=TODAY))
     qtbot.addWidget(dialog)
     assert dialog.url.isHidden()
     assert dialog.values() == PostValues(channel=VILLAGE_BOARD, day=TODAY)
@@ -263,3 +265,17 @@ def test_a_site_without_address_is_asked_once(qtbot: Any) -> None:
     dialog.accept_button.click()
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert dialog.values().url is None
+
+
+def test_an_address_is_marked_while_it_is_typed(qtbot: Any) -> None:
+    dialog = posted(qtbot, PostValues(channel="政府网站", day=TODAY))
+    for text, wrong in (
+        ("htt", False),
+        ("https://", False),
+        ("www.x", True),
+        ("https://x", True),
+        ("https://x.cn/1", False),
+    ):
+        dialog.url.setText(text)
+        assert (dialog.url.property("kind") == "bad", not dialog.url_problem.isHidden()) == (wrong, wrong)
+    assert "2026-00009" in "".join(one.text() for one in dialog.findChildren(QLabel))

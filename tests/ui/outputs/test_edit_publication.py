@@ -9,8 +9,11 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import QMimeData
 
-from catalog_app.model.publication import Publication
+from catalog_app.model.publication import Link, Publication
+from catalog_app.services.gate import Passage
+from catalog_app.services.incoming import IncomingFile
 from catalog_app.ui.dialogs.edit_publication import EditDialog, EditSubject
+from catalog_app.ui.models.related_rows import LinkRow
 from tests.ui.conftest import TODAY
 
 PUBLICATION = Publication(
@@ -116,3 +119,46 @@ def test_reasons_only_where_it_is_not_open(dialog: EditDialog) -> None:
     dialog.openness.setCurrentText("主动公开")
     assert not dialog.reason_note.isEnabled()
     assert (dialog.value().openness_note, dialog.value().openness_reason) == ("", None)
+
+
+def test_year_case_station_files_and_links_go_in_and_out(qtbot: Any, qapp: Any) -> None:
+    one = structs.replace(PUBLICATION, year=2025, case="dibao", station="s1", links=(Link("解读", "v"),))
+    coming = IncomingFile("附件.txt", b"1", Passage())
+    subject = EditSubject(
+        one, "", TODAY, cases=(("dibao", "低保公示"),), stations=(("s1", "民政办"),), item_station="党政办",
+        linked=(LinkRow("解读", "v", "政策解读", "草稿"),), files=(coming,),
+    )  # fmt: skip
+    made = EditDialog(subject, missing)
+    qtbot.addWidget(made)
+    assert made.value() == one
+    assert made.answer().files == (coming,)
+    assert made.station.itemText(0) == "按事项的站所（党政办）"
+    made.files.remove()
+    made.links.remove()
+    assert (made.answer().files, made.value().links) == ((), ())
+
+
+def test_a_day_that_cannot_be_is_marked_while_it_is_set(dialog: EditDialog) -> None:
+    dialog.display.set_value(date(2026, 11, 2))
+    assert dialog.problem() == "展示到早于形成日期2026-11-03，请核对。"
+    assert dialog.display.edit.property("kind") == "bad"
+    dialog.display.set_value(date(2026, 11, 4))
+    assert (dialog.problem(), dialog.display.edit.property("kind")) == ("", "")
+
+
+def test_leaving_with_unsaved_words_takes_a_second_press(dialog: EditDialog) -> None:
+    dialog.show()
+    dialog.title.setText("改了")
+    dialog.reject()
+    assert dialog.isVisible()
+    assert dialog.problem_label.text().startswith("改过的内容还没有保存")
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_a_new_one_takes_its_year_from_the_day_it_was_formed(qtbot: Any, qapp: Any) -> None:
+    made = EditDialog(EditSubject(structs.replace(PUBLICATION, formed=None, events={}), "", TODAY, new=True), missing)
+    qtbot.addWidget(made)
+    made.days.add()
+    made.days.lines[0].day.setDate(date(2024, 5, 6))
+    assert (made.value().year, made.value().formed) == (2024, date(2024, 5, 6))

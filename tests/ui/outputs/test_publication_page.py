@@ -15,11 +15,15 @@ from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import WorldError
 from catalog_app.model.publication import State
 from catalog_app.model.register import RegisterQuery, Standing
-from catalog_app.ui.dialogs.edit_publication import EditDialog
+from catalog_app.services.gate import Passage
+from catalog_app.services.incoming import IncomingFile
+from catalog_app.ui.dialogs.edit_publication import EditAnswer, EditDialog
 from catalog_app.ui.dialogs.link_publication import LinkDialog
 from catalog_app.ui.dialogs.post import CorrectDialog, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.models.register_table import CHANNELS, DUE, FORMED, STATE, TITLE
+from catalog_app.ui.views.file_intake import FileIntake
+from catalog_app.ui.views.files_field import FilesField
 from catalog_app.ui.views.publication_actions import channels_for
 from catalog_app.ui.views.publication_page import PublicationPage
 from tests.ui.conftest import TODAY
@@ -103,7 +107,7 @@ def test_a_publication_is_changed(page: PublicationPage, desk: Desk, monkeypatch
     assert row is not None
     changed = structs.replace(row.publication, title="改过的标题", body="新正文", formed=date(2026, 11, 10))
     bad = structs.replace(changed, period="明年")
-    asked = answers(monkeypatch, EditDialog, bad, changed)
+    asked = answers(monkeypatch, EditDialog, EditAnswer(bad), EditAnswer(changed))
     page.detail.edit_button.click()
     assert "不是年度" in asked[1]["problem"]
     assert asked[1]["arguments"][0].publication == bad
@@ -114,15 +118,16 @@ def test_a_publication_is_changed(page: PublicationPage, desk: Desk, monkeypatch
     assert changed_row.publication.state is State.FIRST_REVIEW  # it was approved
 
 
-def test_files_are_attached_and_taken_off(page: PublicationPage, desk: Desk, tmp_path: Path) -> None:
+def test_files_are_attached_and_taken_off(page: PublicationPage, desk: Desk, tmp_path: Path, qtbot: Any) -> None:
     path = tmp_path / "方案.txt"
     path.write_text("工作方案", encoding="utf-8")
     desk.notify.files = [path]
     page.detail.attach_button.click()
+    qtbot.waitUntil(lambda: page.detail.files.rowCount() == 1)
     assert page.detail.files.index(0, 0).data() == "方案.txt"
     page.detail.detach_button.click()
     assert page.detail.files.rowCount() == 0
-    assert desk.notify.said == ["已添加1个附件", "已移除附件，可撤销"]
+    assert desk.notify.said == ["已添加1个附件，可撤销", "已移除附件，可撤销"]
 
 
 def test_removing_can_be_undone(page: PublicationPage, desk: Desk) -> None:
@@ -164,7 +169,7 @@ def test_a_wrong_date_brings_the_form_back(page: PublicationPage, monkeypatch: p
     )
     page.detail.post_button.click()
     assert "今天之后" in asked[1]["problem"]
-    assert asked[1]["arguments"][3] == bad
+    assert asked[1]["arguments"][2] == bad
     posted = page.selected()
     assert posted is not None
     assert "https://www.x.gov.cn/1" in {one.url for one in posted.postings}
@@ -185,7 +190,8 @@ def test_a_posting_is_corrected(page: PublicationPage, desk: Desk, monkeypatch: 
     right = PostValues(channel=line.channel, day=TODAY, down=TODAY, url=None)
     asked = answers(monkeypatch, CorrectDialog, structs.replace(right, day=date(2027, 1, 1)), right)
     page.detail.correct_button.click()
-    assert asked[0]["arguments"][1] == PostValues(channel=line.channel, day=line.posted_on, url=line.url)
+    wanted = PostValues(channel=line.channel, day=line.posted_on, url=line.url, place=line.place)
+    assert asked[0]["arguments"][1] == wanted
     assert "今天之后" in asked[1]["problem"]
     stored = next(one for one in desk.session.workspace.postings() if one.uid == line.uid)
     assert (stored.posted_on, stored.taken_down, stored.url) == (TODAY, TODAY, None)
@@ -274,7 +280,7 @@ def test_boards_are_listed_with_their_village(
     page.detail.post_button.click()
     villages = {one.uid: one.name for one in desk.session.workspace.villages()}
     wanted = [(one.name, villages.get(one.village or "", "本级")) for one in desk.session.workspace.boards()]
-    assert [(one.title, one.count.split(" · ")[0]) for one in asked[0]["arguments"][2]] == wanted
+    assert [(one.title, one.count.split(" · ")[0]) for one in asked[0]["arguments"][1]] == wanted
 
 
 def test_purging_asks_for_the_word_and_leaves_nothing(page: PublicationPage, qtbot: Any, desk: Desk) -> None:
@@ -348,3 +354,54 @@ def test_links_stand_at_both_ends(page: PublicationPage, desk: Desk, monkeypatch
     page.detail.unlink_button.click()
     assert desk.session.workspace.publication(first.uid).links == ()
     assert not page.detail.unlink_button.isEnabled()
+
+
+def test_the_short_form_leads_to_every_field_and_nothing_is_lost(
+    page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = desk.session.workspace.items("15")[0]
+    short = PublishValues(item=item.uid, title="救助公示", body="正文", formed=date(2026, 11, 20), full=True)
+    again = answers(monkeypatch, PublishDialog, short, short)
+    draft = page.doing.editing._draft(short)
+    told = EditAnswer(structs.replace(draft, keywords=("救助",)), (IncomingFile("附件.txt", "一".encode(), Passage()),))
+    bad = structs.replace(told, publication=structs.replace(told.publication, period="明年"))
+    asked = answers(monkeypatch, EditDialog, None, bad, told)
+    page.new_button.click()
+    assert (asked[0]["arguments"][0].publication.title, asked[0]["arguments"][0].new) == ("救助公示", True)
+    assert again[1]["arguments"][1] == structs.replace(short, full=False)  # a cancelled one goes back
+    assert asked[2]["arguments"][0].files == told.files
+    selected = page.selected()
+    assert selected is not None
+    assert (selected.publication.keywords, len(selected.publication.attachments)) == (("救助",), 1)
+    page.refresh(desk.session.undo(desk.stamp()))
+    assert page.model.rowCount() == 4
+
+
+def test_a_file_that_cannot_come_in_is_told_at_the_field(
+    page: PublicationPage, desk: Desk, tmp_path: Path, qtbot: Any
+) -> None:
+    intake = FileIntake(desk.context, page)
+    field = FilesField((), (), intake, page)
+    (tmp_path / "空.txt").write_bytes(b"")
+    (tmp_path / "名单.txt").write_text("身份证11010519491231002X", "utf-8")
+    (tmp_path / "好.txt").write_text("好", "utf-8")
+    for name, words in (("空.txt", "是空的"), ("名单.txt", "没有收下"), ("好.txt", "")):
+        intake.read([tmp_path / name])
+        qtbot.waitUntil(lambda: not field.busy)
+        assert words in field.problem_label.text()
+        assert field.problem_label.isHidden() == (not words)
+    assert [one.name for one in field.attachments()] == ["好.txt"]
+
+
+def test_a_posting_with_proof_and_place(page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft(page)
+    boards = tuple(board.uid for board in desk.session.workspace.boards()[:2])
+    proof = IncomingFile("上墙.txt", b"1", Passage())
+    values = PostValues(channel=VILLAGE_BOARD, boards=boards, day=TODAY, place="门口", proof=proof)
+    asked = answers(monkeypatch, PostDialog, values)
+    page.detail.post_button.click()
+    number = asked[0]["arguments"][0].receipt
+    assert number in desk.notify.said[-1]
+    row = page.selected()
+    assert row is not None
+    assert {(one.place, one.proof) for one in row.postings} == {("门口", proof.sha256)}

@@ -1,0 +1,108 @@
+"""Files on their way into a publication: read and scanned once, in the background, with progress and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+
+from catalog_app.model.errors import AppError
+from catalog_app.services.gate import Passage
+from catalog_app.services.incoming import ATTACHMENT, IncomingFile, Intake, Refused
+from catalog_app.support.progress import Progress
+from catalog_app.ui.context import PageContext
+from catalog_app.ui.gated import GatedJob
+
+FILTERS = {
+    ATTACHMENT: "文件 (*.pdf *.docx *.doc *.xlsx *.xls *.wps *.et *.jpg *.jpeg *.png *.txt);;所有文件 (*)",
+}
+PROOF_FILTER = "照片、截图 (*.jpg *.jpeg *.png *.pdf);;所有文件 (*)"
+
+
+class Text:
+    """What is asked and shown."""
+
+    CHOOSE, READING = "选择{what}", "检查文件"
+
+
+class FileIntake(QObject):
+    """One batch at a time; what comes of it is told by exactly one signal, a cancelled one by none."""
+
+    taken = Signal(object)
+    """A tuple of IncomingFile."""
+    refused = Signal(object)
+    """A `Refused`: the file and why."""
+    failed = Signal(object)
+    """An AppError."""
+    busy_changed = Signal()
+
+    def __init__(self, context: PageContext, owner: QObject, what: str = ATTACHMENT) -> None:
+        super().__init__(owner)
+        self._context, self._what = context, what
+        self._job: GatedJob | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are being read."""
+        return self._job is not None
+
+    def ask(self) -> None:
+        """Let the clerk choose files, and read them."""
+        notify, title = self._context.notify, Text.CHOOSE.format(what=self._what)
+        if self._what == ATTACHMENT:
+            paths = notify.open_files(title, FILTERS[ATTACHMENT])
+        else:
+            path = notify.open_file(title, PROOF_FILTER)
+            paths = [path] if path is not None else []
+        self.read(paths)
+
+    def read(self, paths: Sequence[Path]) -> None:
+        """Read these; what no release lets in is told by `refused`."""
+        if not paths or self.busy:
+            return
+        try:
+            intake = Intake.of(self._context.session)
+        except AppError as error:
+            self.failed.emit(error)
+            return
+        work = partial(_take, intake, tuple(paths), self._what)
+        self._job = GatedJob(self._context, work, self._done, Text.READING, self._failed)
+        self._job.ended.connect(self._ended)
+        self.busy_changed.emit()
+        self._job.start()
+
+    def cancel(self) -> None:
+        """Whoever waited is gone."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _done(self, result: tuple[IncomingFile, ...] | Refused) -> None:
+        if isinstance(result, Refused):
+            self.refused.emit(result)
+        else:
+            self.taken.emit(result)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, AppError):
+            self.failed.emit(error)
+        else:
+            self._context.notify.crash(error)
+
+    @Slot(object)
+    def _ended(self, job: object) -> None:  # noqa: ARG002 - one at a time
+        self._job = None
+        self.busy_changed.emit()
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """The local files of a drop."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _take(
+    intake: Intake, paths: tuple[Path, ...], what: str, passage: Passage, progress: Progress
+) -> tuple[IncomingFile, ...] | Refused:
+    own = Passage(passage.release)  # kept with the files until they are stored
+    return intake.take(paths, own, progress, what=what)
