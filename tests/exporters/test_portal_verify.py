@@ -19,6 +19,7 @@ from catalog_app.exporters.portal import verify_package, write_package
 from catalog_app.exporters.portal.tags import fragment_faults
 from catalog_app.exporters.portal.verify import is_safe_name
 from catalog_app.model.errors import WorldError
+from catalog_app.model.portal import PortalColumn
 from catalog_app.support.files import zip_member
 from catalog_app.support.progress import Silent
 from tests.helpers.packages import PROFILE, members, publication, request
@@ -325,3 +326,26 @@ def test_a_monstrous_fragment_ends_soon() -> None:
     assert fragment_faults(b"<p a=" * 60_000, "a.html", set())[0].code == "tag_not_allowed"
     assert fragment_faults(b"<p>" * 100_000, "a.html", set())[0].code == "broken_html"
     assert fragment_faults(b"\xff", "a.html", set())[0].code == "not_utf8"
+
+
+@pytest.mark.parametrize(
+    ("name", "limits", "code"),
+    [
+        ("图.JPG", {"picture_limit": 99, "attachment_limit": 0}, "picture_too_large"),
+        ("表.xlsx", {"picture_limit": 1, "attachment_limit": 99}, "attachment_too_large"),
+        ("图.png", {"picture_limit": 100, "attachment_limit": 1}, None),
+        ("表.pdf", {"picture_limit": 1, "attachment_limit": 100}, None),
+    ],
+)
+def test_sizes_by_the_limits_of_the_profile(package: Path, name: str, limits: dict[str, int], code: str | None) -> None:
+    rewrite(
+        package, lambda found, manifest: put(found, manifest, f"001_关于2026年度征地的公告/附件/{name}", b"x" * 100)
+    )
+    found = verify_package(package, structs.replace(PROFILE, **limits))
+    assert [one.code for one in found if one.code.endswith("too_large")] == ([code] if code else [])
+
+
+def test_tags_and_columns_by_the_profile(package: Path) -> None:
+    narrow = structs.replace(PROFILE, allowed_tags=("p", "br"), tree=(PortalColumn("别的栏目"),))
+    found = {one.code for one in verify_package(package, narrow)}
+    assert {"tag_not_allowed", "unknown_column"} <= found

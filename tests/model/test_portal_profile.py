@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog_app.model.errors import WorldError
-from catalog_app.model.portal import LIST_KEYS, PortalColumn, load_profile
+from catalog_app.model.portal import LIST_KEYS, PortalColumn, folder_name, load_profile
 from catalog_app.support.paths import resource_bytes
 
 NAME = "portal-generic.json"
@@ -58,3 +60,11 @@ def test_a_damaged_profile_is_refused_by_name_and_place(change: dict[str, Any], 
 def test_what_is_no_profile_is_refused(data: bytes) -> None:
     with pytest.raises(WorldError, match="DAMAGED_PROFILE"):
         load_profile(data, NAME)
+
+
+@given(st.text(st.sampled_from("ab_-征 "), max_size=12), st.text(st.sampled_from("0123"), max_size=4))
+def test_a_folder_name_leaves_no_dangling_marks(title: str, number: str) -> None:
+    name = folder_name("{序号}_{索引号}_{标题}", {"序号": "001", "标题": title, "索引号": number})
+    assert name.startswith("001")
+    assert "__" not in name
+    assert not name.endswith(("_", "-"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from html import unescape
 from urllib.parse import unquote
 
@@ -36,21 +36,21 @@ class Fault(Struct, frozen=True):
     message: str
 
 
-def fragment_faults(data: bytes, path: str, members: Set[str]) -> list[Fault]:
-    """Up to 20 faults of the fragment at `path` of a package with these members, each once."""
+def fragment_faults(data: bytes, path: str, members: Set[str], allowed: Collection[str] = FRAGMENT_TAGS) -> list[Fault]:
+    """Up to 20 faults of the fragment at `path` of a package with these members, each once; `allowed` names tags."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return [Fault("not_utf8", "不是 UTF-8 编码")]
     found: dict[Fault, None] = {}
-    for fault in _faults(text, posixpath.dirname(path), members):
+    for fault in _faults(text, posixpath.dirname(path), members, allowed):
         found[fault] = None
         if len(found) >= _MOST_FAULTS:
             break
     return list(found)
 
 
-def _faults(text: str, folder: str, members: Set[str]) -> Iterator[Fault]:
+def _faults(text: str, folder: str, members: Set[str], allowed: Collection[str]) -> Iterator[Fault]:
     unfinished: list[str] = []
     for markup in _MARKUP.finditer(text):
         tag = _TAG.fullmatch(markup[0])
@@ -58,7 +58,7 @@ def _faults(text: str, folder: str, members: Set[str]) -> Iterator[Fault]:
             yield Fault("tag_not_allowed", "里有注释、声明或残缺的标签")
             continue
         name = tag[2].lower()
-        if name not in FRAGMENT_TAGS:
+        if name not in allowed:
             yield Fault("tag_not_allowed", f"里有不允许的标签 {name[:20]}")
         elif tag[1]:
             if not unfinished or unfinished.pop() != name:

@@ -30,7 +30,7 @@ from catalog_app.exporters.portal.listing import LISTING_NAME
 from catalog_app.exporters.portal.tags import fragment_faults
 from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import Finding
-from catalog_app.model.portal import PortalProfile
+from catalog_app.model.portal import FRAGMENT_TAGS, PortalProfile
 from catalog_app.support.files import is_reserved_name, world_error
 
 _MOST_MEMBERS = 100_000
@@ -38,6 +38,7 @@ _LARGEST_MANIFEST = 64 << 20
 _LARGEST_FRAGMENT = 32 << 20
 _LARGEST_TOTAL = 4 << 30
 _MOST_FINDINGS = 500
+_PICTURES = ("jpg", "jpeg", "png", "gif", "bmp")
 _CHUNK = 1 << 20
 _BAD_NAME = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
 _PLACE = re.compile(r"at `\$\.?([^`]{1,80})`")
@@ -78,7 +79,7 @@ def _verify(stream: IO[bytes], profile: PortalProfile | None) -> Iterator[Findin
             yield manifest
             return
         yield from _manifest_faults(manifest, set(archive.namelist()))
-        yield from _content_faults(archive, manifest)
+        yield from _content_faults(archive, manifest, profile.allowed_tags if profile else FRAGMENT_TAGS)
         yield from _limit_faults(manifest, profile)
 
 
@@ -167,18 +168,20 @@ def _item_faults(manifest: Manifest, listed: set[str]) -> Iterator[Finding]:
         yield _error("bad_item", "全量包里只能有新增的信息。")
 
 
-def _content_faults(archive: zipfile.ZipFile, manifest: Manifest) -> Iterator[Finding]:
+def _content_faults(archive: zipfile.ZipFile, manifest: Manifest, allowed: tuple[str, ...]) -> Iterator[Finding]:
     members = set(archive.namelist())
     for file in manifest.files:
         if file.path not in members:
             continue
         try:
-            yield from _file_faults(archive, file, members)
+            yield from _file_faults(archive, file, members, allowed)
         except _UNREADABLE as error:
             yield _error("damaged_member", f"“{_shown(file.path)}”已损坏（{type(error).__name__}）。")
 
 
-def _file_faults(archive: zipfile.ZipFile, file: ManifestFile, members: set[str]) -> Iterator[Finding]:
+def _file_faults(
+    archive: zipfile.ZipFile, file: ManifestFile, members: set[str], allowed: tuple[str, ...]
+) -> Iterator[Finding]:
     digest = hashlib.sha256()
     kept = bytearray()
     size = 0
@@ -193,7 +196,7 @@ def _file_faults(archive: zipfile.ZipFile, file: ManifestFile, members: set[str]
     elif digest.hexdigest() != file.sha256:
         yield _error("wrong_hash", f"“{_shown(file.path)}”的内容与 {MANIFEST_NAME} 不符，被改动过。")
     elif file.path.endswith(".html"):
-        for fault in fragment_faults(bytes(kept), file.path, members):
+        for fault in fragment_faults(bytes(kept), file.path, members, allowed):
             yield _error(fault.code, f"“{_shown(file.path)}”{fault.message}。", "请改用纯文字粘贴正文后重新生成。")
     elif file.path == LISTING_NAME and not _is_workbook(bytes(kept)):
         yield _error("bad_listing", f"{LISTING_NAME} 不是工作簿，打不开。")
@@ -210,11 +213,29 @@ def _is_workbook(data: bytes) -> bool:
 def _limit_faults(manifest: Manifest, profile: PortalProfile | None) -> Iterator[Finding]:
     if profile is None:
         return
+    known = {column.path for column in profile.tree}
     for item in manifest.items:
         if len(item.title) > profile.title_limit:
             message = f"标题超过{profile.title_limit}字：“{item.title[:30]}…”。"
             yield Finding(code="title_too_long", severity="warning", message=message, remedy="请缩短标题。")
+        if known and item.column and item.column not in known:
+            yield _error("unknown_column", f"门户没有栏目“{_shown(item.column)}”。", "请在门户方案里改正栏目路径。")
     for file in manifest.files:
-        suffix = PurePosixPath(file.path).suffix.lstrip(".").lower()
-        if "/附件/" in file.path and profile.attachment_kinds and suffix not in profile.attachment_kinds:
-            yield _error("attachment_kind", f"门户不收这种附件：“{_shown(file.path)}”。", "请转换成门户接受的格式。")
+        if "/附件/" in file.path:
+            yield from _attachment_faults(file, profile)
+
+
+def _attachment_faults(file: ManifestFile, profile: PortalProfile) -> Iterator[Finding]:
+    suffix = PurePosixPath(file.path).suffix.lstrip(".").lower()
+    if profile.attachment_kinds and suffix not in profile.attachment_kinds:
+        yield _error("attachment_kind", f"门户不收这种附件：“{_shown(file.path)}”。", "请转换成门户接受的格式。")
+    picture = suffix in _PICTURES
+    limit = profile.picture_limit if picture else profile.attachment_limit
+    if limit and file.size > limit:
+        what, most = ("图片", "picture_too_large") if picture else ("附件", "attachment_too_large")
+        message = f"{what}超过门户的{_size(limit)}：“{_shown(file.path)}”有{_size(file.size)}。"
+        yield _error(most, message, "请缩小或压缩后重新生成。")
+
+
+def _size(count: int) -> str:
+    return f"{count / (1 << 20):.1f}MB" if count >= 1 << 20 else f"{max(1, count >> 10)}KB"
