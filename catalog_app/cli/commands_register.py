@@ -1,4 +1,4 @@
-"""Commands that keep the register: ledger, old ledgers, calendar, periods without information, hand-over, new year."""
+"""Commands that keep the register: ledger, old ledgers, calendar, what repeats, hand-over, new year."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from catalog_app.model.publication import State
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
+    from catalog_app.services.bulk_entry import CopyLine
     from catalog_app.services.calendars import CalendarPlan
     from catalog_app.services.ledger import LedgerQuery
     from catalog_app.services.ledger_import import LedgerLine, LedgerPlan
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def add_commands(add: CommandAdder) -> None:
-    """Register ledger, ledger-import, calendar, no-information, handover and roll-over."""
+    """Register ledger, ledger-import, calendar, no-information, copy-period, handover and roll-over."""
     _add_ledger(add)
     _add_calendar(add)
     command = add("no-information", "登记“本期无此类信息”", no_information, edits=True)
@@ -34,14 +35,25 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("--reason", required=True, metavar="原因")
     command.add_argument("--signer", required=True, metavar="姓名", help="签字的负责人")
     command.add_argument("--on", type=day, metavar="日期", help="签字日期（默认今天）")
+    command = add("copy-period", "按上期新建草稿：期次、日期和标题里的年月移到下一期", copy_period, edits=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument(
+        "--publication", action="append", required=True, metavar="UID", help="上一期的公开信息，可写几次或用逗号隔开"
+    )
+    command.add_argument("--shift-months", type=positive, metavar="月数", help="往后移几个月（默认各自的下一期）")
+    command.add_argument("--attachments", action="store_true", help="附件也带过来")
+    command.add_argument("--dry-run", action="store_true", help="只列出将发生什么，不写入")
     command = add("handover", "交接包：台账、待办、目录、设置、上传包记录", handover, writes=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--out", required=True, metavar="文件.zip")
+    command.add_argument("--to", default="", metavar="姓名", help="接收人，印在交接单上")
+    command.add_argument("--since", type=day, metavar="日期", help="接收人从这一天起负责")
     add_release(command)
-    command = add("roll-over", "跨年：上年没有办完的、新年要办的、每年都有的", roll_over)
+    command = add("roll-over", "跨年：上年没有办完的、新年要办的、每年都有的", roll_over, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--year", type=positive, required=True, metavar="年份")
     command.add_argument("--as-of", type=day, metavar="日期", help="按这一天查看（默认今天）")
+    command.add_argument("--apply", action="store_true", help="按上年新建新年的草稿，作为一步，可以撤销")
 
 
 def _add_ledger(add: CommandAdder) -> None:
@@ -237,13 +249,48 @@ def no_information(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def copy_period(arguments: argparse.Namespace, output: Output) -> int:
+    """Drafts of the next period."""
+    from catalog_app.services.bulk_entry import apply_copy, plan_copy
+
+    who, uids = stamp(arguments), given("--publication", arguments.publication)
+    with (reading if arguments.dry_run else writing)(arguments) as session:
+        plan = plan_copy(session, uids, who, months=arguments.shift_months, attachments=arguments.attachments)
+        writes = not arguments.dry_run and bool(plan.offered())
+        step = apply_copy(session, plan, who)[1].name if writes else None
+    lines = [_copied_json(line, written=writes and line.offered) for line in plan.lines]
+    state = f"已新建{len(plan.offered())}条草稿" if writes else "没有写入"
+    words = [f"{state}。"]
+    words += [f"{one['from_title']} → {one['title']}\t{'；'.join(one['warnings'])}" for one in lines]
+    output.result({"drafts": lines, "applied": writes, "step": step}, words)
+    return 1 if any(line.refused for line in plan.lines) else 0
+
+
+def _copied_json(line: CopyLine, *, written: bool) -> dict[str, Any]:
+    draft = line.draft
+    return {
+        "from": line.before.uid,
+        "from_title": line.before.title,
+        "from_period": line.before.period,
+        "uid": draft.uid if written else None,
+        "item": draft.item,
+        "title": draft.title,
+        "period": draft.period,
+        "formed": draft.formed,
+        "months": line.months,
+        "exists": line.twin or None,
+        "warnings": [*line.warnings, *([line.refused] if line.refused else [])],
+    }
+
+
 def handover(arguments: argparse.Namespace, output: Output) -> int:
     """The pack for the next clerk."""
-    from catalog_app.services.handover import handover_job, write_handover_file
+    from catalog_app.services.handover import Handing, handover_job, write_handover_file
 
     way, out = passage(arguments), Path(arguments.out)
     with opened(arguments, way) as session:
-        job = handover_job(session, today(arguments))
+        handing = Handing(giver=arguments.by or "", receiver=arguments.to, since=arguments.since)
+        job = handover_job(session, today(arguments), handing)
         write_handover_file(job, out, replace=arguments.replace, progress=PrintedProgress(output), passage=way)
         settle(session, way, arguments)
     rows = len(job.pack.ledger.lines) if job.pack.ledger else 0
@@ -255,11 +302,18 @@ def handover(arguments: argparse.Namespace, output: Output) -> int:
 def roll_over(arguments: argparse.Namespace, output: Output) -> int:
     """What a new year begins with."""
     from catalog_app.services.due import due_json
+    from catalog_app.services.handover import apply_roll_over, plan_drafts
     from catalog_app.services.handover import roll_over as run
 
-    with reading(arguments) as session:
+    with (writing if arguments.apply else reading)(arguments) as session:
         found = run(session, arguments.year, today(arguments))
+        plan = plan_drafts(session, found, stamp(arguments))
+        step = apply_roll_over(session, found, plan, stamp(arguments)).name if arguments.apply else None
     document = {
+        "drafts": [
+            {"title": one.draft.title, "period": one.draft.period, "from": one.before.uid} for one in plan.lines
+        ],
+        "step": step,
         "year": found.year,
         "calendar": found.calendar.status,
         "carried": [due_json(line) for line in found.carried],

@@ -90,3 +90,23 @@ def test_due_and_check_on_one_day(run: Run, workspace: Path) -> None:
     assert late.status == 1
     codes = {finding["code"] for finding in late.json["findings"]}
     assert {"overdue", "empty_column"} <= codes
+
+
+def test_the_last_period_is_copied(run: Run, workspace: Path) -> None:
+    words = ("--title", "2026年10月征地公示", "--formed", "2026-10-09")
+    uid = run("publish", workspace, "--item", item_uid(run, workspace), *words, "--json").json["uid"]
+    asked = ("--publication", uid, "--shift-months", "1")
+    dry = run("copy-period", workspace, *asked, "--dry-run", "--json")
+    assert (dry.status, dry.json["applied"], dry.json["drafts"][0]["uid"]) == (0, False, None)
+    assert (dry.json["drafts"][0]["title"], dry.json["drafts"][0]["months"]) == ("2026年11月征地公示", 1)
+    done = run("copy-period", workspace, *asked, "--by", "李春燕", "--json").json
+    assert (done["applied"], done["step"], bool(done["drafts"][0]["uid"])) == (True, "按上期新建1条公开信息", True)
+    again = run("copy-period", workspace, *asked)
+    assert (again.status, "同一期同一标题的已经有了" in again.out, "没有写入" in again.out) == (0, True, True)
+    assert run("copy-period", workspace, "--publication", "没有").status == 2
+    assert run("copy-period", workspace, "--publication", uid, "--shift-months", "300").status == 2
+
+
+def item_uid(run: Run, workspace: Path) -> str:
+    found: str = run("items", workspace, "--domain", "06", "--json").json["items"][0]["uid"]
+    return found

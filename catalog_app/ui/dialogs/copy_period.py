@@ -97,6 +97,7 @@ class CopyPeriodDialog(FormDialog):
         self.months.setRange(-LONGEST_SHIFT, LONGEST_SHIFT)
         self.months.setValue(1)
         self.months.setSuffix(TEXT.MONTHS)
+        self.months.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.attachments = QCheckBox(TEXT.ATTACHMENTS, self)
         self.model = TickRowsModel(COLUMNS, self, _can_tick)
         widths = (0, 18 * UNIT, 25 * UNIT, 32 * UNIT)

@@ -121,6 +121,7 @@ class FillRowsDialog(FormDialog):
         self.year = QSpinBox(self)
         self.year.setRange(1949, today.year + 1)
         self.year.setValue(today.year)
+        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.day = DateField(TEXT.VALUE, today, self, optional=TEXT.HAS)
         self.openness, self.reason = QComboBox(self), QComboBox(self)
         self.openness.addItems(list(OPENNESS))

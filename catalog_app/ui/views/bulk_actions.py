@@ -16,8 +16,7 @@ from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.copy_period import CopyAnswer, CopyPeriodDialog
 from catalog_app.ui.dialogs.fill_rows import FillRowsDialog, FillSubject
 from catalog_app.ui.models.register_table import RegisterModel
-from catalog_app.ui.theme import set_kind
-from catalog_app.ui.views.phrase_button import PhraseSource
+from catalog_app.ui.views.phrase_button import PhraseSource, with_chevron
 from catalog_app.ui.views.tables import RowsTable
 
 MOST_NAMED = 3
@@ -70,7 +69,7 @@ class BulkActions(QObject):
         self.button.setAccessibleName(TEXT.NAME)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setMenu(self.menu)
-        set_kind(self.button, "plain")
+        with_chevron(self.button)
 
     def _action(self, words: str, tip: str = "", keys: str = "") -> QAction:
         action = self.menu.addAction(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,7 +31,7 @@ from catalog_app.services.phrases import (
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.form import FormDialog
 from catalog_app.ui.dialogs.phrases import PhrasesDialog
-from catalog_app.ui.theme import set_kind
+from catalog_app.ui.theme import set_icon
 
 KEYS = "Ctrl+J"
 SHOWN = 32
@@ -43,6 +43,14 @@ class TEXT:
     NAME, TIP = "常用语", "把常用语放进正在填写的文字栏（Ctrl+J）"
     MANAGE, NONE = "管理常用语…", "“{field}”还没有常用语"
     SAVED = "已修改常用语，可撤销"
+
+
+def with_chevron(opened: QToolButton) -> None:
+    """A plain button whose chevron, at its right, tells that it opens a menu."""
+    opened.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    opened.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    opened.setIconSize(QSize(12, 12))
+    set_icon(opened, "down")
 
 
 class PhraseSource:
@@ -102,7 +110,7 @@ class PhraseButton(QToolButton):
         self.setToolTip(TEXT.TIP)
         self.setAccessibleName(TEXT.NAME)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        set_kind(self, "plain")
+        with_chevron(self)
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self.fill)
