@@ -196,6 +196,11 @@ class BoardPage(Page):
             paper=self.options.paper,
             orientation=self.options.orientation,
             boxes=self.options.boxes,
+            duplex=self.options.has("duplex"),
+            poster=self.options.has("poster"),
+            one_file=self.options.has("one_file"),
+            large_print=self.choices.tab == PUBLICATIONS and self.options.has("large_print"),
+            high_contrast=self.choices.tab == PUBLICATIONS and self.options.has("high_contrast"),
             board=self.options.board_uid,
             split_by_village=self.choices.tab == PUBLICATIONS and self.options.by_village.isChecked(),
         )
