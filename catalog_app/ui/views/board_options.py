@@ -7,24 +7,34 @@ from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QWidget
 
 from catalog_app.support.settings import Settings
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.widgets.basic import Chip
 
-Paper = Literal["A4", "A3"]
+Paper = Literal["A4", "A3", "4K"]
 Orientation = Literal["landscape", "portrait"]
+_CATALOGS_ONLY, _NOTICES_ONLY = ("one_file",), ("large_print", "high_contrast")
 
 
 class Text:
     """Words of the options."""
 
-    PAPER = (("A4", "A4"), ("A3", "A3"))
+    PAPER = (("A4", "A4"), ("A3", "A3"), ("4K", "四开"))
     PAPER_NAME = "{paper} 纸"
     ORIENTATION = (("landscape", "横向"), ("portrait", "纵向"))
     BOXES, BOXES_TIP = "全部渠道方框", "按下：13个渠道方框全部印出；不按：只印已选的渠道"
     VILLAGES, VILLAGES_TIP = "按村分开", "按下：名单一村一份，另附张贴清单；不按：全部在一份里"
+    MORE, MORE_SOME, MORE_TIP = "更多", "更多（{count}）", "双面、拼成大张、合成一册、大字等印法"
+    WAYS = (
+        ("duplex", "双面打印，留装订边"),
+        ("poster", "拼成大张（分印在几张 A4 上）"),
+        ("one_file", "全部领域合成一册，前面有目录页"),
+        ("large_print", "大字"),
+        ("high_contrast", "粗黑字、粗线"),
+    )
     BOARD, NO_BOARD = "公示栏（印在页脚）", "页脚不写公示栏"
 
 
@@ -64,6 +74,7 @@ class BoardOptions(QWidget):
         self.by_village.clicked.connect(self._edited)
         self.by_village.hide()
         layout.addWidget(self.by_village)
+        self.ways = self._add_ways(layout)
         layout.addSpacing(UNIT)
         self.board = QComboBox(self)
         self.board.setAccessibleName(Text.BOARD)
@@ -75,6 +86,20 @@ class BoardOptions(QWidget):
         layout.addWidget(self.board, 100)
         layout.addStretch(1)
         self.set_boards([])
+
+    def _add_ways(self, layout: QHBoxLayout) -> dict[str, QAction]:
+        """The rarer ways of printing, in a menu; they are chosen anew every day."""
+        self.more = Chip(Text.MORE, self, checkable=False)
+        self.more.setToolTip(Text.MORE_TIP)
+        menu = QMenu(self.more)
+        ways = {}
+        for key, words in Text.WAYS:
+            ways[key] = action = menu.addAction(words)
+            action.setCheckable(True)
+            action.triggered.connect(self._edited)
+        self.more.setMenu(menu)
+        layout.addWidget(self.more)
+        return ways
 
     def _group(self, words: Sequence[tuple[str, str]], chosen: str, layout: QHBoxLayout) -> dict[str, Chip]:
         group = QButtonGroup(self)
@@ -92,7 +117,9 @@ class BoardOptions(QWidget):
 
     @property
     def paper(self) -> Paper:
-        """A4 or A3."""
+        """A4, A3 or 四开."""
+        if self.papers["4K"].isChecked():
+            return "4K"
         return "A3" if self.papers["A3"].isChecked() else "A4"
 
     @property
@@ -105,6 +132,11 @@ class BoardOptions(QWidget):
         """Whether unticked boxes are printed too."""
         return "all" if self.all_boxes.isChecked() else "ticked"
 
+    def has(self, way: str) -> bool:
+        """Whether a way of printing is chosen, and offered for what is printed."""
+        action = self.ways[way]
+        return action.isVisible() and action.isChecked()
+
     @property
     def board_uid(self) -> str | None:
         """The board named in the foot."""
@@ -115,6 +147,11 @@ class BoardOptions(QWidget):
         """Offer what fits: channel boxes for catalogs, a sheet for every village for notices."""
         self.all_boxes.setVisible(not notices)
         self.by_village.setVisible(notices)
+        for key in _CATALOGS_ONLY:
+            self.ways[key].setVisible(not notices)
+        for key in _NOTICES_ONLY:
+            self.ways[key].setVisible(notices)
+        self._show_ways()
 
     def set_boards(self, boards: Sequence[BoardChoice]) -> None:
         """The boards on offer; the chosen one stays if it is still there."""
@@ -139,4 +176,9 @@ class BoardOptions(QWidget):
         self._settings.update(
             {"board_paper": self.paper, "board_orientation": self.orientation, "board_boxes": self.boxes}
         )
+        self._show_ways()
         self.changed.emit()
+
+    def _show_ways(self) -> None:
+        count = sum(self.has(way) for way in self.ways)
+        self.more.setText(Text.MORE_SOME.format(count=count) if count else Text.MORE)
