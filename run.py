@@ -4,6 +4,7 @@
 
 python3 run.py                 make what is missing, then open the window (without a screen: make the demonstration)
 python3 run.py test [...]      make what is missing, then run every check; arguments go to pytest
+python3 run.py test --browser  what needs a browser: install what is missing, then drive the exported site in Chromium
 python3 run.py items 工作区     any command of the program
 """
 
@@ -28,6 +29,14 @@ DEVELOPMENT_LOCK = ROOT / "requirements-dev.lock"
 UNFINISHED = VENV / "installing"
 QT_COMPLETE = VENV / "qt-libraries-complete"
 CALLERS_PYTHON = {"PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PIP_USER", "PIP_TARGET"}
+BROWSER_TESTS = ROOT / "tests" / "browser"
+BROWSER_PROGRAMS = {
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
+    "java": "default-jre-headless",
+    "node": "nodejs",
+    "npm": "npm",
+}
 DEBIAN_PACKAGES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -262,6 +271,8 @@ def _unused_folder(parent: Path) -> Path:
 
 def test(arguments: "list[str]") -> int:
     """Style, types and tests, all of them even when one fails; with arguments only pytest with these."""
+    if arguments[:1] == ["--browser"]:
+        return test_in_browser(arguments[1:])
     prepare(DEVELOPMENT_LOCK)
     prepare_qt()
     with tempfile.TemporaryDirectory() as results:
@@ -271,8 +282,40 @@ def test(arguments: "list[str]") -> int:
         failed += [name for name, options, more in _sessions() if run_tests(name, options, Path(results), **more)]
         passed, broken = _counts(Path(results))
     say(f"\n没有通过：{'、'.join(failed)}" if failed else "\n全部通过：ruff、格式、类型、测试")
+    say("浏览器测试不在其中，它们需要 Chromium、Java 和 Node：python3 run.py test --browser")
     say(f"{passed} passed, {broken} failed")
     return 1 if failed else 0
+
+
+def test_in_browser(arguments: "list[str]") -> int:
+    """The exported site in real Chromium and under the Nu checker; fails where they cannot run."""
+    prepare(DEVELOPMENT_LOCK)
+    prepare_browser()
+    with tempfile.TemporaryDirectory() as results:
+        status = run_tests("浏览器测试（Chromium）", arguments or [str(BROWSER_TESTS)], Path(results))
+        passed, broken = _counts(Path(results))
+    say(f"{passed} passed, {broken} failed")
+    return 1 if status or not passed else 0
+
+
+def prepare_browser() -> None:
+    """Make sure that Chromium, its driver, Java and the node packages of the browser tests are there."""
+    missing = [program for program in BROWSER_PROGRAMS if shutil.which(program) is None]
+    if missing:
+        packages = sorted(BROWSER_PROGRAMS[program] for program in missing)
+        install_debian_packages(packages, "浏览器测试需要的程序", [])
+        missing = [program for program in missing if shutil.which(program) is None]
+    if missing:
+        raise Stop(f"浏览器测试需要的程序还缺：{'、'.join(missing)}。请安装后再次运行。")
+    lock = BROWSER_TESTS / "package-lock.json"
+    installed = BROWSER_TESTS / "node_modules" / "installed-from"
+    if installed.exists() and installed.read_text(encoding="ascii") == _digest(lock):
+        return
+    say("正在安装检查网页用的 node 包…")
+    command = [shutil.which("npm") or "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    if subprocess.call(command, cwd=BROWSER_TESTS) != 0:
+        raise Stop("node 包没有装成，原因见上。请检查网络（或 npm 的镜像设置）后再次运行。")
+    installed.write_text(_digest(lock), encoding="ascii")
 
 
 def _static_checks() -> "Iterator[tuple[str, list[str]]]":
@@ -284,7 +327,7 @@ def _static_checks() -> "Iterator[tuple[str, list[str]]]":
 def _sessions() -> "Iterator[tuple[str, list[str], dict[str, str]]]":
     """Everything outside the window runs with PySide6 made unimportable, then the window offscreen."""
     workers = ["-n", str(min(4, os.cpu_count() or 1))]
-    without_qt = ["tests", "--ignore=tests/ui", "-p", "no:pytest-qt", *workers]
+    without_qt = ["tests", "--ignore=tests/ui", "--ignore=tests/browser", "-p", "no:pytest-qt", *workers]
     yield "窗口以外的测试（PySide6 不可用）", without_qt, {"CATALOG_APP_TESTS_WITHOUT_QT": "1"}
     yield "窗口测试（offscreen）", ["tests/ui", *workers], {}
 

@@ -231,3 +231,32 @@ def test_the_counts_of_all_sessions_are_added(run, tmp_path):
     for number, suite in enumerate(('tests="5" failures="1" errors="1" skipped="0"', 'tests="2"')):
         (tmp_path / f"{number}.xml").write_text(f"<testsuites><testsuite {suite}/></testsuites>", encoding="utf-8")
     assert run._counts(tmp_path) == (5, 2)
+
+
+def test_the_browser_tests_say_what_they_need(run, monkeypatch):
+    start(run, monkeypatch)
+    monkeypatch.setattr(run.shutil, "which", lambda name: None if name in ("chromium", "java") else f"/usr/bin/{name}")
+    monkeypatch.setattr(run.os, "geteuid", lambda: 1000)
+    with pytest.raises(run.Stop, match=r"sudo apt-get install .* chromium default-jre-headless"):
+        run.prepare_browser()
+
+
+def test_the_browser_tests_install_their_node_packages_once(run, monkeypatch, tmp_path):
+    folder = tmp_path / "browser"
+    (folder / "node_modules").mkdir(parents=True)
+    (folder / "package-lock.json").write_text("{}", encoding="ascii")
+    monkeypatch.setattr(run, "BROWSER_TESTS", folder)
+    monkeypatch.setattr(run.shutil, "which", lambda name: f"/usr/bin/{name}")
+    started = start(run, monkeypatch)
+    run.prepare_browser()
+    run.prepare_browser()
+    assert [command[1:3] for command in started] == [["ci", "--ignore-scripts"]]
+
+
+def test_browser_tests_that_did_not_run_are_a_failure(run, monkeypatch, capfdbinary):
+    for name in ("prepare", "prepare_browser"):
+        monkeypatch.setattr(run, name, lambda *given: None)
+    started = start(run, monkeypatch, 0)
+    assert run.test(["--browser"]) == 1
+    assert started[0][-1].endswith("browser")
+    assert capfdbinary.readouterr().err.decode().endswith("0 passed, 0 failed\n")

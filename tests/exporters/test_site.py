@@ -241,6 +241,11 @@ def test_any_soup_comes_out_well_formed(parts: list[str]):
     assert not list(root.iterfind(".//p//p"))
 
 
+def test_the_title_is_not_said_twice():
+    assert rich_body("<h1>养护 <strong>办法</strong></h1><h3>一</h3>", "养护办法") == "<h2>一</h2>"
+    assert rich_body("<p>别的</p>", "养护办法") == "<p>别的</p>"
+
+
 def test_tabs_make_a_table_with_headers():
     body = plain_body("说明\n姓名\t金额\n张某\t100\n李某\t200\t备注")
     assert body.startswith("<p>说明</p>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import groupby
 
@@ -32,18 +32,20 @@ _OPENED = {"td": "tr", "th": "tr", "tr": "table", "li": "ul", **dict.fromkeys(_P
 _BOX = frozenset(("table", "td", "th", "li"))
 """What ends a search for an open tag from inside."""
 _INNERMOST = re.compile(r"<table>(?:(?!<table>).)*?</table>", re.DOTALL)
+_TITLE = re.compile(r"<(h[1-6]|p)>(.{1,1000}?)</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _SPAN = re.compile(r"[1-9][0-9]{0,2}")
 _LONGEST_LABEL = 20
 _NUMBER = re.compile(r"[\d.,%\-/年月日]+")
 
 
-def rich_body(html: str) -> str:
-    """Cleaned rich text; headings begin below the page's own, scripts and unknown tags are gone."""
+def rich_body(html: str, title: str = "") -> str:
+    """Cleaned rich text without the title it begins with; headings begin below the page's own, scripts are gone."""
     writer = _Writer()
     writer.feed(plain(html))
     writer.close()
     writer.end_all()
-    return _with_headers(_with_levels("".join(writer.parts)))
+    return _with_headers(_with_levels(_without_title("".join(writer.parts), title)))
 
 
 def plain_body(body: str) -> str:
@@ -169,6 +171,16 @@ class _Writer(HTMLParser):
         tag = self._open.pop()
         self.parts.append(f"</{tag}>")
         return tag
+
+
+def _without_title(body: str, title: str) -> str:
+    """The title stands above the text already."""
+    found = _TITLE.match(body)
+    return body[found.end() :].lstrip("\n") if found and title and _bare(found[2]) == _bare(_text(title)) else body
+
+
+def _bare(html: str) -> str:
+    return "".join(unescape(_TAG.sub("", html)).split())
 
 
 def _with_levels(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from catalog_app.exporters.layout import HeaderCell, Row, TableLayout, catalog_layout, catalog_title
 from catalog_app.exporters.site.frame import Head, anchor, column_tags, link, page, publication_list, text
@@ -25,7 +26,7 @@ from catalog_app.model.cells import cell_text
 from catalog_app.model.fields import FIELDS, NUMBER_LABEL, Kind
 
 NEWEST = 20
-_MOST_IN_DOMAIN = 30
+_MOST_IN_DOMAIN = 15
 _CATALOG_TYPE = "信息公开目录"
 Entry = tuple[str, str, str]
 
@@ -89,6 +90,7 @@ def domain_page(site: Site, catalog: DomainCatalog) -> bytes:
         "</section>",
         f'<section aria-labelledby="newest"><h2 id="newest">已公开的信息{more}</h2>',
         publication_list(path, shown[:_MOST_IN_DOMAIN], domain=False),
+        *_all_of_domain(path, domain.code, len(shown)),
         "</section>",
         '<section aria-labelledby="table"><h2 id="table">标准目录</h2>',
         _catalog_table(site, path, title, layout),
@@ -195,6 +197,12 @@ def _items(site: Site, path: str, items: Sequence[Item]) -> str:
         entry = f'{above}{anchor(path, site.item_paths[item.uid], item.title)} <span class="kind">{told}</span>'
         lines.append(f"<li>{entry}</li>")
     return f'<ul class="items">{"".join(lines)}</ul>'
+
+
+def _all_of_domain(path: str, code: str, count: int) -> list[str]:
+    if count <= _MOST_IN_DOMAIN:
+        return []
+    return [f'<p><a href="{link(path, SEARCH)}?domain={quote(code)}">查看本领域全部{count}条</a></p>']
 
 
 def _by_year(path: str, shown: Sequence[Shown]) -> list[str]:

@@ -90,7 +90,7 @@ def _body(shown: Shown) -> str:
     if export.notice is not None:
         return notice_body(export.notice, export.publication.html)
     if export.publication.html:
-        return rich_body(export.publication.html)
+        return rich_body(export.publication.html, export.publication.title)
     return plain_body(export.publication.body) or '<p class="none">正文见附件。</p>'
 
 
