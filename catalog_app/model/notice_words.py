@@ -56,9 +56,16 @@ def period_label(case: NoticeCase) -> str:
     return found["label"] if found else ""
 
 
-def period_words(label: str, begin: date, end: date, period: DisplayPeriod | None) -> str:
-    """公示期：2026年11月23日至2026年12月2日（7个工作日）; `period` None = the days are counted."""
+_MAY_MOVE = "，截止日暂定，以国家公布的放假安排为准"
+
+
+def period_words(label: str, begin: date, end: date, period: DisplayPeriod | None, *, provisional: bool = False) -> str:
+    """公示期：2026年11月23日至2026年12月2日（7个工作日）; `period` None = the days are counted.
+
+    A `provisional` end says on the wall that the notice of holidays may move it.
+    """
     words = f"{(end - begin).days}日" if period is None else f"{'不少于' if period.least else ''}{period.words}"
+    words += _MAY_MOVE if provisional else ""
     return f"{label}：{chinese_date(begin)}至{chinese_date(end)}（{words}）。"
 
 

@@ -216,7 +216,7 @@ class NoticeMaker:
             return f"公布时间：自{chinese_date(begin)}起长期公布。" if case.keeps_up else ""
         stage = _display_stage(case)
         due = due_date(stage, begin, calendar_of(self._session)) if stage else None
-        return period_words(label, begin, due.due, case.period) if due else ""
+        return period_words(label, begin, due.due, case.period, provisional=due.provisional) if due else ""
 
     def _values(
         self, publication: Publication, item: Item, case: NoticeCase, found: _List | None, table: NoticeTable | None

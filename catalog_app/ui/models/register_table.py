@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Slot
 
+from catalog_app.model.calendar import dated
 from catalog_app.model.register import Order, RegisterPage, RegisterQuery, RegisterRow
 from catalog_app.ui.models.rows import ROW_ROLE, TONE_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 Reader = Callable[[RegisterQuery, int, int], RegisterPage]
+Announced = Callable[[date], bool]
 PAGE, KEPT = 100, 40
 """Rows asked for at once, and how many pages are remembered."""
 WAITING = "…"
@@ -34,6 +37,10 @@ STATE_TONES = {
 _NOWHERE = QModelIndex()
 
 
+def _always(day: date) -> bool:  # noqa: ARG001 - until the calendar is told
+    return True
+
+
 class DueWords(Struct, frozen=True):
     """When something is due, in words with a tone."""
 
@@ -52,6 +59,7 @@ class RegisterModel(QAbstractTableModel):
         self._pages: OrderedDict[int, tuple[RegisterRow, ...]] = OrderedDict()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._required: Mapping[str, int] = {}
+        self._announced: Announced = _always
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -61,6 +69,10 @@ class RegisterModel(QAbstractTableModel):
     def query(self) -> RegisterQuery:
         """What is shown."""
         return self._query
+
+    def set_announced(self, announced: Announced) -> None:
+        """Which days lie in a year whose holiday notice is out; others carry their mark."""
+        self._announced = announced
 
     def set_required(self, counts: Mapping[str, int]) -> None:
         """How many channels each item (by uid) asks for."""
@@ -163,7 +175,7 @@ class RegisterModel(QAbstractTableModel):
             row.document_number or "",
             str(row.formed or "—"),
             row.state,
-            due_words(row, self._query).text,
+            due_words(row, self._query, self._announced).text,
             f"{row.channels}/{required}" if required else str(row.channels),
         )
         return texts[column]
@@ -171,7 +183,7 @@ class RegisterModel(QAbstractTableModel):
     def _tone(self, row: RegisterRow, column: int) -> str:
         if column == STATE:
             return STATE_TONES.get(row.state, "draft")
-        return due_words(row, self._query).tone if column == DUE else ""
+        return due_words(row, self._query, self._announced).tone if column == DUE else ""
 
     def _want(self, number: int) -> None:
         self._wanted[number] = None
@@ -187,15 +199,16 @@ class RegisterModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(HEADERS) - 1))
 
 
-def due_words(row: RegisterRow, query: RegisterQuery) -> DueWords:
-    """逾期 2026-11-02, 2026-12-01, 该撤下 2026-11-01: by the day of the query."""
-    today = query.as_of
-    if today is None:
-        return DueWords(str(row.due or "—"))
-    if row.due is not None:
-        if row.due < today:
-            return DueWords(f"逾期 {row.due}", "overdue")
-        return DueWords(str(row.due), "soon" if (row.due - today).days <= query.within else "")
-    if row.down is not None and row.down < today:
-        return DueWords(f"该撤下 {row.down}", "overdue")
+def due_words(row: RegisterRow, query: RegisterQuery, announced: Announced = _always) -> DueWords:
+    """逾期 2026-11-02, 2027-01-08（暂定）, 该撤下 2026-11-01: by the day of the query."""
+    today, day = query.as_of, row.due
+    if day is not None:
+        words = dated(day, provisional=not announced(day))
+        if today is None:
+            return DueWords(words)
+        if day < today:
+            return DueWords(f"逾期 {words}", "overdue")
+        return DueWords(words, "soon" if (day - today).days <= query.within else "")
+    if today is not None and row.down is not None and row.down < today:
+        return DueWords(f"该撤下 {dated(row.down, provisional=not announced(row.down))}", "overdue")
     return DueWords("—")

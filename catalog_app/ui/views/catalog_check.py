@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from catalog_app.model.calendar import dated
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.findings import SEVERITY_LABELS, Finding
+from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.overview import check
 from catalog_app.ui.context import PageContext, Target
 from catalog_app.ui.models.finding_tree import (
@@ -34,6 +39,8 @@ from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
 
 FEW = 12
 """Groups of up to so many findings are opened."""
+MAY_HAVE_NOTHING = frozenset(("update_overdue", "update_due", "stale", "too_few", "empty_column"))
+"""Findings that signing 本期无此类信息 may settle."""
 NARROW_REMEDY = 30 * UNIT
 
 
@@ -47,6 +54,7 @@ class Text:
     CLEAN = ("没有发现问题", "目录完整，没有逾期和快到期的公开信息。")
     NO_MATCH = ("没有符合条件的问题", "换个词，或取消上面的筛选。")
     GO = "转到事项"
+    NO_INFORMATION, NO_INFORMATION_TIP = "本期无此类信息…", "这一期确实没有的，写明原因，由负责人签字"
     HINT = "双击或按回车转到事项"
     DONE = "检查完成：{count} 个问题"
 
@@ -72,6 +80,7 @@ class CatalogCheck(QWidget):
         self.detail = label("", "", self, wrap=True)
         self.remedy = label("", "muted", self, wrap=True)
         self.go_button = button(Text.GO, self.go_to_item, "primary", self, icon_name="locate")
+        self.none_button = button(Text.NO_INFORMATION, self.sign_no_information, "", self, tip=Text.NO_INFORMATION_TIP)
         self._lay_out()
         self._connect()
 
@@ -90,7 +99,7 @@ class CatalogCheck(QWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(5 * UNIT)
         header.setFixedHeight(4 * UNIT)
-        for column, width in ((1, 15 * UNIT), (2, 13 * UNIT)):
+        for column, width in ((1, 15 * UNIT), (2, 19 * UNIT)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         return tree
@@ -128,6 +137,7 @@ class CatalogCheck(QWidget):
         layout.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
         layout.setSpacing(2 * UNIT)
         layout.addLayout(words, 1)
+        layout.addWidget(self.none_button, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return self._detail_box
 
@@ -159,7 +169,8 @@ class CatalogCheck(QWidget):
         session = self.context.session
         domains = {domain.code: domain.name for domain in session.workspace.domains()}
         titles = {item.uid: item.title for item in session.workspace.items()}
-        self._lines = [_line(one, domains, titles) for one in check(session, self.context.today())]
+        announced = calendar_of(session).is_announced
+        self._lines = [_line(one, domains, titles, announced) for one in check(session, self.context.today())]
         for severity, chip in self.chips.items():
             count = sum(line.finding.severity == severity for line in self._lines)
             chip.setText(f"{SEVERITY_LABELS[severity]} {count}")
@@ -235,6 +246,9 @@ class CatalogCheck(QWidget):
         elif group is not None:
             self.detail.setText(f"{group.label}：{len(group.lines)} 项")
             self.remedy.setText(group.remedy or Text.HINT)
+        unsaid = finding is not None and bool(finding.item) and finding.code in MAY_HAVE_NOTHING
+        self.none_button.setVisible(unsaid)
+        self.none_button.setEnabled(not self.context.session.read_only)
         self.go_button.setEnabled(finding is not None and bool(finding.item or finding.publication or finding.domain))
 
     @Slot(QModelIndex)
@@ -261,6 +275,13 @@ class CatalogCheck(QWidget):
             self.context.go("catalog", {"domain": finding.domain})
 
     @Slot()
+    def sign_no_information(self) -> None:
+        """本期无此类信息… for the item of the current finding."""
+        finding = self.current_finding()
+        if finding is not None and finding.item:
+            self.context.go("command:no_information", {"item": finding.item})
+
+    @Slot()
     def check_again(self) -> None:
         """重新检查."""
         self.refresh(None)
@@ -283,12 +304,14 @@ class CatalogCheck(QWidget):
         self.tree.header().resizeSection(3, max(NARROW_REMEDY, self.width() * 3 // 10))
 
 
-def _line(finding: Finding, domains: dict[str, str], titles: dict[str, str]) -> FindingLine:
+def _line(
+    finding: Finding, domains: dict[str, str], titles: dict[str, str], announced: Callable[[date], bool]
+) -> FindingLine:
     return FindingLine(
         finding,
         domains.get(finding.domain or "", ""),
         titles.get(finding.item or "", ""),
-        f"{finding.due}" if finding.due else "",
+        dated(finding.due, provisional=not announced(finding.due)) if finding.due else "",
     )
 
 

@@ -35,6 +35,7 @@ class TEXT:
     LIST, MONTH, STATIONS = "清单", "月历", "分站所"
     COPY, SAVE, PRINT = "复制文字", "存为 Excel…", "打印周例会…"
     SAVE_TIP, PRINT_TIP = "每个站所一段，发给各站所", "一份 PDF：逾期和30天内到期，按站所排列，留出办理情况"
+    NO_INFORMATION, NO_INFORMATION_TIP = "本期无此类信息…", "选中一项定期更新：这一期确实没有的，写明原因，由负责人签字"
     NAME, MAKING, MADE = "待办清单", "生成待办清单", "已生成“{name}”"
     BACK, ON, TODAY = "上个月", "下个月", "今天"
     MONTH_WORDS, DOUBT = "{day.year}年{day.month}月", "（放假安排未公布，日期暂定，计数后带?）"
@@ -75,7 +76,7 @@ class DutiesCard(QTabWidget):
         return _column(self, head, self.month, self.day_words)
 
     def _station_tab(self) -> QWidget:
-        widths = (11 * UNIT, 15 * UNIT, 0, 18 * UNIT, 13 * UNIT)
+        widths = (10 * UNIT, 14 * UNIT, 0, 14 * UNIT, 19 * UNIT)
         self.table = RowsTable(self.model, widths, TEXT.STATIONS, self, stretch=2)
         self.table.activated.connect(self._open)
         head = QHBoxLayout()
@@ -83,7 +84,11 @@ class DutiesCard(QTabWidget):
         self.copy_button = button(TEXT.COPY, self.copy_text, "link", self)
         self.save_button = button(TEXT.SAVE, self.save_workbook, "link", self, tip=TEXT.SAVE_TIP)
         self.print_button = button(TEXT.PRINT, self.save_pdf, "link", self, tip=TEXT.PRINT_TIP)
-        for part in (self.copy_button, self.save_button, self.print_button):
+        self.none_button = button(
+            TEXT.NO_INFORMATION, self.sign_no_information, "link", self, tip=TEXT.NO_INFORMATION_TIP
+        )
+        self.table.selectionModel().currentRowChanged.connect(self._enable_signing)
+        for part in (self.none_button, self.copy_button, self.save_button, self.print_button):
             head.addWidget(part)
         return _column(self, head, self.table)
 
@@ -101,7 +106,25 @@ class DutiesCard(QTabWidget):
         for part in (self.copy_button, self.save_button, self.print_button):
             part.setEnabled(bool(self.rows))
         self._all = found
+        self._enable_signing()
         self._day_chosen(self.month.day)
+
+    def _chosen(self) -> DutyRow | None:
+        place = self.table.currentIndex().row()
+        return self.rows[place] if 0 <= place < len(self.rows) else None
+
+    @Slot()
+    def _enable_signing(self) -> None:
+        row = self._chosen()
+        update = row is not None and row.line.kind == "update" and row.line.item is not None
+        self.none_button.setEnabled(update and not self.context.session.read_only)
+
+    @Slot()
+    def sign_no_information(self) -> None:
+        """本期无此类信息… for the chosen update."""
+        row = self._chosen()
+        if row is not None and row.line.item is not None:
+            self.context.go("command:no_information", {"item": row.line.item.uid})
 
     @Slot()
     def copy_text(self) -> None:

@@ -12,6 +12,7 @@ from catalog_app.model.changes import ChangeSet
 from catalog_app.model.channels import OTHER
 from catalog_app.model.errors import AppError
 from catalog_app.model.register import RegisterQuery
+from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.due import reckon
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.dialogs.publish import PublishValues
@@ -43,6 +44,7 @@ class TEXT:
     NEW = "登记公开…"
     NEW_TIP = "登记一条公开信息，先存为草稿（Ctrl+G 或 Ins）"
     DOWN_LIST, DOWN_LIST_TIP = "撤下清单…", "公示期已满、还挂着的，逐处登记撤下"
+    NO_INFORMATION, NO_INFORMATION_TIP = "无此类信息…", "“本期无此类信息”的登记：查看、登记、撤回"
     TABLE = "公开信息"
     NO_ROWS = ("还没有公开信息", "点“登记公开…”，选一个事项，写上标题和形成日期。")
     NO_MATCH = ("没有符合条件的公开信息", "换个词，或取消上面的筛选。")
@@ -67,10 +69,12 @@ class PublicationPage(Page):
         self.new_button = button(TEXT.NEW, self.add, "primary", self, icon_name="plus", tip=TEXT.NEW_TIP)
         self.down_list_button = button(TEXT.DOWN_LIST, None, "", self, tip=TEXT.DOWN_LIST_TIP)
         self.bar.actions_row.addWidget(self.down_list_button)
+        self.none_button = button(TEXT.NO_INFORMATION, self._show_no_information, "", self, tip=TEXT.NO_INFORMATION_TIP)
+        self.bar.actions_row.addWidget(self.none_button)
         self.bar.actions_row.addWidget(self.new_button)
         for keys in NEW_KEYS:
             QShortcut(QKeySequence(keys), self).activated.connect(self.new_button.click)
-        widths = (0, 19 * UNIT, 17 * UNIT, 12 * UNIT, 11 * UNIT, 16 * UNIT, 7 * UNIT)
+        widths = (0, 19 * UNIT, 15 * UNIT, 12 * UNIT, 11 * UNIT, 22 * UNIT, 7 * UNIT)
         self.table = RowsTable(self.model, widths, TEXT.TABLE, self, stretch=0)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.horizontalHeader().setSectionsClickable(True)
@@ -142,6 +146,7 @@ class PublicationPage(Page):
         self.doing.set_boards({one.uid: one.name for one in boards}, board_villages(boards, villages))
         stations = {one.uid: one.name for one in workspace.stations()}
         self.bar.set_names(Names(self._domains, stations))
+        self.model.set_announced(calendar_of(self.context.session).is_announced)
         self.model.set_required({item.uid: _required(item) for item in self._items.values()})
 
     def _reload(self, uid: str) -> None:
@@ -266,6 +271,10 @@ class PublicationPage(Page):
         self.detail.set_writable(writable=not self.context.session.read_only)
 
     # doing
+
+    @Slot()
+    def _show_no_information(self) -> None:
+        self.context.go("command:no_information", {})
 
     @Slot()
     def add(self) -> None:

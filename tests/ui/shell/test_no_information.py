@@ -5,13 +5,16 @@ from functools import partial
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QDialog
 
+from catalog_app.model.deadline import parse_deadline
 from catalog_app.services.expectations import reasons_to_sign, signed_periods
 from catalog_app.ui.dialogs import no_information
 from catalog_app.ui.dialogs.deadline_tool import DeadlineTool
 from catalog_app.ui.dialogs.no_information import Choices, NoInformationDialog, NoInformationList
 from catalog_app.ui.main_window import MainWindow
+from catalog_app.ui.views.catalog_check import CatalogCheck
 from tests.ui.conftest import TODAY, FakeNotify, check_model
 
 
@@ -110,3 +113,49 @@ def test_words_without_a_date_and_several_limits(window: MainWindow, qtbot: Any)
     tool.show_limit("20个工作日内", date(1900, 1, 1))
     assert "不在工作日历的范围内" in tool.answer.label.text()
     tool.close()
+
+
+def test_the_ways_to_it(window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(window.commands, "run", lambda key, target: asked.append((key, target)))
+    window.show_page("publications")
+    publications: Any = window.pages.current
+    publications.none_button.click()
+    window.show_page("catalog")
+    catalog: Any = window.pages.current
+    item = catalog.current_row().item
+    catalog.commands.sign_no_information()
+    catalog.commands.show_deadline_tool()
+    assert asked == [
+        ("no_information", {}),
+        ("no_information", {"item": item.uid}),
+        ("deadline_tool", {"words": item.deadline.text}),
+    ]
+
+
+def test_an_update_on_the_desk_may_have_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = window.pages.context().session
+    item = session.workspace.items("13")[0]
+    with session.workspace.transaction("准备", window.stamp()) as recorder:
+        recorder.save_item(structs.replace(item, deadline=parse_deadline("每月25日前更新")))
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(window.commands, "run", lambda key, target: asked.append(target))
+    window.show_page("home")
+    home: Any = window.pages.current
+    home.duties.setCurrentIndex(2)
+    duties = home.duties
+    row = next(place for place, one in enumerate(duties.rows) if one.line.kind == "update")
+    duties.table.select_row(row)
+    assert duties.none_button.isEnabled()
+    duties.none_button.click()
+    duties.table.select_row(next(place for place, one in enumerate(duties.rows) if one.line.kind != "update"))
+    assert not duties.none_button.isEnabled()
+    window.show_page("check")
+    check: Any = window.pages.current
+    found: Any = check.findChild(CatalogCheck)
+    found.refresh(None)
+    group = [one.code for one in found.model.groups()].index("update_due")
+    found.tree.setCurrentIndex(found.model.index(0, 0, found.model.index(group, 0)))
+    assert found.none_button.isVisible()
+    found.none_button.click()
+    assert asked == [{"item": item.uid}, {"item": item.uid}]

@@ -33,6 +33,8 @@ COMMANDS = (
     PageCommand("not_applicable", "标为不适用…", "mark_not_applicable", "Ctrl+M", "minus", separator=True),
     PageCommand("applicable", "恢复适用", "mark_applicable", "Ctrl+Shift+M", "restore"),
     PageCommand("restore", "恢复国家目录内容", "restore_items"),
+    PageCommand("no_information", "本期无此类信息…", "sign_no_information"),
+    PageCommand("deadline", "时限计算…", "show_deadline_tool", "", "history", writes=False),
     PageCommand("localize", "批量本地化…", "localize", "", "building"),
     PageCommand("editions", "目录版本…", "show_editions", "", "saved", writes=False),
     PageCommand("remove", "删除本地事项", "remove_items", "Ctrl+Del", "trash"),

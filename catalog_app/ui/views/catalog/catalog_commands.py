@@ -320,6 +320,20 @@ class CatalogCommands(QObject):
         self._context.go("publications", {"new": uid})
 
     @Slot()
+    def sign_no_information(self) -> None:
+        """本期无此类信息… for the current item."""
+        row = self._page.current_row()
+        if row is not None:
+            self._page.commit_open_editor()
+            self._context.go("command:no_information", {"item": row.item.uid})
+
+    @Slot()
+    def show_deadline_tool(self) -> None:
+        """时限计算… with the limit of the current item."""
+        row = self._page.current_row()
+        self._context.go("command:deadline_tool", {"words": row.item.deadline.text if row is not None else ""})
+
+    @Slot()
     def localize(self) -> None:
         """批量本地化…."""
         from catalog_app.ui.dialogs.localize import LocalizeDialog

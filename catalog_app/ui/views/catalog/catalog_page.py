@@ -117,7 +117,9 @@ class CatalogPage(Page):
         self.panel_button = self._tool("pane", TEXT.PANEL)
         self.panel_button.setCheckable(True)
         self.panel_button.setShortcut(PANEL_SHORTCUT)
-        self.page_actions.fill(self.panel.menu, ("adopt", "restore", "remove", "up", "down"))
+        self.page_actions.fill(
+            self.panel.menu, ("no_information", "deadline", "adopt", "restore", "remove", "up", "down")
+        )
         self.context_menu = QMenu(self.grid)
         self.page_actions.fill(self.context_menu)
 
