@@ -15,7 +15,7 @@ from catalog_app.cli.releasing import add_release, passage, tell
 from catalog_app.cli.rosters import add_roster, prepared_roster, roster_json, roster_lines
 from catalog_app.model.calendar import dated
 from catalog_app.model.errors import UsageError
-from catalog_app.model.publication import FORMED, GATES, OPENNESS, REVIEWS
+from catalog_app.model.publication import FIVE_STAGES, FORMED, GATES, LINK_BACK, OPENNESS, REVIEWS, VALIDITIES, Link
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
@@ -54,13 +54,26 @@ def _add_publish(add: CommandAdder) -> None:
     command.add_argument("--kind", metavar="种类", help="政策文件、公示公告、办事指南、名单、财政信息等（默认 其他）")
     command.add_argument("--number", metavar="文号", help="发文字号")
     command.add_argument("--period", metavar="期次", help="2026、2026Q3 或 2026-10")
+    command.add_argument("--year", type=positive, metavar="年份", help="登记在哪一年（默认形成日期的年份）")
+    command.add_argument("--station", metavar="站所", help="责任站所，写名称（默认按事项的站所）")
+    command.add_argument("--notice-case", metavar="情形", help="没有名单时的公示情形，代码或名称；有名单的用 --case")
     command.add_argument("--openness", choices=OPENNESS, metavar="|".join(OPENNESS), help="公开属性（默认 主动公开）")
     command.add_argument("--openness-reason", metavar="代码", help="不主动公开的理由代码，如 X16-2")
     command.add_argument("--openness-note", metavar="说明", help="不主动公开的理由说明")
+    command.add_argument("--reassess-on", type=day, metavar="日期", help="不主动公开的，何时重新评估")
+    command.add_argument("--validity", choices=VALIDITIES, metavar="|".join(VALIDITIES), help="有效性（默认 有效）")
+    command.add_argument("--abolished-on", type=day, metavar="日期", help="废止日期")
+    command.add_argument("--expires-on", type=day, metavar="日期", help="失效日期")
+    command.add_argument("--display-until", type=day, metavar="日期", help="展示到哪一天")
+    command.add_argument("--five-stage", choices=FIVE_STAGES, metavar="|".join(FIVE_STAGES), help="五公开")
+    command.add_argument("--index-number", metavar="索引号", help="已有的索引号（默认终审通过时自动编）")
     command.add_argument("--keywords", action="append", metavar="关键词", help="关键词，逗号分隔")
     command.add_argument("--abstract", metavar="文字", help="内容概述")
     command.add_argument("--attach", action="append", metavar="文件", help="附件，可以写多次")
     command.add_argument("--interprets", metavar="UID", help="这一条是哪个政策文件的解读")
+    command.add_argument(
+        "--link", action="append", metavar="关联=UID", help=f"UID 是这一条的什么：{'、'.join(LINK_BACK)}；可以写多次"
+    )
     command.add_argument("--no-interpretation", metavar="理由", help="政策文件不需要解读的理由")
     command.add_argument("--already-public", action="store_true", help="补登记：在用本程序之前已经公开")
     add_roster(command)
@@ -111,10 +124,11 @@ def publish(arguments: argparse.Namespace, output: Output) -> int:
     with writing(arguments) as session:
         item = _item(session, arguments.item)
         roster = prepared_roster(session, arguments, output)
-        draft = publications.blank(session, item.uid, arguments.title, stamp(arguments))
-        draft = structs.replace(draft, body=body, html=html, formed=arguments.formed, events=events, **_told(arguments))
-        if arguments.interprets:
-            session.workspace.publication(arguments.interprets)  # known before anything is recorded
+        formed = arguments.formed or events.get(FORMED)
+        draft = publications.blank(session, item.uid, arguments.title, stamp(arguments), formed)
+        links, station, case = _links(arguments), _station(session, arguments), _case(arguments)
+        draft = structs.replace(draft, body=body, html=html, events=events, links=links, station=station, case=case)
+        draft = structs.replace(draft, **_told(arguments))
         uid, _ = publications.add_publication(
             session,
             draft,
@@ -124,8 +138,6 @@ def publish(arguments: argparse.Namespace, output: Output) -> int:
             attach=[Path(name) for name in arguments.attach or ()],
             already_public=arguments.already_public,
         )
-        if arguments.interprets:
-            publications.link(session, arguments.interprets, "解读", uid, stamp(arguments))
         tell(way, output)
         publication = session.workspace.publication(uid)
         lacking = missing(session, publication)
@@ -141,6 +153,14 @@ def _told(arguments: argparse.Namespace) -> dict[str, Any]:
     """What was written of the further fields."""
     told = {
         "kind": arguments.kind,
+        "year": arguments.year,
+        "reassess_on": arguments.reassess_on,
+        "validity": arguments.validity,
+        "abolished_on": arguments.abolished_on,
+        "expires_on": arguments.expires_on,
+        "display_until": arguments.display_until,
+        "five_stage": arguments.five_stage,
+        "index_number": arguments.index_number,
         "document_number": arguments.number,
         "period": arguments.period,
         "openness": arguments.openness,
@@ -151,6 +171,39 @@ def _told(arguments: argparse.Namespace) -> dict[str, Any]:
         "no_interpretation": arguments.no_interpretation,
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _links(arguments: argparse.Namespace) -> tuple[Link, ...]:
+    """`--link 解读=UID` and `--interprets UID`."""
+    kinds = {str(kind): kind for kind in LINK_BACK}
+    links = [Link("被解读", arguments.interprets)] if arguments.interprets else []
+    for word in given("--link", arguments.link):
+        kind, _, uid = word.partition("=")
+        if kind.strip() not in kinds or not uid.strip():
+            raise UsageError("BAD_LINK", f"“{word[:60]}”不是“关联=UID”。", f"关联可以是：{'、'.join(kinds)}。")
+        links.append(Link(kinds[kind.strip()], uid.strip()))
+    return tuple(dict.fromkeys(links))
+
+
+def _station(session: Session, arguments: argparse.Namespace) -> str:
+    """The uid of `--station`; UNKNOWN_STATION lists what there is."""
+    if not arguments.station:
+        return ""
+    stations = session.workspace.stations()
+    found = next((one.uid for one in stations if one.name == arguments.station), None)
+    if found is None:
+        names = "、".join(one.name for one in stations) or "（还没有登记站所）"
+        raise UsageError("UNKNOWN_STATION", f"没有名为“{arguments.station}”的站所。", f"已有：{names}。")
+    return found
+
+
+def _case(arguments: argparse.Namespace) -> str:
+    """The code of `--notice-case`."""
+    if not arguments.notice_case:
+        return ""
+    from catalog_app.services.cases import notice_case
+
+    return notice_case(arguments.notice_case).code
 
 
 def _events(arguments: argparse.Namespace) -> dict[str, date]:

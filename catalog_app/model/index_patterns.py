@@ -42,6 +42,13 @@ TOKENS: dict[str, str] = {
     "seq": SERIAL,
 }
 """Every token, in both spellings, with its name."""
+MOST_COMMON: dict[str, str] = {
+    "{机构代码}/{年}-{序号:5}": "机构代码、年份、流水号",
+    "{信用代码}/{年月}-{序号:5}": "统一社会信用代码、年月、流水号",
+    "{机构代码}-{类别}-{年}-{序号:4}": "机构代码、信息类别、年份、流水号",
+    "{区划}-{领域}-{年}-{序号:4}": "区划代码、领域、年份、流水号",
+}
+"""Patterns that are offered, with what they are made of."""
 _TOKEN = re.compile(r"\{([^{}:]*)(?::0?(\d{1,2}))?\}")
 _LITERAL = re.compile(r"[0-9A-Za-z一-鿿/_.\-〔〕()（）]*")
 _LONGEST, _MOST_DIGITS = 60, 9

@@ -75,6 +75,12 @@ def test_what_cannot_be_approved(run: Run, workspace: Path, item: str, arguments
         (["--openness", "不公开"], "WRONG_USAGE"),
         (["--attach", "没有.pdf"], "FILE_MISSING"),
         (["--interprets", "none"], "UNKNOWN_PUBLICATION"),
+        (["--link", "解读"], "BAD_LINK"),
+        (["--link", "伴随=1"], "BAD_LINK"),
+        (["--station", "没有"], "UNKNOWN_STATION"),
+        (["--notice-case", "没有"], "UNKNOWN_CASE"),
+        (["--year", "26"], "BAD_YEAR"),
+        (["--formed", "2026-01-05", "--display-until", "2026-01-04"], "DATE_ORDER"),
     ],
 )
 def test_what_cannot_be_recorded(run: Run, workspace: Path, item: str, arguments: list[str], code: str) -> None:
@@ -98,8 +104,19 @@ def test_an_interpretation_is_linked_and_a_review_sent_back(run: Run, workspace:
     explained = published(run, workspace, item, "--interprets", policy["uid"], "--kind", "政策解读", "--formed",
                           "2026-01-05", "--abstract", "解读")  # fmt: skip
     assert explained["links"] == [{"kind": "被解读", "uid": policy["uid"]}]
+    steps = run("history", workspace, "--json").json["steps"]
+    assert [step["name"] for step in steps if "关联" in step["name"]] == []  # it came with the record itself
     ran = run("post", workspace, "--publication", policy["uid"], "--channel", "政府网站", "--json")
     assert ran.json["error"]["code"] == "INTERPRETATION_MISSING"
+
+
+def test_every_further_field(run: Run, workspace: Path, item: str) -> None:
+    told = published(run, workspace, item, "--year", "2025", "--notice-case", "低保", "--validity", "废止",
+                     "--abolished-on", "2026-01-06", "--five-stage", "结果", "--index-number", "A-1",
+                     "--display-until", "2026-02-01", "--reassess-on", "2026-03-01")  # fmt: skip
+    assert (told["year"], told["validity"], told["five_stage"]) == (2025, "废止", "结果")
+    assert (told["index_number"], told["abolished_on"], told["display_until"]) == ("A-1", "2026-01-06", "2026-02-01")
+    assert told["case"]
 
 
 def test_what_is_due_is_listed(run: Run, workspace: Path) -> None:

@@ -168,6 +168,8 @@ class EditDialog(FormDialog):
         self.year = QSpinBox(self)
         self.year.setRange(min(EARLIEST_YEAR, one.year), max(today.year + 1, one.year))
         self.year.setValue(one.year)
+        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.year.setFixedWidth(9 * UNIT)
         self.period = _line(one.period, TEXT.PERIOD_HINT, self)
         self.case = self._case_field(one)
         by_item = TEXT.BY_ITEM.format(name=f"（{self._subject.item_station}）" if self._subject.item_station else "")
@@ -480,7 +482,7 @@ def _named_combo(none: str, choices: Sequence[tuple[str, str]], chosen: str, par
         field.addItem(name, key)
     if chosen and field.findData(chosen) < 0:
         field.addItem(chosen, chosen)
-    field.setMinimumWidth(16 * UNIT)
+    field.setMinimumWidth(36 * UNIT)
     field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     field.setCurrentIndex(max(field.findData(chosen), 0))
     return field

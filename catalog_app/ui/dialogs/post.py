@@ -30,7 +30,7 @@ class Text:
     CHANNEL, BOARDS, DAY, URL = "发布渠道", "公示栏", "发布日期", "网址"
     PLACE, PLACE_HINT = "地点", "贴在哪里，如 村委会门口东侧；没有可不填"
     PROOF, RECEIPT = "佐证", "回执号"
-    NEXT_RECEIPT = "登记后自动编号，下一个是 {number}；印过张贴回执的用回执上的号"
+    NEXT_RECEIPT = "回执号登记后自动编号，下一个是 {number}；印过张贴回执的用回执上的号。"
     BUSY = "佐证还在检查，请等检查完再登记。"
     URL_HINT = "https://…（从浏览器地址栏完整复制）"
     ALL, NONE = "全选", "全不选"
@@ -122,10 +122,9 @@ class PostDialog(FormDialog):
         self.body.addWidget(self.url_problem)
         self._place_label = self.add_field(Text.PLACE, self.place)
         self.add_field(Text.PROOF, self.proof)
-        receipt = label(Text.NEXT_RECEIPT.format(number=subject.receipt), "muted", self, wrap=True)
-        self.receipt_label = self.add_field(Text.RECEIPT, receipt)
-        for part in (receipt, self.receipt_label):
-            part.setVisible(bool(subject.receipt))
+        self.receipt_label = label(Text.NEXT_RECEIPT.format(number=subject.receipt), "muted", self, wrap=True)
+        self.receipt_label.setVisible(bool(subject.receipt))
+        self.body.addWidget(self.receipt_label)
         self.body.addStretch(1)
 
     def done(self, result: int) -> None:
@@ -139,7 +138,7 @@ class PostDialog(FormDialog):
         self.board_list = TickList(self.boards, Text.BOARDS, self.board_box)
         self.board_list.chosen.connect(self.board_list.turn)
         set_kind(self.board_list, "framed")
-        self.board_list.setFixedHeight(min(max(self.boards.rowCount(), 2), 6) * (4 * UNIT + 2) + 4)
+        self.board_list.setFixedHeight(min(max(self.boards.rowCount(), 2), 4) * (4 * UNIT + 2) + 4)
         head = QHBoxLayout()
         head.addWidget(label(Text.BOARDS, "field", self.board_box))
         head.addStretch(1)

@@ -32,6 +32,13 @@ FINDING_LABELS = {
     "too_few": "条数不足",
     "review_due": "待复核",
     "standard_newer": "国家目录有新版",
+    "update_overdue": "更新逾期",
+    "update_due": "将要更新",
+    "interpretation_missing": "缺解读",
+    "interpretation_late": "解读迟",
+    "not_reviewed": "未审核",
+    "reassess_due": "该重新评估",
+    "content_not_checked": "没有检查",
 }
 """Every code the checks raise, in the order a menu tells them."""
 _DAYS = {"day": 1.0, "hour": 1 / 24, "week": 7.0, "month": 30.0}

@@ -11,6 +11,7 @@ from catalog_app.ui.models.text_list import TextListModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.settings.backups import BackupsSection
 from catalog_app.ui.views.settings.calendar_section import CalendarSection
+from catalog_app.ui.views.settings.index_numbers import IndexNumbersSection
 from catalog_app.ui.views.settings.places import ContactsSection, PersonsSection, StationsSection, VillagesSection
 from catalog_app.ui.views.settings.rules_section import RulesSection
 from catalog_app.ui.views.settings.section import Section
@@ -23,6 +24,7 @@ SECTIONS: dict[str, type[Section]] = {
     "villages": VillagesSection,
     "persons": PersonsSection,
     "channels": ChannelsSection,
+    "index_numbers": IndexNumbersSection,
     "calendar": CalendarSection,
     "rules": RulesSection,
     "backups": BackupsSection,

@@ -311,3 +311,21 @@ def test_every_control_has_a_name_for_screen_readers(page: SettingsPage) -> None
             and not isinstance(child.parent(), QComboBox)
         ]
         assert nameless == [], key
+
+
+def test_the_pattern_of_index_numbers(page: SettingsPage, session: Session, window: MainWindow) -> None:
+    found = section(page, "index_numbers")
+    assert "人工填写" in found.next.text()
+    found.pattern.setText("A-{年}-{月")
+    assert found.problem.text()
+    assert found.pattern.property("kind") == "bad"
+    assert not found.save_button.isEnabled()
+    found.pattern.setText("A-{年}-{序号:3}")
+    assert (found.next.text(), found.problem.text()) == ("A-2026-001", "还没有保存。")
+    found.save_button.click()
+    assert (found.problem.text(), session.undo_name) == ("", "设置索引号写法")
+    assert session.workspace.last_serial("index-number-2026") == 0
+    found.off_button.click()
+    assert found.pattern.text() == ""
+    session.undo(window.stamp(""))
+    assert found.pattern.text() == "A-{年}-{序号:3}"
