@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -43,10 +44,12 @@ class SourceComparison(Struct, frozen=True):
     """Field keys in which ours differs."""
 
 
-def item_rows(session: Session, today: date, domain: str | None = None) -> list[ItemRow]:
-    """Every item of `domain` (or of all) in printed order with its state and findings."""
+def item_rows(
+    session: Session, today: date, domain: str | None = None, register: Sequence[Finding] | None = None
+) -> list[ItemRow]:
+    """Every item of `domain` (or of all) in printed order with its state and findings; `register` as for `check`."""
     items = session.workspace.items(domain)
-    statuses, findings = item_statuses(session, items, today)
+    statuses, findings = item_statuses(session, items, today, register)
     return [ItemRow(item, statuses[item.uid], tuple(findings.get(item.uid, ()))) for item in items]
 
 

@@ -78,6 +78,8 @@ class Dashboard(Struct, frozen=True):
     take_down: list[DueLine]
     empty: list[Item]
     findings: list[Finding]
+    register: list[Finding]
+    """Those of `findings` that the register tells."""
     coverage: list[Coverage]
     packages: list[PackageRecord]
     not_localized: int
@@ -93,10 +95,10 @@ def catalogs(session: Session, codes: Sequence[str] = ()) -> list[DomainCatalog]
     return [DomainCatalog(domain, tuple(items[domain.code])) for domain in wanted]
 
 
-def check(session: Session, today: date) -> list[Finding]:
-    """All checks, gravest first, then in catalog order."""
+def check(session: Session, today: date, register: Sequence[Finding] | None = None) -> list[Finding]:
+    """All checks, gravest first, then in catalog order; `register` = what is known of the register already."""
     findings = [
-        *register_findings(session, today),
+        *(register_findings(session, today) if register is None else register),
         *_catalog_findings(session),
         *review_findings(session, today),
         *unreviewed_findings(session),
@@ -107,10 +109,10 @@ def check(session: Session, today: date) -> list[Finding]:
 
 
 def item_statuses(
-    session: Session, items: Iterable[Item], today: date
+    session: Session, items: Iterable[Item], today: date, register: Sequence[Finding] | None = None
 ) -> tuple[dict[str, ItemStatus], dict[str, list[Finding]]]:
-    """State and findings of each item."""
-    found = _by_subject(check(session, today))
+    """State and findings of each item; `register` as for `check`."""
+    found = _by_subject(check(session, today, register))
     return _statuses(session, items, found, today), found
 
 
@@ -127,7 +129,8 @@ def dashboard(session: Session, today: date, progress: Progress | None = None) -
     """Everything 工作台 shows, in one reading."""
     tell = progress or Silent()
     tell.step(0, 3, "检查")
-    findings = check(session, today)
+    register = register_findings(session, today)
+    findings = check(session, today, register)
     tell.step(1, 3, "推算期限")
     items = {item.uid: item for item in session.workspace.items()}
     due = _due_lines(session, list(items.values()), today)
@@ -139,6 +142,7 @@ def dashboard(session: Session, today: date, progress: Progress | None = None) -
         take_down=_take_down_lines(session, items, findings),
         empty=[item for item in items.values() if statuses[item.uid].code == "empty"],
         findings=findings,
+        register=register,
         coverage=_coverage(session, list(items.values()), statuses),
         packages=session.workspace.packages(),
         not_localized=sum(finding.code == "not_localized" for finding in findings),

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from catalog_app.model.errors import AppError
 
 if TYPE_CHECKING:
+    from catalog_app.model.findings import Finding
     from catalog_app.model.register import Standing
     from catalog_app.services.overview import Dashboard
     from catalog_app.services.session import Session
@@ -64,6 +65,16 @@ class Facts(QObject):
         """The latest figures, if they were reckoned."""
         return self._known
 
+    def register_findings(self) -> list[Finding] | None:
+        """What was found in the register last, where it is too large to look through at once; None = look now."""
+        if self._session is None or self._jobs is None or not self._is_large(self._session):
+            return None
+        return self._known.register if self._known is not None else []
+
+    @staticmethod
+    def _is_large(session: Session) -> bool:
+        return session.workspace.count_publications() > SMALL
+
     @property
     def is_updating(self) -> bool:
         """Whether newer figures are on their way."""
@@ -76,7 +87,7 @@ class Facts(QObject):
         session, jobs = self._session, self._jobs
         if session is None or self._job is not None:
             return  # the running job begins anew where something changed
-        if jobs is None or session.workspace.count_publications() <= SMALL:
+        if jobs is None or not self._is_large(session):
             from catalog_app.services.overview import dashboard  # after the first paint
 
             self._show(dashboard(session, self._today()))

@@ -13,7 +13,7 @@ from catalog_app.model.channels import OTHER
 from catalog_app.model.errors import AppError
 from catalog_app.model.register import RegisterQuery
 from catalog_app.services.deadlines import calendar_of
-from catalog_app.services.due import reckon
+from catalog_app.services.due import AT_ONCE, reckon
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.dialogs.publish import PublishValues
 from catalog_app.ui.models.publication_rows import RegisterRow, board_label, board_villages
@@ -123,6 +123,8 @@ class PublicationPage(Page):
         self.table.horizontalHeader().sectionClicked.connect(self._header_clicked)
         detail.posting_changed.connect(self._enable)
         detail.link_opened.connect(self._open_link)
+        if self.context.facts is not None:
+            self.context.facts.reckoned.connect(self._reckoned)
 
     # showing
 
@@ -149,9 +151,14 @@ class PublicationPage(Page):
         self.model.set_announced(calendar_of(self.context.session).is_announced)
         self.model.set_required({item.uid: _required(item) for item in self._items.values()})
 
+    @Slot()
+    def _reckoned(self) -> None:
+        """Many due days were reckoned beside: the lines tell them now."""
+        self._reload(self.current_uid())
+
     def _reload(self, uid: str) -> None:
         if not self.context.session.read_only:
-            reckon(self.context.session)
+            reckon(self.context.session, AT_ONCE)
         place = self.table.currentIndex().row()
         self.model.show(with_day(self.bar.query, self.context.today()))
         found = self.model.row_of(uid)

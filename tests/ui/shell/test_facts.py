@@ -10,11 +10,13 @@ from PySide6.QtTest import QSignalSpy
 
 from catalog_app.model.errors import WorldError
 from catalog_app.model.register import RegisterQuery
-from catalog_app.services import due
+from catalog_app.services import browsing, due, overview
 from catalog_app.services.editing import mark_not_applicable
 from catalog_app.services.overview import dashboard
+from catalog_app.services.publications import remove_publication
 from catalog_app.ui import facts as subject
 from catalog_app.ui.main_window import MainWindow
+from catalog_app.ui.views.catalog.catalog_page import CatalogPage
 from catalog_app.ui.views.dashboard_page import TEXT, DashboardPage
 from tests.ui.conftest import TODAY, FakeNotify
 
@@ -91,3 +93,25 @@ def test_a_busy_file_is_read_again_and_other_trouble_told(
     assert isinstance(notify, FakeNotify)
     qtbot.waitUntil(lambda: [one.code for one in notify.errors] == ["FILE_FAILED"])
     assert (troubles, large.facts.is_updating) == ([], False)
+
+
+def test_the_grid_waits_for_the_register_and_knows_the_catalog_at_once(
+    large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = large.session
+    assert session is not None
+    expected = {row.item.uid: row.status for row in browsing.item_rows(session, TODAY)}
+    with qtbot.waitSignal(large.facts.renewed):
+        large.facts.renew()
+    monkeypatch.setattr(overview, "register_findings", lambda *_: pytest.fail("read on the spot"))
+    large.show_page("catalog")
+    page = large.pages.current
+    assert isinstance(page, CatalogPage)
+    assert {row.item.uid: row.status for row in page._all_rows} == expected
+    monkeypatch.undo()
+    monkeypatch.setattr(subject, "SMALL", 0)
+    late = [row for row in page._all_rows if row.status.code == "overdue"]
+    with qtbot.waitSignal(large.facts.renewed):
+        uid = next(finding.publication for row in late for finding in row.findings if finding.code == "overdue")
+        remove_publication(session, uid or "", large.stamp("publications"))
+    assert len([row for row in page._all_rows if row.status.code == "overdue"]) < len(late)

@@ -211,6 +211,8 @@ class CatalogPage(Page):
         self.panel.publication_opened.connect(self._publication_opened)
         self.panel.close_asked.connect(self._close_drawer)
         theme().changed.connect(self.grid.viewport().update)
+        if self.context.facts is not None:
+            self.context.facts.renewed.connect(self._facts_renewed)
         writable = not self.context.session.read_only
         self.page_actions.set_writable(writable=writable)
         self.panel.set_editable(editable=writable)
@@ -311,9 +313,18 @@ class CatalogPage(Page):
 
     # ---- loading
 
+    @Slot()
+    def _facts_renewed(self) -> None:
+        """The register of a large workspace was looked through beside; words being typed stay as they are."""
+        facts = self.context.facts
+        if facts is not None and facts.register_findings() is not None and not self.grid.is_editing:
+            self._reload()
+
     def _reload(self) -> None:
         session = self.context.session
-        self._all_rows = browsing.item_rows(session, self.context.today())
+        facts = self.context.facts
+        known = facts.register_findings() if facts is not None else None
+        self._all_rows = browsing.item_rows(session, self.context.today(), register=known)
         self.domains.set_rows(browsing.domain_rows(session, self.context.today(), self._all_rows))
         stations = [(station.uid, station.name) for station in session.workspace.stations()]
         self.grid.painter_delegate.stations = stations

@@ -153,6 +153,11 @@ class ItemGrid(QTableView):
         order = [self._header.logicalIndex(visual) for visual in range(self._header.count())]
         return [column for column in order if not self.isColumnHidden(column)]
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is being typed in."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def commit_open_editor(self) -> None:
         """Store what is being typed in a cell, if anything."""
         self.painter_delegate.finish()
