@@ -14,7 +14,9 @@ from catalog_app.model.publication import State
 from catalog_app.model.register import DueFilter, Facets, Order, RegisterQuery
 
 DOMAIN, STATION, STATE, YEAR, CHANNEL, DUE = "domain", "station", "state", "year", "channel", "due"
-LABELS = {DOMAIN: "领域", STATION: "站所", STATE: "状态", YEAR: "年度", CHANNEL: "渠道", DUE: "期限"}
+ITEM = "item"
+"""Asked for by other pages; its chip is there only while it narrows."""
+LABELS = {ITEM: "事项", DOMAIN: "领域", STATION: "站所", STATE: "状态", YEAR: "年度", CHANNEL: "渠道", DUE: "期限"}
 DUE_LABELS: dict[DueFilter, str] = {"late": "逾期", "soon": "30天内到期", "down": "该撤下"}
 ORDER_LABELS: dict[Order, str] = {
     "newest": "最新登记在前",
@@ -52,12 +54,18 @@ class Names(Struct, frozen=True):
 
     domains: Mapping[str, str] = {}
     stations: Mapping[str, str] = {}
+    items: Mapping[str, str] = {}
+    """Titles of the items that may narrow; others go by their uid."""
+    due: Mapping[str, int] = {}
+    """How many there are of each DueFilter."""
 
 
 def options(facet: str, found: Facets, chosen: Any, names: Names) -> list[Option]:
     """The values of a facet that would leave anything, in a sensible order; a chosen one stays listed."""
     if facet == DUE:
-        return [Option(value, label, None) for value, label in DUE_LABELS.items()]
+        return [Option(value, label, names.due.get(value)) for value, label in DUE_LABELS.items()]
+    if facet == ITEM:
+        return [] if chosen is None else [Option(chosen, value_label(facet, chosen, names), found.total)]
     by_facet: dict[str, Mapping[Any, int]] = {
         DOMAIN: found.domains,
         STATION: found.stations,
@@ -77,6 +85,8 @@ def value_label(facet: str, value: Any, names: Names) -> str:
         return names.domains.get(value, value)
     if facet == STATION:
         return names.stations.get(value, value) if value else NO_STATION
+    if facet == ITEM:
+        return names.items.get(value, value)
     if facet == CHANNEL:
         return short_label(value) if value else NOWHERE
     return DUE_LABELS[value] if facet == DUE else f"{value}年" if facet == YEAR else str(value)
@@ -97,6 +107,11 @@ def saved_queries(kept: object) -> dict[str, RegisterQuery]:
         except msgspec.ValidationError:
             continue
     return found
+
+
+def renamed(kept: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Saved filters with one under another name, in its place; one that bore the new name before is gone."""
+    return {new if name == old else name: query for name, query in kept.items() if name == old or name != new}
 
 
 def kept_query(query: RegisterQuery) -> dict[str, Any]:

@@ -10,11 +10,15 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from catalog_app.model.errors import AppError
 from catalog_app.model.register import Facets, RegisterQuery
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.icons import paint_icon
 from catalog_app.ui.models.register_filter import (
+    DUE,
+    DUE_LABELS,
     HOME,
+    ITEM,
     LABELS,
     ORDER_LABELS,
     Names,
@@ -22,24 +26,27 @@ from catalog_app.ui.models.register_filter import (
     is_narrowed,
     kept_query,
     options,
+    renamed,
     saved_queries,
     value_label,
 )
 from catalog_app.ui.theme import UNIT, color, set_kind
 from catalog_app.ui.widgets.basic import Chip, button, label
 
-REMOVE_ZONE, TYPING_MS = 24, 150
+REMOVE_ZONE, TYPING_MS, LONGEST_NAME = 24, 150, 30
 KEY = "register_saved"
 
 
 class TEXT:
     """Words of the bar."""
 
-    SEARCH = "在标题、正文、文号中查找（Ctrl+L）"
+    SEARCH = "在标题、正文、文号中查找，拼音首字母也行（Ctrl+L）"
     PROBLEM = "有问题"
     PROBLEM_TIP = "逾期、该撤下，或日期先后不对的"
     SAVED, SAVED_TIP = "常用筛选", "保存当前的筛选，下次一点就到"
     SAVE, REMOVE, NAME = "保存当前筛选…", "删除“{name}”", "给这组筛选起个名字"
+    RENAME, NEW_NAME = "改名“{name}”…", "“{name}”改成什么名字"
+    TAKEN, REPLACE = "已经有叫“{name}”的筛选，要代替它吗？", "代替"
     NONE_SAVED = "还没有保存的筛选"
     ALL = "全部"
     CLEAR, CLEAR_TIP = "清除", "取消所有筛选"
@@ -216,6 +223,9 @@ class RegisterBar(QFrame):
         self.set_query(RegisterQuery(order=self._query.order))
 
     def _show(self) -> None:
+        if self._query.item is not None:
+            self._names = structs.replace(self._names, items={self._query.item: self._item_title(self._query.item)})
+        self.chips[ITEM].setVisible(self._query.item is not None)
         for facet, chip in self.chips.items():
             value = getattr(self._query, facet)
             chip.show_value(value, "" if value is None else value_label(facet, value, self._names))
@@ -225,7 +235,19 @@ class RegisterBar(QFrame):
         self.clear_button.setVisible(is_narrowed(self._query))
 
     def _options(self, facet: str) -> list[Option]:
-        return options(facet, self._counts(self._query), getattr(self._query, facet), self._names)
+        names = structs.replace(self._names, due=self._due_counts()) if facet == DUE else self._names
+        return options(facet, self._counts(self._query), getattr(self._query, facet), names)
+
+    def _due_counts(self) -> dict[str, int]:
+        register, today = self._context.session.workspace.register, self._context.today()
+        asked = {value: structs.replace(self._query, due=value, as_of=today) for value in DUE_LABELS}
+        return {value: register(query, 0, 0).total for value, query in asked.items()}
+
+    def _item_title(self, uid: str) -> str:
+        try:
+            return self._context.session.workspace.item(uid).title
+        except AppError:
+            return uid
 
     @Slot(str)
     def _typing_on(self, text: str) -> None:  # noqa: ARG002 - read when typing pauses
@@ -288,6 +310,10 @@ class RegisterBar(QFrame):
         save.setEnabled(is_narrowed(self._query))
         save.triggered.connect(self.save_current)
         for name in names:
+            change = menu.addAction(TEXT.RENAME.format(name=name.replace("&", "&&")))
+            change.setData(name)
+            change.triggered.connect(self.rename)
+        for name in names:
             remove = menu.addAction(TEXT.REMOVE.format(name=name.replace("&", "&&")))
             remove.setData(name)
             remove.triggered.connect(self._forget)
@@ -295,9 +321,27 @@ class RegisterBar(QFrame):
     @Slot()
     def save_current(self) -> None:
         """保存当前筛选…: under a name."""
-        name = (self._context.notify.ask_text(TEXT.NAME) or "").strip()
+        name = self._free_name(self._context.notify.ask_text(TEXT.NAME))
         if name:
-            self._keep({**self._kept(), name[:30]: kept_query(self._query)})
+            self._keep({**self._kept(), name: kept_query(self._query)})
+
+    @Slot()
+    def rename(self) -> None:
+        """改名…: a saved filter under another name."""
+        action = self.sender()
+        if isinstance(action, QAction):
+            old = str(action.data())
+            name = self._free_name(self._context.notify.ask_text(TEXT.NEW_NAME.format(name=old), old), old)
+            if name:
+                self._keep(renamed(self._kept(), old, name))
+
+    def _free_name(self, answer: str | None, own: str = "") -> str:
+        """The name to use; '' = none, or it is another's and stays so."""
+        name = (answer or "").strip()[:LONGEST_NAME]
+        taken = name in self._kept() and name != own
+        if taken and not self._context.notify.confirm(TEXT.TAKEN.format(name=name), yes=TEXT.REPLACE):
+            return ""
+        return name
 
     @Slot()
     def _recall(self) -> None:
