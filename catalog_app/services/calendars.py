@@ -25,10 +25,13 @@ from catalog_app.services.deadlines import bundled_calendar, calendar_of
 from catalog_app.services.register_rules import rules_of
 from catalog_app.services.session import Session
 from catalog_app.services.words import require_words
+from catalog_app.support.progress import Progress, Silent
 
 BY_HAND = "手工登记"
 LOCAL = "地方节日"
 LONGEST_FESTIVAL = 15
+SILENT = Silent()
+_TOLD_EVERY = 500
 
 
 class Moved(Struct, frozen=True, kw_only=True):
@@ -123,29 +126,31 @@ def calendar_year(session: Session | None, year: int) -> CalendarYear:
     )
 
 
-def plan_notice(session: Session, path: Path) -> CalendarPlan:
+def plan_notice(session: Session, path: Path, *, progress: Progress = SILENT) -> CalendarPlan:
     """What importing a year's notice would do; days by hand and local festivals stay. UsageError BAD_NOTICE."""
     notice, years = read_notice(path), bundled_calendar().years
     if not years[0] <= notice.year <= years[-1] + 1:
         raise bad_notice(path.name, f"{notice.year}年不在工作日历的范围内（{years[0]}–{years[-1] + 1}年）")
-    return _plan_notice(session, notice)
+    return _plan_notice(session, notice, progress)
 
 
-def plan_bundled(session: Session, year: int) -> CalendarPlan:
+def plan_bundled(session: Session, year: int, *, progress: Progress = SILENT) -> CalendarPlan:
     """What giving up an imported notice would do; days by hand and local festivals stay."""
     own = [day for day in session.workspace.calendar_days() if day.date.year == year and not _is_town(day)]
-    return _plan(session, f"恢复随程序附带的{year}年日历", year, (), own)
+    return _plan(session, f"恢复随程序附带的{year}年日历", year, (), own, progress)
 
 
-def _plan_notice(session: Session, notice: Notice) -> CalendarPlan:
+def _plan_notice(session: Session, notice: Notice, progress: Progress) -> CalendarPlan:
     own = {day.date: day for day in session.workspace.calendar_days()}
     told = {day.date: day for day in notice.days if own.get(day.date) is None or not _is_town(own[day.date])}
     stale = [day for day in own.values() if day.date.year == notice.year and day.date not in told and not _is_town(day)]
     saved = [day for day in told.values() if own.get(day.date) != day]
-    return _plan(session, f"导入{notice.year}年放假安排", notice.year, saved, stale)
+    return _plan(session, f"导入{notice.year}年放假安排", notice.year, saved, stale, progress)
 
 
-def plan_days(session: Session, days: Sequence[CalendarDay], remove: Iterable[date] = ()) -> CalendarPlan:
+def plan_days(
+    session: Session, days: Sequence[CalendarDay], remove: Iterable[date] = (), *, progress: Progress = SILENT
+) -> CalendarPlan:
     """What days by hand would do; `remove` takes back what was entered. UsageError BAD_DAY names what cannot be."""
     own = {day.date: day for day in session.workspace.calendar_days()}
     for day in days:
@@ -155,7 +160,7 @@ def plan_days(session: Session, days: Sequence[CalendarDay], remove: Iterable[da
     if not days and not removed:
         raise UsageError("BAD_DAY", "没有写明要登记或取消的日期，或者这一天没有登记过。", "请核对日期。")
     year = (saved or removed or list(days))[0].date.year
-    return _plan(session, "修改工作日历", year, saved, removed)
+    return _plan(session, "修改工作日历", year, saved, removed, progress)
 
 
 def own_day(day: date, *, off: bool, name: str, local: bool = False, region: str = "") -> CalendarDay:
@@ -196,7 +201,13 @@ def apply_plan(session: Session, plan: CalendarPlan, stamp: Stamp) -> ChangeSet:
     return session.notify(recorder.changes)
 
 
-def recompute(session: Session, saved: Iterable[CalendarDay], removed: Iterable[CalendarDay] = ()) -> list[Moved]:
+def recompute(
+    session: Session,
+    saved: Iterable[CalendarDay],
+    removed: Iterable[CalendarDay] = (),
+    *,
+    progress: Progress = SILENT,
+) -> list[Moved]:
     """Which open due days, display periods and updates these changes of the calendar move, by their new day."""
     gone = {day.date for day in removed}
     own = {day.date: day for day in session.workspace.calendar_days() if day.date not in gone}
@@ -204,15 +215,25 @@ def recompute(session: Session, saved: Iterable[CalendarDay], removed: Iterable[
     before = calendar_of(session)
     items = session.workspace.items()
     old, new = DeadlineBook(items, before), DeadlineBook(items, after)
-    moved = [one for outline in session.workspace.outlines() for one in _moved(outline, old, new)]
+    moved: list[Moved] = []
+    total = session.workspace.count_publications()
+    for number, outline in enumerate(session.workspace.outlines()):
+        if number % _TOLD_EVERY == 0:
+            progress.step(number, total, "推算到期日")
+        moved += _moved(outline, old, new)
     moved += _moved_updates(session, before, after)
     return sorted(moved, key=lambda one: (one.new, one.title))
 
 
 def _plan(
-    session: Session, name: str, year: int, saved: Sequence[CalendarDay], removed: Sequence[CalendarDay]
+    session: Session,
+    name: str,
+    year: int,
+    saved: Sequence[CalendarDay],
+    removed: Sequence[CalendarDay],
+    progress: Progress,
 ) -> CalendarPlan:
-    moved = recompute(session, saved, removed) if saved or removed else []
+    moved = recompute(session, saved, removed, progress=progress) if saved or removed else []
     return CalendarPlan(name=name, year=year, saved=tuple(saved), removed=tuple(removed), moved=tuple(moved))
 
 

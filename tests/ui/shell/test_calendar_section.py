@@ -1,6 +1,7 @@
 """设置 → 工作日历: a notice is previewed and applied, days and festivals come and go, bad files change nothing."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,17 @@ def section(window: MainWindow) -> CalendarSection:
     return found
 
 
+def done(section: CalendarSection, act: Callable[[], None]) -> None:
+    """Act, and wait until what was reckoned beside is over."""
+    act()
+    jobs = section.context.jobs
+    for _ in range(200):
+        QTest.qWait(5)
+        if not jobs.busy:
+            return
+    raise AssertionError("still reckoning")
+
+
 def own_days(section: CalendarSection) -> list[str]:
     return [str(day.date) for day in section.context.session.workspace.calendar_days()]
 
@@ -52,15 +64,15 @@ def test_a_notice_is_shown_before_it_is_written(
     notify.file = tmp_path / "2027.json"
     notify.file.write_text(json.dumps(NOTICE), encoding="utf-8")
     monkeypatch.setattr(MovedDatesDialog, "ask", classmethod(lambda cls, *_: False))
-    section.import_notice()
+    done(section, section.import_notice)
     assert own_days(section) == []
     monkeypatch.setattr(MovedDatesDialog, "ask", classmethod(lambda cls, *_: True))
-    section.import_notice()
+    done(section, section.import_notice)
     assert own_days(section) == ["2027-01-01", "2027-01-04", "2027-10-01"]
     assert section.standing.text().startswith("已公布")
-    section.import_notice()
+    done(section, section.import_notice)
     assert notify.told[-1].startswith("与现有的日历相同")
-    section.restore_bundled()
+    done(section, section.restore_bundled)
     assert own_days(section) == []
     assert section.context.session.undo_name == "恢复随程序附带的2027年日历"
 
@@ -69,7 +81,7 @@ def test_a_notice_is_shown_before_it_is_written(
 def test_a_bad_notice_is_refused(section: CalendarSection, notify: FakeNotify, tmp_path: Path, text: str) -> None:
     notify.file = tmp_path / "坏.json"
     notify.file.write_text(text, encoding="utf-8")
-    section.import_notice()
+    done(section, section.import_notice)
     assert [error.code for error in notify.errors] == ["BAD_NOTICE"]
     assert own_days(section) == []
 
@@ -79,20 +91,20 @@ def test_days_and_festivals_by_hand(section: CalendarSection, monkeypatch: pytes
     monkeypatch.setattr(MovedDatesDialog, "tell", classmethod(lambda cls, context, plan, parent: told.append(plan)))
     answers = iter([DayAnswer(date(2026, 11, 27), True, "停电")])
     monkeypatch.setattr(DayDialog, "ask", classmethod(lambda cls, *_: next(answers)))
-    section.set_day()
+    done(section, section.set_day)
     assert own_days(section) == ["2026-11-27"]
     assert [one.name for one in told] == ["修改工作日历"] * len(told)
     section.grid.choose(date(2026, 11, 27))
     assert "停电" in section.day_words.text()
     assert section.back_button.isEnabled()
-    section.take_back()
+    done(section, section.take_back)
     assert own_days(section) == []
     festival = FestivalAnswer(date(2026, 11, 25), 2, "古尔邦节", "阿勒泰")
     monkeypatch.setattr(FestivalDialog, "ask", classmethod(lambda cls, *_: festival))
-    section.add_festival()
+    done(section, section.add_festival)
     check_model(section.festivals)
     assert section.festivals.index(0, 3).data() == "阿勒泰"
-    section.remove_festival()
+    done(section, section.remove_festival)
     assert own_days(section) == []
 
 

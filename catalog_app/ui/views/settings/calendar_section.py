@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
@@ -42,6 +43,7 @@ class TEXT:
     SET_DAY, TAKE_BACK = "登记这一天…", "取消登记"
     TAKE_BACK_TIP = "取消本单位对这一天的登记"
     ADD, REMOVE = "添加节日…", "删除节日"
+    RECKONING = "推算哪些到期日改变"
     EXPORTED, SAME = "已导出“{name}”", "与现有的日历相同，没有要写入的。"
     DONE = "{name}：{moved}个到期日改变"
     FILE = "{year}年工作日历.xlsx"
@@ -158,13 +160,13 @@ class CalendarSection(Section):
     @Slot()
     def import_notice(self) -> None:
         """导入放假安排…: the days are shown before anything is written."""
-        notify, session = self.context.notify, self.context.session
-        path = notify.open_file(TEXT.IMPORT, NOTICE_FILTER)
-        plan = notify.attempt(calendars.plan_notice, session, path) if path else None
-        if plan is None:
-            return
+        path = self.context.notify.open_file(TEXT.IMPORT, NOTICE_FILTER)
+        if path is not None:
+            self._reckon(calendars.plan_notice, self._ask_notice, path)
+
+    def _ask_notice(self, plan: CalendarPlan) -> None:
         if plan.is_empty:
-            notify.info(TEXT.SAME)
+            self.context.notify.info(TEXT.SAME)
         elif MovedDatesDialog.ask(self.context, plan, self):
             self._apply(plan, told=True)
             self.year.setCurrentIndex(max(self.year.findData(plan.year), 0))
@@ -172,8 +174,10 @@ class CalendarSection(Section):
     @Slot()
     def restore_bundled(self) -> None:
         """恢复附带的: the days are shown first."""
-        plan = self._planned(calendars.plan_bundled, self.shown().year)
-        if plan is not None and MovedDatesDialog.ask(self.context, plan, self):
+        self._reckon(calendars.plan_bundled, self._ask_bundled, self.shown().year)
+
+    def _ask_bundled(self, plan: CalendarPlan) -> None:
+        if MovedDatesDialog.ask(self.context, plan, self):
             self._apply(plan, told=True)
 
     @Slot()
@@ -193,12 +197,12 @@ class CalendarSection(Section):
         answer = DayDialog.ask(self.grid.day, self)
         if answer is not None:
             day = calendars.own_day(answer.day, off=answer.off, name=answer.name)
-            self._apply(self._planned(calendars.plan_days, [day]))
+            self._reckon(calendars.plan_days, self._apply, [day])
 
     @Slot()
     def take_back(self) -> None:
         """取消登记: of the chosen day."""
-        self._apply(self._planned(calendars.plan_days, (), [self.grid.day]))
+        self._reckon(calendars.plan_days, self._apply, (), [self.grid.day])
 
     @Slot()
     def add_festival(self) -> None:
@@ -212,21 +216,22 @@ class CalendarSection(Section):
             calendars.festival_days, answer.first, answer.count, answer.name, answer.region
         )
         if days is not None:
-            self._apply(self._planned(calendars.plan_days, days))
+            self._reckon(calendars.plan_days, self._apply, days)
 
     @Slot()
     def remove_festival(self) -> None:
         """删除节日: all its days."""
         rows, place = self.festivals.rows(), self.festival_table.currentIndex().row()
         if 0 <= place < len(rows):
-            self._apply(self._planned(calendars.plan_days, (), rows[place].days))
+            self._reckon(calendars.plan_days, self._apply, (), rows[place].days)
 
-    def _planned(self, plan: Callable[..., CalendarPlan], *arguments: object) -> CalendarPlan | None:
-        return self.context.notify.attempt(plan, self.context.session, *arguments)
+    def _reckon(self, plan: Callable[..., CalendarPlan], done: Callable[[Any], object], *arguments: object) -> None:
+        """What a change would move is reckoned beside: a long register takes a while."""
+        self.context.jobs.lend(plan, done, TEXT.RECKONING, self.context.session, *arguments)
 
-    def _apply(self, plan: CalendarPlan | None, *, told: bool = False) -> None:
+    def _apply(self, plan: CalendarPlan, *, told: bool = False) -> None:
         context = self.context
-        if plan is None or plan.is_empty:
+        if plan.is_empty:
             return
         if context.notify.attempt(calendars.apply_plan, context.session, plan, context.stamp(CAUSE)) is None:
             return
