@@ -1,4 +1,4 @@
-"""The pack for a change of clerk: ledger, what is open, catalog, settings and packages as one zip of workbooks.
+"""The pack for a change of clerk: a sheet to sign, and workbooks of ledger, open tasks, catalog, settings, packages.
 
 The same content gives the same bytes. `out` is written directly: callers pass a temporary sibling.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
+from catalog_app.exporters.layout import MERGED_KEY, Cell, Column, Row, Section, TableLayout, header_cells
 from catalog_app.exporters.ledger import LedgerSheet, write_ledger
 from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
 from catalog_app.exporters.workbook import write_workbook
@@ -21,12 +23,31 @@ from catalog_app.model.unit import Unit
 from catalog_app.support.files import normalise_zip
 from catalog_app.support.progress import Progress
 
+SHEET_NAME = "交接单.pdf"
+_COLUMNS = (
+    Column(key=MERGED_KEY, label="部分", width=6),
+    Column(key="entry", label="项目", width=13),
+    Column(key="content", label="内容", width=27),
+    Column(key="checked", label="接收人核对", width=8),
+)
+
+
+class HandoverSheet(Struct, frozen=True, kw_only=True):
+    """The sheet both sign: `parts` are part, entry and content; `signed` stand below, each with room for the pen."""
+
+    title: str
+    notes: tuple[str, ...]
+    parts: tuple[tuple[str, str, str], ...]
+    signed: tuple[tuple[str, str], ...]
+    """Who signs (交出人 …) and the name, where it is known."""
+
 
 class HandoverPack(Struct, frozen=True, kw_only=True):
     """All that goes into the pack; what is empty has no file."""
 
     folder: str
     """Name of the folder inside the zip."""
+    sheet: HandoverSheet
     note: str
     """交接说明: plain text, what lies where."""
     unit: Unit
@@ -39,18 +60,54 @@ class HandoverPack(Struct, frozen=True, kw_only=True):
 
 
 def write_handover(pack: HandoverPack, out: Path, progress: Progress) -> None:
-    """Write the zip."""
+    """Write it as one zip."""
     with TemporaryDirectory(prefix="handover-") as room:
         folder = Path(room)
-        (folder / "交接说明.txt").write_text(pack.note, encoding="utf-8", newline="\r\n")
-        if pack.ledger is not None:
-            write_ledger(pack.ledger, folder / "发布台账.xlsx", progress)
-        if pack.catalogs:
-            out_file = folder / "公开目录.xlsx"
-            write_workbook(pack.catalogs, pack.unit, pack.stations, out_file, progress, printed_on=pack.printed_on)
-        for name, sheets in pack.lists.items():
-            write_list_workbook(sheets, pack.unit.signature, folder / f"{name}.xlsx", progress)
+        write_parts(pack, folder, progress)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(folder.iterdir()):
                 archive.write(file, f"{pack.folder}/{file.name}")
     normalise_zip(out)
+
+
+def write_parts(pack: HandoverPack, folder: Path, progress: Progress) -> None:
+    """Write its files into an empty folder. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED."""
+    (folder / "交接说明.txt").write_text(pack.note, encoding="utf-8", newline="\r\n")
+    write_sheet(pack, folder / SHEET_NAME, progress)
+    if pack.ledger is not None:
+        write_ledger(pack.ledger, folder / "发布台账.xlsx", progress)
+    if pack.catalogs:
+        out = folder / "公开目录.xlsx"
+        write_workbook(pack.catalogs, pack.unit, pack.stations, out, progress, printed_on=pack.printed_on)
+    for name, sheets in pack.lists.items():
+        write_list_workbook(sheets, pack.unit.signature, folder / f"{name}.xlsx", progress)
+
+
+def write_sheet(pack: HandoverPack, out: Path, progress: Progress) -> None:
+    """The sheet alone, as PDF."""
+    from catalog_app.exporters.board import SheetSetup, check_board, draw_table
+
+    setup = SheetSetup(
+        unit_name=pack.unit.name,
+        signature=pack.unit.signature,
+        printed_on=pack.printed_on,
+        title=pack.sheet.title,
+        notes=pack.sheet.notes,
+        orientation="portrait",
+    )
+    check_board(out, draw_table(_layout(pack.sheet), setup, out, progress))
+
+
+def _layout(sheet: HandoverSheet) -> TableLayout:
+    lines = [(*part, "") for part in sheet.parts]
+    lines += [("签字", who, f"{name}\n\n签名：　　　　　　　年　　月　　日".strip(), "") for who, name in sheet.signed]
+    rows = [
+        Row(str(place), str(place), tuple(Cell(tuple(text.splitlines())) for text in texts))
+        for place, texts in enumerate(lines, start=1)
+    ]
+    sections = tuple(Section(name, tuple(group)) for name, group in groupby(rows, key=_part))
+    return TableLayout("交接单", _COLUMNS, header_cells(_COLUMNS), sections)
+
+
+def _part(row: Row) -> str:
+    return row.cells[0].text

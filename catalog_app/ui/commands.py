@@ -299,6 +299,30 @@ class Commands(QObject):
         LedgerWizard.open_for(self._context(), [], self._window)
 
     @Slot()
+    def export_ledger(self) -> None:
+        """导出台账…: counted, asked, written, opened."""
+        from catalog_app.ui.dialogs.ledger_export import LedgerExport
+
+        self._commit()
+        LedgerExport(self._context(), self._window).start()
+
+    @Slot()
+    def hand_over(self) -> None:
+        """工作交接…: the pack for the next clerk and the sheet to sign."""
+        from catalog_app.ui.dialogs.handover import HandoverDialog
+
+        self._commit()
+        HandoverDialog.open_for(self._context(), self._window)
+
+    @Slot()
+    def roll_over(self) -> None:
+        """年度结转…: what the new year begins with."""
+        from catalog_app.ui.dialogs.roll_over import RollOverDialog
+
+        self._commit()
+        RollOverDialog.open_for(self._context(), self._window)
+
+    @Slot()
     def export_workbook(self) -> None:
         """The 目录 page writes the workbook."""
         self._window.go("catalog", {"export": True})

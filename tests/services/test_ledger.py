@@ -8,10 +8,21 @@ from msgspec import structs
 from openpyxl import Workbook, load_workbook
 
 from catalog_app.importers.ledgers import read_ledger
-from catalog_app.model.errors import UsageError
+from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.publication import State
 from catalog_app.model.unit import Station
-from catalog_app.services.handover import handover_job, roll_over, write_handover_file
+from catalog_app.services.handover import (
+    Handing,
+    apply_roll_over,
+    handover_job,
+    plan_drafts,
+    roll_over,
+    rolled_over_to,
+    serial_words,
+    write_handover_file,
+    write_handover_folder,
+    write_sheet_file,
+)
 from catalog_app.services.ledger import LedgerQuery, ledger_job, ledger_lines, survey_ledger, write_ledger_file
 from catalog_app.services.ledger_import import (
     apply_ledger,
@@ -165,9 +176,34 @@ def test_the_pack_for_the_next_clerk(session, stamp, taken_over, tmp_path):
         names = [name.rpartition("/")[2] for name in archive.namelist()]
         note = archive.read("青石桥镇政务公开交接包_20261123/交接说明.txt").decode()
     assert sorted(names) == sorted(
-        ["上传包.xlsx", "交接说明.txt", "公开目录.xlsx", "发布台账.xlsx", "待办事项.xlsx", "设置和联系人.xlsx"]
+        [
+            "上传包.xlsx",
+            "交接单.pdf",
+            "交接说明.txt",
+            "公开目录.xlsx",
+            "发布台账.xlsx",
+            "待办事项.xlsx",
+            "设置和联系人.xlsx",
+        ]
     )
-    assert "交出人" in note
+    assert "交接单.pdf" in note
+    folder = write_handover_folder(job, tmp_path, progress=Silent())
+    assert sorted(one.name for one in folder.iterdir()) == sorted(names)
+    with pytest.raises(WorldError, match="FILE_EXISTS"):
+        write_handover_folder(job, tmp_path, progress=Silent())
+    assert not list(tmp_path.glob(".handover-*"))
+
+
+def test_the_sheet_that_both_sign(session, stamp, taken_over, tmp_path):
+    job = handover_job(session, TODAY, Handing(giver="李春燕", receiver="王强", since=date(2026, 12, 1)))
+    sheet = job.pack.sheet
+    assert (sheet.notes[0], sheet.signed) == (
+        "自2026年12月1日起由接收人负责。",
+        (("交出人", "李春燕"), ("接收人", "王强"), ("监交人", "")),
+    )
+    assert ("资料", "发布台账", "4行") in sheet.parts
+    out = write_sheet_file(job, tmp_path / "交接单.pdf", replace=False, progress=Silent())
+    assert out.read_bytes().startswith(b"%PDF")
 
 
 def test_the_new_year_begins_with_what_is_open_and_what_repeats(session, stamp, taken_over):
@@ -180,6 +216,15 @@ def test_the_new_year_begins_with_what_is_open_and_what_repeats(session, stamp, 
     assert {line.due.year for line in found.expected} == {2027}
     assert [one.publication for one in found.repeated] == [publication.uid]
     assert sum(line.title.startswith("政府信息公开工作年度报告") for line in found.expected) == 1
+    plan = plan_drafts(session, found, stamp)
+    before = len(session.workspace.publications())
+    changes = apply_roll_over(session, found, plan, stamp)
+    assert (changes.name, rolled_over_to(session)) == ("结转到2027年，新建1条草稿", 2027)
+    assert [(one.period, one.state) for one in session.workspace.publications()[before:]] == [("2027", State.DRAFT)]
+    assert roll_over(session, 2027, TODAY).repeated == ()
+    session.undo(stamp)
+    assert (len(session.workspace.publications()), rolled_over_to(session)) == (before, None)
+    assert "手工填写" in serial_words(session, 2027)
 
 
 def test_columns_that_no_words_tell_are_told_by_content_or_chosen(session, tmp_path):
