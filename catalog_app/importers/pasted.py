@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import nh3
 from msgspec import Struct
 
+from catalog_app.importers.office_paste import seen
 from catalog_app.model.words import plain_line, visible
 
 MAX_CHARACTERS = 5_000_000
@@ -64,8 +65,10 @@ def clean(html: str) -> Cleaned:
     source = html[:MAX_CHARACTERS]
     counted.feed(source)
     junk = len(_OFFICE.findall(source)) + len(_COMMENT.findall(source))
+    shown = seen(_COMMENT.sub("", source))
+    source = shown.html
     plain = nh3.clean(
-        _OFFICE.sub("", _COMMENT.sub("", source)),
+        _OFFICE.sub("", source),
         tags=set(TAGS | _AS_PARAGRAPH),
         clean_content_tags=set(_UNSEEN),
         attributes={"td": set(_SPANS), "th": set(_SPANS)},
@@ -74,7 +77,7 @@ def clean(html: str) -> Cleaned:
     writer = _Writer()
     writer.feed(plain)
     writer.close()
-    dropped = counted.words(junk)
+    dropped = (*(words.format(count) for words, count in shown.dropped.items()), *counted.words(junk))
     if len(html) > MAX_CHARACTERS:
         dropped = (*dropped, f"超出的{len(html) - MAX_CHARACTERS}个字符")
     return Cleaned("\n".join(writer.blocks), "\n".join(writer.lines), dropped)

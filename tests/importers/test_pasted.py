@@ -77,3 +77,47 @@ def test_whatever_is_pasted_only_known_tags_stay_and_cleaning_twice_changes_noth
     assert {name for _, name, _ in tags} <= TAGS
     again = clean(found.html)
     assert (again.html, again.text) == (found.html, found.text)
+
+
+CLIPBOARD = """<html xmlns:v="urn:v" xmlns:o="urn:o"><head><!--[if gte mso 9]><xml><o:X/></xml><![endif]-->
+<style><!-- p.MsoNormal{mso-style-unhide:no;} --></style></head><body lang=ZH-CN><!--StartFragment-->
+<p class=MsoTitle align=center><b><span style='font-size:22.0pt'>关于印发方案的通知<o:p></o:p></span></b></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span lang=EN-US
+style='mso-list:Ignore'>一、<span style='font:7.0pt "Times New Roman"'>&nbsp; </span></span><![endif]>总体要求</p>
+<p class=MsoListParagraph><!--[if !supportLists]--><span style='font-family:Wingdings'><span
+style='mso-list:Ignore'>l<span>&nbsp; </span></span></span><!--[endif]-->第一项</p>
+<p>正文<span style='display:none;mso-hide:all'>内部意见<br>暂缓</span>继续<span class=MsoCommentReference><span
+style='mso-special-character:comment'>[A1]</span></span><del>删掉的</del><ins>新加的</ins></p>
+<table class=MsoTableGrid><tr><td rowspan=2 valign=top><p>村名</p></td><td colspan=2><p>金额</p></td></tr>
+<tr><td><p>甲</p></td><td><p>乙</p></td></tr></table>
+<p><!--[if gte vml 1]><v:shape><v:imagedata src="a.png"/></v:shape><![endif]--><![if !vml]><img
+src="file:///C:/a.png"><![endif]></p>
+<div style='mso-element:comment-list'><div style='mso-element:comment'><p>批注内容</p></div></div>
+<script>alert(1)</script><p onclick=x>末段</p><!--EndFragment--></body></html>"""
+
+
+def test_what_word_puts_on_the_clipboard() -> None:
+    cleaned = clean(CLIPBOARD)
+    assert cleaned.text.split("\n") == [
+        "关于印发方案的通知", "一、 总体要求", "• 第一项", "正文继续新加的", "村名\t金额", "甲\t乙", "末段",
+    ]  # fmt: skip
+    assert '<td rowspan="2">村名</td><td colspan="2">金额</td>' in cleaned.html
+    assert cleaned.html.startswith("<p><strong>关于印发方案的通知</strong></p>")
+    told = "、".join(cleaned.dropped)
+    for words in ("隐藏文字1处", "批注", "修订中删去的文字1处", "图片1处", "脚本1处", "样式表1处"):
+        assert words in told
+
+
+@pytest.mark.parametrize(
+    ("pasted", "text"),
+    [
+        ("<table><tr height=19><td class=xl1 x:str>姓名</td><td x:num='1'>1</td></tr></table>", "姓名\t1"),
+        ("<p><span style=\"mso-spacerun:'yes'\">　　各村：</span></p><p>后</p>", "各村：\n后"),
+        ("<p>前<span style='visibility:hidden'>藏<br>着</p><p>后</p>", "前\n后"),
+        ("<p>前<span hidden>藏<span>着</span></span>后</p>", "前后"),
+        ("<p><span style='mso-list:Ignore'>（一）", "（一）"),
+        ("<p>前<img style='display:none' src=x>后</p>", "前后"),
+    ],
+)
+def test_what_wps_and_pages_hide(pasted: str, text: str) -> None:
+    assert clean(pasted).text == text
