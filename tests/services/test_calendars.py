@@ -279,3 +279,20 @@ def test_any_notice_is_read_as_it_was_written_or_refused(tmp_path, told):
     found = read_notice(notice(tmp_path, {"days": days}))
     assert {day.date: day.off for day in found.days} == told
     assert found.year == 2027
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ([("国庆节", "休")], "里面没有日期"),
+        ([("2027-10-01", "休"), ("2026-10-02", "休")], "2026-10-02不在2027年"),
+        ([("2027-10-01", "休"), ("2027-10-01", "休")], "2027-10-01写了两次"),
+        ([("2027-10-01", "休"), ("2027-10-08", "班")], "2027-10-08本来就是工作日"),
+        ([("1900-10-01", "休"), ("1900-10-02", "休")], "1900年不在工作日历的范围内"),
+        ([("2027-10-01", "国庆"), ("2027-10-02", "休")], "第1行2027-10-01没有写明“休”还是“班”"),
+    ],
+)
+def test_a_table_that_is_no_notice_changes_nothing(session, tmp_path, rows, what):
+    with pytest.raises(UsageError, match=what):
+        plan_notice(session, sheet(tmp_path, *rows))
+    assert session.workspace.calendar_days() == []
