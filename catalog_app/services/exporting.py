@@ -29,6 +29,7 @@ from catalog_app.model.unit import Unit
 from catalog_app.services.gate import Passage, gated
 from catalog_app.services.notices import NoticeMaker, notice_sheets
 from catalog_app.services.overview import catalogs
+from catalog_app.services.printed import corrections
 from catalog_app.services.releasing import keep_releases
 from catalog_app.services.session import Session
 from catalog_app.services.sheets import ORIENTATION_LABELS as ORIENTATION_LABELS
@@ -105,6 +106,7 @@ def board_job(session: Session, request: BoardRequest, today: date) -> BoardJob:
         notices,
         board.name if board else "",
         today,
+        corrections(session, request),
     )
 
 

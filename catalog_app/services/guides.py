@@ -9,7 +9,8 @@ from msgspec import structs
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.guide import GUIDE_FIELDS as GUIDE_FIELDS
-from catalog_app.model.guide import GUIDE_KIND, PostHolder, guide_body, posts_body, read_guide, read_posts
+from catalog_app.model.guide import GUIDE_KIND, guide_body, posts_body, read_guide, read_posts
+from catalog_app.model.guide import PostHolder as PostHolder
 from catalog_app.services.gate import Passage
 from catalog_app.services.publications import edit_publication
 from catalog_app.services.session import Session

@@ -12,10 +12,12 @@ from msgspec import Struct, structs
 from catalog_app.model.catalog import DomainCatalog, Item
 from catalog_app.model.guide import SheetForm, guide_notice, guide_words, posts_notice, read_guide, read_posts
 from catalog_app.model.notice import Notice, NoticeGroup, NoticeTable
+from catalog_app.model.notice_words import chinese_date
 from catalog_app.model.publication import Publication
+from catalog_app.model.records import PrintedKind
 from catalog_app.model.unit import Contact, Unit
 from catalog_app.services.gate import Passage, gated
-from catalog_app.support.files import safe_name
+from catalog_app.support.files import safe_name, sha256
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ class BoardRequest(Struct, frozen=True, kw_only=True):
     """Beside each notice the same as Word document, and as text to be read out."""
     large_print: bool = False
     high_contrast: bool = False
+    correction: bool = False
+    """Sheets that were printed before say which version they take the place of."""
 
 
 class NoticeSheet(Struct, frozen=True):
@@ -70,6 +74,18 @@ class NoticeSheet(Struct, frozen=True):
     form: SheetForm = "notice"
 
 
+class Correction(Struct, frozen=True):
+    """What a sheet takes the place of: the uid of the printed copy, and since when that hung."""
+
+    replaces: str
+    since: date
+
+    @property
+    def words(self) -> str:
+        """As the sheet's foot says it."""
+        return f"更正：替换{chinese_date(self.since)}张贴的版本"
+
+
 class BoardJob(Struct, frozen=True):
     """All that the sheets need, without the workspace."""
 
@@ -80,6 +96,8 @@ class BoardJob(Struct, frozen=True):
     notices: tuple[NoticeSheet, ...]
     board_name: str
     printed_on: date
+    corrections: dict[tuple[str, str], Correction] = {}
+    """By publication or domain, and village."""
 
     @property
     def public_contacts(self) -> frozenset[str]:
@@ -98,6 +116,12 @@ class BoardFile(Struct, frozen=True):
     items: tuple[str, ...]
     village: str = ""
     """The one village a sheet is for."""
+    kind: PrintedKind | None = None
+    """What a printed copy of it is; None = it is not put up."""
+    title: str = ""
+    sha256: str = ""
+    replaces: str | None = None
+    """uid of the printed copy it takes the place of."""
 
 
 class _Planned(Struct, frozen=True):
@@ -185,9 +209,11 @@ class _Drawing:
 
         job, catalog = self._job, self._job.catalogs[place]
         with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
-            drawn = write_catalog_board(catalog, _setup(job, job.board_name), target, self._progress)
+            setup = _setup(job, job.board_name, job.corrections.get((catalog.domain.code, "")))
+            drawn = write_catalog_board(catalog, setup, target, self._progress)
         uids = tuple(item.uid for item in catalog.items)
-        return BoardFile(path, drawn.pages, drawn.paper, catalog.domain.code, None, uids)
+        file = BoardFile(path, drawn.pages, drawn.paper, catalog.domain.code, None, uids)
+        return _printable(job, file, "catalog", f"{catalog.domain.name}公开目录")
 
     def book(self, path: Path) -> BoardFile:
         """The sheets of all domains in one file."""
@@ -203,12 +229,17 @@ class _Drawing:
         job, sheet = self._job, self._job.notices[place]
         with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
             pages = self._draw_notice(sheet, target)
-        return _notice_file(job, sheet, path, pages)
+        file = _notice_file(job, sheet, path, pages)
+        listed = sheet.notice is not None and sheet.notice.table is not None
+        kind: PrintedKind = "roster" if listed else sheet.form
+        return _printable(job, file, kind, sheet.publication.title)
 
     def _draw_notice(self, sheet: NoticeSheet, target: Path) -> int:
         """By the form it is shown in; returns its pages."""
         job, items = self._job, (sheet.item.uid,)
-        setup = _setup(job, sheet.boards[0] if len(sheet.boards) == 1 else job.board_name)
+        village = sheet.notice.village if sheet.notice else ""
+        correction = job.corrections.get((sheet.publication.uid, village))
+        setup = _setup(job, sheet.boards[0] if len(sheet.boards) == 1 else job.board_name, correction)
         if sheet.form == "guide":
             from catalog_app.exporters.board.guide import write_guide
 
@@ -246,6 +277,13 @@ class _Drawing:
         with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
             drawn = write_notice_board(notice, items, setup, target, self._progress)
         return BoardFile(path, drawn.pages, drawn.paper, sheet.item.domain, sheet.publication.uid, items)
+
+
+def _printable(job: BoardJob, file: BoardFile, kind: PrintedKind, title: str) -> BoardFile:
+    """A file that may go on a wall, with all that a record of it needs."""
+    correction = job.corrections.get((file.publication or file.domain or "", file.village))
+    replaces = correction.replaces if correction else None
+    return structs.replace(file, kind=kind, title=title, sha256=sha256(file.path), replaces=replaces)
 
 
 def _notice_file(job: BoardJob, sheet: NoticeSheet, path: Path, pages: int) -> BoardFile:
@@ -294,7 +332,7 @@ def _cover(job: BoardJob, sheet: NoticeSheet, files: Sequence[BoardFile]) -> Not
     )
 
 
-def _setup(job: BoardJob, board_name: str) -> SheetSetup:
+def _setup(job: BoardJob, board_name: str, correction: Correction | None = None) -> SheetSetup:
     from catalog_app.exporters.board import SheetSetup
 
     return SheetSetup(
@@ -308,6 +346,7 @@ def _setup(job: BoardJob, board_name: str) -> SheetSetup:
         printed_on=job.printed_on,
         contacts=job.contacts,
         board_name=board_name,
+        correction=correction.words if correction else "",
         large_print=job.request.large_print,
         high_contrast=job.request.high_contrast,
     )

@@ -39,18 +39,18 @@ class _Row(Struct, frozen=True):
 def write_guide(guide: Guide, items: tuple[str, ...], sheet: SheetSetup, out: Path, progress: Progress) -> BoardFile:
     """Write the card. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED, UNKNOWN_PAPER."""
     size, fonts = measures(sheet), DocumentFonts()
-    document = Document(out, (size.width, size.height), guide.title, sheet.signature or sheet.unit_name, fonts)
     drawn = Drawn()
-    try:
-        card = _fitting(guide, sheet, size, fonts)
-        for number, rows in enumerate(card.pages):
-            progress.step(number, len(card.pages), f"正在绘制第{number + 1}页，共{len(card.pages)}页")
-            easel = card.draw(rows, number)
-            document.page(easel.operators())
-            drawn.pages.append(DrawnPage((), easel.shown))
-    except MissingCharacter as missing:
-        raise no_font(missing.character, f"{GUIDE_KIND}“{guide.title[:20]}”") from missing
-    document.save()
+    with Document(out, (size.width, size.height), guide.title, sheet.signature or sheet.unit_name, fonts) as document:
+        try:
+            card = _fitting(guide, sheet, size, fonts)
+            for number, rows in enumerate(card.pages):
+                progress.step(number, len(card.pages), f"正在绘制第{number + 1}页，共{len(card.pages)}页")
+                easel = card.draw(rows, number)
+                document.page(easel.operators())
+                drawn.pages.append(DrawnPage((), easel.shown))
+        except MissingCharacter as missing:
+            raise no_font(missing.character, f"{GUIDE_KIND}“{guide.title[:20]}”") from missing
+        document.save()
     check_board(out, drawn)
     return BoardFile(out, len(drawn.pages), sheet.paper, items)
 

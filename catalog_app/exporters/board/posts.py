@@ -37,18 +37,18 @@ def write_posts(
 ) -> BoardFile:
     """Write the sheet. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED, UNKNOWN_PAPER."""
     size, fonts = measures(sheet), DocumentFonts()
-    document = Document(out, (size.width, size.height), title, sheet.signature or sheet.unit_name, fonts)
     drawn = Drawn()
-    try:
-        cards = _Cards(title, posts, sheet, size, fonts)
-        for number in range(len(cards.pages)):
-            progress.step(number, len(cards.pages), f"正在绘制第{number + 1}页，共{len(cards.pages)}页")
-            easel = cards.draw(number)
-            document.page(easel.operators())
-            drawn.pages.append(DrawnPage((), easel.shown))
-    except MissingCharacter as missing:
-        raise no_font(missing.character, f"岗位信息“{title[:20]}”") from missing
-    document.save()
+    with Document(out, (size.width, size.height), title, sheet.signature or sheet.unit_name, fonts) as document:
+        try:
+            cards = _Cards(title, posts, sheet, size, fonts)
+            for number in range(len(cards.pages)):
+                progress.step(number, len(cards.pages), f"正在绘制第{number + 1}页，共{len(cards.pages)}页")
+                easel = cards.draw(number)
+                document.page(easel.operators())
+                drawn.pages.append(DrawnPage((), easel.shown))
+        except MissingCharacter as missing:
+            raise no_font(missing.character, f"岗位信息“{title[:20]}”") from missing
+        document.save()
     check_board(out, drawn)
     return BoardFile(out, len(drawn.pages), sheet.paper, items)
 

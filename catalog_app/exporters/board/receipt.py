@@ -48,16 +48,16 @@ class Slip(Struct, frozen=True, kw_only=True):
 def write_receipts(slips: Sequence[Slip], sheet: SheetSetup, out: Path, progress: Progress) -> BoardFile:
     """Write the slips, four on an upright A4 page. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED."""
     fonts, size = DocumentFonts(), measures(sheet)
-    document = Document(out, (size.width, size.height), TITLE, sheet.unit_name, fonts)
     drawing = _Slips(fonts, sheet, size.width, size.height)
     pages = [slips[start : start + _A_PAGE] for start in range(0, len(slips), _A_PAGE)]
     drawn = Drawn()
-    for number, page in enumerate(pages):
-        progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
-        easel = drawing.page(page)
-        document.page(easel.operators())
-        drawn.pages.append(DrawnPage((), easel.shown))
-    document.save()
+    with Document(out, (size.width, size.height), TITLE, sheet.unit_name, fonts) as document:
+        for number, page in enumerate(pages):
+            progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
+            easel = drawing.page(page)
+            document.page(easel.operators())
+            drawn.pages.append(DrawnPage((), easel.shown))
+        document.save()
     check_board(out, drawn)
     return BoardFile(out, len(pages), sheet.paper, ())
 

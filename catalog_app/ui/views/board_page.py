@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import DomainCatalog, Origin
@@ -25,12 +26,13 @@ from catalog_app.ui.models.print_choices import PrintChoice
 from catalog_app.ui.models.publication_rows import board_label
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.board_choices import DOMAINS, PUBLICATIONS, ChoicePanel
+from catalog_app.ui.views.board_more import BoardMore
 from catalog_app.ui.views.board_options import BoardChoice, BoardOptions
 from catalog_app.ui.views.latest import LatestWork
 from catalog_app.ui.views.outcome import OutcomePanel
 from catalog_app.ui.views.pdf_pages import PdfDocument, read_document
 from catalog_app.ui.views.pdf_preview import PdfPreview
-from catalog_app.ui.views.pdf_print import PrintSetup, chosen_places, print_pages
+from catalog_app.ui.views.pdf_print import PrintSetup, chosen_places, is_paper, print_pages
 from catalog_app.ui.widgets.basic import EmptyState, button, label, line
 
 SETTLE_MS = 250
@@ -89,12 +91,14 @@ class BoardPage(Page):
         self._at_work = self._releasable = False
         self._made_released: BoardPreview | None = None
         self._printer_name = ""
+        self._sent: tuple[list[BoardFile], int] = ([], 0)
         self.choices = ChoicePanel(self)
         self.options = BoardOptions(context.settings, self)
         self.export_button = button(Text.EXPORT, self.export_files, "", self, icon_name="file", tip=Text.EXPORT_TIP)
         self.print_button = button(
             Text.PRINT, self.print_sheets, "primary", self, icon_name="print", tip=Text.PRINT_TIP
         )
+        self.more = BoardMore(self)
         self.outcome = OutcomePanel(self)
         self.caption = label("", "heading", self)
         self.promise = label("", "muted", self)
@@ -117,6 +121,7 @@ class BoardPage(Page):
         bar.addWidget(self.options, 1)
         bar.addWidget(self.export_button)
         bar.addWidget(self.print_button)
+        bar.addWidget(self.more)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(top)
@@ -145,6 +150,7 @@ class BoardPage(Page):
     def _connect(self) -> None:
         self.choices.changed.connect(self._request_changed)
         self.options.changed.connect(self._request_changed)
+        self.more.correction_changed.connect(self._request_changed)
         self.preview.retry.connect(self._request_changed)
         self.preview.problem.copy_requested.connect(self.context.notify.copy)
         self.outcome.open_requested.connect(self.context.notify.open_path)
@@ -202,8 +208,21 @@ class BoardPage(Page):
             large_print=self.choices.tab == PUBLICATIONS and self.options.has("large_print"),
             high_contrast=self.choices.tab == PUBLICATIONS and self.options.has("high_contrast"),
             board=self.options.board_uid,
+            correction=self.more.correction.isChecked(),
             split_by_village=self.choices.tab == PUBLICATIONS and self.options.by_village.isChecked(),
         )
+
+    def shown_publications(self) -> tuple[str, ...]:
+        """The publications on show or ticked."""
+        return self.choices.previewed() if self.choices.tab == PUBLICATIONS else ()
+
+    def shown_domains(self) -> tuple[str, ...]:
+        """The domains on show or ticked."""
+        return self.choices.previewed() if self.choices.tab == DOMAINS else ()
+
+    def shown_files(self) -> tuple[BoardFile, ...]:
+        """The files the preview shows; none while newer ones are being made."""
+        return () if self._stale else self._files
 
     @Slot()
     def _request_changed(self) -> None:
@@ -263,6 +282,7 @@ class BoardPage(Page):
         ready = self.preview.shows_pages and bool(self._files) and not self._stale and not self._at_work
         self.export_button.setEnabled(ready or (self._releasable and not self._stale and not self._at_work))
         self.print_button.setEnabled(self.export_button.isEnabled())
+        self.more.enable(ready=ready)
         self._tell()
 
     def _tell(self) -> None:
@@ -338,21 +358,33 @@ class BoardPage(Page):
             self._print_when_ready = bool(self.choices.previewed())
             self.context.notify.status(Text.NOT_READY)
             return
-        document = self.preview.document
+        document = self.preview.chosen_document()
         if self._releasable and not self._at_work:
             self._release_and_print()
             return
         if not document.pages or self._at_work:
             return
-        printer = PrintSetup.ask(document, self.preview.view.current_page, self.window())
+        try:
+            printer = PrintSetup.ask(document, self.preview.view.current_page, self.window())
+        except AppError as error:
+            self._failed(error)
+            return
         if printer is None:
             return
         self._begin_work()
         places = chosen_places(printer, len(document.pages))
         self._printer_name = printer.printerName() or printer.outputFileName()
-        work = partial(print_pages, document, places, printer)
+        self._sent = self._on_paper(document, places, printer)
+        work = partial(print_pages, document, places, printer, fit=self.preview.fits_paper)
         running = self.context.jobs.run(work, self._printed, Text.PRINTING, on_failed=self._failed)
         running.ended.connect(self._end_work)
+
+    def _on_paper(self, document: PdfDocument, places: list[int], printer: QPrinter) -> tuple[list[BoardFile], int]:
+        """The files that come out on paper, and how many of each."""
+        if not is_paper(printer) or not places:
+            return [], 0
+        numbers = {document.pages[place].file for place in places}
+        return [file for number, file in enumerate(self._files) if number in numbers], max(printer.copyCount(), 1)
 
     def _release_and_print(self) -> None:
         """The pages hold 橙: a person releases them, they are shown, then the printer is asked for."""
@@ -380,6 +412,9 @@ class BoardPage(Page):
         words = Text.PRINTED.format(pages=pages, printer=self._printer_name)
         self.outcome.show_done(words)
         self.context.notify.status(words)
+        files, copies = self._sent
+        if files:
+            self.more.record(files, copies)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the preview that was put off while nobody looked."""

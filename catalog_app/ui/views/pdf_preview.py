@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QSizePolicy,
     QSpinBox,
     QStackedWidget,
@@ -17,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from catalog_app.model.errors import AppError
+from catalog_app.ui.dialogs.form import mark_bad
 from catalog_app.ui.dialogs.message import error_text
 from catalog_app.ui.theme import UNIT, set_icon, set_kind
 from catalog_app.ui.views.pdf_pages import PdfDocument
 from catalog_app.ui.views.pdf_view import Fit, PdfView
 from catalog_app.ui.widgets.basic import EmptyState, button, label, row
+
+_RANGE = re.compile(r"(?P<first>\d{1,6})(?:\s*-\s*(?P<last>\d{1,6}))?")
 
 
 class Text:
@@ -31,9 +38,30 @@ class Text:
     PAGE, OF = "页码", "/ {total} 页"
     SMALLER, LARGER = "缩小（-）", "放大（+）"
     WIDTH, WHOLE = "适合宽度", "整页"
+    RANGE, RANGE_ALL = "打印的页码", "打印全部页"
+    RANGE_TIP = "只打印这些页，如 1-3,5；不填就全部打印"
+    BAD_RANGE = "页码请写成 1-3,5 的样子，最大 {total}"
+    FIT_PAPER, FIT_PAPER_TIP = "缩到纸张", "按下：缩小或放大到打印机选定的纸；不按：按实际大小打印"
     BUSY = "正在生成预览…"
     COPY, RETRY = "复制给技术员", "重新生成"
     NOTHING = "没有生成任何页面，也没有写出半张纸。"
+
+
+def page_places(text: str, total: int) -> list[int] | None:
+    """Places, from 0, of the pages a range like 1-3,5 names; empty = all; None where it names none that can be."""
+    words = unicodedata.normalize("NFKC", text).replace("、", ",").replace("—", "-").replace("~", "-")
+    if not words.strip():
+        return []
+    found: list[int] = []
+    for part in filter(None, (one.strip() for one in words.split(","))):
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            return None
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+        if not 1 <= first <= last <= total:
+            return None
+        found.extend(range(first - 1, last))
+    return found or None
 
 
 class ProblemPanel(QWidget):
@@ -102,6 +130,14 @@ class PreviewBar(QFrame):
         self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.busy = label("", "muted", self)
         self.fit_width, self.fit_page = self._fit_button(Text.WIDTH), self._fit_button(Text.WHOLE)
+        self.range = QLineEdit(self)
+        self.range.setPlaceholderText(Text.RANGE_ALL)
+        self.range.setToolTip(Text.RANGE_TIP)
+        self.range.setAccessibleName(Text.RANGE)
+        self.range.setFixedWidth(13 * UNIT)
+        self.range.textChanged.connect(self._check_range)
+        self.fit_paper = self._fit_button(Text.FIT_PAPER)
+        self.fit_paper.setToolTip(Text.FIT_PAPER_TIP)
         self._fits = QButtonGroup(self)
         self._fits.setExclusive(False)
         self._lay_out()
@@ -143,12 +179,21 @@ class PreviewBar(QFrame):
         for part in (self.previous, self.page, self.of, self.next):
             layout.addWidget(part)
         layout.addSpacing(UNIT)
+        layout.addWidget(self.range)
+        layout.addWidget(self.fit_paper)
+        layout.addSpacing(UNIT)
         layout.addWidget(self.busy, 1)
         for part in (self.smaller, self.percent, self.larger):
             layout.addWidget(part)
         layout.addSpacing(UNIT)
         layout.addWidget(self.fit_width)
         layout.addWidget(self.fit_page)
+
+    @Slot()
+    def _check_range(self) -> None:
+        bad = page_places(self.range.text(), self._view.page_count) is None
+        mark_bad(self.range, bad=bad)
+        self.range.setToolTip(Text.BAD_RANGE.format(total=self._view.page_count) if bad else Text.RANGE_TIP)
 
     @Slot()
     def _back(self) -> None:
@@ -173,7 +218,8 @@ class PreviewBar(QFrame):
         self.page.setValue(page)
         self.page.blockSignals(False)
         self.of.setText(Text.OF.format(total=total))
-        for part in (self.page, self.smaller, self.larger, self.fit_width, self.fit_page):
+        self._check_range()
+        for part in (self.range, self.page, self.smaller, self.larger, self.fit_width, self.fit_page):
             part.setEnabled(total > 0)
         self.previous.setEnabled(page > 1)
         self.next.setEnabled(page < total)
@@ -211,6 +257,16 @@ class PdfPreview(QWidget):
     def shows_pages(self) -> bool:
         """Whether pages are on screen."""
         return self._stack.currentWidget() is self.view
+
+    @property
+    def fits_paper(self) -> bool:
+        """Whether pages are drawn to the printer's paper instead of their own size."""
+        return self.bar.fit_paper.isChecked()
+
+    def chosen_document(self) -> PdfDocument:
+        """The document with the pages that were asked for; all of them where the range says nothing that can be."""
+        places = page_places(self.bar.range.text(), len(self.document.pages)) or range(len(self.document.pages))
+        return PdfDocument(self.document.data, tuple(self.document.pages[place] for place in places))
 
     @property
     def busy_label(self) -> QLabel:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from catalog_app.model.errors import WorldError
@@ -23,6 +23,8 @@ class Text:
     TITLE = "打印公示栏"
     STEP = "正在打印第 {page} 页"
     CAUSE = "打印机“{printer}”没有接受打印任务。"
+    NO_PRINTER = "这台电脑没有可用的打印机。"
+    NO_PRINTER_REMEDY = "请接好打印机并在系统里添加后重试；也可以先导出 PDF，拿到别的电脑上打印。"
     REMEDY = "请检查打印机是否已连接、有纸，或换一台打印机；也可以先导出 PDF 再打印。"
 
 
@@ -31,7 +33,9 @@ class PrintSetup:
 
     @classmethod
     def ask(cls, document: PdfDocument, current: int, parent: QWidget | None) -> QPrinter | None:
-        """A printer set up for the document's first page, or None when the clerk cancels."""
+        """A printer set up for the document's first page, or None when the clerk cancels. WorldError NO_PRINTER."""
+        if not QPrinterInfo.availablePrinterNames():
+            raise WorldError("NO_PRINTER", Text.NO_PRINTER, Text.NO_PRINTER_REMEDY)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(Text.TITLE)
         printer.setFullPage(True)
@@ -53,13 +57,18 @@ class PrintSetup:
         return printer if accepted else None
 
 
-def page_layout(page: PdfPage) -> QPageLayout:
-    """Paper size by its own name where it has one (A4, A3), and the orientation that fits; no margins."""
+def page_layout(page: PdfPage, paper: QPageSize | None = None) -> QPageLayout:
+    """The given paper, else its own, by its name where it has one (A4, A3), the orientation that fits, no margins."""
     upright = QSizeF(min(page.width, page.height), max(page.width, page.height))
-    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    size = paper or QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
     wide = page.width > page.height
     orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
     return QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0))
+
+
+def is_paper(printer: QPrinter) -> bool:
+    """Whether sheets of paper come out, and not a file."""
+    return printer.outputFormat() is QPrinter.OutputFormat.NativeFormat and not printer.outputFileName()
 
 
 def chosen_places(printer: QPrinter, total: int) -> list[int]:
@@ -76,10 +85,16 @@ def chosen_places(printer: QPrinter, total: int) -> list[int]:
     return [place for place in places for _ in range(copies)]
 
 
-def print_pages(document: PdfDocument, places: Sequence[int], printer: QPrinter, progress: Progress) -> int:
-    """Print the pages; returns how many sheets went out. Cancelled: the print job is given up. Any thread."""
+def print_pages(
+    document: PdfDocument, places: Sequence[int], printer: QPrinter, progress: Progress, *, fit: bool = False
+) -> int:
+    """Print the pages, each on its own paper, or with `fit` drawn to the paper that was chosen for the printer.
+
+    Returns how many sheets went out. Cancelled: the print job is given up. Any thread.
+    """
     printer.setFullPage(True)
-    printer.setPageLayout(page_layout(document.pages[places[0]]))
+    paper = printer.pageLayout().pageSize() if fit else None
+    printer.setPageLayout(page_layout(document.pages[places[0]], paper))
     painter = QPainter()
     files = OpenFiles(document)
     try:
@@ -88,7 +103,7 @@ def print_pages(document: PdfDocument, places: Sequence[int], printer: QPrinter,
         for done, place in enumerate(places):
             progress.step(done, len(places), Text.STEP.format(page=place + 1))
             if done:
-                printer.setPageLayout(page_layout(document.pages[place]))
+                printer.setPageLayout(page_layout(document.pages[place], paper))
                 printer.newPage()
             _draw(painter, printer, files, document.pages[place], place)
         progress.step(len(places), len(places), Text.STEP.format(page=places[-1] + 1))
