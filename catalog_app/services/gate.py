@@ -79,6 +79,12 @@ class Passage:
     def __init__(self, release: Release | None = None) -> None:
         self.release = release
         self.passed: list[Passed] = []
+        self.notes: list[str] = []
+        """Sentences about the files that have nothing to do with private information."""
+
+    def note(self, sentences: Iterable[str]) -> None:
+        """Keep sentences for the person at work, each once."""
+        self.notes.extend(one for one in sentences if one not in self.notes)
 
     @property
     def released(self) -> int:
@@ -87,8 +93,9 @@ class Passage:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is 黄 or was released, a sentence each, for the person at work."""
-        return tuple(f"“{one.path.name}”{_words(found)}。" for one in self.passed for found in one.findings)
+        """What is 黄 or was released, and the notes, a sentence each, for the person at work."""
+        found = (f"“{one.path.name}”{_words(found)}。" for one in self.passed for found in one.findings)
+        return (*found, *self.notes)
 
     def moved_to(self, folder: Path) -> None:
         """The files that passed were given their places in `folder`."""
