@@ -6,23 +6,34 @@ of the caller's cell, never an empty box.
 
 from __future__ import annotations
 
+import logging
 import os
 import struct
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
+
+import msgspec
+from msgspec import Struct
 
 from catalog_app.exporters.fonts_truetype import NotTrueType, TrueTypeFace
 from catalog_app.model.errors import WorldError
-from catalog_app.support.paths import resource
+from catalog_app.support.paths import resource, resource_bytes
 
-Style = Literal["text", "heading"]
-_FILES: dict[Style, str] = {"text": "fonts/NotoSerifSC-Regular.ttf", "heading": "fonts/NotoSansSC-Bold.ttf"}
+_log = logging.getLogger(__name__)
+Bundled = Literal["text", "heading"]
+Official = Literal["xiaobiaosong", "fangsong", "kaiti", "heiti", "songti"]
+Style = Bundled | Official
+_FILES: dict[Bundled, str] = {"text": "fonts/NotoSerifSC-Regular.ttf", "heading": "fonts/NotoSansSC-Bold.ttf"}
 _SUFFIXES = (".ttf", ".ttc")
 _COLLECTION_FACES = 16
+_BUNDLED: tuple[Bundled, ...] = ("text", "heading")
+_BUNDLED_NAMES: dict[Bundled, str] = {"text": "思源宋体", "heading": "思源黑体"}
+_OFFICIAL = "fonts/official.json"
+_A_COMMON_CHARACTER = ord("的")
 _VARIATION_SELECTORS = frozenset([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 _STAND_INS = {0x00A0: 0x20, 0x3000: 0x3000, 0x2002: 0x20, 0x2003: 0x3000, 0x2009: 0x20, 0x202F: 0x20}
 
@@ -36,12 +47,12 @@ class MissingCharacter(Exception):  # noqa: N818 - not an error until the caller
 
 
 @cache
-def bundled_face(style: Style) -> TrueTypeFace:
+def bundled_face(style: Bundled) -> TrueTypeFace:
     """The bundled font of a style; MISSING_RESOURCE when the installation is incomplete."""
     path = resource(_FILES[style])
     try:
         return _face(path, 0)
-    except (OSError, ValueError, struct.error) as error:
+    except (OSError, ValueError, IndexError, OverflowError, struct.error) as error:
         raise WorldError(
             "MISSING_RESOURCE",
             f"程序自带的字体“{path.name}”读不到，安装不完整。",
@@ -51,14 +62,84 @@ def bundled_face(style: Style) -> TrueTypeFace:
 
 def face_for(code: int, style: Style) -> TrueTypeFace:
     """The face that shows a code point in this style; raises MissingCharacter."""
-    other: Style = "heading" if style == "text" else "text"
-    for candidate in (style, other):
+    main = main_face(style)
+    if main.glyph(code):
+        return main
+    for candidate in _BUNDLED:
         face = bundled_face(candidate)
         if face.glyph(code):
             return face
     found = _installed_face(code)
     if found is None:
         raise MissingCharacter(chr(code))
+    return found
+
+
+def main_face(style: Style) -> TrueTypeFace:
+    """The face that a style is set in: a bundled one, or the first installed one of its candidates."""
+    if style in _BUNDLED:
+        return bundled_face(style)
+    return _official_face(cast("Official", style))[0]
+
+
+def substitutions(styles: Iterable[Style]) -> tuple[str, ...]:
+    """A sentence for each of these styles whose font is not installed: what stands in its place."""
+    missing = [role for style, role in official_roles().items() if style in styles and not _official_face(style)[1]]
+    return tuple(f"本机没有可用的{role.label}，用{_BUNDLED_NAMES[role.instead]}代替。" for role in missing)
+
+
+class Role(Struct, frozen=True, forbid_unknown_fields=True):
+    """A font of the standard for official papers: what it is called, its candidates, and the bundled one instead."""
+
+    style: Official
+    label: str
+    instead: Bundled
+    names: tuple[str, ...]
+
+
+class _Roles(Struct, frozen=True, forbid_unknown_fields=True):
+    schema: Literal["catalog-app/official-fonts/1"]
+    source: str
+    roles: tuple[Role, ...]
+
+
+@cache
+def official_roles() -> dict[Official, Role]:
+    """The fonts of official papers (resources/fonts/official.json); MISSING_RESOURCE where the table is damaged."""
+    try:
+        table = msgspec.json.decode(resource_bytes(_OFFICIAL), type=_Roles)
+    except msgspec.DecodeError as error:
+        raise WorldError(
+            "MISSING_RESOURCE", "程序自带的公文字体表读不到，安装不完整。", "请重新安装或重新解压整个程序文件夹。"
+        ) from error
+    return {role.style: role for role in table.roles}
+
+
+@cache
+def _official_face(style: Official) -> tuple[TrueTypeFace, bool]:
+    """The face, and whether it is one of the candidates."""
+    role = official_roles()[style]
+    installed = _faces_by_name()
+    for name in role.names:
+        face = installed.get(name.casefold())
+        if face is not None and face.glyph(_A_COMMON_CHARACTER):
+            _log.info("%s: %s (%s)", role.label, name, face.path.name)
+            return face, True
+    _log.info("%s: none of its fonts is installed, %s instead", role.label, _FILES[role.instead])
+    return bundled_face(role.instead), False
+
+
+@cache
+def _faces_by_name() -> dict[str, TrueTypeFace]:
+    wanted = {name.casefold() for role in official_roles().values() for name in role.names}
+    found: dict[str, TrueTypeFace] = {}
+    for face in _installed_faces():
+        try:
+            names = {name.casefold() for name in face.names()}
+        except struct.error:
+            continue
+        for name in names & wanted:
+            found.setdefault(name, face)
     return found
 
 
@@ -99,10 +180,19 @@ def _installed_faces() -> Iterator[TrueTypeFace]:
             try:
                 face = _face(path, index)
                 usable = face.embeddable
-            except (OSError, ValueError, struct.error):
-                break  # postscript outlines, a broken file, or the end of the collection
+            except NotTrueType:
+                break  # postscript outlines, or the end of the collection
+            except (OSError, ValueError, struct.error, IndexError, OverflowError, MemoryError) as error:
+                _tell_skipped(path, type(error).__name__)
+                break
             if usable:
                 yield face
+
+
+@cache
+def _tell_skipped(path: Path, reason: str) -> None:
+    """Once for each file."""
+    _log.info("font file %s cannot be read and is skipped (%s)", path.name, reason)
 
 
 @cache
@@ -126,4 +216,14 @@ def font_folders() -> list[Path]:
     return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
 
 
-__all__ = ["MissingCharacter", "NotTrueType", "Style", "TrueTypeFace", "bundled_face", "face_for", "printable"]
+__all__ = [
+    "MissingCharacter",
+    "NotTrueType",
+    "Style",
+    "TrueTypeFace",
+    "bundled_face",
+    "face_for",
+    "main_face",
+    "printable",
+    "substitutions",
+]

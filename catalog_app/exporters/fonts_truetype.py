@@ -18,6 +18,7 @@ _COLLECTION = b"ttcf"
 _KEPT_TABLES = ("cvt ", "fpgm", "prep")
 _RESTRICTED = 0x0002
 _NOTHING = 0
+_NAME_IDS, _MOST_NAMES = (1, 4, 6, 16), 500
 
 _ARGUMENTS_ARE_WORDS, _HAS_SCALE, _MORE, _HAS_XY_SCALE, _HAS_MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
 
@@ -53,6 +54,21 @@ class TrueTypeFace:
         """Whether the maker allows embedding (OS/2 fsType)."""
         place = self._tables.get("OS/2")
         return place is None or not self._unpack(">H", place[0] + 8)[0] & _RESTRICTED
+
+    def names(self) -> frozenset[str]:
+        """Every name the font gives itself and its family (name table, ids 1, 4, 6, 16)."""
+        place = self._tables.get("name")
+        if place is None:
+            return frozenset()
+        start = place[0]
+        count, texts = self._unpack(">HH", start + 2)
+        found = set()
+        for number in range(min(count, _MOST_NAMES)):
+            platform, encoding, _, kind, length, offset = self._unpack(">6H", start + 6 + 12 * number)
+            if kind in _NAME_IDS:
+                data = self._data[start + texts + offset : start + texts + offset + length]
+                found.add(data.decode(_name_encoding(platform, encoding), "replace").strip())
+        return frozenset(filter(None, found))
 
     def glyph(self, code: int) -> int:
         """The glyph of a code point, 0 where the face has none."""
@@ -182,6 +198,12 @@ class TrueTypeFace:
         tables["hmtx"] = b"".join(struct.pack(">Hh", *self._metric(glyph)) for glyph in order)
         tables["loca"] = struct.pack(f">{len(offsets)}I", *offsets)
         return _font_file(tables)
+
+
+def _name_encoding(platform: int, encoding: int) -> str:
+    if platform == 1:
+        return "gb18030" if encoding == 25 else "latin-1"
+    return "utf-16-be"
 
 
 def _component_size(flags: int) -> int:

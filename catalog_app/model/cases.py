@@ -109,6 +109,8 @@ class NoticeCase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     period: DisplayPeriod = DisplayPeriod()
     keeps_up: bool = False
     """Whether law wants it kept up for long, so that it is not taken down when the period ends."""
+    official: bool = False
+    """Whether its sheet follows the standard for official papers (GB/T 9704-2012) where it has no list."""
     recognise: tuple[str, ...] = ()
     """Words in a list's title that tell the case."""
     objection: str = ""

@@ -81,6 +81,8 @@ class Notice(Struct, frozen=True, kw_only=True):
     telephones: str = ""
     unit: str
     signed: date | None = None
+    official: bool = False
+    """Set as an official paper (GB/T 9704-2012); one with a list never is."""
     from_case: bool = False
     """Whether a case wrote it; else it is the publication's own words."""
 

@@ -12,8 +12,10 @@ from pathlib import Path
 from catalog_app.exporters.board.book import draw_book
 from catalog_app.exporters.board.catalog import draw_catalog, draw_table
 from catalog_app.exporters.board.check import check_board
-from catalog_app.exporters.board.notice import draw_notice, plain_notice
+from catalog_app.exporters.board.notice import draw_notice, is_official, plain_notice
+from catalog_app.exporters.board.official import STYLES
 from catalog_app.exporters.board.setup import BoardFile, SheetSetup
+from catalog_app.exporters.fonts import substitutions
 from catalog_app.model.catalog import DomainCatalog, Item
 from catalog_app.model.notice import Notice
 from catalog_app.model.publication import Publication
@@ -69,4 +71,5 @@ def write_notice_board(
     """Write a notice about these items; errors as in `write_catalog_board`."""
     drawn = draw_notice(notice, sheet, out, progress)
     check_board(out, drawn)
-    return BoardFile(out, len(drawn.pages), sheet.paper, items)
+    notes = substitutions(STYLES) if is_official(notice) else ()
+    return BoardFile(out, len(drawn.pages), sheet.paper, items, notes)

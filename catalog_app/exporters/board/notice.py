@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from catalog_app.exporters.board import official
 from catalog_app.exporters.board.catalog import new_document
 from catalog_app.exporters.board.check import Drawn
 from catalog_app.exporters.board.document import Document
@@ -85,6 +86,7 @@ class _Page:
         top, left, right, bottom = (margin * paper for margin in (_LIST_MARGINS if listed else _MARGINS))
         self.left, self.width = left + size.binding, size.width - left - right - 2 * size.binding
         plain: Style = "heading" if sheet.high_contrast else "text"
+        self.official = is_official(notice)
         self.body = Typesetter(fonts, plain, round(_BODY * self.scale, 1))
         self.bold = Typesetter(fonts, "heading", round(_BODY * self.scale, 1))
         self.note = Typesetter(fonts, plain, round(_NOTE * self.scale, 1))
@@ -97,6 +99,39 @@ class _Page:
         self.top = size.height - top
         self.bottom = max(bottom, self.foot_top + self.body.size)
         self._plain = plain
+        if self.official:
+            self._make_official(size, paper)
+
+    def _make_official(self, size: Measures, paper: float) -> None:
+        """The numbers and fonts of an official paper."""
+        scale, fonts, heavy = self.scale, self._fonts, self.sheet.high_contrast
+        self.left = official.LEFT * paper - (official.BINDING * paper if size.binding else 0.0)
+        self.width = size.width - (official.LEFT + _MARGINS[2]) * paper
+        self.body = self.note = Typesetter(fonts, "heading" if heavy else "fangsong", official.BODY * scale)
+        self.bold = Typesetter(fonts, "heiti", official.BODY * scale)
+        self.second = Typesetter(fonts, "heading" if heavy else "kaiti", official.BODY * scale)
+        self.title = Typesetter(fonts, "xiaobiaosong", official.TITLE * scale)
+        self.number = Typesetter(fonts, "songti", official.PAGE_NUMBER * scale)
+        self.leading = official.LEADING * scale
+        self.top = size.height - official.TOP * paper
+        self.bottom = size.height - (official.TOP + official.AREA[1]) * paper
+        if size.width > size.height:
+            self.bottom = _MARGINS[3] * paper
+
+    def official_number(self, number: int) -> tuple[_Line, float]:
+        """The page number with its dashes, one character in from the outer side, and the upper edge of its line."""
+        setter = self.number
+        right = number % 2 == 0
+        line = _Line(setter, official.page_number(number), 0.0, float(right), setter.size * (1 if right else -1))
+        scale = setter.size / official.PAGE_NUMBER
+        baseline = self.bottom - official.NUMBER_BELOW * scale - official.DASH * setter.size
+        return line, baseline + _BASELINE * setter.size
+
+    def setter_of(self, paragraph: str) -> Typesetter:
+        """What sets a paragraph of the body."""
+        if not self.official:
+            return self.body
+        return {"heiti": self.bold, "kaiti": self.second}.get(official.paragraph_style(paragraph), self.body)
 
     @property
     def running_height(self) -> float:
@@ -138,7 +173,7 @@ class _Page:
                     yield structs.replace(part, keep=True)
                 paragraph = rest.strip()
             if paragraph:
-                yield from self._paragraph(self.body, paragraph, self.leading)
+                yield from self._paragraph(self.setter_of(paragraph), paragraph, self.leading)
         if notice.table:
             yield _Line(self.body, "", self.leading * _GAP, keep=True)
 
@@ -154,7 +189,7 @@ class _Page:
     def tail(self) -> list[_Line]:
         """What stands below the list; the sign-off is kept together with the line before it."""
         setter = self.note if self.notice.from_case else self.body
-        leading = setter.size * _NOTE_LEADING
+        leading = self.leading if self.official else setter.size * _NOTE_LEADING
         closing = [_Line(setter, "", leading * _GAP)] if self.notice.table and self.notice.closing else []
         for words in self.notice.closing:
             closing.extend(self._paragraph(setter, words, leading))
@@ -180,6 +215,11 @@ class _Page:
             )
 
 
+def is_official(notice: Notice) -> bool:
+    """Whether it is set as an official paper."""
+    return notice.official and notice.table is None
+
+
 def plain_notice(publication: Publication, unit: str) -> Notice:
     """A publication's own words, without a case."""
     body = tuple(words for line in publication.body.splitlines() if (words := line.strip()))
@@ -189,6 +229,8 @@ def plain_notice(publication: Publication, unit: str) -> Notice:
 def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
     """Draw the notice without checking it."""
     size, fonts = measures(sheet), DocumentFonts()
+    if is_official(notice) and size.binding:
+        size = structs.replace(size, binding=official.BINDING * NOTICE_SCALES[sheet.paper])
     title = sheet.title or notice.title
     with new_document(path, size, title, structs.replace(sheet, signature=notice.unit), fonts) as document:
         try:
@@ -202,7 +244,7 @@ def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progres
 def _drawing(notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentFonts) -> _Drawing:
     """On one page where a little smaller type makes it one."""
     wide = _Drawing(_Page(notice, sheet, size, fonts))
-    if len(wide.pages) != _TWO or not notice.from_case:
+    if len(wide.pages) != _TWO or not notice.from_case or is_official(notice):
         return wide
     for tight in _TIGHTER:
         drawing = _Drawing(_Page(notice, sheet, size, fonts, tight=tight))
@@ -282,6 +324,11 @@ class _Drawing:
 
     def _foot(self, number: int, pages: int, rest: list[str]) -> Iterator[str]:
         page = self._page
+        if page.official:
+            shown, top = page.official_number(number)
+            rest.append(shown.text)
+            yield self._show(shown, top)
+            return
         placed = page.foot.placed(number, pages)
         if page.notice.from_case and page.small.width(_POSTED) < page.width / 2 - 4 * page.small.size:
             placed.append((_POSTED, 0.0, page.foot.count - 1))

@@ -71,6 +71,8 @@ class BoardFile(Struct, frozen=True):
     pages: int
     paper: str
     items: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """Sentences for the person at work: fonts that stand in for those the style wants."""
 
 
 class Measures(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from catalog_app.exporters.fonts import Style, TrueTypeFace, face_for, printable
+from catalog_app.exporters.fonts import Style, TrueTypeFace, face_for, main_face, printable
 
 NOT_AT_START = "，。、；：？！…—～）》〉】〕〗」』｝］”’％‰℃,.;:?!)]}%·々ー"
 NOT_AT_END = "（《〈【〔〖「『｛［“‘([{￥＄№●〇○◆▲■□☑"
@@ -108,7 +108,7 @@ class _Codes(dict[int, str]):
     def __init__(self, inks: Inks, style: Style, size: float) -> None:
         super().__init__()
         self._inks, self._style, self._size = inks, style, size
-        self.main = face_for(0x20, style)
+        self.main = main_face(style)
 
     def __missing__(self, character: int) -> str:
         face = face_for(character, self._style)
