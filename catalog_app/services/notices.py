@@ -178,6 +178,7 @@ class NoticeMaker:
             telephones=self._telephones,
             unit=self._unit.signature,
             signed=begin,
+            official=case.official,
             from_case=True,
         )
 
