@@ -251,7 +251,9 @@ class _Drawing:
             return write_posts(title, posts, items, setup, target, self._progress).pages
         from catalog_app.exporters.board import write_notice_board
 
-        return write_notice_board(_worded(job, sheet), items, setup, target, self._progress).pages
+        drawn = write_notice_board(_worded(job, sheet), items, setup, target, self._progress)
+        self._passage.note(drawn.notes)
+        return drawn.pages
 
     def twin(self, place: int, path: Path, kind: FileKind) -> BoardFile:
         """The same words as Word document or text."""
