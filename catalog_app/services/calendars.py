@@ -222,7 +222,7 @@ def recompute(
             progress.step(number, total, "推算到期日")
         moved += _moved(outline, old, new)
     moved += _moved_updates(session, before, after)
-    return sorted(moved, key=lambda one: (one.new, one.title))
+    return sorted(set(moved), key=lambda one: (one.new, one.title, one.stage, one.old))  # twenty boards move as one
 
 
 def _plan(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from msgspec import structs
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLineEdit,
     QSpinBox,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -25,7 +28,7 @@ from catalog_app.services.register_rules import FreshnessRule, RegisterRules, Ye
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.models.rule_table import RULE_COLUMNS, SCOPES, TASK_COLUMNS, Rule, RuleModel
 from catalog_app.ui.theme import UNIT, set_kind
-from catalog_app.ui.views.delegates import LINE
+from catalog_app.ui.views.delegates import LINE, paint_tick_box
 from catalog_app.ui.views.settings.section import CAUSE, Section
 from catalog_app.ui.widgets.basic import Note, button, label, row
 
@@ -54,7 +57,22 @@ class TEXT:
 
 
 class RuleDelegate(QStyledItemDelegate):
-    """A line for text and numbers, a list for what a column is."""
+    """A line for text and numbers, a list for what a column is; the ticks of the other tables."""
+
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        """Qt's: the cell, and over Qt's own box ours, which is seen in every look."""
+        super().paint(painter, option, index)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return
+        filled: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(filled, index)
+        place = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = filled.widget.style().subElementRect(place, filled, filled.widget)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_tick_box(painter, QRectF(box), ticked=Qt.CheckState(state) is Qt.CheckState.Checked)
+        painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002 - Qt gives it
         """Qt's: the editor of a cell."""
