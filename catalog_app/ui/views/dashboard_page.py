@@ -199,6 +199,8 @@ class DashboardPage(Page):
     @Slot()
     def _on_tile(self) -> None:
         key = str(self.sender().property("tile"))
+        if key == "packages" and self.duties.show_sent():
+            return
         page, target = next((page, target) for one, _, _, page, target in TILES if one == key)
         self.context.go(page, dict(target))
 

@@ -20,6 +20,8 @@ from catalog_app.ui.models.duty_rows import DUTY_COLUMNS, DutyRow, day_marks, li
 from catalog_app.ui.models.rows import RowsModel
 from catalog_app.ui.notify import PDF_FILTER
 from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.sent_list import SentList
+from catalog_app.ui.views.sent_list import Text as SentText
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import button, label
 from catalog_app.ui.widgets.month_view import MonthView
@@ -61,6 +63,8 @@ class DutiesCard(QTabWidget):
         self.addTab(first, TEXT.LIST)
         self.addTab(self._month_tab(), TEXT.MONTH)
         self.addTab(self._station_tab(), TEXT.STATIONS)
+        self.sent = SentList(context, self)
+        self.addTab(self.sent, SentText.TAB)
         self.currentChanged.connect(self.renew)
         self.month.day_chosen.connect(self._day_chosen)
         self.month.month_turned.connect(self._turned)
@@ -92,10 +96,21 @@ class DutiesCard(QTabWidget):
             head.addWidget(part)
         return _column(self, head, self.table)
 
+    def show_sent(self) -> bool:
+        """Turn to what was sent and is not settled; False where there is nothing."""
+        if not self.sent.renew():
+            return False
+        self.setCurrentWidget(self.sent)
+        self.sent.table.setFocus()
+        return True
+
     @Slot()
     def renew(self) -> None:
         """Read what falls due, where a tab that shows it is in front."""
         if self.currentIndex() == 0:
+            return
+        if self.currentWidget() is self.sent:
+            self.sent.renew()
             return
         today = self.context.today()
         ahead = max(AHEAD, (self.month.day - today).days + AHEAD)

@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from catalog_app.model.catalog import Origin
+from catalog_app.model.records import PackageRecord, PortalAnswer
 from catalog_app.model.unit import Unit
 from catalog_app.services.editing import mark_not_applicable
 from catalog_app.services.session import create_session
 from catalog_app.ui.context import Target
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.views.dashboard_page import TILES, DashboardPage
-from tests.ui.conftest import FakeNotify, check_model
+from tests.ui.conftest import NOW, FakeNotify, check_model
 
 
 @pytest.fixture
@@ -140,3 +141,22 @@ def test_a_line_by_station_opens_its_publication(page: DashboardPage, went: list
     page.duties.setCurrentIndex(2)
     page.duties.table.activated.emit(page.duties.model.index(0, 0))
     assert [key for key, _ in went] == ["publications"]
+
+
+def test_what_was_sent_and_is_not_settled_has_its_list(page: DashboardPage, window: MainWindow) -> None:
+    assert window.session is not None
+    publication = window.session.workspace.publications()[0]
+    record = PackageRecord(number="20261123_001", created=NOW, by="李春燕", profile="portal", path="", sha256="0" * 64)
+    with window.session.workspace.transaction("上传包", window.stamp("")) as recorder:
+        recorder.save_package(record, {publication.uid: "1"})
+        answer = PortalAnswer(package=record.number, uid=publication.uid, status="rejected", reason="缺附件", at=NOW)
+    with window.session.workspace.transaction("回复", window.stamp("")) as recorder:
+        recorder.save_portal_answers([answer])
+    page.tiles["packages"].click()
+    sent = page.duties.sent
+    assert page.duties.currentWidget() is sent
+    assert [sent.model.index(0, place).data() for place in (0, 2, 3)] == ["已退回", publication.title, "缺附件"]
+    assert sent.counts.text() == "退回 1 条，待回复 0 条"
+    sent.open_button.click()
+    assert window.pages.current is not None
+    assert window.pages.current.page_key == "publications"
