@@ -160,8 +160,17 @@ class CatalogCheck(QWidget):
             chip.clicked.connect(self._narrow)
         self.tree.selectionModel().currentRowChanged.connect(self._current_changed)
         self.tree.activated.connect(self._activated)
+        if self.context.facts is not None:
+            self.context.facts.renewed.connect(self._facts_renewed)
 
     # findings
+
+    @Slot()
+    def _facts_renewed(self) -> None:
+        """The register of a large workspace was looked through beside."""
+        facts = self.context.facts
+        if facts is not None and facts.register_findings() is not None:
+            self.refresh(None)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         """Check again."""
@@ -170,7 +179,10 @@ class CatalogCheck(QWidget):
         domains = {domain.code: domain.name for domain in session.workspace.domains()}
         titles = {item.uid: item.title for item in session.workspace.items()}
         announced = calendar_of(session).is_announced
-        self._lines = [_line(one, domains, titles, announced) for one in check(session, self.context.today())]
+        facts = self.context.facts
+        known = facts.register_findings() if facts is not None else None
+        found = check(session, self.context.today(), known)
+        self._lines = [_line(one, domains, titles, announced) for one in found]
         for severity, chip in self.chips.items():
             count = sum(line.finding.severity == severity for line in self._lines)
             chip.setText(f"{SEVERITY_LABELS[severity]} {count}")

@@ -17,6 +17,7 @@ from catalog_app.services.publications import remove_publication
 from catalog_app.ui import facts as subject
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.views.catalog.catalog_page import CatalogPage
+from catalog_app.ui.views.check_page import CheckPage
 from catalog_app.ui.views.dashboard_page import TEXT, DashboardPage
 from tests.ui.conftest import TODAY, FakeNotify
 
@@ -115,3 +116,17 @@ def test_the_grid_waits_for_the_register_and_knows_the_catalog_at_once(
         uid = next(finding.publication for row in late for finding in row.findings if finding.code == "overdue")
         remove_publication(session, uid or "", large.stamp("publications"))
     assert len([row for row in page._all_rows if row.status.code == "overdue"]) < len(late)
+
+
+def test_the_checks_show_what_was_found_beside(large: MainWindow, qtbot: Any) -> None:
+    assert large.session is not None
+    expected = overview.check(large.session, TODAY)
+    large.facts.attach(large.session)
+    large.show_page("check")
+    page = large.pages.current
+    assert isinstance(page, CheckPage)
+    checks = page.catalog
+    assert len(checks._lines) < len(expected)
+    with qtbot.waitSignal(large.facts.renewed):
+        large.facts.renew()
+    assert [line.finding for line in checks._lines] == expected
