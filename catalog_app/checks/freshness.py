@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from catalog_app.model.calendar import Calendar, dated
 from catalog_app.model.catalog import Domain, Item, Origin
 from catalog_app.model.findings import Finding, Severity
 from catalog_app.model.outlines import Showing
@@ -35,8 +36,16 @@ class _Column(Struct):
 class FreshnessBook:
     """Counts publications by column; `findings` tells when all were added."""
 
-    def __init__(self, rules: RegisterRules, domains: Iterable[Domain], items: Iterable[Item], today: date) -> None:
-        self._rules, self._today = rules, today
+    def __init__(
+        self,
+        rules: RegisterRules,
+        domains: Iterable[Domain],
+        items: Iterable[Item],
+        today: date,
+        calendar: Calendar | None = None,
+    ) -> None:
+        """`calendar` tells which days to come are marked; None marks none."""
+        self._rules, self._today, self._calendar = rules, today, calendar
         gaps = [rule.max_gap_days or 0 for rule in rules.freshness]
         self._long_ago = today - YEAR - timedelta(days=max(gaps, default=0))
         self._columns: list[_Column] = []
@@ -120,7 +129,8 @@ class FreshnessBook:
             words = f"已有{age}天没有更新（上次{latest.isoformat()}，要求{limit}天内）"
             yield self._finding(column, "stale", column.rule.severity, words, due)
         else:
-            words = f"应在{due.isoformat()}前更新（上次{latest.isoformat()}，要求{limit}天内）"
+            doubtful = self._calendar is not None and not self._calendar.is_announced(due)
+            words = f"应在{dated(due, provisional=doubtful)}前更新（上次{latest.isoformat()}，要求{limit}天内）"
             yield self._finding(column, "stale", "info", words, due)
 
     def _too_few(self, column: _Column, entries: Sequence[date]) -> Iterator[Finding]:

@@ -121,7 +121,7 @@ def _interpretation_findings(session: Session) -> Iterator[Finding]:
 
 def _freshness_book(session: Session, today: date) -> FreshnessBook:
     workspace = session.workspace
-    return FreshnessBook(rules_of(session), workspace.domains(), workspace.items(), today)
+    return FreshnessBook(rules_of(session), workspace.domains(), workspace.items(), today, calendar_of(session))
 
 
 def standings(session: Session, uids: Iterable[str]) -> list[Standing]:

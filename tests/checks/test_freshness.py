@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from catalog_app.checks.freshness import FreshnessBook
+from catalog_app.model.calendar import Calendar
 from catalog_app.model.catalog import Domain, Item, Origin
 from catalog_app.model.outlines import Showing
 from catalog_app.model.register_rules import FreshnessRule, RegisterRules
@@ -79,3 +80,12 @@ def test_columns_by_item_kind_and_channel():
         "2026-11-16",
     ]
     assert found(structs.replace(weekly, enabled=False), channels=weeks) == []
+
+
+def test_a_day_to_come_in_a_year_without_notice_is_marked():
+    calendar = Calendar({2026: "official", 2027: "provisional"}, ())
+    rules = RegisterRules(freshness=(rule(max_age_days=100, words=("征地",)),))
+    book = FreshnessBook(rules, DOMAINS, ITEMS, TODAY + timedelta(days=30), calendar)
+    book.add(up("a", 50))
+    (finding,) = book.findings()
+    assert "应在2027-01-12（暂定）前更新" in finding.message

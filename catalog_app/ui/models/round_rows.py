@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from catalog_app.model.calendar import dated
 from catalog_app.model.channels import short_label
 from catalog_app.model.publication import Posting
 from catalog_app.model.unit import Board
@@ -33,6 +34,7 @@ class DownRow(Struct, frozen=True):
     title: str
     place: str
     down: date
+    provisional: bool = False
 
 
 def round_rows(rounds: Iterable[Round], villages: Mapping[str, str], titles: Mapping[str, str]) -> list[RoundRow]:
@@ -119,7 +121,7 @@ def _up_since(row: Any) -> str:
 
 
 def _down(row: Any) -> str:
-    return f"应在{row.down}前撤下"
+    return f"应在{dated(row.down, provisional=row.provisional)}前撤下"
 
 
 def _late(row: Any) -> str:  # noqa: ARG001 - every line of the list is late
