@@ -23,7 +23,7 @@ from catalog_app.exporters.board.setup import NOTICE_SCALES, Measures, SheetSetu
 from catalog_app.exporters.board.sheet import Foot
 from catalog_app.exporters.board.table import Piece, no_font
 from catalog_app.exporters.board.type_setting import Typesetter
-from catalog_app.exporters.fonts import MissingCharacter, Style
+from catalog_app.exporters.fonts import MissingCharacter, Style, substitutions
 from catalog_app.model.notice import Notice
 from catalog_app.model.publication import Publication
 from catalog_app.support.progress import Progress
@@ -35,7 +35,7 @@ _LIST_SCALES = {"A4": 1.0, "A3": 1.2, "4K": 1.5}
 _BODY, _NOTE, _TITLE, _SMALL, _LEADING, _TITLE_LEADING = 16.0, 14.0, 22.0, 12.0, 28.9, 36.0
 _NOTE_LEADING = 1.6
 _LARGE = 1.3
-_TIGHTER = (0.95, 0.9)
+_TIGHTER = (0.95, 0.9, 0.86)
 _SIZES = {
     ("A4", False): (16.0, 14.0, 12.0),
     ("A3", False): (22.0, 18.0, 16.0, 14.0),
@@ -111,6 +111,7 @@ class _Page:
         self.bold = Typesetter(fonts, "heiti", official.BODY * scale)
         self.second = Typesetter(fonts, "heading" if heavy else "kaiti", official.BODY * scale)
         self.title = Typesetter(fonts, "xiaobiaosong", official.TITLE * scale)
+        self.title.bolder = official.BOLDER * self.title.size if substitutions(("xiaobiaosong",)) else 0.0
         self.number = Typesetter(fonts, "songti", official.PAGE_NUMBER * scale)
         self.leading = official.LEADING * scale
         self.top = size.height - official.TOP * paper

@@ -17,6 +17,8 @@ BODY = AREA[0] / 28.005
 """三号 (16 pt) drawn together so that 28 characters fill a line."""
 LEADING = AREA[1] / 22
 TITLE, PAGE_NUMBER = 22.0, 14.0
+BOLDER = 0.035
+"""Outline of the title's characters, in ems, where 宋体 has to stand for 小标宋."""
 NUMBER_BELOW, DASH = 7 * _MILLIMETRE, 0.38
 """The dashes beside the page number stand so far below the type area; and their height above the baseline, in ems."""
 STYLES: tuple[Style, ...] = ("xiaobiaosong", "fangsong", "kaiti", "heiti", "songti")

@@ -67,6 +67,11 @@ class Breaker:
         lines.append(text[start:])
         return [line for line in lines if line]
 
+    def widest(self, text: str, room: float) -> float:
+        """The widest part of `text` that is not broken in this room."""
+        parts = (self._clusters[cluster] for cluster in _CLUSTER.findall(text))
+        return max((wide for wide in parts if wide <= room), default=0.0)
+
     def _cut(self, text: str, start: int, end: int, room: float) -> tuple[int, float]:
         """Where to break inside a cluster wider than a line, and the width taken; always takes a character."""
         used, place = 0.0, start
@@ -157,6 +162,8 @@ class Typesetter:
         self._breaker = Breaker(self._widths)
         self._cache: dict[tuple[tuple[str, ...], float, bool, bool], Lines] = {}
         self.font = f"{inks.name(self._codes.main)} {size:g} Tf"
+        self.bolder = 0.0
+        """Width of the outline drawn around a line's characters, where no bolder font is to be had."""
 
     def width(self, text: str) -> float:
         """The width of one line in points."""
@@ -164,7 +171,8 @@ class Typesetter:
 
     def show(self, text: str) -> str:
         """The operators that draw one line at the current place."""
-        return f"<{text.translate(self._codes)}>Tj"
+        shown = f"<{text.translate(self._codes)}>Tj"
+        return f"2 Tr {self.bolder:.2f} w {shown} 0 Tr" if self.bolder else shown
 
     def lines(self, paragraphs: tuple[str, ...], width: float, *, flow: bool = False, even: bool = False) -> Lines:
         """The paragraphs broken to `width` points.
@@ -184,7 +192,7 @@ class Typesetter:
         """`text` in as few lines as `width` allows, of nearly equal length."""
         text, room = printable(text), width / self.size
         count = len(self._breaker.fill(text, room))
-        narrow, wide = room / max(count, 1) / 2, room
+        narrow, wide = max(room / max(count, 1) / 2, self._breaker.widest(text, room)), room
         while count > 1 and wide - narrow > 0.1:
             middle = (narrow + wide) / 2
             narrow, wide = (narrow, middle) if len(self._breaker.fill(text, middle)) <= count else (middle, wide)
