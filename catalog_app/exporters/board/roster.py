@@ -22,7 +22,7 @@ _LEADING, _PADDING = 1.36, 0.36
 _BASELINE = 0.88
 _THIN, _THICK, _GREY, _LIGHT = 0.5, 1.0, 0.9, 0.955
 _CENTRED_EMS = 9.0
-_NAME_EMS, _HEADER_LINES = 4.0, 3
+_NAME_EMS, _HEADER_LINES, _UNIT_EMS = 4.0, 3, 4
 _SEQUENCE_GROWTH = 1.25
 _HALVINGS = 20
 _COMPANY, _SMALL_END, _HEADING_LINES = 2, 0.3, 2
@@ -359,8 +359,11 @@ class _Ems:
 
     def _header(self, place: int, most: int = 4) -> float:
         """Each part of a header of up to `most` characters stands on one line, a longer one on two or three."""
-        lengths = [len(part) for part in label_parts(self._table.labels[place])]
-        return float(max((-(-length // min(-(-length // most), _HEADER_LINES)) for length in lengths), default=0))
+        parts = label_parts(self._table.labels[place])
+        units = [len(part) for part in parts if part.startswith("（") and len(part) <= _UNIT_EMS]
+        lengths = [len(part) for part in parts]
+        words = max((-(-length // min(-(-length // most), _HEADER_LINES)) for length in lengths), default=0)
+        return float(max([words, *units]))  # （元） is never broken
 
     def _width(self, text: str) -> float:
         try:
