@@ -14,6 +14,7 @@ from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import AppError, UsageError
 from catalog_app.model.periods import MONTHS, Period, Span, read_period
 from catalog_app.model.publication import EVENTS, FORMED, Publication, State
+from catalog_app.model.register import RegisterQuery
 from catalog_app.model.shifting import Moved, Shift
 from catalog_app.services.due import Expectation, item_expectations
 from catalog_app.services.publications import sound
@@ -33,7 +34,9 @@ __all__ = [
 ]
 FEW = 20
 """A step of more than these is bulk: a backup is taken first."""
-LONGEST_SHIFT = 120
+LONGEST_SHIFT, MOST = 120, 200
+_LOOKED_AT = 20
+"""So many of an item's publications are looked at, the newest first."""
 _BY_INTERVAL: dict[str, Span] = {"每月": "month", "每季度": "quarter", "每半年": "half", "每年": "year"}
 _LATER = {"display_until": "展示截止日期", "expires_on": "失效日期", "reassess_on": "重新评估日期"}
 
@@ -47,7 +50,7 @@ class CopyLine(Struct, frozen=True, kw_only=True):
     months: int
     warnings: tuple[str, ...] = ()
     twin: str = ""
-    """uid of what bears this title for this period already; "" = nothing does."""
+    """Uid of what bears this title for this period already; "" = nothing does."""
     refused: str = ""
     """Why it cannot be kept as it is; "" = it can."""
 
@@ -86,12 +89,16 @@ def plan_copy(
 ) -> CopyPlan:
     """Drafts of the next period of these publications; `months` moves them by so much instead (by uid, or all).
 
-    Event days to come are left out and told. UNKNOWN_PUBLICATION; UsageError BAD_SHIFT for more than ten years.
+    Event days to come are left out and told. UsageError UNKNOWN_PUBLICATION, TOO_MANY_CHOSEN, and BAD_SHIFT for more
+    than ten years.
     """
     told = months if isinstance(months, Mapping) else {}
     given = months if isinstance(months, int) else None
+    wanted = list(dict.fromkeys(uids))
+    if len(wanted) > MOST:
+        raise UsageError("TOO_MANY_CHOSEN", f"选了{len(wanted)}条，一次最多新建{MOST}条。", "请分几次新建。")
     planner = _Planner(session, stamp, attachments=attachments)
-    return CopyPlan(tuple(planner.line(uid, told.get(uid, given)) for uid in dict.fromkeys(uids)))
+    return CopyPlan(tuple(planner.line(uid, told.get(uid, given)) for uid in wanted))
 
 
 def apply_copy(
@@ -138,8 +145,8 @@ def usual_months(publication: Publication, item: Item | None = None) -> int | No
 
 
 def _expected(session: Session, one: Expectation) -> Expected:
-    known = session.workspace.publications(one.item.uid)
-    model = max(known, key=_latest) if known else None
+    page = session.workspace.register(RegisterQuery(item=one.item.uid, order="formed"), 0, _LOOKED_AT)
+    model = max((session.workspace.publication(row.uid) for row in page.rows), key=_latest, default=None)
     return Expected(one, model, _months_to(one, model) if model else 0)
 
 
@@ -168,7 +175,7 @@ class _Planner:
 
     def __init__(self, session: Session, stamp: Stamp, *, attachments: bool) -> None:
         self._session, self._stamp, self._attachments = session, stamp, attachments
-        self._known: dict[str, dict[tuple[str, str], str]] = {}
+        self._made: dict[tuple[str, str, str], str] = {}
 
     def line(self, uid: str, months: int | None) -> CopyLine:
         before = self._session.workspace.publication(uid)
@@ -236,12 +243,12 @@ class _Planner:
         return {"formed": events.pop(FORMED, None), "events": events, **later}
 
     def _twin(self, draft: Publication) -> str:
-        known = self._known.get(draft.item)
-        if known is None:
-            found = self._session.workspace.publications(draft.item)
-            known = self._known[draft.item] = {(one.title, one.period): one.uid for one in found}
-        there = known.setdefault((draft.title, draft.period), draft.uid)
-        return "" if there == draft.uid else there
+        """What is there already, or was made by this plan before."""
+        key = (draft.item, draft.title, draft.period)
+        if key not in self._made:
+            self._made[key] = draft.uid
+            return _same(self._session, draft)
+        return self._made[key]
 
     def _refusal(self, draft: Publication) -> str:
         try:
@@ -249,6 +256,13 @@ class _Planner:
         except AppError as error:
             return error.cause
         return ""
+
+
+def _same(session: Session, draft: Publication) -> str:
+    """Uid of what bears the title for the period under the item; the index finds it among any number."""
+    page = session.workspace.register(RegisterQuery(item=draft.item, text=draft.title), 0, _LOOKED_AT)
+    found = (row.uid for row in page.rows if row.title == draft.title)
+    return next((uid for uid in found if session.workspace.publication(uid).period == draft.period), "")
 
 
 def _moved_texts(before: Publication, shift: Shift) -> dict[str, Moved]:

@@ -94,6 +94,14 @@ def test_years_and_free_shifts(session, stamp, add):
             plan_copy(session, [year], stamp, months=months)
 
 
+def test_two_that_become_the_same(session, stamp, add):
+    first, second = add(), add("2026年第三季度临时救助公示", "2026Q3", formed=date(2026, 8, 1))
+    plan = plan_copy(session, [first, second], stamp)
+    assert [line.twin for line in plan.lines] == ["", plan.lines[0].draft.uid]
+    with pytest.raises(UsageError, match="TOO_MANY_CHOSEN"):
+        plan_copy(session, map(str, range(201)), stamp)
+
+
 def test_words_that_want_looking_at(session, stamp, add):
     uid = add("2026年第三季度第2批救助（青政发〔2026〕12号）", document_number="青政发〔2026〕12号")
     warnings = plan_copy(session, [uid], stamp).lines[0].warnings
