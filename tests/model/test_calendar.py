@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog_app.model.calendar import Calendar, CalendarDay, load_calendar, merge_calendars
+from catalog_app.model.calendar import Calendar, CalendarDay, dated, load_calendar, merge_calendars
 from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.model.notice_words import period_words
 from tests.helpers.standards import calendar
 
 
@@ -122,3 +123,12 @@ def test_a_later_file_holds_for_its_year():
 def test_damaged_file_is_refused_by_name(data):
     with pytest.raises(WorldError, match=r"DAMAGED_CALENDAR: 工作日历文件 2026\.json 已损坏"):
         load_calendar(data, "2026.json")
+
+
+def test_a_day_in_a_year_without_notice_is_shown_with_its_mark():
+    assert dated(date(2027, 1, 8), provisional=not calendar().is_announced(date(2027, 1, 8))) == "2027-01-08（暂定）"
+    assert dated(date(2026, 1, 8), provisional=not calendar().is_announced(date(2026, 1, 8))) == "2026-01-08"
+    one = calendar().with_days([CalendarDay(date=date(2027, 4, 9), off=True, name="三月三")])
+    assert not one.is_announced(date(2027, 4, 9))
+    assert "截止日暂定" in period_words("公示期", date(2026, 12, 28), date(2027, 1, 8), None, provisional=True)
+    assert "暂定" not in period_words("公示期", date(2026, 11, 2), date(2026, 11, 9), None)
