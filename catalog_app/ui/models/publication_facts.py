@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog_app.model.publication import OPEN, Publication
+from catalog_app.services.cases import notice_case
 from catalog_app.services.vocabulary import openness_reasons
 from catalog_app.ui.models.publication_rows import RegisterRow
 
@@ -21,7 +22,9 @@ def _lines(publication: Publication, row: RegisterRow) -> Iterator[tuple[str, st
     yield "种类", publication.kind
     yield "文号", publication.document_number or ""
     yield "索引号", publication.index_number or ""
+    yield "年度", str(publication.year)
     yield "期次", publication.period
+    yield "公示情形", notice_case(publication.case).name if publication.case else ""
     for name, day in publication.days.items():
         yield f"{name}日期", str(day)
     yield "公开属性", _openness(publication)
