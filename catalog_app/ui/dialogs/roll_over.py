@@ -146,6 +146,8 @@ class RollOverDialog(QDialog):
         counts = (len(prepared.plan.lines), len(found.carried), len(found.expected))
         for place, (text, count) in enumerate(zip((TEXT.DRAFTS, TEXT.CARRIED, TEXT.EXPECTED), counts, strict=True)):
             self.tabs.setTabText(place, text.format(count))
+        if not prepared.plan.lines and found.carried:
+            self.tabs.setCurrentIndex(1)
         self.keep_ledger.setText(TEXT.LEDGER.format(found.year - 1))
         self.keep_ledger.setAccessibleName(self.keep_ledger.text())
         self._renew()

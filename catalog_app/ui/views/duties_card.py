@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from catalog_app.model.calendar import dated
 from catalog_app.services.deadlines import calendar_of
-from catalog_app.services.due_lists import DueListJob, by_station, due_list_job, write_due_list_file
+from catalog_app.services.due_lists import (
+    DueListJob,
+    by_station,
+    due_list_job,
+    write_due_list_file,
+    write_station_lists,
+)
 from catalog_app.services.gate import Passage
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
@@ -35,6 +41,7 @@ class TEXT:
 
     TITLE = "要办的事"
     LIST, MONTH, STATIONS = "清单", "月历", "分站所"
+    EACH, EACH_TIP, ROOM = "每站所一份…", "一次生成，每个站所一个 Excel 文件", "各站所的清单放在哪个文件夹里"
     COPY, SAVE, PRINT = "复制文字", "存为 Excel…", "打印周例会…"
     SAVE_TIP, PRINT_TIP = "每个站所一段，发给各站所", "一份 PDF：逾期和30天内到期，按站所排列，留出办理情况"
     NO_INFORMATION, NO_INFORMATION_TIP = "本期无此类信息…", "选中一项定期更新：这一期确实没有的，写明原因，由负责人签字"
@@ -88,11 +95,12 @@ class DutiesCard(QTabWidget):
         self.copy_button = button(TEXT.COPY, self.copy_text, "link", self)
         self.save_button = button(TEXT.SAVE, self.save_workbook, "link", self, tip=TEXT.SAVE_TIP)
         self.print_button = button(TEXT.PRINT, self.save_pdf, "link", self, tip=TEXT.PRINT_TIP)
+        self.each_button = button(TEXT.EACH, self.save_each, "link", self, tip=TEXT.EACH_TIP)
         self.none_button = button(
             TEXT.NO_INFORMATION, self.sign_no_information, "link", self, tip=TEXT.NO_INFORMATION_TIP
         )
         self.table.selectionModel().currentRowChanged.connect(self._enable_signing)
-        for part in (self.none_button, self.copy_button, self.save_button, self.print_button):
+        for part in (self.none_button, self.copy_button, self.save_button, self.each_button, self.print_button):
             head.addWidget(part)
         return _column(self, head, self.table)
 
@@ -118,7 +126,7 @@ class DutiesCard(QTabWidget):
         self.rows = [row for row in found if (row.line.due - today).days <= WITHIN]
         self.model.set_rows(self.rows)
         self.month.show_marks(day_marks(row.line for row in found))
-        for part in (self.copy_button, self.save_button, self.print_button):
+        for part in (self.copy_button, self.save_button, self.each_button, self.print_button):
             part.setEnabled(bool(self.rows))
         self._all = found
         self._enable_signing()
@@ -155,6 +163,15 @@ class DutiesCard(QTabWidget):
     def save_pdf(self) -> None:
         """打印周例会…: the same as PDF."""
         self._save(".pdf", PDF_FILTER)
+
+    @Slot()
+    def save_each(self) -> None:
+        """每站所一份…: a workbook for each station, in one run."""
+        context = self.context
+        job = context.notify.attempt(due_list_job, context.session, context.today(), WITHIN)
+        room = context.notify.choose_folder(TEXT.ROOM) if job is not None else None
+        if job is not None and room is not None:
+            GatedJob(context, partial(_write_each, job, room), self._made, TEXT.MAKING).start()
 
     def _save(self, suffix: str, name_filter: str) -> None:
         context, today = self.context, self.context.today()
@@ -216,3 +233,8 @@ def _column(parent: QWidget, head: QHBoxLayout, *parts: QWidget) -> QWidget:
 
 def _write(job: DueListJob, out: Path, passage: Passage, progress: Progress) -> Path:
     return write_due_list_file(job, out, replace=True, progress=progress, passage=passage)
+
+
+def _write_each(job: DueListJob, room: Path, passage: Passage, progress: Progress) -> Path:
+    write_station_lists(job, room, replace=True, progress=progress, passage=passage)
+    return room
