@@ -12,6 +12,7 @@ from catalog_app.services.session import Session
 from catalog_app.support.paths import resource_bytes, resource_names
 
 _SETTING = "case:"
+_UNCHANGED = (None, "", "{}")
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +48,21 @@ def save_case(session: Session, case: NoticeCase, stamp: Stamp) -> ChangeSet:
     with session.workspace.transaction(f"修改公示情形“{case.name}”", stamp) as recorder:
         recorder.set_setting(_SETTING + case.code, changes)
     return session.notify(recorder.changes)
+
+
+def restore_case(session: Session, code: str, stamp: Stamp) -> ChangeSet:
+    """The bundled case again, as a step that can be undone. UNKNOWN_CASE."""
+    case = find_case(bundled_cases(), code)
+    with session.workspace.transaction(f"恢复公示情形“{case.name}”", stamp) as recorder:
+        recorder.set_setting(_SETTING + case.code, "")
+    return session.notify(recorder.changes)
+
+
+def changed_codes(session: Session) -> frozenset[str]:
+    """Codes of the cases this workspace words differently."""
+    return frozenset(
+        case.code for case in bundled_cases() if session.workspace.setting(_SETTING + case.code) not in _UNCHANGED
+    )
 
 
 def _as_changed(session: Session, case: NoticeCase) -> NoticeCase:

@@ -72,7 +72,7 @@ def notice_sheets(session: Session, request: BoardRequest, today: date) -> tuple
         split = maker.village_notices(publication, item, request.case) if request.split_by_village else []
         sheets += [NoticeSheet(publication, item, notice, boards.get(notice.village, ())) for notice in split]
         if not split:
-            form = "notice" if request.case or workspace.roster(uid) else sheet_form(publication)
+            form = "notice" if request.case or publication.case or workspace.roster(uid) else sheet_form(publication)
             notice = maker.notice(publication, item, request.case) if form == "notice" else None
             sheets.append(NoticeSheet(publication, item, notice, form=form))
     if request.split_by_village and sheets and not any(one.notice and one.notice.village for one in sheets):
@@ -113,6 +113,7 @@ class NoticeMaker:
         UsageError UNKNOWN_CASE, PERIOD_ORDER, DATE_OUT_OF_RANGE; WorldError DAMAGED_CASE.
         """
         found = self._list(publication)
+        case = case or (publication.case if found is None else "") or None
         if found is None:
             return self._written(publication, item, notice_case(case, self._session), None) if case else None
         return self._written(publication, item, notice_case(case, self._session) if case else found.case, found)

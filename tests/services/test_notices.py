@@ -179,3 +179,12 @@ def test_the_portal_takes_another_day_for_the_same_and_another_row_for_a_change(
 
 def _change(session: Session, stamp: Stamp, uid: str) -> str:
     return next(line.change for line in exporting.package_job(session, stamp).lines if line.uid == uid)
+
+
+def test_a_publication_without_list_may_have_a_case_of_its_own(session: Session, stamp: Stamp):
+    publication = recorded(session, stamp, None, title="河口村征收土地预公告", body="征收范围：河口村。")
+    assert NoticeMaker(session, "wall", TODAY).notice(publication, session.workspace.item(publication.item)) is None
+    told = structs.replace(publication, case="征收土地预公告")
+    notice = noticed(session, told)
+    assert notice.from_case
+    assert "征收范围" in notice.headings

@@ -11,6 +11,7 @@ from catalog_app.ui.models.text_list import TextListModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.settings.backups import BackupsSection
 from catalog_app.ui.views.settings.calendar_section import CalendarSection
+from catalog_app.ui.views.settings.cases_section import CasesSection
 from catalog_app.ui.views.settings.index_numbers import IndexNumbersSection
 from catalog_app.ui.views.settings.places import ContactsSection, PersonsSection, StationsSection, VillagesSection
 from catalog_app.ui.views.settings.rules_section import RulesSection
@@ -27,6 +28,7 @@ SECTIONS: dict[str, type[Section]] = {
     "index_numbers": IndexNumbersSection,
     "calendar": CalendarSection,
     "rules": RulesSection,
+    "cases": CasesSection,
     "backups": BackupsSection,
 }
 
