@@ -146,8 +146,15 @@ def usual_months(publication: Publication, item: Item | None = None) -> int | No
 
 def _expected(session: Session, one: Expectation) -> Expected:
     page = session.workspace.register(RegisterQuery(item=one.item.uid, order="formed"), 0, _LOOKED_AT)
-    model = max((session.workspace.publication(row.uid) for row in page.rows), key=_latest, default=None)
+    known = [session.workspace.publication(row.uid) for row in page.rows]
+    fitting = [each for each in known if _span(each) == (one.period.span if one.period else None)]
+    model = max(fitting or known, key=_latest, default=None)
     return Expected(one, model, _months_to(one, model) if model else 0)
+
+
+def _span(publication: Publication) -> Span | None:
+    period = read_period(publication.period) if publication.period else None
+    return period.span if period else None
 
 
 def _latest(publication: Publication) -> tuple[date, date]:

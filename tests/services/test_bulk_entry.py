@@ -128,6 +128,7 @@ def test_what_is_due_offers_its_last_publication(session, stamp, add):
     edit_item(session, item.uid, {"deadline": "每季度公开"}, stamp)
     add("2026年第二季度临时救助公示", "2026Q2", formed=date(2026, 4, 20))
     uid = add()
+    add("2026年10月临时救助公示", "2026-10", formed=date(2026, 10, 20))
     post(session, uid, "政府网站", date(2026, 8, 3), stamp, url="http://www.example.gov.cn/1.html")
     found = [one for one in expected_copies(session, date(2026, 12, 20)) if one.expectation.item.uid == item.uid]
     assert [(one.expectation.due.due, one.model.uid, one.months) for one in found] == [(date(2026, 12, 30), uid, 3)]
