@@ -200,13 +200,14 @@ def publication_exports(
     website = (one for one in workspace.postings() if one.channel == WEBSITE and one.taken_down is None)
     on_website = {one.publication: one.posted_on for one in sorted(website, key=lambda one: one.posted_on)}
     maker = NoticeMaker(session, "web", today)
+    items = {item.uid: item for item in workspace.items()}
     return tuple(
         PublicationExport(
             one,
-            workspace.item(one.item),
+            items[one.item],
             attachments=_attachments(session, one),
             published_on=on_website.get(one.uid),
-            notice=maker.notice(one, workspace.item(one.item)),
+            notice=maker.notice(one, items[one.item]),
         )
         for one in publications
         if _leaves(one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path, PurePath
@@ -35,6 +35,7 @@ Texts = Mapping[str, str] | Iterable[tuple[str, str]]
 _MOST_LISTED = 100_000
 """Beyond, what stands in the same column, or is of the same kind, is counted together."""
 _MOST_CHARACTERS = 300_000_000
+_SHORT = 80
 _FILE_NAME = "文件名"
 _WHOLE = "全文"
 """The place of a table that runs over many pages, whose texts were all read before."""
@@ -184,13 +185,24 @@ def _masked_name(where: str) -> str:
 
 
 def _in_text(part: Inside, public: frozenset[str]) -> list[PrivacyFinding]:
-    hits = find_private(part.text, public, context=part.heading)
+    hits = _hits(part.text, public, part.heading)
     telling = bool(part.kind) and not (part.kind == "metadata" and _BODY.fullmatch(part.text.strip()))
     if not hits and not telling:
         return []
     where = masked_text(part.where)
     found = [_finding(hit, f"{where} {_line(part, hit)}".strip(), hidden=part.hidden) for hit in hits]
     return [*found, _of_kind(part, where)] if telling else found
+
+
+def _hits(text: str, public: frozenset[str], heading: str) -> Sequence[Hit]:
+    """What stands in a text. Of many files of one make, short texts are the same again and again."""
+    look = _short_hits if len(text) <= _SHORT else find_private
+    return look(text, public, context=heading)
+
+
+@lru_cache(maxsize=4096)
+def _short_hits(text: str, public: frozenset[str], *, context: str) -> tuple[Hit, ...]:
+    return tuple(find_private(text, public, context=context))
 
 
 def _line(part: Inside, hit: Hit) -> str:

@@ -74,8 +74,8 @@ def write_site_folder(
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         room = Path(name)
         with gated_tree(room, job.public_contacts, progress, titles=plan.titles, passage=passage) as stage:
-            write_pages(plan, stage, progress)
-        return settle_site(plan, room, progress)
+            made = write_pages(plan, stage, progress)
+        return settle_site(plan, made, room, progress)
 
 
 def guide_sections(

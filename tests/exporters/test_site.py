@@ -79,8 +79,7 @@ def rendered(asked: SiteRequest) -> dict[str, bytes]:
 def write(asked: SiteRequest, folder: Path, *, replace: bool = False, stage: Path | None = None) -> SiteResult:
     stage = stage or folder.with_name(f"{folder.name}-stage")
     plan = plan_site(site_pages(asked), folder, replace=replace)
-    write_pages(plan, stage, Silent())
-    return settle_site(plan, stage, Silent())
+    return settle_site(plan, write_pages(plan, stage, Silent()), stage, Silent())
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -40,7 +40,8 @@ _ASSETS = {STYLE: "site/site.css", SCRIPT: "site/search.js", ICON: "site/icon.sv
 def site_pages(request: SiteRequest) -> Iterator[Page]:
     """All files of the site but its own list. A page comes after those it leads to, the home page last."""
     site = Site(request)
-    made = [*_assets(), *_publications(site), *_catalog(site), *_data(site), *search_files(site), *_ways_in(site)]
+    made = [*_assets(), *_publications(site), *_catalog(site), *_data(site), *search_files(site)]
+    made += _ways_in(site, [page.path for page in made])
     if site.base_url:
         paths = [page.path for page in made if page.path.endswith(".html")]
         made.insert(-1, _page(SITEMAP, "网站地图", digest(site.base_url, paths), partial(data.sitemap, site, paths)))
@@ -114,17 +115,18 @@ def _data(site: Site) -> Iterator[Page]:
     yield _page(FEED, "最新公开", digest(site.frame, _listed(newest), told), partial(data.feed, site))
 
 
-def _ways_in(site: Site) -> Iterator[Page]:
+def _ways_in(site: Site, paths: list[str]) -> Iterator[Page]:
     domains = [
         (one.domain, len(one.items), len(site.by_domain.get(one.domain.code, []))) for one in site.request.catalogs
     ]
     if site.request.guide:
         yield _page(GUIDE, "公开指南", digest(site.frame, site.request.guide), partial(pages.guide_page, site))
-    counts = [(year, len(shown)) for year, shown in sorted(site.by_year.items(), key=str)]
+    counts = [(year, len(site.by_year[year])) for year in site.years]
     total = len(site.publications)
     inputs = digest(site.frame, domains, total)
     yield _page(CATALOG, "公开目录", inputs, partial(pages.catalog_page, site))
-    lengths = (body_length(total), [page.path for page in search_files(site)])
-    yield _page(SEARCH, "检索", digest(site.frame, domains, lengths), partial(search_page, site))
+    data_files = [path for path in paths if path.startswith("data/")]
+    inputs = digest(site.frame, domains, body_length(total), data_files)
+    yield _page(SEARCH, "检索", inputs, partial(search_page, site))
     newest = _listed(site.publications[: pages.NEWEST])
     yield _page(HOME, "首页", digest(site.frame, domains, counts, newest), partial(pages.home_page, site))

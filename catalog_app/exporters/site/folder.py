@@ -6,6 +6,7 @@ after a crash nothing of ours is left unknown; files it does not name are never 
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -25,6 +26,7 @@ from catalog_app.support.progress import Cancelled, Progress
 LIST_SCHEMA = "catalog-app/site/1"
 _LARGEST_LIST = 64 << 20
 _PART = ".part"
+_OTHER_DISK = 17  # Windows: not the same disk
 
 
 class SiteFile(Struct, frozen=True):
@@ -92,23 +94,29 @@ def plan_site(pages: Iterable[Page], folder: Path, *, replace: bool = False) -> 
     return SitePlan(folder=folder, write=tuple(write), remove=remove, known=known, keep=keep)
 
 
-def write_pages(plan: SitePlan, stage: Path, progress: Progress) -> None:
-    """Render what the plan writes into `stage`, in the site's own shape."""
+def write_pages(plan: SitePlan, stage: Path, progress: Progress) -> dict[str, SiteFile]:
+    """Render what the plan writes into `stage`, in the site's own shape; the files as the list will name them."""
+    made: dict[str, SiteFile] = {}
+    for folder in {(stage / page.path).parent for page in plan.write}:
+        folder.mkdir(parents=True, exist_ok=True)
     for done, page in enumerate(plan.write):
         progress.step(done, len(plan.write), f"正在生成 {page.title}")
         target = stage / page.path
-        target.parent.mkdir(parents=True, exist_ok=True)
         if page.source is not None:
             shutil.copyfile(page.source, target)
+            made[page.path] = SiteFile(page.path, sha256(target), target.stat().st_size, page.inputs_sha256)
         else:
-            target.write_bytes(page.render())
+            data = page.render()
+            target.write_bytes(data)
+            made[page.path] = SiteFile(page.path, sha256(data), len(data), page.inputs_sha256)
+    return made
 
 
-def settle_site(plan: SitePlan, stage: Path, progress: Progress) -> SiteResult:
+def settle_site(plan: SitePlan, made: dict[str, SiteFile], stage: Path, progress: Progress) -> SiteResult:
     """Bring what was rendered into the folder and remove what is no longer there; never stopped halfway by a cancel."""
     progress.step(0, len(plan.write), "正在写入网站文件夹")
     try:
-        return _settle(plan, stage, progress)
+        return _settle(plan, made, stage, progress)
     except OSError as error:
         raise world_error(error, Path(error.filename) if isinstance(error.filename, str) else plan.folder) from error
 
@@ -165,7 +173,7 @@ def _lies(folder: Path, file: SiteFile) -> bool:
         return False
 
 
-def _settle(plan: SitePlan, stage: Path, progress: Progress) -> SiteResult:
+def _settle(plan: SitePlan, made: dict[str, SiteFile], stage: Path, progress: Progress) -> SiteResult:
     folder = plan.folder
     folder.mkdir(parents=True, exist_ok=True)
     if not plan.write and not plan.remove:
@@ -179,11 +187,9 @@ def _settle(plan: SitePlan, stage: Path, progress: Progress) -> SiteResult:
     for done, page in enumerate(plan.write):
         with suppress(Cancelled):  # from here on the site is being changed: it is finished
             progress.step(done, len(plan.write), f"正在写入 {page.title}")
-        rendered = stage / page.path
-        file = SiteFile(page.path, sha256(rendered), rendered.stat().st_size, page.inputs_sha256)
-        before = plan.known.get(page.path)
+        file, before = made[page.path], plan.known.get(page.path)
         if before is None or before.sha256 != file.sha256 or not _lies(folder, before):
-            _place(rendered, folder, page.path)
+            _place(stage / page.path, folder, page.path)
             written += 1
         files[page.path] = file
     _remove(folder, plan.remove)
@@ -193,8 +199,15 @@ def _settle(plan: SitePlan, stage: Path, progress: Progress) -> SiteResult:
 
 def _place(rendered: Path, folder: Path, path: str) -> None:
     target = folder / path
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
     _require_inside(folder, target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        rendered.replace(target)
+        return
+    except OSError as error:
+        if error.errno != errno.EXDEV and getattr(error, "winerror", None) != _OTHER_DISK:
+            raise
     beside = target.with_name(f".{secrets.token_hex(6)}{_PART}{target.suffix[:12]}")
     try:
         shutil.copyfile(rendered, beside)

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -135,6 +135,7 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
 
 
+@lru_cache(maxsize=1 << 16)
 def lettered(uid: str) -> str:
     """A name for addresses that stays the same for ever. Letters only: digits could be read as a private number."""
     number = int.from_bytes(hashlib.sha256(uid.encode()).digest()[:10], "big")
