@@ -23,9 +23,8 @@ from catalog_app.model.unit import Unit
 from catalog_app.support.files import normalise_zip
 from catalog_app.support.progress import Progress
 
-_BLANK = "　"
-"""A line of its own height; empty ones are not drawn."""
-_ROOM = f"{_BLANK}\n签名：　　　　　　　年　　月　　日\n{_BLANK}"
+_PEN = f"签名：\n{'_' * 26}　　　　年　　月　　日"
+"""A rule to sign on: empty lines are not drawn."""
 SHEET_NAME = "交接单.pdf"
 _COLUMNS = (
     Column(key=MERGED_KEY, label="部分", width=6),
@@ -103,7 +102,7 @@ def write_sheet(pack: HandoverPack, out: Path, progress: Progress) -> None:
 
 def _layout(sheet: HandoverSheet) -> TableLayout:
     lines = [(*part, "") for part in sheet.parts]
-    lines += [("签字", who, f"{name or _BLANK}\n{_ROOM}", "") for who, name in sheet.signed]
+    lines += [("签字", who, f"{name}\n{_PEN}".strip(), "") for who, name in sheet.signed]
     rows = [
         Row(str(place), str(place), tuple(Cell(tuple(text.splitlines())) for text in texts))
         for place, texts in enumerate(lines, start=1)

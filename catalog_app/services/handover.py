@@ -46,6 +46,8 @@ from catalog_app.support.files import safe_name
 from catalog_app.support.progress import Progress, Silent
 
 _AHEAD, _YEAR_DIGITS = 365, 4
+_RULE = "_" * 44
+"""A line to write on."""
 ROLLED_OVER = "rolled-over"
 _KIND_LABELS = {"publish": "公开", "update": "定期更新", "task": "年度工作"}
 _Rows = Sequence[Sequence[str]]
@@ -262,8 +264,8 @@ def _signed_sheet(
         ("在办", "逾期", f"{late}项，见“待办事项”"),
         ("在办", "30天内到期", f"{soon}项"),
         ("在办", "一年内到期", f"共{len(tasks)}项"),
-        ("在办", "其他要说明的", "　\n　\n　"),
-        ("系统", "工作区备份", "文件名和存放处：\n　"),
+        ("在办", "其他要说明的", "\n".join([_RULE] * 3)),
+        ("系统", "工作区备份", f"文件名和存放处：\n{_RULE}"),
         ("系统", "备份口令", "□已当面告知（不要写在纸上）"),
         ("系统", "门户后台账号", "□已移交　　□已改密码"),
     )
