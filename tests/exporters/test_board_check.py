@@ -95,3 +95,15 @@ def test_a_cell_that_was_never_drawn_is_named(tmp_path: Path) -> None:
 
 def test_hyphens_and_ligatures_do_not_confuse() -> None:
     assert squeeze("0873-123 4567\nﬁ") == "08731234567fi"
+
+
+def test_text_beyond_the_paper_is_found(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    assert "超出纸张" in reason(out, a_page(out, "1 0 0 1 310 100 Tm <0001>Tj", "甲乙丙甲"))
+
+
+def test_a_line_wider_than_its_cell_is_found(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    drawn = a_page(out, "", "甲乙丙")
+    drawn.overfull.append("事项01的“备注”一格")
+    assert "事项01的“备注”一格的文字超出格子" in reason(out, drawn)

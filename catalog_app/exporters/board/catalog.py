@@ -74,6 +74,7 @@ class SetTable:
     def draw(self, document: Document, drawn: Drawn, progress: Progress, before: int = 0, total: int = 0) -> None:
         """Put every page into the document; page numbers count `before` pages, and `total` where it has more."""
         total = total or len(self.pages)
+        drawn.overfull.extend(self._table.overfull)
         for number, page in enumerate(self.pages):
             progress.step(before + number, total, f"正在绘制第{before + number + 1}页，共{total}页")
             operators, pieces = self._table.draw(page, self._sheet.table_top(number))

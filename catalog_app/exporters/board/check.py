@@ -26,18 +26,23 @@ from catalog_app.support.read_back import ReadBack, Table, remember
 
 _UNTOLD = re.compile("[\\s\\x00-\\x1f\u00ad\ufffe\uffff-]+")
 """White space, and the hyphen, which text extraction takes for hyphenation at a line's end."""
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_EDGE, _FAR = 8.0, 1e5
+"""No character of ours stands so near the edge, in points; one that crosses it lies wholly beyond this."""
 _FONT = re.compile(rb"/Subtype\s*/(Type1|MMType1|TrueType|Type3|Type0|CIDFontType0|CIDFontType2)\b")
 
 
 class DrawnPage(Struct, frozen=True):
     """What was put on a page, in order: the pieces of its cells, then everything else.
 
-    `again` = a further page of the same poster: the pieces were counted with its first.
+    `clipped` = it shows a part of a larger sheet, whose text stands beyond its edges; `again` = not the first part,
+    whose pieces were counted.
     """
 
     pieces: tuple[Piece, ...]
     rest: str
+    clipped: bool = False
     again: bool = False
 
 
@@ -57,6 +62,8 @@ class Drawn:
         self.labels, self.listed = tuple(labels), listed
         self.chapters: list[Chapter] = [Chapter(layout, 0)] if layout else []
         self.pages: list[DrawnPage] = []
+        self.overfull: list[str] = []
+        """Cells that a line sticks out of."""
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -66,7 +73,7 @@ class Drawn:
     def add(self, pieces: tuple[Piece, ...], rest: str, label: str = "") -> None:
         """A page; those of one poster differ in their `label` only."""
         again = bool(label and self.pages and self.pages[-1].pieces is pieces)
-        self.pages.append(DrawnPage(pieces, rest + label, again))
+        self.pages.append(DrawnPage(pieces, rest + label, bool(label), again))
 
     def tables(self) -> Iterator[tuple[TableLayout, list[DrawnPage]]]:
         """Each table with its pages."""
@@ -77,7 +84,7 @@ class Drawn:
 
 def squeeze(text: str) -> str:
     """`text` without what text extraction cannot be asked to keep."""
-    return _UNTOLD.sub("", text.translate(_LIGATURES))
+    return _UNTOLD.sub("", text.translate(_LIGATURES) if _LIGATURE.search(text) else text)
 
 
 def check_board(path: Path, drawn: Drawn) -> None:
@@ -90,6 +97,8 @@ def check_board(path: Path, drawn: Drawn) -> None:
         _check_cells(layout, pages, squeezed)
     if drawn.listed:
         _check_list(drawn, squeezed)
+    if drawn.overfull:
+        raise _failed(f"{drawn.overfull[0]}的文字超出格子")
     digest = sha256(path)
     with PDFIUM:
         texts = _check_file(path, drawn)
@@ -116,8 +125,10 @@ def _check_file(path: Path, drawn: Drawn) -> list[str]:
             raise _failed(f"应有{len(drawn.pages)}页，实有{len(document)}页")
         kept: list[str] = []
         for number, page in enumerate(drawn.pages):
-            text, count = _page_text(document, number)
+            text, count, inside = _page_text(document, number)
             _check_page(number, page, text, count)
+            if not inside and not page.clipped:
+                raise _failed(f"第{number + 1}页有文字超出纸张")
             kept.append(text)
         _check_fonts(document, path)
         return kept
@@ -125,8 +136,8 @@ def _check_file(path: Path, drawn: Drawn) -> list[str]:
         document.close()
 
 
-def _page_text(document: Any, number: int) -> tuple[str, int]:
-    """What stands between the edges of a page, and the number of UTF-16 units that stand anywhere."""
+def _page_text(document: Any, number: int) -> tuple[str, int, bool]:
+    """What a page says, of how many UTF-16 units, and whether all of it stands between the page's edges."""
     import pypdfium2.raw as pdfium
 
     page = pdfium.FPDF_LoadPage(document.raw, number)
@@ -137,10 +148,21 @@ def _page_text(document: Any, number: int) -> tuple[str, int]:
         count = pdfium.FPDFText_CountChars(text_page)
         buffer = ctypes.create_string_buffer(2 * count + 2)
         units = pdfium.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
-        return buffer.raw[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass"), count
+        text = buffer.raw[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass")
+        return text, count, _is_inside(page, text_page)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
         pdfium.FPDF_ClosePage(page)
+
+
+def _is_inside(page: Any, text_page: Any) -> bool:
+    """Whether all text that can be found anywhere is found within the paper's edges too."""
+    import pypdfium2.raw as pdfium
+
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    box = (_EDGE, height - _EDGE, width - _EDGE, _EDGE)
+    found = pdfium.FPDFText_GetBoundedText(text_page, *box, None, 0)
+    return bool(found == pdfium.FPDFText_GetBoundedText(text_page, -_FAR, _FAR, _FAR, -_FAR, None, 0))
 
 
 def _failed(reason: str) -> WorldError:

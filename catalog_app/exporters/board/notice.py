@@ -285,6 +285,7 @@ class _Drawing:
         """Put every page into the document."""
         roster, pages = self._roster, self.pages
         drawn = Drawn(labels=roster.table.labels if roster else (), listed=roster.listed if roster else ())
+        drawn.overfull.extend(roster.overfull if roster else ())
         for number, places in enumerate(pages):
             progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
             operators, pieces, rest = self._draw_page(places, number, len(pages))

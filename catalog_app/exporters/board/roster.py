@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from catalog_app.exporters.board.flow import Box
-from catalog_app.exporters.board.table import GOES_ON, GOES_ON_FROM, Piece, no_font
+from catalog_app.exporters.board.table import GOES_ON, GOES_ON_FROM, OVERFULL, Piece, no_font
 from catalog_app.exporters.board.type_setting import Inks, Lines, Typesetter
 from catalog_app.exporters.fonts import MissingCharacter, Style, printable
 from catalog_app.model.notice import NAME, SEQUENCE, NoticeGroup, NoticeTable
@@ -104,6 +104,8 @@ class Roster:
         self.header_height = self._height(max(len(lines) for lines in self._header))
         self._marks = (self._body.lines((GOES_ON,), 1000.0), self._body.lines((GOES_ON_FROM,), 1000.0))
         self.rows: list[Row] = []
+        self.overfull: list[str] = []
+        """Cells with a line wider than they are."""
         self._set_rows()
         self._headers: dict[float, list[str]] = {}
 
@@ -190,10 +192,13 @@ class Roster:
 
     def _set(self, number: int, place: int, text: str, width: float) -> Lines:
         try:
-            return self._body.lines(tuple(text.splitlines()), width, even=self._centred[place])
+            lines = self._body.lines(tuple(text.splitlines()), width, even=self._centred[place])
         except MissingCharacter as missing:
             label = self.table.labels[place]
             raise no_font(missing.character, f"名单第{number + 1}行的“{label}”一格") from missing
+        if lines.widest > width + OVERFULL:
+            self.overfull.append(f"名单第{number + 1}行的“{self.table.labels[place]}”一格")
+        return lines
 
     def _draw_row(self, row: Row, top: float, height: float, texts: list[str], pieces: list[Piece]) -> None:
         if row.kind == "heading":

@@ -25,6 +25,8 @@ _MERGE_LIMIT, _MOST_REPEATED = 0.5, 8
 _SNAP, _ENTRY_STARTS = 3, "●〇《■□"
 _GROUPS_KEY, _GROUPS_LINES, _GROUPS_MOST = "audience.groups", 7, 5
 _BASELINE = 0.88
+OVERFULL = 1.0
+"""So many points a line may be wider than its cell's inside, which has a margin."""
 _THIN, _THICK, _GREY = 0.5, 1.0, 0.93
 
 
@@ -95,6 +97,8 @@ class Table:
         self._repeated = [place for place, column in enumerate(layout.columns) if column.key in _REPEATED_KEYS]
         self._headers: dict[float, str] = {}
         self.header_text = ""
+        self.overfull: list[str] = []
+        """Cells with a line wider than they are."""
         self._header, self.header_height = self._set_header()
         self.rows: list[tuple[Lines, ...]] = []
         self.sources: list[Row] = []
@@ -151,10 +155,13 @@ class Table:
     def _set(self, row: Row, place: int, cell: Cell) -> Lines:
         try:
             even = self._centred[place] and not self.layout.columns[place].narrow
-            return self._body.lines(cell.lines, self._inner[place], flow=cell.flow, even=even)
+            lines = self._body.lines(cell.lines, self._inner[place], flow=cell.flow, even=even)
         except MissingCharacter as missing:
             column = self.layout.columns[place]
             raise no_font(missing.character, f"事项{row.number}的“{column.label}”一格") from missing
+        if lines.widest > self._inner[place] + OVERFULL:
+            self.overfull.append(f"事项{row.number}的“{self.layout.columns[place].label}”一格")
+        return lines
 
     def _draw_row(
         self, piece: Slice, top: float, merged: tuple[float, float] | None, texts: list[str], pieces: list[Piece]

@@ -128,11 +128,12 @@ class _Codes(dict[int, str]):
 class Lines:
     """Broken lines of one text in one width, with their operators. `widths` are in points."""
 
-    __slots__ = ("_shown", "joined", "texts", "widths")
+    __slots__ = ("_shown", "joined", "texts", "widest", "widths")
 
     def __init__(self, texts: Sequence[str], widths: Sequence[float], shown: Sequence[str]) -> None:
         self.texts, self.widths, self._shown = texts, widths, shown
         self.joined = "".join(texts)
+        self.widest = max(widths, default=0.0)
 
     def __len__(self) -> int:
         return len(self.texts)
