@@ -31,7 +31,7 @@ from catalog_app.model.notice_words import (
     subject,
 )
 from catalog_app.model.publication import Publication
-from catalog_app.model.roster import RosterTable, cut
+from catalog_app.model.roster import RosterColumn, RosterTable, cut, missing
 from catalog_app.services.cases import notice_case
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.sheets import BoardRequest, NoticeSheet
@@ -53,6 +53,8 @@ class _List(Struct, frozen=True):
     columns: tuple[tuple[str, str], ...]
     rows: Sequence[tuple[str, ...]]
     villages: Sequence[str]
+    held: tuple[RosterColumn, ...] = ()
+    """All its columns, whatever this output shows."""
 
     def of(self, village: str) -> _List:
         """The rows of one village."""
@@ -110,7 +112,7 @@ class NoticeMaker:
     def notice(self, publication: Publication, item: Item, case: str | None = None) -> Notice | None:
         """The notice of a publication by the case of its list, or by `case`; None where there is neither.
 
-        UsageError UNKNOWN_CASE, PERIOD_ORDER, DATE_OUT_OF_RANGE; WorldError DAMAGED_CASE.
+        UsageError UNKNOWN_CASE, COLUMN_MISSING, PERIOD_ORDER, DATE_OUT_OF_RANGE; WorldError DAMAGED_CASE.
         """
         found = self._list(publication)
         case = case or (publication.case if found is None else "") or None
@@ -145,7 +147,7 @@ class NoticeMaker:
         columns = tuple((column.key, column.label) for column in table.columns)
         told = any(column.key == VILLAGE and column.treatment == "keep" for column in table.told)
         villages = [self._village(row.village) if told else "" for row in kept]
-        return _List(case, roster.title, columns, table.rows, villages)
+        return _List(case, roster.title, columns, table.rows, villages, tuple(roster.columns))
 
     def _village(self, told: str) -> str:
         """A village as the workspace calls it, however the list does."""
@@ -160,6 +162,8 @@ class NoticeMaker:
     def _written(
         self, publication: Publication, item: Item, case: NoticeCase, found: _List | None, village: str = ""
     ) -> Notice:
+        if found:
+            _require_columns(case, found)
         table = self._table(case, found, titled=bool(village)) if found else None
         begin = self._begin(publication)
         values = self._values(publication, item, case, found, table) | ({"village": village} if village else {})
@@ -242,6 +246,17 @@ class NoticeMaker:
         names = [name for name in self._order if name in text]
         names = names or self._in_order(found.villages if found else ())
         return "、".join(names) if 0 < len(names) <= _MANY_VILLAGES else _SOME_VILLAGE
+
+
+def _require_columns(case: NoticeCase, found: _List) -> None:
+    """A list without what its notice is about, the names say, would hang there for nothing."""
+    labels = missing(case, found.held)
+    if labels:
+        raise UsageError(
+            "COLUMN_MISSING",
+            f"名单“{found.title[:40]}”没有公示情形“{case.name}”必须有的栏目：{'、'.join(labels)}。",
+            "请登记带这些栏目的名单，或换一种公示情形。",
+        )
 
 
 def _display_stage(case: NoticeCase) -> Stage | None:

@@ -182,6 +182,11 @@ def _boards(session: Session, publication: str, wanted: Sequence[str]) -> list[B
         raise UsageError(
             "NO_BOARDS", "还没有登记公示栏，不能印张贴回执。", "请先在“设置”的“村（社区）和公示栏”里登记。"
         )
+    nameless = next((board for board in known if not board.name.strip()), None)
+    if nameless:
+        raise UsageError(
+            "BOARD_WITHOUT_NAME", f"有一块公示栏没有写名称（地点“{nameless.place}”）。", "请在设置里补上名称。"
+        )
     if wanted:
         unknown = set(wanted) - {board.uid for board in known}
         if unknown:

@@ -188,3 +188,11 @@ def test_a_publication_without_list_may_have_a_case_of_its_own(session: Session,
     notice = noticed(session, told)
     assert notice.from_case
     assert "征收范围" in notice.headings
+
+
+def test_a_list_without_a_needed_column_is_told(session: Session, stamp: Stamp):
+    publication = recorded(session, stamp, prepared())
+    with pytest.raises(UsageError) as told:
+        noticed(session, publication, "衔接资金项目公告公示")
+    assert told.value.code == "COLUMN_MISSING"
+    assert "项目名称" in told.value.cause

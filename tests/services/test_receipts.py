@@ -70,3 +70,10 @@ def test_without_boards_there_is_nothing_to_print(session: Session, stamp: Stamp
     with pytest.raises(UsageError) as told:
         receipt_job(session, [uid], stamp)
     assert told.value.code == "NO_BOARDS"
+
+
+def test_a_board_needs_a_name(session: Session, stamp: Stamp, recorded: str) -> None:
+    editing.save_places(session, [Board(uid="b3", name=" ", place="村口")], stamp)
+    with pytest.raises(UsageError) as told:
+        receipt_job(session, [recorded], stamp)
+    assert told.value.code == "BOARD_WITHOUT_NAME"

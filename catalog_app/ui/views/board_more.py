@@ -27,7 +27,7 @@ PDF_FILTER = "PDF 文件 (*.pdf)"
 class TEXT:
     """Words of the menu and of what it says."""
 
-    MORE = "更多"
+    MORE = "回执、打印记录和填写"
     RECEIPTS, RECEIPTS_TIP = (
         "张贴回执…",
         "一块公示栏一张回执，有编号和二维码，张贴后填写收回；在搜索框输入或扫编号就找到记录",
@@ -67,7 +67,6 @@ class BoardMore(QToolButton):
         self.guide = menu.addAction(TEXT.GUIDE, self.fill_guide)
         self.posts = menu.addAction(TEXT.POSTS, self.fill_posts)
         self.setMenu(menu)
-        self.setText(TEXT.MORE)
         self.setAccessibleName(TEXT.MORE)
         self.setToolTip(TEXT.MORE)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -365,7 +365,7 @@ class BoardPage(Page):
         if not document.pages or self._at_work:
             return
         try:
-            printer = PrintSetup.ask(document, self.preview.view.current_page, self.window())
+            printer = PrintSetup.ask(document, self.preview.current_choice(), self.window())
         except AppError as error:
             self._failed(error)
             return

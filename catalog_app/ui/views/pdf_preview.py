@@ -268,6 +268,12 @@ class PdfPreview(QWidget):
         places = page_places(self.bar.range.text(), len(self.document.pages)) or range(len(self.document.pages))
         return PdfDocument(self.document.data, tuple(self.document.pages[place] for place in places))
 
+    def current_choice(self) -> int:
+        """The page in sight counted among the chosen ones, from 1; the first where it is not among them."""
+        page = self.document.pages[max(self.view.current_page - 1, 0)]
+        chosen = self.chosen_document().pages
+        return chosen.index(page) + 1 if page in chosen else 1
+
     @property
     def busy_label(self) -> QLabel:
         """Where the bar says that a newer preview is on its way."""

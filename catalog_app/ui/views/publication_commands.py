@@ -57,6 +57,7 @@ class PublicationCommands(QObject):
             part.clicked.connect(action)
         detail.number_action.triggered.connect(self.number_selected)
         detail.print_action.triggered.connect(self._print)
+        detail.printed_action.triggered.connect(self.show_printed)
         detail.item_action.triggered.connect(self._show_item)
         detail.purge_action.triggered.connect(self.purge_selected)
 
@@ -160,6 +161,16 @@ class PublicationCommands(QObject):
     def _print(self) -> None:
         if self._shown is not None:
             self._context.go("board", {"publication": self._shown.publication.uid})
+
+    @Slot()
+    def show_printed(self) -> None:
+        """打印记录…: which sheets of it were printed, for which boards."""
+        if self._shown is not None:
+            from catalog_app.services.printed import printed_lines
+            from catalog_app.ui.dialogs.printed import PrintedDialog
+
+            lines = printed_lines(self._context.session, publication=self._shown.publication.uid)
+            PrintedDialog.show_for(lines, self._owner.window())
 
     @Slot()
     def _show_item(self) -> None:

@@ -38,6 +38,7 @@ class TEXT:
     BODY, NO_BODY = "正文", "（没有正文）"
     POST, EDIT, REVIEW_ASK, MORE = "登记发布…", "修改…", "审核…", "更多"
     PRINT, ITEM, REMOVE = "打印公示", "查看事项", "删除"
+    PRINTED = "打印记录…"
     NUMBER, PURGE = "编索引号", "彻底删除…"
     PURGE_TIP = "连同修改记录、附件和备份一并清除，不能撤销"
     ROUNDS = "各村张贴…"
@@ -94,6 +95,7 @@ class PublicationDetail(QWidget):
     def _build_more(self) -> None:
         menu = QMenu(self.more)
         self.print_action = menu.addAction(TEXT.PRINT)
+        self.printed_action = menu.addAction(TEXT.PRINTED)
         self.item_action = menu.addAction(TEXT.ITEM)
         self.number_action = menu.addAction(TEXT.NUMBER)
         menu.addSeparator()

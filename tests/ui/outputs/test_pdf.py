@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPageLayout
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from catalog_app.model.errors import WorldError
 from catalog_app.support.progress import Cancelled, Progress, Silent
@@ -227,6 +227,7 @@ def test_the_system_dialog_is_set_up_for_the_first_page(
         dialog.printer().setPrintRange(QPrinter.PrintRange.AllPages)
         return answer
 
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["办公室"])
     monkeypatch.setattr(QPrintDialog, "exec", run)
     printer = PrintSetup.ask(document, 2, None)
     assert seen == [("A4", "Landscape", 1, 3)]
@@ -240,6 +241,7 @@ def test_the_current_page_alone(qapp: Any, document: PdfDocument, monkeypatch: p
         dialog.printer().setPrintRange(QPrinter.PrintRange.CurrentPage)
         return 1
 
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["办公室"])
     monkeypatch.setattr(QPrintDialog, "exec", run)
     printer = PrintSetup.ask(document, 2, None)
     assert printer is not None

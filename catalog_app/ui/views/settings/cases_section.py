@@ -93,6 +93,7 @@ class CasesSection(Section):
         self.list.setAccessibleName(self.name)
         set_kind(self.list, "framed")
         self.list.setFixedWidth(30 * UNIT)
+        self.list.setSpacing(2)
         self.title, self.opening = QLineEdit(self), QPlainTextEdit(self)
         self.objection, self.sources = QPlainTextEdit(self), QPlainTextEdit(self)
         for part, height in ((self.opening, 8), (self.objection, 6), (self.sources, 8)):
@@ -100,6 +101,8 @@ class CasesSection(Section):
             part.setTabChangesFocus(True)
         self.days, self.unit, self.least = QSpinBox(self), QComboBox(self), QCheckBox(TEXT.LEAST, self)
         self.days.setRange(0, 365)
+        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.days.setFixedWidth(8 * UNIT)
         self.days.setSpecialValueText(TEXT.NONE)
         self.unit.addItems(list(_UNITS))
         self.columns = CaseColumns(self)
@@ -139,7 +142,9 @@ class CasesSection(Section):
         self.sources.setToolTip(TEXT.SOURCES_HINT)
         set_kind(self.table, "framed")
         self.table.verticalHeader().hide()
-        self.table.setColumnWidth(0, 30 * UNIT)
+        self.table.verticalHeader().setDefaultSectionSize(4 * UNIT)
+        for column, width in enumerate((36, 14)):
+            self.table.setColumnWidth(column, width * UNIT)
         self.table.horizontalHeader().setStretchLastSection(True)
         foot = QHBoxLayout()
         foot.addWidget(self.note, 1)
