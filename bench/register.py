@@ -1,7 +1,8 @@
 """The register at 1,000, 10,000 and 100,000 publications: python -m bench.register [--rows 1000,10000,100000].
 
 A workspace of each size is filled, then opened by a process of its own, whose memory is measured: opening it with the
-first page and all counts, deep pages, filters, search, the list of what is due, and all checks.
+first page and all counts, deep pages, filters, search, the list of what is due, all checks, and all of 工作台. Then the
+real window is opened on it by another process (register_window.py); `--no-window` leaves that out.
 """
 
 from __future__ import annotations
@@ -42,7 +43,19 @@ LABELS = {
     "search": "搜索加筛选（处处都有的词，最慢的一种）",
     "due": "应办清单",
     "check": "全部检查",
+    "home": "工作台的全部数字",
     "reckon": "全部重新推算期限",
+}
+WINDOW_LABELS = {
+    "window_paint": "窗口：打开到画出工作台",
+    "window_home": "窗口：打开到工作台数字齐全",
+    "window_stall": "窗口：这期间最长的停顿",
+    "edit_home": "窗口：改一条，到能接着操作（工作台）",
+    "edit_publications": "窗口：改一条，到能接着操作（公开信息页）",
+    "edit_catalog": "窗口：改一条，到能接着操作（目录页）",
+    "edit_stall_home": "窗口：改后最长的停顿（工作台）",
+    "edit_stall_catalog": "窗口：改后最长的停顿（目录页）",
+    "edit_figures_home": "窗口：改一条，到工作台数字更新",
 }
 FILTERS = {
     "domain": RegisterQuery(domain="06"),
@@ -66,24 +79,27 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", default="1000,10000,100000")
     parser.add_argument("--child", type=Path)
+    parser.add_argument("--no-window", action="store_true")
     arguments = parser.parse_args()
     if arguments.child:
         print(json.dumps(measured(arguments.child)))
         return
     sizes = [int(size) for size in arguments.rows.split(",")]
-    results = {size: _in_own_process(size) for size in sizes}
+    results = {size: _in_own_process(size, window=not arguments.no_window) for size in sizes}
     print(
         "| |", " | ".join(f"{size:,}条" for size in sizes), "| 每条之比（末/首） |\n|---|" + "---|" * (len(sizes) + 1)
     )
-    for key, label in LABELS.items():
+    for key, label in (LABELS if arguments.no_window else LABELS | WINDOW_LABELS).items():
         times = [results[size][key] for size in sizes]
         ratio = (times[-1] / sizes[-1]) / (times[0] / sizes[0])
         print(f"| {label} |", " | ".join(f"{one * 1000:.1f} ms" for one in times), f"| {ratio:.3f} |")
     print("| 内存峰值 |", " | ".join(f"{results[size]['memory']:.0f} MB" for size in sizes), "| |")
+    if not arguments.no_window:
+        print("| 窗口的内存峰值 |", " | ".join(f"{results[size]['window_memory']:.0f} MB" for size in sizes), "| |")
     print("| 建立 |", " | ".join(f"{results[size]['fill']:.1f} s" for size in sizes), "| |")
 
 
-def _in_own_process(rows: int) -> dict[str, float]:
+def _in_own_process(rows: int, *, window: bool) -> dict[str, float]:
     with TemporaryDirectory() as name:
         folder = Path(name) / "青石桥镇"
         start = time.perf_counter()
@@ -91,9 +107,17 @@ def _in_own_process(rows: int) -> dict[str, float]:
             fill(session, rows)
             due.reckon(session)
         took = time.perf_counter() - start
-        command = [sys.executable, "-m", "bench.register", "--child", str(folder)]
-        found: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        found = _told_by("bench.register", "--child", str(folder))
+        if window:
+            found |= _told_by("bench.register_window", str(folder))
         return found | {"fill": took}
+
+
+def _told_by(module: str, *arguments: str) -> dict[str, float]:
+    command = [sys.executable, "-m", module, *arguments]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found: dict[str, float] = json.loads(told.splitlines()[-1])
+    return found
 
 
 def fill(session: Session, rows: int) -> None:
@@ -173,6 +197,7 @@ def measured(folder: Path) -> dict[str, float]:
             "search": max(_median(partial(workspace.register, query)) for query in SEARCHES.values()),
             "due": _median(lambda: due.due(session, TODAY), 3),
             "check": _median(lambda: overview.check(session, TODAY), 3),
+            "home": _median(lambda: overview.dashboard(session, TODAY), 3),
         }
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         found["reckon"] = _median(lambda: due.standings(session, workspace.register_uids(RegisterQuery())), 1)
