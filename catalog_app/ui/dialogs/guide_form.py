@@ -41,7 +41,7 @@ class GuideDialog(FormDialog):
         for name, words in fields.items():
             edit = QPlainTextEdit(words, inside)
             edit.setTabChangesFocus(True)
-            edit.setFixedHeight((9 if name in listed else 5) * UNIT)
+            edit.setFixedHeight((12 if name in listed else 7) * UNIT)
             edit.setPlaceholderText(TEXT.LISTED if name in listed else "")
             caption = label(name, "field", inside)
             caption.setBuddy(edit)
@@ -50,6 +50,8 @@ class GuideDialog(FormDialog):
             self.name_field(name, edit)
             edit.textChanged.connect(self.show_missing)
             self.edits[name] = edit
+        rows = sum((12 if name in listed else 7) + 4 for name in fields)
+        inside.setMinimumHeight(rows * UNIT)  # the style sheet makes the fields' own least height smaller
         area = QScrollArea(self)
         area.setWidget(inside)
         area.setWidgetResizable(True)
