@@ -35,6 +35,7 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("--out", required=True, metavar="文件.zip")
     command.add_argument("--profile", default="generic", metavar="方案", help="门户方案（默认 generic）")
     command.add_argument("--full", action="store_true", help="全部内容，而不只是与上次已接收的包的差别")
+    command.add_argument("--site", action="store_true", help="把整个公开网站也放进去（网站 文件夹）")
     add_release(command)
     command = add("site", "生成可以双击打开的公开网站", site, writes=True)
     command.add_argument("workspace", metavar="工作区")
@@ -165,12 +166,19 @@ def _require_publication(arguments: argparse.Namespace) -> None:
 def portal(arguments: argparse.Namespace, output: Output) -> int:
     """An upload package, verified before it is named."""
     from catalog_app.services.exporting import package_job, record_package, write_package_file
+    from catalog_app.services.site import site_job
 
     way = passage(arguments)
     with writing(arguments) as session:
         job = package_job(session, stamp(arguments), profile=arguments.profile, full=arguments.full)
+        pages = site_job(session, stamp(arguments).now).request if arguments.site else None
         result = write_package_file(
-            job, Path(arguments.out), replace=arguments.replace, progress=PrintedProgress(output), passage=way
+            job,
+            Path(arguments.out),
+            replace=arguments.replace,
+            progress=PrintedProgress(output),
+            passage=way,
+            site=pages,
         )
         record_package(session, job, result, stamp(arguments), way)
     counts = {change: job.count(change) for change in ("new", "changed", "withdrawn")}

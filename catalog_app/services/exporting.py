@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from catalog_app.exporters.portal import PackageRequest, PublicationExport
     from catalog_app.exporters.portal import PackageResult as PackageResult  # the window may not import exporters
     from catalog_app.exporters.portal.request import Attachment
+    from catalog_app.exporters.site import SiteRequest
 
 _ROOM = ".制作中-"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds; no job takes that long
@@ -215,20 +216,29 @@ def publication_exports(
 
 
 def write_package_file(
-    job: PackageJob, out: Path, *, replace: bool, progress: Progress, passage: Passage | None = None
+    job: PackageJob,
+    out: Path,
+    *,
+    replace: bool,
+    progress: Progress,
+    passage: Passage | None = None,
+    site: SiteRequest | None = None,
 ) -> PackageResult:
     """Write the package and rehearse it; a package that fails its own verification is not given out.
 
-    `released` of the result counts what only the release of `passage` let pass. UsageError WRONG_SUFFIX,
-    WORKSPACE_FILE, FILE_EXISTS.
+    The whole `site` goes along as `网站/…`. `released` of the result counts what only the release of `passage` let
+    pass. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS.
     """
     from catalog_app.exporters.portal import write_package
+    from catalog_app.exporters.portal.verify import SITE_FOLDER
+    from catalog_app.exporters.site import site_members, site_pages
     from catalog_app.services.verify import require_verified
 
     require_target(out, ".zip")
     passage = passage or Passage()
+    further = site_members(site_pages(site), SITE_FOLDER.rstrip("/")) if site else {}
     with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
-        result = write_package(job.request, path, progress)
+        result = write_package(job.request, path, progress, further)
         require_verified(path, job.request.profile)
     return structs.replace(result, path=out, released=passage.released)
 

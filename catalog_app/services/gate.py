@@ -134,22 +134,23 @@ def gated_tree(
     titles: Mapping[str, str],
     passage: Passage | None = None,
 ) -> Iterator[Path]:
-    """A room to write many files into; every one is scanned at the end of the block, and one that is stopped stops all.
+    """A room to write many files into; they are scanned at the end of the block, and one that is stopped stops all.
 
-    `titles` are what the files are called in messages, by path below the room.
+    `titles` names every file by its path below the room, and tells what it is called in messages.
     """
     passage = passage or Passage()
     yield room
-    files = sorted(path for path in room.rglob("*") if path.is_file())
     passed: list[Passed] = []
-    for done, path in enumerate(files):
-        progress.step(done, len(files), "正在检查个人信息")
-        title = titles.get(path.relative_to(room).as_posix(), path.name)
-        name = title if title.endswith(path.suffix) else f"{title}{path.suffix}"
-        report = check_file(path, contacts, name=name)
-        require_clean([report], passage.release)
+    reports: list[ScanReport] = []
+    for done, (name, title) in enumerate(titles.items()):
+        progress.step(done, len(titles), "正在检查个人信息")
+        path = room / name
+        shown = title if title.endswith(path.suffix) else f"{title}{path.suffix}"
+        report = check_file(path, contacts, name=shown)
         if report.findings:
-            passed.append(Passed(Path(masked_text(name)), sha256(path), report.findings))
+            reports.append(report)
+            passed.append(Passed(Path(masked_text(shown)), sha256(path), report.findings))
+    require_clean(reports, passage.release)
     passage.passed += passed
 
 

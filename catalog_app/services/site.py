@@ -23,6 +23,7 @@ from catalog_app.services.gate import Passage, gated_tree
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
 from catalog_app.store import opening
+from catalog_app.support.files import safe_name
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
@@ -76,6 +77,14 @@ def write_site_folder(
         with gated_tree(room, job.public_contacts, progress, titles=plan.titles, passage=passage) as stage:
             made = write_pages(plan, stage, progress)
         return settle_site(plan, made, room, progress)
+
+
+def site_target(chosen: Path, unit: Unit) -> Path:
+    """Where the site goes when a folder was chosen: into an empty one or a site of ours, else beside what it holds."""
+    from catalog_app.exporters.site.request import LIST_NAME
+
+    taken = chosen.is_dir() and any(chosen.iterdir()) and not (chosen / LIST_NAME).exists()
+    return chosen / safe_name(f"{unit.name}公开网站") if taken else chosen
 
 
 def guide_sections(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -36,6 +37,7 @@ NOTE_NAME = "说明.txt"
 _CHUNK = 1 << 20
 _LONGEST_TITLE = 60
 Content = Callable[[], bytes] | Path
+EMPTY: Mapping[str, Content] = MappingProxyType({})
 
 
 class PackageResult(Struct, frozen=True):
@@ -65,11 +67,16 @@ class _Placed(Struct, frozen=True):
         return f"{self.folder}/{'目录' if self.entry.kind == 'catalog' else '正文'}.html"
 
 
-def write_package(request: PackageRequest, out: Path, progress: Progress) -> PackageResult:
-    """Write the package beside `out` and rename it there, replacing what was there; cancelling leaves nothing."""
+def write_package(
+    request: PackageRequest, out: Path, progress: Progress, further: Mapping[str, Content] = EMPTY
+) -> PackageResult:
+    """Write the package beside `out` and rename it there, replacing what was there; cancelling leaves nothing.
+
+    `further` members, such as a site, go along and stand in the manifest; sorted by name they are read one by one.
+    """
     entries = package_entries(request)
     placed = _place(entries)
-    members = _members(request, entries, placed)
+    members = _members(request, entries, placed) | dict(further)
     with beside(out, replace=True) as temporary:
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             files = tuple(_write_all(archive, members, progress))

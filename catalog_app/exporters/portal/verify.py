@@ -33,6 +33,7 @@ from catalog_app.model.findings import Finding
 from catalog_app.model.portal import FRAGMENT_TAGS, PortalProfile
 from catalog_app.support.files import is_reserved_name, world_error
 
+SITE_FOLDER = "网站/"
 _MOST_MEMBERS = 100_000
 _LARGEST_MANIFEST = 64 << 20
 _LARGEST_FRAGMENT = 32 << 20
@@ -196,10 +197,20 @@ def _file_faults(
     elif digest.hexdigest() != file.sha256:
         yield _error("wrong_hash", f"“{_shown(file.path)}”的内容与 {MANIFEST_NAME} 不符，被改动过。")
     elif file.path.endswith(".html"):
-        for fault in fragment_faults(bytes(kept), file.path, members, allowed):
-            yield _error(fault.code, f"“{_shown(file.path)}”{fault.message}。", "请改用纯文字粘贴正文后重新生成。")
+        yield from _page_faults(bytes(kept), file.path, members, allowed)
     elif file.path == LISTING_NAME and not _is_workbook(bytes(kept)):
         yield _error("bad_listing", f"{LISTING_NAME} 不是工作簿，打不开。")
+
+
+def _page_faults(data: bytes, path: str, members: set[str], allowed: tuple[str, ...]) -> Iterator[Finding]:
+    if path.startswith(SITE_FOLDER):
+        from catalog_app.exporters.site.verify import page_faults  # it builds upon this package
+
+        for fault in page_faults(data, path, members):
+            yield _error(fault.code, f"“{_shown(path)}”{fault.message}。")
+        return
+    for fault in fragment_faults(data, path, members, allowed):
+        yield _error(fault.code, f"“{_shown(path)}”{fault.message}。", "请改用纯文字粘贴正文后重新生成。")
 
 
 def _is_workbook(data: bytes) -> bool:

@@ -10,8 +10,9 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -69,6 +70,22 @@ class SiteResult(Struct, frozen=True):
     written: int
     removed: int
     same: int
+
+
+def site_members(pages: Iterable[Page], folder: str) -> dict[str, Callable[[], bytes] | Path]:
+    """The whole site as members of an archive below `folder`, read in their order; unpacked it can be written on."""
+    made: list[SiteFile] = []
+    members: dict[str, Callable[[], bytes] | Path] = {}
+    for page in pages:
+        members[f"{folder}/{page.path}"] = partial(_noted, page, made)
+    members[f"{folder}/{LIST_NAME}"] = lambda: list_bytes(made)
+    return members
+
+
+def _noted(page: Page, made: list[SiteFile]) -> bytes:
+    data = page.render()
+    made.append(SiteFile(page.path, sha256(data), len(data), page.inputs_sha256))
+    return data
 
 
 def plan_site(pages: Iterable[Page], folder: Path, *, replace: bool = False) -> SitePlan:

@@ -30,6 +30,7 @@ from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
 
 if TYPE_CHECKING:
     from catalog_app.services.exporting import PackageResult
+    from catalog_app.services.site import SiteJob, SiteResult
     from catalog_app.services.verify import VerifyReport
 
 _TABLES = ("item", "domain", "publication", "posting", "unit", "package")
@@ -45,6 +46,11 @@ class Text:
     MAKE, MAKE_TIP = "生成上传包…", "生成 zip 文件，生成后自动按门户的规则核验"
     SAVE_AS, MAKING = "把上传包存为", "生成上传包"
     NAME = "{unit}政务公开上传包{number}.zip"
+    SITE, SITE_TIP = "生成网站…", "把公开目录和已公开的信息生成一个网站文件夹，双击就能打开；再次生成只改有变化的文件"
+    SITE_FOLDER = "选择放网站的文件夹（以前生成的网站，或空文件夹）"
+    SITE_MADE = "网站已生成：写入{written}个文件，删去{removed}个，没有变化{same}个"
+    SITE_NEXT = "打开其中的 index.html 查看；整个文件夹可以拷到别的电脑，或放到网站服务器上。"
+    SITE_OPEN = "打开网站"
     NOTHING = ("没有需要报送的变化", "内容与上次已接收的上传包一致。需要重新报送时，勾选“全部内容”。")
     NOTHING_HERE = ("这一类没有内容", "点上面的按钮看其他变化。")
     LINES = "这一包的内容"
@@ -87,6 +93,13 @@ def make_package(job: PackageJob, out: Path, passage: Passage, progress: Progres
     )
 
 
+def make_site(job: SiteJob, folder: Path, passage: Passage, progress: Progress) -> SiteResult:
+    """Write the static site, or what changed of it. Any thread."""
+    from catalog_app.services.site import write_site_folder
+
+    return write_site_folder(job, folder, replace=False, progress=progress, passage=passage)
+
+
 def verify_file(path: Path, contacts: frozenset[str], progress: Progress) -> tuple[Path, VerifyReport]:
     """Check any package. Any thread."""
     from catalog_app.services.verify import verify_package_file
@@ -123,6 +136,7 @@ class PortalPage(Page):
         self.full = QCheckBox(Text.FULL, self)
         self.full.setToolTip(Text.FULL_TIP)
         self.make_button = button(Text.MAKE, self.make_package, "primary", self, icon_name="package", tip=Text.MAKE_TIP)
+        self.site_button = button(Text.SITE, self.make_site, "", self, icon_name="folder", tip=Text.SITE_TIP)
         self.outcome = OutcomePanel(self)
         self.empty = EmptyState(*Text.NOTHING, parent=self)
         self.table = RowsTable(self.shown, (12 * UNIT, 0, 20 * UNIT, 12 * UNIT), Text.LINES, self, stretch=1)
@@ -165,6 +179,7 @@ class PortalPage(Page):
         bar.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
         bar.setSpacing(2 * UNIT)
         bar.addWidget(self.against, 1)
+        bar.addWidget(self.site_button)
         bar.addWidget(self.full)
         bar.addWidget(self.make_button)
         return top
@@ -345,6 +360,33 @@ class PortalPage(Page):
         self.full.setChecked(False)
         self.refresh(None)
         self.package_table.select_row(0)
+
+    @Slot()
+    def make_site(self) -> None:
+        """Ask where, and write the static site."""
+        from catalog_app.services.site import site_job, site_target
+
+        context = self.context
+        job = context.notify.attempt(site_job, context.session, context.stamp(self.page_key).now)
+        folder = context.notify.choose_folder(Text.SITE_FOLDER) if job else None
+        if job is None or folder is None:
+            return
+        self.outcome.hide()
+        self.site_button.setEnabled(False)
+        work = partial(make_site, job, site_target(folder, job.request.unit))
+        running = GatedJob(context, work, self._site_made, Text.SITE.rstrip("…"), self._failed)
+        running.ended.connect(self._end_site)
+        running.start()
+
+    @Slot(object)
+    def _end_site(self, job: object) -> None:  # noqa: ARG002 - the signal carries the job
+        self.site_button.setEnabled(True)
+
+    def _site_made(self, result: SiteResult) -> None:
+        words = Text.SITE_MADE.format(written=result.written, removed=result.removed, same=result.same)
+        self.outcome.show_done(words, Text.SITE_NEXT, [result.folder.name], result.folder)
+        if self.context.notify.confirm(words, Text.SITE_NEXT, yes=Text.SITE_OPEN):
+            self.context.notify.open_path(result.folder / "index.html")
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, AppError):

@@ -147,3 +147,15 @@ def test_target_selects_a_package(page: PortalPage, qtbot: Any, desk: Desk, tmp_
     made(page, qtbot, desk, tmp_path / "b.zip")
     page.show_target({"package": "20261123_001"})
     assert page.packages.rows()[page.package_table.currentIndex().row()].number == "20261123_001"
+
+
+def test_a_site_is_made_and_opened(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "照片.txt").write_bytes(b"x")
+    desk.notify.folder = tmp_path
+    page.site_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=30_000)
+    home = tmp_path / "青石桥镇公开网站" / "index.html"
+    assert "最新公开" in home.read_text(encoding="utf-8")
+    assert page.outcome.headline.text().startswith("网站已生成：写入")
+    qtbot.waitUntil(page.site_button.isEnabled, timeout=5_000)
+    assert desk.notify.opened == [home]
