@@ -1,8 +1,8 @@
 """One whole process of the board bench: `python -m bench.board_job draw|check|typst|roster DATA OUT REPORT`.
 
-`draw` draws the sheet, `check` draws and checks it, `typst` sets the same content with Typst, `roster` draws and checks
-a notice with a list. DATA is the catalog or notice as JSON, or the folder with the Typst document; REPORT receives
-seconds, pages and memory as JSON.
+`draw` draws the sheet, `check` draws and checks it, `typst` sets the same content with Typst, `roster` draws, checks
+and scans a notice with a list. DATA is the catalog or notice as JSON, or the folder with the Typst document; REPORT
+receives seconds, pages and memory as JSON.
 """
 
 from __future__ import annotations
@@ -32,15 +32,17 @@ def board(data: Path, out: Path, *, checked: bool) -> dict[str, float]:
     middle = time.perf_counter()
     if checked:
         check_board(out, drawn)
-    return {"pages": len(drawn.pages), "draw": middle - begin, "check": time.perf_counter() - middle}
+    spent = {"pages": len(drawn.pages), "draw": middle - begin, "check": time.perf_counter() - middle}
+    return {**spent, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
 def roster(data: Path, out: Path) -> dict[str, float]:
-    """Draw and check a notice."""
+    """Draw and check a notice, and scan the file as the gate does."""
     import msgspec
 
     from catalog_app.exporters.board import SheetSetup, check_board, draw_notice
     from catalog_app.model.notice import Notice
+    from catalog_app.services.scanning import check_file
     from catalog_app.support.progress import Silent
 
     notice = msgspec.json.decode(data.read_bytes(), type=Notice)
@@ -49,7 +51,10 @@ def roster(data: Path, out: Path) -> dict[str, float]:
     drawn = draw_notice(notice, sheet, out, Silent())
     middle = time.perf_counter()
     check_board(out, drawn)
-    spent = {"pages": len(drawn.pages), "draw": middle - begin, "check": time.perf_counter() - middle}
+    checked = time.perf_counter()
+    check_file(out)
+    spent = {"pages": len(drawn.pages), "draw": middle - begin, "check": checked - middle}
+    spent |= {"gate": time.perf_counter() - checked}
     return {**spent, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
