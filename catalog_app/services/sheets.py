@@ -226,34 +226,30 @@ class _Drawing:
 
     def notice(self, place: int, path: Path) -> BoardFile:
         """The sheet of a publication, or of one village of its list."""
+        from catalog_app.exporters.board import write_notice_board
+        from catalog_app.exporters.board.guide import write_guide
+        from catalog_app.exporters.board.posts import write_posts
+
         job, sheet = self._job, self._job.notices[place]
+        publication, items, setup = sheet.publication, (sheet.item.uid,), self._notice_setup(sheet)
         with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
-            pages = self._draw_notice(sheet, target)
-        file = _notice_file(job, sheet, path, pages)
+            if sheet.form == "guide":
+                drawn = write_guide(read_guide(publication), items, setup, target, self._progress)
+            elif sheet.form == "posts":
+                posts = read_posts(publication)
+                drawn = write_posts(publication.title, posts, items, setup, target, self._progress)
+            else:
+                drawn = write_notice_board(_worded(job, sheet), items, setup, target, self._progress)
+        self._passage.note(drawn.notes)
         listed = sheet.notice is not None and sheet.notice.table is not None
         kind: PrintedKind = "roster" if listed else sheet.form
-        return _printable(job, file, kind, sheet.publication.title)
+        return _printable(job, _notice_file(job, sheet, path, drawn.pages), kind, publication.title)
 
-    def _draw_notice(self, sheet: NoticeSheet, target: Path) -> int:
-        """By the form it is shown in; returns its pages."""
-        job, items = self._job, (sheet.item.uid,)
-        village = sheet.notice.village if sheet.notice else ""
+    def _notice_setup(self, sheet: NoticeSheet) -> SheetSetup:
+        """With the board of its village, and what it takes the place of."""
+        job, village = self._job, sheet.notice.village if sheet.notice else ""
         correction = job.corrections.get((sheet.publication.uid, village))
-        setup = _setup(job, sheet.boards[0] if len(sheet.boards) == 1 else job.board_name, correction)
-        if sheet.form == "guide":
-            from catalog_app.exporters.board.guide import write_guide
-
-            return write_guide(read_guide(sheet.publication), items, setup, target, self._progress).pages
-        if sheet.form == "posts":
-            from catalog_app.exporters.board.posts import write_posts
-
-            title, posts = sheet.publication.title, read_posts(sheet.publication)
-            return write_posts(title, posts, items, setup, target, self._progress).pages
-        from catalog_app.exporters.board import write_notice_board
-
-        drawn = write_notice_board(_worded(job, sheet), items, setup, target, self._progress)
-        self._passage.note(drawn.notes)
-        return drawn.pages
+        return _setup(job, sheet.boards[0] if len(sheet.boards) == 1 else job.board_name, correction)
 
     def twin(self, place: int, path: Path, kind: FileKind) -> BoardFile:
         """The same words as Word document or text."""
