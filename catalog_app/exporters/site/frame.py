@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote, urlsplit
 
@@ -43,6 +44,7 @@ class Head(Struct, frozen=True, kw_only=True):
     scripts: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def text(words: str) -> str:
     """Words as they stand in a page."""
     return escape(plain(words), quote=True)
@@ -50,7 +52,12 @@ def text(words: str) -> str:
 
 def link(page: str, target: str) -> str:
     """The relative address of a file of the site, seen from a page."""
-    return "../" * page.count("/") + quote(target)
+    return "../" * page.count("/") + _quoted(target)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(target: str) -> str:
+    return quote(target)
 
 
 def anchor(page: str, target: str, words: str) -> str:
@@ -98,7 +105,6 @@ def page(site: Site, head: Head, body: str) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        '<meta name="color-scheme" content="light dark">',
         f"<title>{text(title)}</title>",
         *_tags([*site_tags(site), *head.tags]),
         f'<link rel="stylesheet" href="{link(path, STYLE)}">',

@@ -12,7 +12,7 @@ from catalog_app.exporters.portal.fragments import plain
 from catalog_app.exporters.site.frame import Head, anchor, column_tags, page, text
 from catalog_app.exporters.site.request import HOME, SCRIPT, SEARCH, Page, Shown, Site, digest, year_path
 
-_BODY_LENGTHS = ((500, 3_000), (2_000, 1_000), (5_000, 500), (20_000, 240))
+_BODY_LENGTHS = ((500, 3_000), (2_000, 1_000), (5_000, 400), (20_000, 120))
 """Up to so many publications, so much of each text can be found: the files stay under some ten megabytes."""
 _SHORTEST_BODY = 60
 _IN_A_FILE = 160
