@@ -7,7 +7,8 @@ from tests.helpers.source import Module, imports, modules, of_kind
 
 WRITERS = {"beside", "atomic_write", "write_bytes", "write_text", "move_all", "copyfile", "copy2"}
 # The gate itself, and what moves finished files that passed it to their places.
-MAY_WRITE = {"catalog_app.services.gate", "catalog_app.services.exporting"}
+MAY_WRITE = {"catalog_app.services.gate", "catalog_app.services.exporting", "catalog_app.services.delivery"}
+"""Delivery copies packages that passed, and only while their bytes are still those that did."""
 
 
 def services() -> list[Module]:

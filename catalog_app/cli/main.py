@@ -15,7 +15,7 @@ from catalog_app.model.errors import AppError, UsageError, WorldError
 from catalog_app.support.progress import Cancelled
 
 Handler = Callable[[argparse.Namespace, Output], int]
-_PATHS = {"workspace", "file", "files", "out", "body", "proof", "passphrase_file", "roster", "attach"}
+_PATHS = {"workspace", "file", "files", "out", "body", "proof", "passphrase_file", "roster", "attach", "folder"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -104,6 +104,7 @@ def _parser_for(given: list[str]) -> Parser:
 def build_parser() -> Parser:
     """The parser with every command, made once; cheap, since handlers import what they need when they run."""
     from catalog_app.cli import (
+        commands_answers,
         commands_catalog,
         commands_editions,
         commands_import,
@@ -122,6 +123,7 @@ def build_parser() -> Parser:
         commands_import,
         commands_editions,
         commands_output,
+        commands_answers,
         commands_privacy,
         commands_upkeep,
     )

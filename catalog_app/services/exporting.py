@@ -10,27 +10,26 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from catalog_app.checks.personal_info import masked_text
-from catalog_app.model.catalog import DomainCatalog, Origin
-from catalog_app.model.changes import ChangeSet, Stamp
-from catalog_app.model.channels import WEBSITE
-from catalog_app.model.errors import AppError, UsageError
-from catalog_app.model.portal import PortalProfile, load_profile
-from catalog_app.model.publication import OPEN, REVIEWS, Publication, State
-from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
+from catalog_app.model.catalog import DomainCatalog
+from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Unit
 from catalog_app.services.gate import Passage, gated
-from catalog_app.services.notices import NoticeMaker, notice_sheets
-from catalog_app.services.overview import catalogs
+from catalog_app.services.notices import notice_sheets
+from catalog_app.services.packaging import PackageJob as PackageJob
+from catalog_app.services.packaging import PackageLine as PackageLine
+from catalog_app.services.packaging import mark_package as mark_package
+from catalog_app.services.packaging import package_job as package_job
+from catalog_app.services.packaging import publication_exports as publication_exports
+from catalog_app.services.packaging import record_package as record_package
+from catalog_app.services.packaging import write_package_file as write_package_file
 from catalog_app.services.printed import corrections
-from catalog_app.services.releasing import keep_releases
 from catalog_app.services.session import Session
 from catalog_app.services.sheets import ORIENTATION_LABELS as ORIENTATION_LABELS
 from catalog_app.services.sheets import BoardFile as BoardFile
@@ -39,16 +38,13 @@ from catalog_app.services.sheets import BoardRequest as BoardRequest
 from catalog_app.services.sheets import NoticeSheet as NoticeSheet
 from catalog_app.services.sheets import board_names as board_names
 from catalog_app.services.sheets import draw_sheets
+from catalog_app.services.shown_catalogs import printable as printable
 from catalog_app.services.targets import require_target
 from catalog_app.support.files import move_all, world_error
-from catalog_app.support.paths import resource_bytes, resource_names
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
-    from catalog_app.exporters.portal import PackageRequest, PublicationExport
     from catalog_app.exporters.portal import PackageResult as PackageResult  # the window may not import exporters
-    from catalog_app.exporters.portal.request import Attachment
-    from catalog_app.exporters.site import SiteRequest
 
 _ROOM = ".制作中-"
 _LEFT_BEHIND_AFTER = 3600.0  # seconds; no job takes that long
@@ -62,28 +58,6 @@ class WorkbookJob(Struct, frozen=True):
     catalogs: tuple[DomainCatalog, ...]
     public_contacts: frozenset[str]
     printed_on: date
-
-
-class PackageLine(Struct, frozen=True):
-    """One thing in, or withdrawn by, an upload package."""
-
-    uid: str
-    kind: Literal["publication", "catalog"]
-    change: Literal["new", "changed", "withdrawn", "same"]
-    title: str
-    domain: str = ""
-
-
-class PackageJob(Struct, frozen=True):
-    """An upload package before it is written: the request and what it differs in from the last accepted one."""
-
-    request: PackageRequest
-    lines: tuple[PackageLine, ...]
-    public_contacts: frozenset[str]
-
-    def count(self, change: str) -> int:
-        """How many lines are new, changed, withdrawn or same."""
-        return sum(line.change == change for line in self.lines)
 
 
 def board_job(session: Session, request: BoardRequest, today: date) -> BoardJob:
@@ -152,158 +126,6 @@ def write_workbook_file(
     return out
 
 
-def portal_profiles() -> dict[str, PortalProfile]:
-    """The bundled portal profiles by name."""
-    names = [name for name in resource_names("profiles", ".json") if "/portal-" in f"/{name}"]
-    profiles = [load_profile(resource_bytes(name), name) for name in names]
-    return {profile.name: profile for profile in profiles}
-
-
-def package_job(session: Session, stamp: Stamp, *, profile: str = "generic", full: bool = False) -> PackageJob:
-    """Snapshot for an upload package: what differs from the last accepted one, or with `full` everything.
-
-    UsageError UNKNOWN_PROFILE.
-    """
-    from catalog_app.exporters.portal import CATALOG_UID, PackageRequest, package_lines
-
-    chosen = portal_profiles().get(profile)
-    if chosen is None:
-        known = "、".join(portal_profiles())
-        raise UsageError("UNKNOWN_PROFILE", f"没有名为“{profile}”的门户方案。", f"可用的方案：{known}。")
-    workspace = session.workspace
-    base = None if full else next((p for p in reversed(workspace.packages()) if p.status == "accepted"), None)
-    publications = workspace.publications()
-    request = PackageRequest(
-        unit=workspace.unit(),
-        profile=chosen,
-        catalogs=tuple(printable(session, ())),
-        publications=publication_exports(session, publications, stamp.now.date()),
-        number=_next_number(workspace.packages(), stamp.now),
-        created=stamp.now,
-        base=base.number if base else None,
-        previous=workspace.package_items(base.number) if base else {},
-        held=frozenset(one.uid for one in publications if one.state in REVIEWS),
-        titles={one.uid: one.title for one in publications}
-        | {CATALOG_UID + one.code: one.name for one in workspace.domains()},
-    )
-    contacts = frozenset(contact.value for contact in workspace.contacts())
-    lines = tuple(PackageLine(*line) for line in package_lines(request))
-    return PackageJob(request, lines, contacts)
-
-
-def publication_exports(
-    session: Session, publications: Sequence[Publication], today: date
-) -> tuple[PublicationExport, ...]:
-    """Those that may leave, with all that the web shows of them: finished, and 主动公开."""
-    from catalog_app.exporters.portal import PublicationExport
-
-    workspace = session.workspace
-    website = (one for one in workspace.postings() if one.channel == WEBSITE and one.taken_down is None)
-    on_website = {one.publication: one.posted_on for one in sorted(website, key=lambda one: one.posted_on)}
-    maker = NoticeMaker(session, "web", today)
-    items = {item.uid: item for item in workspace.items()}
-    return tuple(
-        PublicationExport(
-            one,
-            items[one.item],
-            attachments=_attachments(session, one),
-            published_on=on_website.get(one.uid),
-            notice=maker.notice(one, items[one.item]),
-        )
-        for one in publications
-        if _leaves(one)
-    )
-
-
-def write_package_file(
-    job: PackageJob,
-    out: Path,
-    *,
-    replace: bool,
-    progress: Progress,
-    passage: Passage | None = None,
-    site: SiteRequest | None = None,
-) -> PackageResult:
-    """Write the package and rehearse it; a package that fails its own verification is not given out.
-
-    The whole `site` goes along as `网站/…`. `released` of the result counts what only the release of `passage` let
-    pass. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS.
-    """
-    from catalog_app.exporters.portal import write_package
-    from catalog_app.exporters.portal.verify import SITE_FOLDER
-    from catalog_app.exporters.site import site_members, site_pages
-    from catalog_app.services.verify import require_verified
-
-    require_target(out, ".zip")
-    passage = passage or Passage()
-    further = site_members(site_pages(site), SITE_FOLDER.rstrip("/")) if site else {}
-    with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
-        result = write_package(job.request, path, progress, further)
-        require_verified(path, job.request.profile)
-    return structs.replace(result, path=out, released=passage.released)
-
-
-def record_package(
-    session: Session, job: PackageJob, result: PackageResult, stamp: Stamp, passage: Passage | None = None
-) -> ChangeSet:
-    """Remember the package and the content hash of everything the portal would hold after it; never undone.
-
-    Who released orange findings, and why, stands beside who made it, if there were any. Where recording fails the file
-    goes too: its number will be given to another package.
-    """
-    release = passage.release if passage and passage.released else None
-    released = f"（{release.person}放行：{release.reason}）" if release else ""
-    record = PackageRecord(
-        number=job.request.number,
-        created=stamp.now,
-        by=stamp.who + masked_text(released),
-        profile=job.request.profile.name,
-        path=masked_text(os.fsencode(result.path.absolute()).decode("utf-8", "replace")),
-        sha256=result.sha256,
-        status="sent",
-    )
-    step = f"生成上传包{record.number}" + (f"（放行{result.released}处）" if released else "")
-    try:
-        with session.workspace.transaction(step, stamp) as recorder:
-            recorder.save_package(record, result.content)
-            if passage is not None:
-                keep_releases(recorder, passage, stamp)
-    except AppError:
-        with suppress(OSError):
-            result.path.unlink()
-        raise
-    return session.notify(recorder.changes)
-
-
-def mark_package(
-    session: Session, number: str, status: Literal["sent", "accepted", "rejected"], stamp: Stamp
-) -> ChangeSet:
-    """Note what the portal did; the next package holds what differs from the last accepted. UNKNOWN_PACKAGE."""
-    record = next((one for one in session.workspace.packages() if one.number == number), None)
-    if record is None:
-        raise UsageError("UNKNOWN_PACKAGE", f"没有编号为{number}的上传包。", "请刷新列表后重试。")
-    with session.workspace.transaction(f"登记上传包{number}{PACKAGE_STATUS_LABELS[status]}", stamp) as recorder:
-        recorder.save_package(structs.replace(record, status=status), session.workspace.package_items(number))
-    return session.notify(recorder.changes)
-
-
-def printable(session: Session, codes: Sequence[str], *, all_rows: bool = False) -> list[DomainCatalog]:
-    """The catalogs with what applies to the township, or all rows. UsageError UNKNOWN_DOMAIN, EMPTY_DOMAIN."""
-    known = {domain.code: domain.name for domain in session.workspace.domains()}
-    for code in codes:
-        if code not in known:
-            words = "、".join(f"{one} {name}" for one, name in known.items())
-            raise UsageError("UNKNOWN_DOMAIN", f"工作区里没有代码为“{code}”的领域。", f"可用的领域：{words}。")
-    shown = []
-    for catalog in catalogs(session, codes):
-        rows = tuple(i for i in catalog.items if all_rows or i.origin is not Origin.NOT_APPLICABLE)
-        if codes and not rows:
-            raise UsageError("EMPTY_DOMAIN", f"领域“{catalog.domain.name}”没有适用的事项。", "请先采用或添加事项。")
-        if rows:
-            shown.append(DomainCatalog(catalog.domain, rows))
-    return shown
-
-
 def _require_absent(targets: Sequence[Path], *, replace: bool) -> None:
     taken = [target.name for target in targets if target.exists()]
     if taken and not replace:
@@ -332,20 +154,3 @@ def _sweep_rooms(folder: Path, long_ago: float) -> None:
     for room in folder.glob(f"{_ROOM}*"):
         if room.is_dir() and not room.is_symlink() and room.stat().st_mtime < long_ago:
             shutil.rmtree(room, ignore_errors=True)
-
-
-def _attachments(session: Session, publication: Publication) -> tuple[Attachment, ...]:
-    from catalog_app.exporters.portal.request import Attachment  # as the other writers, only where something leaves
-
-    place = session.workspace.attachment_path
-    return tuple(Attachment(one.name, place(one.sha256), one.sha256) for one in publication.attachments)
-
-
-def _leaves(publication: Publication) -> bool:
-    return publication.state in (State.READY, State.PUBLISHED) and publication.openness == OPEN
-
-
-def _next_number(packages: Sequence[PackageRecord], now: datetime) -> str:
-    day = f"{now:%Y%m%d}"
-    used = [int(one.number.rpartition("_")[2]) for one in packages if one.number.startswith(day)]
-    return f"{day}_{max(used, default=0) + 1:03d}"

@@ -296,3 +296,38 @@ def _receipt(posted_on: date, serial: int) -> str:
 def web_address_problem(url: str) -> str:
     """What is wrong with an address, for the field while it is typed; '' = nothing."""
     return "" if not url or _is_web_address(url) else "网址不是有效的 http 或 https 地址。"
+
+
+def require_on_website(
+    session: Session, publication: Publication | None, posted_on: date, url: str, stamp: Stamp
+) -> None:
+    """Whether it can be up there: BAD_URL, TEXT_TOO_LONG, DATE_ORDER, DATE_IN_FUTURE; GateError for a number."""
+    _require_place(session, WEBSITE, None, url or None)
+    if publication is not None:
+        _require_dates(publication, posted_on, None, stamp)
+    elif posted_on > stamp.now.date():
+        raise UsageError("DATE_IN_FUTURE", "发布日期在今天之后。", "请核对发布时间。")
+
+
+def put_on_website(
+    session: Session,
+    recorder: Recorder,
+    publication: Publication,
+    posted_on: date,
+    who: str,
+    *,
+    url: str = "",
+    evidence: Sequence[IncomingFile] = (),
+) -> None:
+    """As part of a step that does more: it went up, as the portal says, whatever happened to it here since."""
+    posting = _posting(session, recorder, publication.uid, (WEBSITE, None), posted_on, who)
+    recorder.save_posting(_with_proof(recorder, structs.replace(posting, url=url or posting.url), evidence))
+    _follow_state(session, recorder, publication)
+
+
+def take_off_website(session: Session, recorder: Recorder, publication: Publication, on: date) -> None:
+    """As part of a step that does more: it came down there, where it was up."""
+    for posting in session.workspace.postings(publication.uid):
+        if posting.channel == WEBSITE and posting.taken_down is None and posting.posted_on <= on:
+            recorder.save_posting(structs.replace(posting, taken_down=on))
+    _follow_state(session, recorder, publication)

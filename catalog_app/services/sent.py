@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from catalog_app.model.errors import AppError
 from catalog_app.model.records import PackageRecord, PortalAnswer
+from catalog_app.services.package_content import CATALOG_WORDS, holdings
 from catalog_app.services.session import Session
 
 SentState = Literal["rejected", "waiting"]
 SENT_LABELS: dict[SentState, str] = {"rejected": "已退回", "waiting": "待回复"}
-CATALOG_WORDS = "目录（{name}）"
 WHOLE_PACKAGE = "整个上传包被退回"
 
 
@@ -33,8 +33,9 @@ def unsettled(session: Session) -> list[SentLine]:
     """What came back first, then what waits, each the oldest first; what was sent again counts as sent again."""
     workspace = session.workspace
     latest: dict[str, PackageRecord] = {}
-    for record in workspace.packages():
-        latest |= dict.fromkeys(workspace.package_items(record.number), record)
+    for record, before, _ in holdings(session):
+        sent = workspace.package_items(record.number)
+        latest |= dict.fromkeys((uid for uid, content in sent.items() if before.get(uid) != content), record)
     answers = {(one.package, one.uid): one for one in workspace.portal_answers()}
     names = {domain.code: domain.name for domain in workspace.domains()}
     found = []
