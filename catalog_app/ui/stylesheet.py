@@ -94,7 +94,15 @@ QLineEdit[kind="bad"], QPlainTextEdit[kind="bad"] { border: 2px solid $bad; padd
 QLineEdit[kind="cell"], QComboBox[kind="cell"] { border-radius: 0; border: 2px solid $accent; padding: 0 4px; min-height: 0; }
 QPlainTextEdit[kind="cell"] { border-radius: 0; border: 2px solid $accent; padding: 0 2px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$down"); width: 14px; height: 14px; }
+QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button { subcontrol-origin: border;
+  width: 22px; border: none; background: transparent; margin-right: 2px; }
+QSpinBox::up-button, QDateEdit::up-button { subcontrol-position: top right; margin-top: 2px; }
+QSpinBox::down-button, QDateEdit::down-button { subcontrol-position: bottom right; margin-bottom: 2px; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover, QDateEdit::up-button:hover, QDateEdit::down-button:hover {
+  background: $hover; }
+QSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$up"); width: 14px; height: 14px; }
+QSpinBox::down-arrow { image: url("$down"); width: 14px; height: 14px; }
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border: none; }
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
@@ -166,6 +174,7 @@ QGroupBox::title { subcontrol-origin: margin; left: 10px; color: $muted; }
 def style_sheet(tokens: Tokens) -> str:
     """The whole sheet for one look."""
     tone = "light" if tokens.on_accent == "#ffffff" else "dark"
-    pictures = {"arrow": "down", "tick": f"tick-{tone}", "dash": f"dash-{tone}"}
+    arrows = "contrast" if tokens.muted == tokens.text else tone
+    pictures = {"down": f"down-{arrows}", "up": f"up-{arrows}", "tick": f"tick-{tone}", "dash": f"dash-{tone}"}
     places = {key: resource(f"icons/{name}.png").as_posix() for key, name in pictures.items()}
     return _SHEET.substitute(asdict(tokens), **places)
