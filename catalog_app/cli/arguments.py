@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _COUNT = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 SOMEBODY = "经办人"
+EARLIEST, LATEST = date(1949, 1, 1), date(2999, 12, 31)
+"""What a day to look on may be: behind and before it there is room to count."""
 
 
 def day(text: str) -> date:
@@ -81,8 +83,10 @@ def _user() -> str:
 
 
 def today(arguments: argparse.Namespace) -> date:
-    """`--as-of`, else today."""
+    """`--as-of`, else today. UsageError DATE_OUT_OF_RANGE."""
     given: date | None = getattr(arguments, "as_of", None)
+    if given and not EARLIEST <= given <= LATEST:
+        raise UsageError("DATE_OUT_OF_RANGE", f"{given}超出了能够计算的范围。", "请核对 --as-of 的日期。")
     return given or date.today()  # noqa: DTZ011 - the clerk's own calendar day is meant
 
 

@@ -74,10 +74,17 @@ def write_clean_document(blocks: Sequence[CleanBlock], out: Path, progress: Prog
 
 
 def write_clean_picture(path: Path, suffix: str, out: Path) -> None:
-    """The picture upright, only its points: no position, no time, no camera. OSError or ValueError for what is none."""
+    """The picture upright, only its points: no position, no time, no camera.
+
+    OSError or ValueError for what is none, or says it is larger than any.
+    """
     from PIL import Image, ImageOps
 
-    with Image.open(path) as opened:
+    try:
+        picture = Image.open(path)
+    except Image.DecompressionBombError as error:
+        raise ValueError(str(error)) from error
+    with picture as opened:
         kind = _PICTURE_KINDS[suffix]
         upright = ImageOps.exif_transpose(opened)
         mode = "RGB" if kind == "JPEG" or upright.mode not in ("L", "RGBA", "LA") else upright.mode

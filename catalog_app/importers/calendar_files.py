@@ -18,7 +18,7 @@ from catalog_app.model.errors import UsageError
 from catalog_app.model.words import plain_line
 from catalog_app.support.progress import Silent
 
-MOST_DAYS = 400
+MOST_DAYS, MOST_WEEKDAYS_OFF = 400, 60
 _LARGEST_JSON = 1 << 20
 _MARKS = re.compile(r"(?P<off>放假|休息|休假|休|假)|(?P<work>上班|补班|调班|班)")
 _LONGEST_NAME = 20
@@ -113,6 +113,8 @@ def _checked(path: Path, year: int | None, source: str, rows: list[tuple[date, b
             twice = "写了两次" if told[day][0] == off else "既写放假又写上班"
             raise bad_notice(path.name, f"{day}{twice}")
         told[day] = (off, name)
+    if sum(off and day.weekday() < FIRST_WEEKEND_DAY for day, (off, _) in told.items()) > MOST_WEEKDAYS_OFF:
+        raise bad_notice(path.name, f"周一到周五放假的超过{MOST_WEEKDAYS_OFF}天，不像一年的放假安排")
     if not told.get(date(year, *NATIONAL_DAY), (False, ""))[0]:
         raise bad_notice(path.name, f"没有{year}年国庆节，不是全年的安排")
     title = plain_line(source)[:80] or notice_title(year)

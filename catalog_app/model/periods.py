@@ -13,6 +13,7 @@ from catalog_app.model.deadline_words import read_number
 from catalog_app.model.words import plain_line
 
 Span = Literal["year", "half", "quarter", "month"]
+EARLIEST_YEAR = 1900
 MONTHS: dict[Span, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _NUMBER = "[0-9一二三四五六七八九十]{1,3}"
 _FORMS: tuple[tuple[re.Pattern[str], Span], ...] = (
@@ -93,6 +94,6 @@ def _number(words: str) -> int:
 
 def _numbered(year: int, number: int, span: Span) -> Period | None:
     months = MONTHS[span]
-    if not 1 <= number <= 12 // months or not date.min.year <= year < date.max.year:
+    if not 1 <= number <= 12 // months or not EARLIEST_YEAR <= year < date.max.year:
         return None
     return period_of(date(year, (number - 1) * months + 1, 1), span)

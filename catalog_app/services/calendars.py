@@ -22,6 +22,7 @@ from catalog_app.model.errors import UsageError
 from catalog_app.model.outlines import Outline
 from catalog_app.model.words import plain_line
 from catalog_app.services.deadlines import bundled_calendar, calendar_of
+from catalog_app.services.gate import require_clean_text
 from catalog_app.services.register_rules import rules_of
 from catalog_app.services.session import Session
 from catalog_app.services.words import require_words
@@ -127,7 +128,7 @@ def calendar_year(session: Session | None, year: int) -> CalendarYear:
 
 
 def plan_notice(session: Session, path: Path, *, progress: Progress = SILENT) -> CalendarPlan:
-    """What importing a year's notice would do; days by hand and local festivals stay. UsageError BAD_NOTICE."""
+    """What importing a year's notice would do; days by hand and local festivals stay. BAD_NOTICE, GateError."""
     notice, years = read_notice(path), bundled_calendar().years
     if not years[0] <= notice.year <= years[-1] + 1:
         raise bad_notice(path.name, f"{notice.year}年不在工作日历的范围内（{years[0]}–{years[-1] + 1}年）")
@@ -141,6 +142,8 @@ def plan_bundled(session: Session, year: int, *, progress: Progress = SILENT) ->
 
 
 def _plan_notice(session: Session, notice: Notice, progress: Progress) -> CalendarPlan:
+    contacts = frozenset(one.value for one in session.workspace.contacts())
+    require_clean_text((("名称", words) for words in {notice.source, *(day.name for day in notice.days)}), contacts)
     own = {day.date: day for day in session.workspace.calendar_days()}
     told = {day.date: day for day in notice.days if own.get(day.date) is None or not _is_town(own[day.date])}
     stale = [day for day in own.values() if day.date.year == notice.year and day.date not in told and not _is_town(day)]

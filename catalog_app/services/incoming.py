@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from catalog_app.checks.personal_info import masked_text
 from catalog_app.model.errors import AppError, GateError, UsageError, WorldError
+from catalog_app.model.words import plain_line
 from catalog_app.services.gate import Passage, require_clean_file
 from catalog_app.services.session import Session
 from catalog_app.support import files
@@ -111,7 +112,7 @@ class Intake(Struct, frozen=True):
         for place, path in enumerate(paths):
             progress.step(place, len(paths), f"正在检查 {masked_text(path.name)}")
             try:
-                read.append(IncomingFile(path.name, _bytes(path, self.contacts, passage), passage))
+                read.append(IncomingFile(_kept_name(path), _bytes(path, self.contacts, passage), passage))
             except GateError as error:
                 if error.releasable:
                     raise
@@ -153,6 +154,12 @@ def _limits(data: bytes, name: str) -> Limits:
         raise WorldError(
             "DAMAGED_VOCABULARY", f"{name} 读不懂：{error}。", "请重新安装程序，或改正这项设置。"
         ) from error
+
+
+def _kept_name(path: Path) -> str:
+    """Its name without what nobody sees: turned writing would hide the ending, halves of characters cannot be kept."""
+    name = plain_line(path.name)
+    return name if Path(name).stem.strip() and not name.startswith(".") else f"{ATTACHMENT}{plain_line(path.suffix)}"
 
 
 def _size(path: Path, what: str, limit: int) -> int:
@@ -204,7 +211,7 @@ def _read(path: Path, contacts: frozenset[str], passage: Passage) -> bytes:
             raise
         except (OSError, ValueError, SyntaxError) as error:
             raise WorldError(
-                "BROKEN_PICTURE", f"图片“{masked_text(path.name)}”打不开，可能已损坏。", "请重新拍照或重新拷贝。"
+                "BROKEN_PICTURE", f"图片“{masked_text(path.name)}”打不开，可能已损坏或太大。", "请重新拍照或重新拷贝。"
             ) from error
         require_clean_file(bare, contacts, passage)
         return bare.read_bytes()

@@ -41,7 +41,7 @@ from catalog_app.services.gate import require_clean_text
 from catalog_app.services.reading import Source, vocabulary
 from catalog_app.services.reviewing import recorded_later
 from catalog_app.services.session import Session
-from catalog_app.services.words import LONGEST_TITLE
+from catalog_app.services.words import LONGEST_TITLE, number_texts
 from catalog_app.support.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -142,8 +142,9 @@ def _plan(session: Session, files: Sequence[LedgerFile], today: date, progress: 
         if number % 100 == 0:
             progress.step(number, len(rows), "正在对应公开事项")
         lines.append(planner.line(row))
-    problems = (*(one for read in files for one in read.problems), *planner.problems, *planner.unknown_stations())
-    refused = tuple(structs.replace(one, title=masked_text(one.title)) for read in files for one in read.refused)
+    told = (_masked_problem(one) for read in files for one in read.problems)
+    problems = (*told, *planner.problems, *planner.unknown_stations())
+    refused = tuple(_masked_refusal(one) for read in files for one in read.refused)
     name = workspace.unit().name
     return LedgerPlan(lines=tuple(lines), problems=problems, unit_name=name, refused=refused)
 
@@ -239,7 +240,8 @@ class _Planner:
             return LedgerLine(row=row, change="same", channel=channel, reason="同一标题、渠道和日期已经登记")
         self._known.add(key)
         item, candidates, reason = self._item(row)
-        row = structs.replace(row, url=self._address(row))
+        down = row.taken_down if row.taken_down and row.day <= row.taken_down <= self._today else None
+        row = structs.replace(row, url=self._address(row), taken_down=down)
         change: Change = "new" if item else "unmatched"
         station = self._station(row)
         return LedgerLine(
@@ -271,9 +273,9 @@ class _Planner:
         if len(row.title) > LONGEST_TITLE:
             return self._tell("title_too_long", row, f"标题超过{LONGEST_TITLE}个字", "请缩短标题")
         bare = row.url.partition("://")[2].removeprefix("www.")
-        texts = {"标题": row.title, "文号": row.number, "索引号": row.index_number, "网址": bare, "经办人": row.by}
+        texts = {"标题": row.title, "网址": bare, "经办人": row.by, "位置": row.place, "站所": row.station}
         try:
-            require_clean_text({**texts, "位置": row.place, "站所": row.station}, self._contacts)
+            require_clean_text((*texts.items(), *number_texts(row.number, row.index_number)), self._contacts)
         except GateError:
             return self._tell("private_number", row, "文字里有个人信息，没有读入", "请在原文件里删去或打码后再导入")
         return ""
@@ -347,6 +349,17 @@ def _masked(row: LedgerRow) -> LedgerRow:
     return structs.replace(row, **{name: masked_text(getattr(row, name)) for name in texts})
 
 
+def _masked_problem(problem: ImportProblem) -> ImportProblem:
+    """The file's own words stand in what is told of it."""
+    return structs.replace(
+        problem, message=masked_text(problem.message), text=masked_text(problem.text) if problem.text else problem.text
+    )
+
+
+def _masked_refusal(row: RefusedRow) -> RefusedRow:
+    return structs.replace(row, title=masked_text(row.title), reason=masked_text(row.reason))
+
+
 def _row_kind(row: LedgerRow, unit_name: str) -> str:
     return f"{row.domain or row.domain_words}|{title_key(row.title, unit_name)}"
 
@@ -397,14 +410,13 @@ def _publication(lines: Sequence[LedgerLine], stamp: Stamp) -> Publication:
 
 def _posting(publication: Publication, line: LedgerLine) -> Posting:
     row = line.row
-    down = row.taken_down
     return Posting(
         uid=str(uuid4()),
         publication=publication.uid,
         channel=line.channel,
         posted_on=row.day,
         url=row.url or None,
-        taken_down=down if down and down >= row.day else None,
+        taken_down=row.taken_down,
         by=row.by,
         place=row.place,
     )

@@ -33,7 +33,7 @@ from catalog_app.services.incoming import IncomingFile, Intake, keep_passages
 from catalog_app.services.reviewing import quoted, recorded_later, reopened
 from catalog_app.services.session import Session
 from catalog_app.services.vocabulary import kinds, openness_reasons
-from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_length
+from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, number_texts, require_length
 
 if TYPE_CHECKING:
     from catalog_app.services.rosters import PreparedRoster
@@ -324,7 +324,7 @@ def _with_plain_texts(publication: Publication) -> Publication:
 def _texts(publication: Publication) -> Iterable[tuple[str, str]]:
     yield "标题", publication.title
     yield "正文", publication.body
-    yield "文号", publication.document_number or ""
+    yield from number_texts(publication.document_number, publication.index_number)
     yield "内容概述", publication.abstract
     yield "关键词", "、".join(publication.keywords)
     yield "理由", publication.openness_note
@@ -386,6 +386,7 @@ def _require_days(publication: Publication, today: date) -> None:
     for event, day in publication.days.items():
         if event in EVENTS and day > today:
             raise UsageError("DATE_IN_FUTURE", f"{event}日期{day}在今天之后。", "请核对日期。")
+        _require_year(f"{event}日期", day)
     if not EARLIEST_YEAR <= publication.year <= today.year + 1:
         raise UsageError(
             "BAD_YEAR", f"年度{publication.year}不对。", f"请写{EARLIEST_YEAR}到{today.year + 1}之间的年份。"
@@ -394,6 +395,14 @@ def _require_days(publication: Publication, today: date) -> None:
         ("展示截止日期", publication.display_until),
         ("废止日期", publication.abolished_on),
         ("失效日期", publication.expires_on),
+        ("重新评估日期", publication.reassess_on),
     ):
+        _require_year(label, later)
         if later and publication.formed and later < publication.formed:
             raise UsageError("DATE_ORDER", f"{label}{later}早于形成日期{publication.formed}。", "请核对两个日期。")
+
+
+def _require_year(label: str, day: date | None) -> None:
+    """DATE_OUT_OF_RANGE for a day no document of ours can bear; a typing error would count as late for ever."""
+    if day and day.year < EARLIEST_YEAR:
+        raise UsageError("DATE_OUT_OF_RANGE", f"{label}{day}早于{EARLIEST_YEAR}年。", "请核对日期。")

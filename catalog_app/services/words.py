@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ LONGEST_TITLE = 500
 _ESCAPE = 6
 """Characters more that a spreadsheet needs for each `_x` that looks like its own escapes."""
 _SHOWN = 30
+_BARE_NUMBER = re.compile(r"[\dXx \-]+")
 
 
 def require_words(label: str, text: str, contacts: Iterable[str] = NOBODY, *, limit: int = LONGEST_NAME) -> str:
@@ -27,6 +29,12 @@ def require_words(label: str, text: str, contacts: Iterable[str] = NOBODY, *, li
     require_length(label, words, limit)
     require_clean_text({label: words}, contacts)
     return words
+
+
+def number_texts(document_number: str | None, index_number: str | None) -> Iterator[tuple[str, str]]:
+    """文号 and 索引号 as the gate is to read them: the labels excuse digits, but not where nothing else is written."""
+    for label, bare, number in (("文号", "文件字号", document_number), ("索引号", "信息索引", index_number)):
+        yield (bare if _BARE_NUMBER.fullmatch(number or "") else label), number or ""
 
 
 def require_length(label: str, text: str, limit: int) -> None:

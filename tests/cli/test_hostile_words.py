@@ -45,6 +45,8 @@ def test_no_private_number_enters_by_an_option(run: Run, workspace: Path, number
         run("localize", workspace, "--by", number),
         run("undo", workspace, "--by", number),
         run("publish", workspace, "--item", "06-002", "--title", f"甲{number}"),
+        run("publish", workspace, "--item", "06-002", "--title", "公告", "--number", number),
+        run("publish", workspace, "--item", "06-002", "--title", "公告", "--index-number", number),
         run(*post, "--url", f"http://www.example.cn/{number.replace(' ', '-')}"),
     ):
         failed(ran, "PRIVATE_NUMBER_IN_TEXT", 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.cli.conftest import Run
@@ -90,6 +91,13 @@ def test_due_and_check_on_one_day(run: Run, workspace: Path) -> None:
     assert late.status == 1
     codes = {finding["code"] for finding in late.json["findings"]}
     assert {"overdue", "empty_column"} <= codes
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_with_no_room_to_count(run: Run, workspace: Path, day: str) -> None:
+    for call in (("due",), ("check",), ("roll-over", "--year", "2027")):
+        ran = run(call[0], workspace, *call[1:], "--as-of", day, "--json")
+        assert (ran.status, ran.json["error"]["code"]) == (2, "DATE_OUT_OF_RANGE")
 
 
 def test_the_last_period_is_copied(run: Run, workspace: Path) -> None:

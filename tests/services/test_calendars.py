@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from catalog_app.importers.calendar_files import read_notice
 from catalog_app.importers.written_dates import read_day
 from catalog_app.model.deadline import parse_deadline
-from catalog_app.model.errors import UsageError
+from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.publication import Posting, Publication, State
 from catalog_app.services.calendar_files import write_moved_file, write_year_file
 from catalog_app.services.calendars import (
@@ -27,6 +27,7 @@ from catalog_app.services.calendars import (
 )
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.support.progress import Silent
+from tests.helpers.numbers import IDENTITY
 
 NOTICE = {
     "year": 2027,
@@ -164,12 +165,22 @@ def test_a_two_column_table_in_several_hands(tmp_path):
         ([("2027-10-01", True), ("2025-01-01", True)], "不在2027年"),
         ([("2027-01-01", True)], "没有2027年国庆节"),
         ([("2027-10-01", None)], "没有写明放假还是上班"),
+        ([(str(date(2027, 9, 1) + timedelta(days=n)), True) for n in range(100)], "不像一年的放假安排"),
     ],
 )
 def test_what_is_no_notice(tmp_path, days, what):
     document = {"year": 2027, "days": [{"date": day, "isOffDay": off} for day, off in days]}
     with pytest.raises(UsageError, match=what):
         read_notice(notice(tmp_path, document))
+
+
+@pytest.mark.parametrize("field", ["name", "source"])
+def test_no_private_number_comes_in_by_a_notice(session, tmp_path, field):
+    days = [{"date": "2027-10-01", "isOffDay": True, "name": IDENTITY if field == "name" else "国庆节"}]
+    source = IDENTITY if field == "source" else ""
+    with pytest.raises(GateError) as refused:
+        plan_notice(session, notice(tmp_path, {"year": 2027, "source": source, "days": days}))
+    assert IDENTITY not in str(refused.value)
 
 
 def test_hostile_notices(tmp_path):

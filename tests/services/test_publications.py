@@ -3,9 +3,11 @@ from __future__ import annotations
 import io
 from datetime import date
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from msgspec import structs
+from PIL import Image
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.channels import VILLAGE_BOARD
@@ -67,6 +69,9 @@ def test_everything_that_was_told_is_kept(session: Session, stamp: Stamp, draft:
         ({"abstract": "经办人手机13812345678"}, "PRIVATE_NUMBER_IN_TEXT"),
         ({"html": "<p>手机<b>138</b>12345678</p>"}, "PRIVATE_NUMBER_IN_TEXT"),
         ({"openness_note": "当事人110105 19491231 002X"}, "PRIVATE_NUMBER_IN_TEXT"),
+        ({"formed": date(206, 11, 16)}, "DATE_OUT_OF_RANGE"),
+        ({"expires_on": date(1, 1, 1), "formed": None}, "DATE_OUT_OF_RANGE"),
+        ({"period": "0001"}, "BAD_PERIOD"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_recorded(
@@ -124,6 +129,26 @@ def test_an_attachment_that_cannot_come_in(
         added(session, stamp, draft, attach=[good, good if fault == "twice" else bad])
     assert refused.value.code == code
     assert session.workspace.publications() == []
+
+
+def test_a_picture_said_to_be_larger_than_any_is_not_opened(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(data, "PNG")
+    head = b"IHDR" + (60_000).to_bytes(4) * 2 + data.getvalue()[24:29]
+    bomb = data.getvalue()[:12] + head + crc32(head).to_bytes(4) + data.getvalue()[33:]
+    (tmp_path / "大.png").write_bytes(bomb)
+    with pytest.raises(WorldError, match="BROKEN_PICTURE"):
+        incoming.Intake(incoming.bundled_limits(), frozenset()).read([tmp_path / "大.png"])
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("甲\u202egpj.txt", "甲gpj.txt"), ("\udcff\udcfe.txt", "附件.txt"), ("a\nb.txt", "a b.txt")]
+)
+def test_names_of_files_are_kept_without_what_nobody_sees(tmp_path: Path, name: str, kept: str) -> None:
+    path = tmp_path / name
+    path.write_text("好", "utf-8")
+    (read,) = incoming.Intake(incoming.bundled_limits(), frozenset()).read([path])
+    assert read.name == kept
 
 
 def test_a_photo_keeps_its_points_only(
