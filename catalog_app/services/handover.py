@@ -34,7 +34,7 @@ from catalog_app.model.records import PACKAGE_STATUS_LABELS
 from catalog_app.services.bulk_entry import CopyPlan, plan_copy
 from catalog_app.services.calendars import CalendarYear, calendar_year
 from catalog_app.services.due import DUE_LABELS, DueLine, due, yearly_tasks
-from catalog_app.services.gate import Passage, gated, require_clean_file
+from catalog_app.services.gate import Passage, gated, gated_tree
 from catalog_app.services.index_numbers import pattern_of
 from catalog_app.services.ledger import LedgerQuery, ledger_job
 from catalog_app.services.overview import catalogs
@@ -141,13 +141,13 @@ def write_handover_folder(job: HandoverJob, room: Path, *, progress: Progress, p
     require_target(target / SHEET_NAME)
     if target.exists():
         raise WorldError("FILE_EXISTS", f"“{target.name}”已经存在。", "请换一个文件夹，或先把原来的移走。")
-    passage = passage or Passage()
+    titles: dict[str, str] = {}
     with TemporaryDirectory(prefix=".handover-", dir=room) as place:
         folder = Path(place) / job.pack.folder
         folder.mkdir()
-        write_parts(job.pack, folder, progress)
-        for file in sorted(folder.iterdir()):
-            require_clean_file(file, job.public_contacts, passage)
+        with gated_tree(folder, job.public_contacts, progress, titles=titles, passage=passage) as stage:
+            write_parts(job.pack, stage, progress)
+            titles.update((file.name, file.name) for file in sorted(stage.iterdir()))
         folder.rename(target)
     return target
 
