@@ -23,6 +23,7 @@ _CELL_LINE = 320
 _NOT_CUT = "<w:trPr><w:cantSplit/></w:trPr>"
 _HEADER = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
 Side = Literal["left", "center", "right"]
+Down = Literal["", "restart", "continue"]
 
 
 def paragraph(
@@ -78,7 +79,7 @@ def row(cells: Iterable[str], *, header: bool = False) -> str:
     return f"<w:tr>{_HEADER if header else _NOT_CUT}{''.join(cells)}</w:tr>"
 
 
-def cell(text: str, width: int, font: str, *, span: int = 1, down: Literal["", "restart", "continue"] = "") -> str:
+def cell(text: str, width: int, font: str, *, span: int = 1, down: Down = "") -> str:
     """A cell `span` columns wide; `down` begins or continues one over several rows."""
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     spans += f'<w:vMerge w:val="{down}"/>' if down else ""

@@ -38,6 +38,9 @@ _VARIATION_SELECTORS = frozenset([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F
 _STAND_INS = {0x00A0: 0x20, 0x3000: 0x3000, 0x2002: 0x20, 0x2003: 0x3000, 0x2009: 0x20, 0x202F: 0x20}
 
 
+_NO_GLYPH = "〓"
+
+
 class MissingCharacter(Exception):  # noqa: N818 - not an error until the caller names its cell
     """No font has this character."""
 
@@ -148,6 +151,20 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return text.translate(_CLEANING)
+
+
+def with_stand_ins(text: str) -> str:
+    """`text` as it can always be set: 〓 where no font of this computer has the character."""
+    return "".join(one if one == "\n" or _has_face(one) else _NO_GLYPH for one in printable(text))
+
+
+@cache
+def _has_face(character: str) -> bool:
+    try:
+        face_for(ord(character), "text")
+    except MissingCharacter:
+        return False
+    return True
 
 
 class _Cleaning(dict[int, "int | None"]):

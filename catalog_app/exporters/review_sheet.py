@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -75,8 +75,11 @@ def sheet_lines(sheet: ReviewSheet) -> list[tuple[str, str, str]]:
     return [*lines, ("审核意见", "内容指纹", sheet.content_sha256)]
 
 
-def write_review_sheet(sheet: ReviewSheet, out: Path, progress: Progress) -> int:
-    """Write it as PDF and check it; how many pages. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED."""
+def write_review_sheet(sheet: ReviewSheet, out: Path, progress: Progress, *, shown: Callable[[str], str] = str) -> int:
+    """Write it as PDF and check it; how many pages. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED.
+
+    `shown` turns every text into what is set.
+    """
     from catalog_app.exporters.board import SheetSetup, check_board, draw_table
 
     setup = SheetSetup(
@@ -86,7 +89,7 @@ def write_review_sheet(sheet: ReviewSheet, out: Path, progress: Progress) -> int
         title=f"{sheet.unit_name}政府信息公开审核表",
         orientation="portrait",
     )
-    drawn = draw_table(_layout(sheet), setup, out, progress)
+    drawn = draw_table(_layout(sheet, shown), setup, out, progress)
     check_board(out, drawn)
     return len(drawn.pages)
 
@@ -101,9 +104,13 @@ def _review_words(steps: Sequence[ReviewStep], review: str) -> str:
     return f"{opinion}\n{last.name}　{last.at:%Y-%m-%d %H:%M} 登记\n\n{_SIGN}"
 
 
-def _layout(sheet: ReviewSheet) -> TableLayout:
+def _layout(sheet: ReviewSheet, shown: Callable[[str], str]) -> TableLayout:
     rows = [
-        Row(sheet.publication.uid, entry, tuple(Cell(tuple(text.splitlines())) for text in (part, entry, content)))
+        Row(
+            sheet.publication.uid,
+            entry,
+            tuple(Cell(tuple(shown(text).splitlines())) for text in (part, entry, content)),
+        )
         for part, entry, content in sheet_lines(sheet)
     ]
     sections = tuple(Section(name, tuple(group)) for name, group in groupby(rows, key=lambda row: row.cells[0].text))

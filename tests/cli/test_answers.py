@@ -30,16 +30,17 @@ def test_the_round_trip(run: Run, workspace: Path, tmp_path: Path) -> None:
     assert (stick / "包.zip").read_bytes() == out.read_bytes()
     with zipfile.ZipFile(out) as archive:
         titles = [one["title"] for one in json.loads(archive.read("manifest.json"))["items"]]
-    assert len(titles) == 2
-    path = a_book(tmp_path / "答复.xlsx", (titles[0], "已发布", "", ""), (titles[1], "退回", "", "栏目不对"))
+    assert len(titles) == 4  # two catalogs, 主动公开基本目录, 公开指南
+    taken = [(title, "已发布", "", "") for title in (titles[0], *titles[2:])]
+    path = a_book(tmp_path / "答复.xlsx", *taken, (titles[1], "退回", "", "栏目不对"))
     dry = run("answer", workspace, path, "--dry-run", "--json")
     assert (dry.status, dry.json["package"], dry.json["applied"], dry.json["step"]) == (0, number, False, None)
     done = run("answer", workspace, path, "--package", number, "--json").json
-    assert (done["plan"]["accepted"], done["plan"]["rejected"], done["applied"]) == (1, 1, True)
-    assert run("answer", workspace, path, "--json").json["plan"]["same"] == 2
+    assert (done["plan"]["accepted"], done["plan"]["rejected"], done["applied"]) == (3, 1, True)
+    assert run("answer", workspace, path, "--json").json["plan"]["same"] == 4
     rest = run("portal", workspace, "--out", tmp_path / "再送.zip", "--json").json
     assert (rest["new"], rest["changed"], rest["withdrawn"]) == (1, 0, 0)
-    assert run("portal", workspace, "--out", tmp_path / "全部.zip", "--full", "--json").json["new"] == 2
+    assert run("portal", workspace, "--out", tmp_path / "全部.zip", "--full", "--json").json["new"] == 4
 
 
 def test_wrong_files_and_lines(run: Run, workspace: Path, tmp_path: Path) -> None:

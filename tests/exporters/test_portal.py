@@ -20,9 +20,9 @@ from catalog_app.exporters.portal import (
     write_package,
 )
 from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment
-from catalog_app.exporters.portal.listing import format_date
 from catalog_app.exporters.portal.request import package_entries
 from catalog_app.exporters.portal.tags import fragment_faults
+from catalog_app.exporters.portal.values import format_date
 from catalog_app.importers.pasted import clean
 from catalog_app.support.progress import Cancelled, Silent
 from tests.helpers.packages import ITEM, PROFILE, members, publication, request
@@ -32,15 +32,18 @@ def test_a_package_holds_what_the_brief_lists_and_verifies(tmp_path: Path) -> No
     result = write_package(request(publication()), tmp_path / "a.zip", Silent())
     found = members(result.path)
     assert list(found) == [
+        "001_关于2026年度征地的公告/正文.docx",
         "001_关于2026年度征地的公告/正文.html",
         "001_关于2026年度征地的公告/正文.txt",
         "清单.xlsx",
         "目录/06_征地补偿/目录.html",
         "目录/06_征地补偿/目录.json",
+        "目录/06_征地补偿/目录.xlsx",
         "说明.txt",
+        "封面.pdf",
         "manifest.json",
     ]
-    assert (result.new, result.changed, result.withdrawn, result.files) == (2, 0, 0, 7)
+    assert (result.new, result.changed, result.withdrawn, result.files) == (2, 0, 0, 10)
     assert verify_package(result.path, PROFILE) == []
     assert result.sha256 == hashlib.sha256(result.path.read_bytes()).hexdigest()
 
@@ -74,7 +77,7 @@ def test_unchanged_members_are_the_same_in_the_next_package(tmp_path: Path) -> N
     later = request(publication(), number="20261124_001", created=datetime(2026, 11, 24, tzinfo=UTC))
     second = write_package(later, tmp_path / "b.zip", Silent())
     before, after = members(first.path), members(second.path)
-    assert {name for name in before if before[name] != after[name]} == {"说明.txt", "manifest.json"}
+    assert {name for name in before if before[name] != after[name]} == {"说明.txt", "封面.pdf", "manifest.json"}
 
 
 def test_only_what_differs_goes_into_the_next_package(tmp_path: Path) -> None:

@@ -1,94 +1,131 @@
-"""清单.xlsx: one row per item, columns as the profile says; text cells only, never a formula."""
+"""清单.xlsx: one row per item, columns as the profile says; text stays text, never a formula.
+
+Put together as XML, which is an order of magnitude cheaper than cell by cell. The same rows always give the same bytes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from html import escape
 
 from catalog_app.exporters.portal.fragments import plain
-from catalog_app.exporters.portal.request import Entry, PackageRequest
+from catalog_app.exporters.portal.values import DATE_KEYS, Value
+from catalog_app.exporters.workbook_columns import xlsx_text
 from catalog_app.model.portal import PortalProfile
-from catalog_app.support.files import normalise_zip
+from catalog_app.support.files import zip_member
 
 LISTING_NAME = "清单.xlsx"
 _LONGEST_CELL = 32_000
-_ABSTRACT = 100
-_NOTES = {"new": "新增", "changed": "修改", "withdrawn": "撤回"}
 _FORMULA_STARTS = ("=", "+", "-", "@")
+_TEXT, _QUOTED, _HEADER, _DAY = 1, 2, 3, 4
+_FIRST_DAY = date(1899, 12, 30)
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PARTS = {
+    "[Content_Types].xml": (
+        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        '<sheet name="清单" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    ),
+}
 
 
-def listing_row(
-    request: PackageRequest, entry: Entry, sequence: int, body: str, attachments: Sequence[str]
-) -> dict[str, str]:
-    """The values of one row by key; 发布日期 (`pub_date`) is `PublicationExport.published_on`."""
-    profile = request.profile
-    values = dict(profile.constants) if entry.difference != "withdrawn" else {}
-    values |= {"sequence": str(sequence), "title": entry.title, "note": _NOTES[entry.difference]}
-    if entry.difference == "withdrawn":
-        return values
-    column = profile.column(entry.domain, entry.domain_name)
-    values |= {"column_path": column.path, "column_code": column.code, "body_file": body}
-    values |= {"publisher": request.unit.signature, "source": request.unit.signature, "keywords": entry.domain_name}
-    return values | _publication_values(profile, entry, attachments)
+def listing_bytes(profile: PortalProfile, rows: Sequence[dict[str, Value]]) -> bytes:
+    """The workbook."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, text in {**_PARTS, "xl/styles.xml": _styles(profile)}.items():
+            archive.writestr(zip_member(name), text.encode(), compresslevel=6)
+        with archive.open(zip_member("xl/worksheets/sheet1.xml"), "w") as stream:
+            for piece in _sheet(profile, rows):
+                stream.write(piece.encode())
+    return target.getvalue()
 
 
-def _publication_values(profile: PortalProfile, entry: Entry, attachments: Sequence[str]) -> dict[str, str]:
-    if entry.export is None:
-        return {}
-    publication, item = entry.export.publication, entry.export.item
-    return {
-        "index_no": publication.index_number or "",
-        "doc_no": publication.document_number or "",
-        "made_date": format_date(publication.formed, profile.date_form),
-        "pub_date": format_date(entry.export.published_on, profile.date_form),
-        "keywords": ";".join(dict.fromkeys((entry.domain_name, item.title))),
-        "abstract": " ".join(publication.body.split())[:_ABSTRACT],
-        "attachments": ";".join(attachments),
-        "item_number": item.number,
-    }
+def day_code(form: str) -> str:
+    """The spreadsheet's code of a date form."""
+    if "月" in form:
+        return 'yyyy"年"m"月"d"日"'
+    return form.replace("HH:MM", "hh:mm").replace("YYYY", "yyyy").replace("MM", "mm").replace("DD", "dd")
 
 
-def format_date(day: date | None, form: str) -> str:
-    """A date as the profile writes it; '' for none."""
-    if day is None:
-        return ""
-    if form == "YYYY年M月D日":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return day.isoformat().replace("-", form[4])
+def _styles(profile: PortalProfile) -> str:
+    code = escape(day_code(profile.date_form))
+    return (
+        f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="{code}"/></numFmts>'
+        '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
+        '<font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill></fills>'
+        '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+        '<cellXfs count="5"><xf/><xf numFmtId="49" applyNumberFormat="1"/>'
+        '<xf numFmtId="49" quotePrefix="1" applyNumberFormat="1"/>'
+        '<xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="164" applyNumberFormat="1"/>'
+        '</cellXfs><cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    )
 
 
-def listing_bytes(profile: PortalProfile, rows: Sequence[dict[str, str]]) -> bytes:
-    """The workbook; the same rows always give the same bytes."""
-    from openpyxl import Workbook  # takes a while to load
-    from openpyxl.utils import get_column_letter
+def _sheet(profile: PortalProfile, rows: Sequence[dict[str, Value]]) -> Iterator[str]:
+    columns = profile.list_columns
+    letters = [_letters(place) for place in range(1, len(columns) + 1)]
+    yield (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>'
+    )
+    for place, column in enumerate(columns, 1):
+        yield f'<col min="{place}" max="{place}" width="{column.width:g}" customWidth="1"/>'
+    yield "</cols><sheetData>"
+    header = (_text(f"{letter}1", column.label, _HEADER) for letter, column in zip(letters, columns, strict=True))
+    yield f'<row r="1">{"".join(header)}</row>'
+    keys = [column.key for column in columns]
+    for number, row in enumerate(rows, 2):
+        cells = (
+            _cell(f"{letter}{number}", key, row.get(key, ""), profile)
+            for letter, key in zip(letters, keys, strict=True)
+        )
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+    yield "</sheetData></worksheet>"
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("清单")
-    sheet.freeze_panes = "A2"
-    for number, column in enumerate(profile.list_columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.append([_cell(sheet, column.label, bold=True) for column in profile.list_columns])
-    for row in rows:
-        sheet.append([_cell(sheet, row.get(column.key, "")) for column in profile.list_columns])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / LISTING_NAME
-        book.save(path)
-        normalise_zip(path)
-        return path.read_bytes()
+
+def _cell(place: str, key: str, value: Value, profile: PortalProfile) -> str:
+    if isinstance(value, date):
+        return f'<c r="{place}" s="{_DAY}"><v>{(value - _FIRST_DAY).days}</v></c>' if key in DATE_KEYS else ""
+    if isinstance(value, int) and profile.number_cells:
+        return f'<c r="{place}"><v>{value}</v></c>'
+    text = str(value)
+    return _text(place, text, _QUOTED if text.startswith(_FORMULA_STARTS) else _TEXT) if text else ""
 
 
-def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
-    from openpyxl.cell import WriteOnlyCell
+def _text(place: str, text: str, style: int) -> str:
+    shown = escape(xlsx_text(plain(text)[:_LONGEST_CELL]), quote=False)
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
-    cell = WriteOnlyCell(sheet, plain(text)[:_LONGEST_CELL])
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.quotePrefix = text.startswith(_FORMULA_STARTS)
-    if bold:
-        from openpyxl.styles import Font
 
-        cell.font = Font(bold=True)
-    return cell
+def _letters(column: int) -> str:
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

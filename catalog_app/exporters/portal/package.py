@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,19 +22,29 @@ from catalog_app.exporters.manifest import (
     count_changes,
     encode_manifest,
 )
-from catalog_app.exporters.portal.fragments import (
-    catalog_fragment,
-    publication_fragment,
-    publication_text,
-    rich_fragment,
+from catalog_app.exporters.portal.cover import COVER_NAME, cover_bytes
+from catalog_app.exporters.portal.degrade import in_tags
+from catalog_app.exporters.portal.documents import PublicationText, catalog_workbook, review_bytes
+from catalog_app.exporters.portal.fragments import catalog_fragment
+from catalog_app.exporters.portal.listing import LISTING_NAME, listing_bytes
+from catalog_app.exporters.portal.request import (
+    Attachment,
+    Entry,
+    PackageRequest,
+    UnitSheet,
+    catalog_document,
+    package_entries,
 )
-from catalog_app.exporters.portal.listing import LISTING_NAME, listing_bytes, listing_row
-from catalog_app.exporters.portal.notices import notice_fragment, notice_text
-from catalog_app.exporters.portal.request import Attachment, Entry, PackageRequest, catalog_document, package_entries
+from catalog_app.exporters.portal.values import Value, entry_column, listing_row, own_index
+from catalog_app.model.catalog import DomainCatalog
+from catalog_app.model.portal import NAME_LIMIT, folder_name
 from catalog_app.support.files import beside, safe_name, sha256, zip_member
 from catalog_app.support.progress import Progress
 
 NOTE_NAME = "说明.txt"
+REVIEW_FOLDER = "审核表"
+_PACKED = (".docx", ".xlsx", ".pdf", ".zip", ".jpg", ".jpeg", ".png")
+"""Made of packed parts: packing them again takes time and gains nothing."""
 _CHUNK = 1 << 20
 _LONGEST_TITLE = 60
 Content = Callable[[], bytes] | Path
@@ -59,12 +70,16 @@ class _Placed(Struct, frozen=True):
 
     entry: Entry
     folder: str
+    """Of a sheet of the whole unit the name of its files, without ending."""
     attachments: tuple[str, ...]
+    mark: str = ""
+    """The number its folder begins with."""
 
-    @property
-    def body(self) -> str:
-        """The file with its text."""
-        return f"{self.folder}/{'目录' if self.entry.kind == 'catalog' else '正文'}.html"
+    def body(self, request: PackageRequest) -> str:
+        """The file with its text, as the listing names it."""
+        if self.entry.sheet is not None:
+            return f"{self.folder}.html"
+        return f"{self.folder}/{'目录.html' if self.entry.kind == 'catalog' else request.profile.body_file}"
 
 
 def write_package(
@@ -75,11 +90,13 @@ def write_package(
     `further` members, such as a site, go along and stand in the manifest; sorted by name they are read one by one.
     """
     entries = package_entries(request)
-    placed = _place(entries)
+    placed = _place(request, entries)
     members = _members(request, entries, placed) | dict(further)
     with beside(out, replace=True) as temporary:
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             files = tuple(_write_all(archive, members, progress))
+            cover = _write(archive, COVER_NAME, lambda: cover_bytes(request, entries, files))
+            files = tuple(sorted((*files, cover), key=lambda file: file.path))
             manifest = _manifest(request, entries, placed, files)
             archive.writestr(zip_member(MANIFEST_NAME), encode_manifest(manifest), compresslevel=6)
         digest = sha256(temporary)
@@ -88,27 +105,49 @@ def write_package(
     return PackageResult(out, digest, counts.new, counts.changed, counts.withdrawn, len(files) + 1, content)
 
 
-def _place(entries: list[Entry]) -> dict[str, _Placed]:
+def _place(request: PackageRequest, entries: list[Entry]) -> dict[str, _Placed]:
     """Folders of what goes along, by uid: publications numbered, catalogs by their domain's code."""
     placed: dict[str, _Placed] = {}
     number = 0
     for entry in entries:
         if entry.difference not in ("new", "changed"):
             continue
-        if entry.kind == "catalog":
+        mark = ""
+        if entry.sheet is not None:
+            folder = entry.sheet.name
+        elif entry.kind == "catalog":
             folder = f"目录/{safe_name(f'{entry.domain}_{entry.domain_name}', _LONGEST_TITLE)}"
         else:
             number += 1
-            folder = safe_name(f"{number:03d}_{entry.title}", _LONGEST_TITLE)
-        placed[entry.uid] = _Placed(entry, folder, _attachment_names(entry.export.attachments if entry.export else ()))
+            mark = f"{number:03d}"
+            folder = _folder(request, entry, mark)
+        names = _attachment_names(entry.export.attachments if entry.export else ())
+        placed[entry.uid] = _Placed(entry, folder, names, mark)
     return placed
+
+
+def _folder(request: PackageRequest, entry: Entry, mark: str) -> str:
+    """A publication's folder, by the profile's form; its number makes it unlike all others."""
+    profile, one = request.profile, entry.export.publication if entry.export else None
+    if one is None:
+        return mark
+    values = {
+        "序号": mark,
+        "标题": safe_name(entry.title, _LONGEST_TITLE),
+        "索引号": own_index(profile, entry.export) or "",
+        "文号": one.document_number or "",
+        "成文日期": one.formed.isoformat() if one.formed else "",
+        "栏目代码": entry_column(profile, entry).code,
+    }
+    name = safe_name(folder_name(profile.folder_form, values), NAME_LIMIT)
+    return name if mark in name else safe_name(f"{mark}_{name}", NAME_LIMIT)
 
 
 def _attachment_names(attachments: tuple[Attachment, ...]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for attachment in attachments:
-        name = safe_name(attachment.name)
+        name = safe_name(attachment.name).replace(";", "；")  # the listing parts names by ;
         stem, dot, suffix = name.rpartition(".")
         count = 1
         while name.casefold() in taken:
@@ -125,49 +164,56 @@ def _members(request: PackageRequest, entries: list[Entry], placed: dict[str, _P
         NOTE_NAME: lambda: _note(request, entries).encode(),
     }
     for one in placed.values():
-        members |= _catalog_members(request, one) if one.entry.catalog else _publication_members(one)
+        members |= _placed_members(request, one)
     return members
 
 
-def _publication_members(one: _Placed) -> dict[str, Content]:
+def _placed_members(request: PackageRequest, one: _Placed) -> dict[str, Content]:
+    if one.entry.catalog is not None:
+        return _catalog_members(request, one, one.entry.catalog)
+    if one.entry.sheet is not None:
+        return _sheet_members(request, one.folder, one.entry.sheet)
+    return _publication_members(request, one)
+
+
+def _publication_members(request: PackageRequest, one: _Placed) -> dict[str, Content]:
     export = one.entry.export
     if export is None:
         return {}
-    body, html = export.publication.body, export.publication.html
-    fragment = rich_fragment if html else publication_fragment
-    text, notice = f"{one.folder}/正文.txt", export.notice
-    members: dict[str, Content]
-    if notice is not None:
-        members = {
-            one.body: lambda: notice_fragment(notice, html, one.attachments).encode(),
-            text: lambda: notice_text(notice, one.attachments).encode(),
-        }
-    else:
-        members = {
-            one.body: lambda: fragment(html or body, one.attachments).encode(),
-            text: lambda: publication_text(body, one.attachments).encode(),
-        }
+    text = PublicationText(request, export, one.attachments)
+    members: dict[str, Content] = {
+        f"{one.folder}/正文.docx": text.docx,
+        f"{one.folder}/正文.html": text.html,
+        f"{one.folder}/正文.txt": text.plain,
+    }
+    review = request.reviews.get(one.entry.uid)
+    if review is not None:
+        members[f"{REVIEW_FOLDER}/{one.mark}.pdf"] = partial(review_bytes, review)
     paths = (attachment.path for attachment in export.attachments)
     return members | {f"{one.folder}/{name}": path for name, path in zip(one.attachments, paths, strict=True)}
 
 
-def _catalog_members(request: PackageRequest, one: _Placed) -> dict[str, Content]:
-    catalog = one.entry.catalog
-    if catalog is None:
-        return {}
+def _sheet_members(request: PackageRequest, name: str, sheet: UnitSheet) -> dict[str, Content]:
+    allowed = request.profile.allowed_tags
+    return {f"{name}.html": lambda: in_tags(sheet.fragment, allowed).encode(), f"{name}.{sheet.ending}": sheet.render}
+
+
+def _catalog_members(request: PackageRequest, one: _Placed, catalog: DomainCatalog) -> dict[str, Content]:
+    allowed, title = request.profile.allowed_tags, one.entry.title
     return {
-        one.body: lambda: catalog_fragment(one.entry.title, catalog_layout(catalog)).encode(),
+        f"{one.folder}/目录.html": lambda: in_tags(catalog_fragment(title, catalog_layout(catalog)), allowed).encode(),
         f"{one.folder}/目录.json": lambda: catalog_document(request, catalog),
+        f"{one.folder}/目录.xlsx": lambda: catalog_workbook(request, catalog),
     }
 
 
-def _listing(request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed]) -> list[dict[str, str]]:
+def _listing(request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed]) -> list[dict[str, Value]]:
     shown = [entry for entry in entries if entry.difference != "same"]
     rows = []
     for sequence, entry in enumerate(shown, 1):
         one = placed.get(entry.uid)
         attachments = [f"{one.folder}/{name}" for name in one.attachments] if one else []
-        rows.append(listing_row(request, entry, sequence, one.body if one else "", attachments))
+        rows.append(listing_row(request, entry, sequence, one.body(request) if one else "", attachments))
     return rows
 
 
@@ -182,6 +228,8 @@ def _write(archive: zipfile.ZipFile, name: str, content: Content) -> ManifestFil
     digest = hashlib.sha256()
     size = 0
     info = zip_member(name)
+    if name.endswith(_PACKED):
+        info.compress_type = zipfile.ZIP_STORED
     if isinstance(content, Path):
         info.file_size = content.stat().st_size
     with archive.open(info, "w") as target:
@@ -228,8 +276,8 @@ def _manifest_item(request: PackageRequest, entry: Entry, change: Change, placed
         kind=entry.kind,
         change=change,
         title=entry.title,
-        index_no=entry.export.publication.index_number if entry.export else None,
-        column="" if placed is None else request.profile.column(entry.domain, entry.domain_name).path,
+        index_no=own_index(request.profile, entry.export),
+        column="" if placed is None else entry_column(request.profile, entry).path,
         path=None if placed is None else placed.folder,
         content_sha256=entry.content_sha256,
     )
@@ -247,6 +295,7 @@ def _note(request: PackageRequest, entries: list[Entry]) -> str:
         f"上次已接收的上传包：{request.base or '无，本包为全量'}",
         f"内容：{counts}",
         "",
+        *(f"请注意：{words}" for words in request.notes),
         *(f"{number}. [{marks[entry.difference]}] {entry.title}" for number, entry in enumerate(going, 1)),
     ]
     return "\r\n".join(lines) + "\r\n"

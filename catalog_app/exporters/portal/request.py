@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -13,10 +14,11 @@ from msgspec import Struct
 from catalog_app.exporters.layout import catalog_title
 from catalog_app.exporters.manifest import ItemKind
 from catalog_app.exporters.portal.notices import lasting_content
+from catalog_app.exporters.review_sheet import ReviewSheet
 from catalog_app.model.catalog import Domain, DomainCatalog, Item
 from catalog_app.model.notice import Notice
 from catalog_app.model.portal import PortalProfile
-from catalog_app.model.publication import Publication
+from catalog_app.model.publication import OPEN, VALIDITIES, Publication
 from catalog_app.model.unit import Unit
 from catalog_app.support.files import sha256
 
@@ -47,6 +49,25 @@ class PublicationExport(Struct, frozen=True):
     """
     notice: Notice | None = None
     """Its list, and the words of its case around it, as the web may show them."""
+    shown_from: date | None = None
+    """The first day it was up anywhere."""
+    interpretation: str = ""
+    """The address of its 解读, '' = none yet."""
+
+
+class UnitSheet(Struct, frozen=True, kw_only=True):
+    """What is of the whole unit and not of a domain: 主动公开基本目录, 公开指南. `fragment` is clean HTML."""
+
+    code: str
+    """Its uid is `CATALOG_UID` and this."""
+    name: str
+    """Of its files, without ending."""
+    title: str
+    fragment: str
+    ending: Literal["docx", "xlsx"]
+    """The kind of its second file."""
+    render: Callable[[], bytes]
+    """The second file."""
 
 
 class PackageRequest(Struct, frozen=True, kw_only=True):
@@ -63,6 +84,11 @@ class PackageRequest(Struct, frozen=True, kw_only=True):
     titles: dict[str, str] = {}
     held: frozenset[str] = frozenset()
     """Uids of what is being reviewed again: the portal keeps what it has until that is done."""
+    sheets: tuple[UnitSheet, ...] = ()
+    reviews: Mapping[str, ReviewSheet] = {}
+    """Review sheets of publications by uid, of those that were reviewed."""
+    notes: tuple[str, ...] = ()
+    """Sentences for 说明.txt: what the clerk still has to do."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -77,6 +103,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     domain_name: str = ""
     export: PublicationExport | None = None
     catalog: DomainCatalog | None = None
+    sheet: UnitSheet | None = None
 
 
 def package_entries(request: PackageRequest) -> list[Entry]:
@@ -84,6 +111,7 @@ def package_entries(request: PackageRequest) -> list[Entry]:
     names = {catalog.domain.code: catalog.domain.name for catalog in request.catalogs}
     entries = [_publication_entry(request, export, names) for export in request.publications]
     entries += [_catalog_entry(request, catalog) for catalog in request.catalogs]
+    entries += [_sheet_entry(request, sheet) for sheet in request.sheets]
     kept = {entry.uid for entry in entries}
     return entries + [
         Entry(
@@ -126,6 +154,7 @@ def _publication_entry(request: PackageRequest, export: PublicationExport, names
             *((attachment.name, attachment.sha256 or sha256(attachment.path)) for attachment in export.attachments),
             *filter(None, [publication.html]),  # what has none keeps the hash it had
             *([lasting_content(export.notice), publication.display_until] if export.notice else []),
+            *filter(None, [_further(export)]),
         ]
     )
     return Entry(
@@ -137,6 +166,34 @@ def _publication_entry(request: PackageRequest, export: PublicationExport, names
         domain=code,
         domain_name=export.domain.name if export.domain else names.get(code, code),
         export=export,
+    )
+
+
+def _further(export: PublicationExport) -> dict[str, object]:
+    """Fields later versions tell, where they tell anything: the others keep the hash they had."""
+    one = export.publication
+    told = {
+        "validity": "" if one.validity == VALIDITIES[0] else one.validity,
+        "abolished": one.abolished_on,
+        "openness": "" if one.openness == OPEN else one.openness,
+        "keywords": one.keywords,
+        "abstract": one.abstract,
+        "display_until": None if export.notice else one.display_until,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _sheet_entry(request: PackageRequest, sheet: UnitSheet) -> Entry:
+    uid, content = CATALOG_UID + sheet.code, _hash([sheet.title, sheet.fragment])
+    return Entry(
+        uid=uid,
+        kind="catalog",
+        difference=_difference(request, uid, content),
+        title=sheet.title,
+        content_sha256=content,
+        domain=sheet.code,
+        domain_name=sheet.name,
+        sheet=sheet,
     )
 
 

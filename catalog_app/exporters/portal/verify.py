@@ -6,11 +6,9 @@ Whether private numbers are in it is told by services/verify.py, which scans it 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import stat
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -27,6 +25,7 @@ from catalog_app.exporters.manifest import (
     decode_manifest,
 )
 from catalog_app.exporters.portal.listing import LISTING_NAME
+from catalog_app.exporters.portal.members import LOOKED_INTO, UNREADABLE, listing_faults, member_faults
 from catalog_app.exporters.portal.tags import fragment_faults
 from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import Finding
@@ -43,9 +42,8 @@ _PICTURES = ("jpg", "jpeg", "png", "gif", "bmp")
 _CHUNK = 1 << 20
 _BAD_NAME = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
 _PLACE = re.compile(r"at `\$\.?([^`]{1,80})`")
-_LOOKED_INTO = (".html", LISTING_NAME)
 _REMEDY = "请重新生成上传包，不要手工改动里面的文件。"
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
+_ATTACHED = "/附件/"
 
 
 def verify_package(path: Path, profile: PortalProfile | None = None) -> list[Finding]:
@@ -67,10 +65,13 @@ def verify_package(path: Path, profile: PortalProfile | None = None) -> list[Fin
 def _verify(stream: IO[bytes], profile: PortalProfile | None) -> Iterator[Finding]:
     try:
         archive = zipfile.ZipFile(stream)
-    except _UNREADABLE:
+    except UNREADABLE:
         yield _error("not_a_package", "不是上传包：压缩格式读不了。")
         return
     with archive:
+        if min((info.header_offset for info in archive.infolist()), default=0):
+            yield _error("not_a_package", "不是完整的上传包：压缩格式前面还有别的内容。")
+            return
         faults = list(_name_faults(archive.infolist()))
         yield from faults
         if any(fault.code == "too_large" for fault in faults):
@@ -80,7 +81,7 @@ def _verify(stream: IO[bytes], profile: PortalProfile | None) -> Iterator[Findin
             yield manifest
             return
         yield from _manifest_faults(manifest, set(archive.namelist()))
-        yield from _content_faults(archive, manifest, profile.allowed_tags if profile else FRAGMENT_TAGS)
+        yield from _content_faults(archive, manifest, profile)
         yield from _limit_faults(manifest, profile)
 
 
@@ -132,7 +133,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest | Finding:
     except msgspec.DecodeError as error:
         place = _PLACE.search(str(error))
         return _error("bad_manifest", f"{MANIFEST_NAME} 不合格式{f'（{place[1]} 处）' if place else ''}。")
-    except (*_UNREADABLE, RecursionError) as error:
+    except (*UNREADABLE, RecursionError) as error:
         return _error("bad_manifest", f"{MANIFEST_NAME} 读不出来（{type(error).__name__}）。")
     if manifest.schema != MANIFEST_SCHEMA:
         return _error("bad_schema", f"{MANIFEST_NAME} 的版本“{_shown(manifest.schema)}”不认识。")
@@ -156,50 +157,65 @@ def _manifest_faults(manifest: Manifest, members: set[str]) -> Iterator[Finding]
 def _item_faults(manifest: Manifest, listed: set[str]) -> Iterator[Finding]:
     if manifest.counts != count_changes(manifest.items):
         yield _error("bad_counts", "新增、修改、撤回的项数与清单不符。")
-    folders = {str(parent) for name in listed for parent in PurePosixPath(name).parents}
+    known = listed | {str(parent) for name in listed for parent in PurePosixPath(name).parents}
     for uid, count in Counter(item.uid for item in manifest.items).items():
         if count > 1:
             yield _error("duplicate_item", f"同一条信息（{_shown(uid)}）出现{count}次。")
     for item in manifest.items:
         if item.change == "withdrawn" and item.path is not None:
             yield _error("bad_item", f"撤回的“{_shown(item.title)}”不应有文件。")
-        if item.change != "withdrawn" and (item.path is None or item.path not in folders):
+        if item.change != "withdrawn" and not ({item.path, f"{item.path}.html"} & (known)):
             yield _error("missing_member", f"“{_shown(item.title)}”的文件夹不在包里。")
     if manifest.base is None and any(item.change != "new" for item in manifest.items):
         yield _error("bad_item", "全量包里只能有新增的信息。")
 
 
-def _content_faults(archive: zipfile.ZipFile, manifest: Manifest, allowed: tuple[str, ...]) -> Iterator[Finding]:
+def _content_faults(archive: zipfile.ZipFile, manifest: Manifest, profile: PortalProfile | None) -> Iterator[Finding]:
     members = set(archive.namelist())
     for file in manifest.files:
         if file.path not in members:
             continue
         try:
-            yield from _file_faults(archive, file, members, allowed)
-        except _UNREADABLE as error:
+            yield from _file_faults(archive, file, members, manifest, profile)
+        except UNREADABLE as error:
             yield _error("damaged_member", f"“{_shown(file.path)}”已损坏（{type(error).__name__}）。")
 
 
 def _file_faults(
-    archive: zipfile.ZipFile, file: ManifestFile, members: set[str], allowed: tuple[str, ...]
+    archive: zipfile.ZipFile, file: ManifestFile, members: set[str], manifest: Manifest, profile: PortalProfile | None
 ) -> Iterator[Finding]:
     digest = hashlib.sha256()
     kept = bytearray()
     size = 0
+    looked_into = file.path.lower().endswith(LOOKED_INTO)
     with archive.open(file.path) as stream:
         while size <= file.size and (chunk := stream.read(_CHUNK)):
             size += len(chunk)
             digest.update(chunk)
             if len(kept) <= _LARGEST_FRAGMENT:
-                kept += chunk if file.path.endswith(_LOOKED_INTO) else b""
+                kept += chunk if looked_into else b""
     if size != file.size:
         yield _error("wrong_size", f"“{_shown(file.path)}”的大小与 {MANIFEST_NAME} 不符。")
     elif digest.hexdigest() != file.sha256:
         yield _error("wrong_hash", f"“{_shown(file.path)}”的内容与 {MANIFEST_NAME} 不符，被改动过。")
+    elif _ATTACHED in file.path:
+        if looked_into and size <= _LARGEST_FRAGMENT:
+            yield from _attached_faults(bytes(kept), file.path)
     elif file.path.endswith(".html"):
-        yield from _page_faults(bytes(kept), file.path, members, allowed)
-    elif file.path == LISTING_NAME and not _is_workbook(bytes(kept)):
-        yield _error("bad_listing", f"{LISTING_NAME} 不是工作簿，打不开。")
+        yield from _page_faults(bytes(kept), file.path, members, profile.allowed_tags if profile else FRAGMENT_TAGS)
+    elif file.path == LISTING_NAME:
+        for fault in listing_faults(bytes(kept), profile, manifest.items, members):
+            yield _error(fault.code, f"{LISTING_NAME} {_shown(fault.message)}。")
+    elif looked_into and not file.path.startswith(SITE_FOLDER):
+        for fault in member_faults(bytes(kept), file.path):
+            yield _error(fault.code, f"“{_shown(file.path)}”{fault.message}。")
+
+
+def _attached_faults(data: bytes, path: str) -> Iterator[Finding]:
+    """An attachment that does not open is the township's own matter, and a fault inspectors count."""
+    for fault in member_faults(data, path):
+        message = f"附件“{_shown(path)}”{fault.message}。"
+        yield Finding(code=fault.code, severity="warning", message=message, remedy="请换成能打开的文件后重新生成。")
 
 
 def _page_faults(data: bytes, path: str, members: set[str], allowed: tuple[str, ...]) -> Iterator[Finding]:
@@ -211,14 +227,6 @@ def _page_faults(data: bytes, path: str, members: set[str], allowed: tuple[str, 
         return
     for fault in fragment_faults(data, path, members, allowed):
         yield _error(fault.code, f"“{_shown(path)}”{fault.message}。", "请改用纯文字粘贴正文后重新生成。")
-
-
-def _is_workbook(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist())
-    except _UNREADABLE:
-        return False
 
 
 def _limit_faults(manifest: Manifest, profile: PortalProfile | None) -> Iterator[Finding]:

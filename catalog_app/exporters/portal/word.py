@@ -22,6 +22,7 @@ from catalog_app.exporters.docx_parts import (
     TITLE,
     TITLE_FONT,
     WORD,
+    Down,
     cell,
     clean,
     footer,
@@ -70,6 +71,7 @@ _ROOM = 11906 - 1474 - 1588
 _SIGN_OFF_INSET = 4 * BODY * 10
 _NAMESPACE = f' xmlns:w="{WORD}"'
 _LEVEL = 5
+_WIDEST = 100
 
 
 class Paper(Struct, frozen=True, kw_only=True):
@@ -203,7 +205,8 @@ class _Blocks(HTMLParser):
 
 
 def _span(value: str | None) -> int:
-    return min(int(value), 100) if value and value.isascii() and value.isdecimal() and len(value) < 5 and value != "0" else 1
+    given = int(value) if value and value.isascii() and value.isdecimal() and len(value) < _LEVEL else 1
+    return min(max(given, 1), _WIDEST)
 
 
 def _drawn(read: _Table) -> list[str]:
@@ -228,7 +231,7 @@ def _row(line: Sequence[tuple[int, _Cell, bool]], widths: Sequence[int], width: 
         cells += [cell("", widths[gap], BODY_FONT) for gap in range(at, place)]
         at = place + found.span
         font = HEAD_FONT if found.strong else BODY_FONT
-        down = "" if found.rows == 1 else "restart" if first else "continue"
+        down: Down = "" if found.rows == 1 else "restart" if first else "continue"
         text = found.text.strip("\n ") if first else ""
         cells.append(cell(text, sum(widths[place:at]), font, span=found.span, down=down))
     return row(cells + [cell("", widths[gap], BODY_FONT) for gap in range(at, width)])

@@ -1,0 +1,113 @@
+"""What a row of 清单.xlsx says of a publication: its own values, in the forms a portal wants them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from catalog_app.exporters.portal.request import Entry, PackageRequest, PublicationExport
+from catalog_app.model.portal import PortalColumn, PortalProfile
+
+Value = str | int | date
+DATE_KEYS = ("made_date", "pub_date", "abolished", "display_from", "display_to")
+_NOTES = {"new": "新增", "changed": "修改", "withdrawn": "撤回"}
+_GENRES = (
+    *("命令", "决定", "公告", "通告", "通知", "通报", "议案", "报告", "请示", "批复", "意见", "纪要", "函", "令"),
+)
+"""体裁分类 (brief 5.3): told by the last words of a document's title."""
+_SENTENCE_ENDS = "。！？；"
+_TAIL = re.compile(r"[（(《“〈【][^）)》”〉】]*$")
+_SHORTEST = 0.4
+"""A sentence end before this share of the room is too early to stop at."""
+
+
+def listing_row(
+    request: PackageRequest, entry: Entry, sequence: int, body: str, attachments: Sequence[str]
+) -> dict[str, Value]:
+    """The values of one row by key; 发布日期 (`pub_date`) is `PublicationExport.published_on`."""
+    profile, signature = request.profile, request.unit.signature
+    told: dict[str, Value] = {"sequence": sequence, "title": entry.title, "note": _NOTES[entry.difference]}
+    if entry.difference == "withdrawn":
+        return told
+    column = entry_column(profile, entry)
+    defaults: dict[str, Value] = {"publisher": signature, "source": signature, "keywords": entry.domain_name}
+    told |= {"column_path": column.path, "column_code": column.code, "body_file": body}
+    if entry.export is not None:
+        told |= _publication_values(profile, entry, entry.export, attachments)
+    return defaults | dict(profile.constants) | {key: value for key, value in told.items() if value != ""}
+
+
+def entry_column(profile: PortalProfile, entry: Entry) -> PortalColumn:
+    """Where it goes. What is of the whole unit has no column where the portal's tree has none for it."""
+    export = entry.export
+    if export is not None:
+        kind = export.publication.kind
+        return profile.column(entry.domain, entry.domain_name, item=export.item.number, kind=kind)
+    column = profile.column(entry.domain, entry.domain_name)
+    known = {one.path for one in profile.tree}
+    return PortalColumn("") if entry.sheet is not None and known and column.path not in known else column
+
+
+def own_index(profile: PortalProfile, export: PublicationExport | None) -> str | None:
+    """The 索引号 we tell; None where the portal gives it."""
+    if export is None or profile.index_number == "portal":
+        return None
+    return export.publication.index_number
+
+
+def format_date(day: date | None, form: str) -> str:
+    """A date as the profile writes it; '' for none. The hour is not known: the day begins at 00:00."""
+    if day is None:
+        return ""
+    if form == "YYYY年M月D日":
+        return f"{day.year}年{day.month}月{day.day}日"
+    words = {"YYYY": f"{day.year:04d}", "MM": f"{day.month:02d}", "DD": f"{day.day:02d}", "HH:MM": "00:00"}
+    return re.sub("YYYY|HH:MM|MM|DD", lambda found: words[found[0]], form)
+
+
+def summary(text: str, limit: int) -> str:
+    """The beginning of a text in one line, at most `limit` characters, ended where a sentence ends if one does."""
+    words = " ".join(text.split())
+    if len(words) <= limit:
+        return words
+    cut = words[:limit]
+    end = max(cut.rfind(mark) for mark in _SENTENCE_ENDS) + 1
+    if end > limit * _SHORTEST:
+        return cut[:end]
+    return _TAIL.sub("", cut[: limit - 1]).rstrip("，、：:, ") + "…"
+
+
+def _publication_values(
+    profile: PortalProfile, entry: Entry, export: PublicationExport, attachments: Sequence[str]
+) -> dict[str, Value]:
+    one = export.publication
+    days = {
+        "made_date": one.formed,
+        "pub_date": export.published_on,
+        "abolished": one.abolished_on,
+        "display_from": export.shown_from if one.display_until else None,
+        "display_to": one.display_until,
+    }
+    return {
+        **{key: _day(day, profile) for key, day in days.items()},
+        "index_no": own_index(profile, export) or "",
+        "doc_no": one.document_number or "",
+        "genre": _genre(one.title) if one.document_number else "",
+        "keywords": ";".join(dict.fromkeys(one.keywords or (entry.domain_name, export.item.title))),
+        "abstract": summary(one.abstract or one.body, profile.abstract_limit),
+        "open_attribute": one.openness,
+        "validity": one.validity,
+        "attachments": ";".join(attachments),
+        "interp_link": export.interpretation,
+        "item_number": export.item.number,
+    }
+
+
+def _day(day: date | None, profile: PortalProfile) -> Value:
+    return day if day is not None and profile.date_cells else format_date(day, profile.date_form)
+
+
+def _genre(title: str) -> str:
+    name = re.sub(r"[（(][^（()）]*[）)]$", "", title.strip())
+    return next((genre for genre in _GENRES if name.endswith(genre)), "")
