@@ -23,6 +23,9 @@ REVIEWED = (
     "dibao-review",
     "farm-subsidy",
     "housing-selection",
+    "land-announcement",
+    "land-compensation",
+    "land-notice",
     "student-aid",
     "transition-projects",
     "village-finance",
@@ -64,6 +67,7 @@ def sample_notice(case: NoticeCase) -> Notice:
         telephones="监督电话：0873-1234567（镇纪委）；0873-7654321（镇党政办）。",
         unit=VALUES["unit"],
         signed=TODAY,
+        official=case.official,
         from_case=True,
     )
 

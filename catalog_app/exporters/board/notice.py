@@ -36,6 +36,12 @@ _BODY, _NOTE, _TITLE, _SMALL, _LEADING, _TITLE_LEADING = 16.0, 14.0, 22.0, 12.0,
 _NOTE_LEADING = 1.6
 _LARGE = 1.3
 _TIGHTER = (0.95, 0.9, 0.86)
+_LARGER_PAPER = (0.8, 0.75, 0.71)
+"""On larger paper running text may shrink further: it still is no smaller than on A4."""
+_MANY = 6
+_COMPANY, _END_MOST = 3, 0.6
+"""Lines or rows that stand with the closing; no more of them than leave the chain so much of a page."""
+_SHORT_END, _WANTED_END = 3, 6
 _SIZES = {
     ("A4", False): (16.0, 14.0, 12.0),
     ("A3", False): (22.0, 18.0, 16.0, 14.0),
@@ -194,17 +200,22 @@ class _Page:
         closing = [_Line(setter, "", leading * _GAP)] if self.notice.table and self.notice.closing else []
         for words in self.notice.closing:
             closing.extend(self._paragraph(setter, words, leading))
-        return [*closing, *self._sign_off()]
+        return [*closing, *self.sign_off()]
 
     def _paragraph(self, setter: Typesetter, words: str, leading: float) -> Iterator[_Line]:
-        for line in setter.indented(words, self.width, _INDENT):
-            yield _Line(setter, line, leading)
+        lines = _long_end(setter, setter.indented(words, self.width, _INDENT), self.width)
+        beside = () if self.official else (0, len(lines) - _TWO)  # no line of a paragraph alone on a page
+        for place, line in enumerate(lines):
+            yield _Line(setter, line, leading, keep=place in beside and place + 1 < len(lines))
 
-    def _sign_off(self) -> Iterator[_Line]:
+    def sign_off(self) -> Iterator[_Line]:
+        """Room for the seal, unit and date."""
         sheet, notice = self.sheet, self.notice
         for _ in range(1 if notice.table else _SEAL_LINES):
             yield _Line(self.body, "", self.leading, keep=True)
         inset = _SIGN_OFF_INSET * self.body.size
+        if notice.from_case:
+            inset = max(inset, self.small.width(_SEAL) + self.body.size / 2)
         unit = self.body.balanced(notice.unit, self.width - inset)
         texts = [*unit, chinese_date(notice.signed or sheet.printed_on)]
         wider = max(map(self.body.width, texts))
@@ -243,13 +254,15 @@ def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progres
 
 
 def _drawing(notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentFonts) -> _Drawing:
-    """On one page where a little smaller type makes it one."""
+    """On one page fewer where a little smaller type makes it so."""
     wide = _Drawing(_Page(notice, sheet, size, fonts))
-    if len(wide.pages) != _TWO or not notice.from_case or is_official(notice):
+    count = len(wide.pages)
+    larger = notice.table is None and sheet.paper != "A4" and not sheet.large_print
+    if not _TWO <= count <= _MANY or not notice.from_case or is_official(notice):
         return wide
-    for tight in _TIGHTER:
+    for tight in (*_TIGHTER, *(_LARGER_PAPER if larger else ())):
         drawing = _Drawing(_Page(notice, sheet, size, fonts, tight=tight))
-        if len(drawing.pages) == 1:
+        if len(drawing.pages) < count:
             return drawing
     return wide
 
@@ -262,24 +275,16 @@ class _Drawing:
         self._roster = roster = page.roster(sum(line.height for line in (*self._head, *self._tail)))
         rows = roster.boxes() if roster else []
         lines = [self._boxes(self._head), self._boxes(self._tail)]
-        before = [*lines[0], *rows]
-        if before and len(self._page.notice.closing) == 0:
-            before[-1] = structs.replace(before[-1], keep=True)  # the sign-off never stands alone
         self._rows = range(len(self._head), len(self._head) + len(rows))
         height = page.top - page.bottom
         room = Room(height, height - page.running_height, roster.header_height if roster else 0.0)
-        self.pages = flow([*before, *self._kept_end(lines[1])], room)
+        signed = sum(1 for _ in page.sign_off())
+        boxes = [*lines[0], *rows, *lines[1]]
+        self.pages = flow(_kept_end(boxes, len(lines[1]), signed, height * _END_MOST), room)
 
     @staticmethod
     def _boxes(lines: list[_Line]) -> list[Box]:
         return [Box(line.height, line.keep) for line in lines]
-
-    def _kept_end(self, boxes: list[Box]) -> list[Box]:
-        """The last line of the closing goes with the sign-off."""
-        first = next(place for place, line in enumerate(self._tail) if line.keep)
-        if first:
-            boxes[first - 1] = structs.replace(boxes[first - 1], keep=True)
-        return boxes
 
     def draw(self, document: Document, progress: Progress) -> Drawn:
         """Put every page into the document."""
@@ -345,10 +350,35 @@ class _Drawing:
         return f"{setter.font} 1 0 0 1 {left:.2f} {top - _BASELINE * setter.size:.2f} Tm {setter.show(line.text)}"
 
 
+def _kept_end(boxes: list[Box], tail: int, signed: int, most: float) -> list[Box]:
+    """Closing and sign-off stay together, with some lines or rows before them as far as there is room.
+
+    The last `tail` boxes are the closing and the sign-off, `signed` of them the sign-off: that never stands alone.
+    """
+    first, alone = max(len(boxes) - tail - _COMPANY, 0), max(len(boxes) - signed - 1, 0)
+    while first < alone and sum(box.height for box in boxes[first:]) > most:
+        first += 1
+    kept = range(first, len(boxes) - 1)
+    return [structs.replace(box, keep=True) if place in kept else box for place, box in enumerate(boxes)]
+
+
 def _imbalance(lines: Iterable[str]) -> int:
     """How much longer the longest line is than the shortest."""
     lengths = [len(line) for line in lines]
     return max(lengths) - min(lengths)
+
+
+def _long_end(setter: Typesetter, lines: list[str], width: float) -> list[str]:
+    """The lines of a paragraph whose last is no single character: the line before gives it some."""
+    if len(lines) < _TWO or len(lines[-1]) > _SHORT_END:
+        return lines
+    first = len(lines) == _TWO
+    words = (lines[-2].removeprefix(_INDENT) if first else lines[-2]) + lines[-1]
+    for less in range(1, _WANTED_END):
+        ended = setter.indented(words, width - less * setter.size, _INDENT if first else "")
+        if len(ended) == _TWO and len(ended[-1]) > _SHORT_END:
+            return [*lines[:-2], *ended]
+    return lines
 
 
 def _marked(line: _Line, page: _Page) -> _Line:
