@@ -15,7 +15,7 @@ from catalog_app.model.errors import UsageError
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.due import DUE_LABELS, DueLine, due
 from catalog_app.services.gate import gated
-from catalog_app.services.session import Session
+from catalog_app.services.session import Session, read_apart
 from catalog_app.services.targets import require_target
 from catalog_app.support.files import safe_name
 from catalog_app.support.progress import Progress
@@ -52,9 +52,16 @@ def by_station(session: Session, as_of: date, within: int) -> list[tuple[str, Du
     places = {uid: place for place, uid in enumerate(names)}
     found: list[tuple[int, int, str, DueLine]] = []
     for number, line in enumerate(due(session, as_of, within)):
-        uid = (line.item.station if line.item else None) or ""
-        found.append((places.get(uid, len(places)), number, names.get(uid, NO_STATION), line))
+        name = names.get(line.station, NO_STATION)
+        found.append((places.get(line.station, len(places)), number, name, line))
     return [(name, line) for _, _, name, line in sorted(found, key=_place)]
+
+
+def by_station_apart(folder: Path, as_of: date, within: int, progress: Progress) -> list[tuple[str, DueLine]]:
+    """`by_station`, read by a connection of its own: for a worker thread."""
+    progress.step(0, 0, "推算到期日")
+    with read_apart(folder) as session:
+        return by_station(session, as_of, within)
 
 
 def take_downs(session: Session, as_of: date) -> list[TakeDown]:

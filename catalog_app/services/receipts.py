@@ -140,12 +140,12 @@ def find_receipt(session: Session, text: str) -> Receipt | None:
     if found is None:
         return None
     number = found["number"]
-    for posting in session.workspace.postings():
-        if posting.receipt == number:
-            return Receipt(number, posting.publication, posting.board, posting)
-    for copy in session.workspace.printed_copies():
-        if copy.kind == "receipt" and copy.uid == number and copy.publication:
-            return Receipt(number, copy.publication, copy.board or None, None)
+    posting = session.workspace.posting_by_receipt(number)
+    if posting is not None:
+        return Receipt(number, posting.publication, posting.board, posting)
+    copy = session.workspace.printed_copy(number)
+    if copy is not None and copy.kind == "receipt" and copy.publication:
+        return Receipt(number, copy.publication, copy.board or None, None)
     return None
 
 

@@ -56,6 +56,8 @@ CONTENT = {
     "attachments": "附件",
 }
 """What a review is about, by field: a change of it after an approval begins the review anew."""
+_WHERE_SET = {"case": "公示情形"}
+"""The same for what came later: left out of the hash where it is empty, so that older approvals stand."""
 _NEXT = {State.FIRST_REVIEW: State.SECOND_REVIEW, State.SECOND_REVIEW: State.FINAL_REVIEW}
 _ENDS: tuple[ReviewDecision, ...] = ("退回", "重审", "撤回", "恢复")
 _UP = (State.READY, State.PUBLISHED, State.TAKEN_DOWN)
@@ -72,6 +74,7 @@ class _Decision(Struct, frozen=True, kw_only=True):
 def content_sha256(publication: Publication, roster: Roster | None = None) -> str:
     """The hash of everything a review is about; a roster counts by its columns, policy and source."""
     content = {name: getattr(publication, name) for name in CONTENT}
+    content |= {name: value for name in _WHERE_SET if (value := getattr(publication, name))}
     if roster is not None:
         content["roster"] = (roster.case_code, roster.title, roster.columns, roster.policy, roster.source_sha256)
     return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
@@ -213,7 +216,8 @@ def reopened(
     """
     if State.FIRST_REVIEW not in MOVES[before.state] or before.state is State.DRAFT:
         return after, None
-    changed = [words for name, words in CONTENT.items() if getattr(before, name) != getattr(after, name)]
+    fields = {**CONTENT, **_WHERE_SET}
+    changed = [words for name, words in fields.items() if getattr(before, name) != getattr(after, name)]
     if not changed or not _is_approved(session.workspace.review_steps(before.uid)):
         return after, None
     decision = _Decision(decision="重审", name=stamp.who, opinion=f"审核后有改动：{'、'.join(changed)}")

@@ -19,6 +19,12 @@ def printed_copies(database: Database, publication: str | None, domain: str | No
     return objects(database, PRINTED_COPY, "WHERE ifnull(?, domain) = domain ORDER BY id", (domain,))
 
 
+def printed_copy(database: Database, uid: str) -> PrintedCopy | None:
+    """One of them, or None."""
+    found: list[PrintedCopy] = objects(database, PRINTED_COPY, "WHERE uid = ?", (uid,))
+    return found[0] if found else None
+
+
 def tick_key(publication: str, profile: str, part: str) -> str:
     """The key of a tick's row."""
     return f"{publication}/{profile}/{part}"

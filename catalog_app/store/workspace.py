@@ -376,6 +376,10 @@ class Workspace:
         """What was printed, of a publication, a domain or of all, oldest first."""
         return copies.printed_copies(self.database, publication, domain)
 
+    def printed_copy(self, uid: str) -> PrintedCopy | None:
+        """One record of a printing, or None."""
+        return copies.printed_copy(self.database, uid)
+
     def desk_ticks(self, profile: str) -> list[DeskTick]:
         """What was typed over into a portal by hand, in that order."""
         return copies.desk_ticks(self.database, profile)

@@ -183,7 +183,7 @@ class Commands(QObject):
         from catalog_app.services.upkeep import scheduled_backup
 
         window = self._window
-        if window.session is None or window.session.read_only:
+        if window.session is None or window.session.read_only or window.jobs.lent:
             return
         try:
             scheduled_backup(window.session, window.stamp("shell"))

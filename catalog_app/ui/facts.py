@@ -67,9 +67,14 @@ class Facts(QObject):
 
     def register_findings(self) -> list[Finding] | None:
         """What was found in the register last, where it is too large to look through at once; None = look now."""
-        if self._session is None or self._jobs is None or not self._is_large(self._session):
+        if not self.reads_beside:
             return None
         return self._known.register if self._known is not None else []
+
+    @property
+    def reads_beside(self) -> bool:
+        """Whether the register is too large to look through while somebody waits."""
+        return self._session is not None and self._jobs is not None and self._is_large(self._session)
 
     @staticmethod
     def _is_large(session: Session) -> bool:
@@ -87,6 +92,9 @@ class Facts(QObject):
         session, jobs = self._session, self._jobs
         if session is None or self._job is not None:
             return  # the running job begins anew where something changed
+        if jobs is not None and jobs.lent:
+            self._timer.start()  # the connection is somebody else's for the moment
+            return
         if jobs is None or not self._is_large(session):
             from catalog_app.services.overview import dashboard  # after the first paint
 
@@ -125,6 +133,10 @@ class Facts(QObject):
     def _keep(self, told: tuple[int, int], found: list[Standing]) -> None:
         session, jobs = self._session, self._jobs
         if told[0] != self._turn or session is None or jobs is None:
+            return
+        if jobs.lent:
+            self._end()
+            self._timer.start()
             return
         if told[1] == self._changes:  # else what was read may be out of date
             try:

@@ -80,6 +80,8 @@ class Job(QObject):
         super().__init__(owner)
         self.title = title
         self.quiet = quiet
+        self.lent = False
+        """Whether it has the session: nothing else may read or write it until it is over."""
         self._owner = owner
         self._done, self._failed, self._modal = done, failed, modal
         self._dialog: Any = None
@@ -166,6 +168,11 @@ class Jobs(QObject):
         """Whether a job is running."""
         return bool(self._running)
 
+    @property
+    def lent(self) -> bool:
+        """Whether a job has the session: what a timer would do with it waits."""
+        return any(job.lent for job in self._running)
+
     def run(
         self,
         work: Work,
@@ -191,8 +198,13 @@ class Jobs(QObject):
         return job
 
     def lend(self, work: Callable[..., Any], on_done: Done, title: str, *arguments: object, **named: object) -> Job:
-        """Run `work(*arguments, progress=…, **named)` with the window modal: restore, backup, bulk apply."""
-        return self.run(partial(_with_progress, work, arguments, named), on_done, title, modal=True)
+        """Run `work(*arguments, progress=…, **named)`, which may use the session, with the window modal.
+
+        Timers look at `lent` before they touch the session.
+        """
+        job = self.run(partial(_with_progress, work, arguments, named), on_done, title, modal=True)
+        job.lent = True
+        return job
 
     def shut_down(self) -> bool:
         """Cancel everything and wait; False when a job would not stop in time."""

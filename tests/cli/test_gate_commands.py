@@ -136,7 +136,8 @@ def test_a_backup_without_passphrase_is_advised_against_and_a_changed_one_refuse
     secret.write_text("春江花月夜\n", "utf-8")
     out = tmp_path / "密.zip"
     sealed = run("backup", workspace, "--out", out, "--passphrase-file", secret)
-    assert sealed.err == ""
+    assert sealed.status == 0
+    assert "提醒" not in sealed.err  # progress may stand there on a slow machine
     data = bytearray(out.read_bytes())
     assert "青石桥".encode() not in data
     data[len(data) // 2] ^= 1

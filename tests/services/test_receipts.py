@@ -12,8 +12,9 @@ from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Board, Village
 from catalog_app.services import browsing, editing, publishing
-from catalog_app.services.receipts import receipt_job, write_receipts_file
+from catalog_app.services.receipts import find_receipt, receipt_job, write_receipts_file
 from catalog_app.services.session import Session
+from catalog_app.store.workspace import Workspace
 from catalog_app.support.progress import Silent
 from tests.helpers.pdf_pages import read_pages
 
@@ -31,6 +32,18 @@ def recorded(session: Session, stamp: Stamp) -> str:
     )
     item = session.workspace.items("06")[0]
     return publishing.record_publication(session, item.uid, "低保公示", stamp, formed=date(2026, 11, 2))[0]
+
+
+def test_a_number_is_found_without_reading_all_that_was_posted_and_printed(
+    session: Session, stamp: Stamp, recorded: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = receipt_job(session, [recorded], stamp)
+    publishing.post(session, recorded, VILLAGE_BOARD, date(2026, 11, 3), stamp, board_uid="b1")
+    for name in ("postings", "printed_copies"):
+        monkeypatch.setattr(Workspace, name, lambda *_: pytest.fail("read everything"))
+    found = {number: find_receipt(session, number) for number in [*(slip.number for slip in job.slips), "2026-00099"]}
+    assert found.pop("2026-00099") is None
+    assert {(one.board, one.posting is not None) for one in found.values() if one} == {("b1", True), ("b2", False)}
 
 
 def test_a_sheet_keeps_its_number_on_each_board(session: Session, stamp: Stamp, recorded: str) -> None:
@@ -73,7 +86,8 @@ def test_without_boards_there_is_nothing_to_print(session: Session, stamp: Stamp
 
 
 def test_a_board_needs_a_name(session: Session, stamp: Stamp, recorded: str) -> None:
-    editing.save_places(session, [Board(uid="b3", name=" ", place="村口")], stamp)
+    with session.workspace.transaction("旧工作区", stamp) as recorder:
+        recorder.save(Board(uid="b3", name=" ", place="村口"))
     with pytest.raises(UsageError) as told:
         receipt_job(session, [recorded], stamp)
     assert told.value.code == "BOARD_WITHOUT_NAME"

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from msgspec import structs
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import AppError, GateError, UsageError
 from catalog_app.model.publication import GATES, MOVES, REVIEWS, Publication, State
-from catalog_app.services import overview, postings, publications, reviewing
+from catalog_app.services import cases, overview, postings, publications, reviewing
 from catalog_app.services.review_sheets import review_sheet_job, write_review_sheet_file
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Silent
@@ -231,8 +233,26 @@ def test_every_word_of_the_content_counts(session: Session, add: Add) -> None:
         "attachments": (publications.Attachment("ab", "乙", 1),),
     }  # fmt: skip
     assert set(changes) == set(reviewing.CONTENT)
+    changes["case"] = "低保"
     hashes = {reviewing.content_sha256(structs.replace(one, **{name: value})) for name, value in changes.items()}
     assert len(hashes | {reviewing.content_sha256(one)}) == len(changes) + 1
+
+
+def test_another_notice_case_begins_the_review_anew(session: Session, stamp: Stamp, add: Add) -> None:
+    uid = add()
+    approve_all(session, uid, stamp)
+    one = session.workspace.publication(uid)
+    case = next(iter(cases.notice_cases())).code
+    publications.edit_publication(session, structs.replace(one, case=case), stamp)
+    assert state(session, uid) is State.FIRST_REVIEW
+    assert session.workspace.review_steps(uid)[-1].opinion == "审核后有改动：公示情形"
+
+
+def test_what_was_approved_before_there_were_notice_cases_stands(session: Session, add: Add) -> None:
+    one = session.workspace.publication(add())
+    content = {name: getattr(one, name) for name in reviewing.CONTENT}
+    before = hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+    assert reviewing.content_sha256(one) == before
 
 
 def test_the_sheet_is_printed_for_signature(session: Session, stamp: Stamp, add: Add, tmp_path: Path) -> None:

@@ -116,6 +116,10 @@ class DashboardPage(Page):
     def show_target(self, target: Target) -> None:
         """Nothing on this page can be named."""
 
+    def stop(self) -> None:
+        """End what is read in the background."""
+        self.duties.stop()
+
     def _show_numbers(self, figures: Dashboard) -> None:
         provisional = sum(line.provisional for line in (*figures.overdue, *figures.soon))
         numbers = {

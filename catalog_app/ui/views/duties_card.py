@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,13 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from catalog_app.model.calendar import dated
+from catalog_app.model.errors import AppError
 from catalog_app.services.deadlines import calendar_of
+from catalog_app.services.due import DueLine
 from catalog_app.services.due_lists import (
     DueListJob,
     by_station,
+    by_station_apart,
     due_list_job,
     write_due_list_file,
     write_station_lists,
@@ -26,6 +30,7 @@ from catalog_app.ui.models.duty_rows import DUTY_COLUMNS, DutyRow, day_marks, li
 from catalog_app.ui.models.rows import RowsModel
 from catalog_app.ui.notify import PDF_FILTER
 from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.latest import LatestWork
 from catalog_app.ui.views.sent_list import SentList
 from catalog_app.ui.views.sent_list import Text as SentText
 from catalog_app.ui.views.tables import RowsTable
@@ -72,6 +77,9 @@ class DutiesCard(QTabWidget):
         self.addTab(self._station_tab(), TEXT.STATIONS)
         self.sent = SentList(context, self)
         self.addTab(self.sent, SentText.TAB)
+        self._reading = LatestWork(self)
+        self._reading.done.connect(self._show)
+        self._reading.failed.connect(self._not_read)
         self.currentChanged.connect(self.renew)
         self.month.day_chosen.connect(self._day_chosen)
         self.month.month_turned.connect(self._turned)
@@ -114,15 +122,35 @@ class DutiesCard(QTabWidget):
 
     @Slot()
     def renew(self) -> None:
-        """Read what falls due, where a tab that shows it is in front."""
+        """Read what falls due, where a tab that shows it is in front; of a large register beside."""
         if self.currentIndex() == 0:
             return
         if self.currentWidget() is self.sent:
             self.sent.renew()
             return
-        today = self.context.today()
+        today, session, facts = self.context.today(), self.context.session, self.context.facts
         ahead = max(AHEAD, (self.month.day - today).days + AHEAD)
-        found = [DutyRow(line, name) for name, line in by_station(self.context.session, today, ahead)]
+        if facts is not None and facts.reads_beside:
+            self._reading.start(partial(by_station_apart, session.workspace.path, today, ahead))
+        else:
+            self._show(by_station(session, today, ahead))
+
+    def stop(self) -> None:
+        """Read no more."""
+        self._reading.stop()
+
+    @Slot(object)
+    def _not_read(self, error: BaseException) -> None:
+        """What stands there stays; a busy file is read again with the next figures."""
+        if isinstance(error, AppError) and error.code != "WORKSPACE_BUSY":
+            self.context.notify.error(error)
+        elif not isinstance(error, AppError):
+            self.context.notify.crash(error)
+
+    @Slot(object)
+    def _show(self, lines: Sequence[tuple[str, DueLine]]) -> None:
+        today = self.context.today()
+        found = [DutyRow(line, name) for name, line in lines]
         self.rows = [row for row in found if (row.line.due - today).days <= WITHIN]
         self.model.set_rows(self.rows)
         self.month.show_marks(day_marks(row.line for row in found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from PySide6.QtTest import QSignalSpy
 
 from catalog_app.model.errors import WorldError
 from catalog_app.model.register import RegisterQuery
-from catalog_app.services import browsing, due, overview
+from catalog_app.services import browsing, due, due_lists, overview, upkeep
 from catalog_app.services.editing import mark_not_applicable
 from catalog_app.services.overview import dashboard
 from catalog_app.services.publications import remove_publication
+from catalog_app.support.progress import Progress
 from catalog_app.ui import facts as subject
 from catalog_app.ui.main_window import MainWindow
+from catalog_app.ui.views import duties_card
 from catalog_app.ui.views.catalog.catalog_page import CatalogPage
 from catalog_app.ui.views.check_page import CheckPage
 from catalog_app.ui.views.dashboard_page import TEXT, DashboardPage
@@ -73,6 +76,44 @@ def test_many_due_days_are_reckoned_beside(large: MainWindow, qtbot: Any, monkey
     kept = [(row.due, row.down) for row in workspace.register(RegisterQuery(order="oldest")).rows]
     told = due.standings(large.session, workspace.register_uids(RegisterQuery(order="oldest")))
     assert kept == [(one.due, one.down) for one in told]
+
+
+def test_the_month_and_the_stations_are_read_beside(
+    large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = large.pages.current
+    assert isinstance(page, DashboardPage)
+    assert large.session is not None
+    expected = due_lists.by_station(large.session, TODAY, duties_card.WITHIN)
+    monkeypatch.setattr(duties_card, "by_station", lambda *_: pytest.fail("read on the spot"))
+    page.duties.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: page.duties.model.rowCount() > 0)
+    assert [(row.station, row.line.title, row.line.due) for row in page.duties.rows] == [
+        (name, line.title, line.due) for name, line in expected
+    ]
+    page.duties.setCurrentIndex(1)
+    page.stop()
+    assert not page.duties._reading.busy
+
+
+def test_nothing_touches_a_session_that_is_lent(large: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "scheduled_backup", lambda *_: pytest.fail("the session is lent"))
+    begun, go_on, ended = threading.Event(), threading.Event(), []
+
+    def work(progress: Progress) -> None:
+        begun.set()
+        go_on.wait(5)
+
+    large.jobs.lend(work, ended.append, "试算")
+    assert begun.wait(5)
+    large.commands.back_up_when_due()
+    large.facts.renew()
+    assert not large.facts.is_updating
+    go_on.set()
+    with qtbot.waitSignal(large.facts.renewed):  # by itself, when it is over
+        pass
+    assert ended == [None]
+    assert not large.jobs.lent
 
 
 def test_closing_does_not_wait_for_figures_nobody_needs(large: MainWindow, qtbot: Any) -> None:
