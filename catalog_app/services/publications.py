@@ -26,6 +26,7 @@ from catalog_app.model.publication import (
     Posting,
     Publication,
 )
+from catalog_app.model.register import RegisterQuery, RegisterRow
 from catalog_app.model.words import plain_line, plain_text
 from catalog_app.services.cases import notice_case
 from catalog_app.services.gate import Passage, require_clean_text
@@ -45,7 +46,7 @@ EARLIEST_YEAR = 1949
 
 
 class PublicationRow(Struct, frozen=True):
-    """A line of the register."""
+    """A publication with its item and where it went up."""
 
     publication: Publication
     item: Item
@@ -211,17 +212,10 @@ def known_period(text: str) -> Period:
     return found
 
 
-def publication_rows(session: Session) -> list[PublicationRow]:
-    """The register, newest first."""
-    items = {item.uid: item for item in session.workspace.items()}
-    postings: dict[str, list[Posting]] = {}
-    for posting in session.workspace.postings():
-        postings.setdefault(posting.publication, []).append(posting)
-    rows = [
-        PublicationRow(one, items[one.item], tuple(postings.get(one.uid, ())))
-        for one in session.workspace.publications()
-    ]
-    return sorted(rows, key=lambda row: row.publication.created, reverse=True)
+def publication_rows(session: Session) -> tuple[RegisterRow, ...]:
+    """The whole register, newest first, without the texts."""
+    workspace = session.workspace
+    return tuple(workspace.register(RegisterQuery(), 0, workspace.count_publications()).rows)
 
 
 def _read_attachments(

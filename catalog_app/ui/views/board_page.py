@@ -164,10 +164,7 @@ class BoardPage(Page):
             return
         session = self.context.session
         self.choices.set_choices(DOMAINS, [one for one in map(_domain_choice, catalogs(session)) if one])
-        publications = [
-            PrintChoice(row.publication.uid, row.publication.title, row.publication.state.value, row.item.title)
-            for row in publication_rows(session)
-        ]
+        publications = [PrintChoice(row.uid, row.title, row.state, row.item_title) for row in publication_rows(session)]
         self.choices.set_choices(PUBLICATIONS, publications)
         self.options.set_boards(self._boards())
         if changes is None and self.choices.tab == DOMAINS:
