@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.errors import AppError
 from catalog_app.model.findings import SEVERITY_LABELS, Finding
-from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
-from catalog_app.services.exporting import PackageJob, PackageLine, mark_package, package_job, record_package
+from catalog_app.model.records import PackageRecord
+from catalog_app.services.exporting import PackageJob, PackageLine, package_job, record_package
 from catalog_app.services.exporting import write_package_file as write_package
 from catalog_app.services.gate import Passage
+from catalog_app.services.portal_profiles import choose_profile, chosen_profile, profiles_of
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.gated import GatedJob
-from catalog_app.ui.models.portal_rows import CHANGE_LABELS, LINE_COLUMNS, PACKAGE_COLUMNS
+from catalog_app.ui.models.portal_rows import CHANGE_LABELS, LINE_COLUMNS
 from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.notify import ZIP_FILTER
-from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.outcome import OutcomePanel
+from catalog_app.ui.views.portal_packages import PackagesPane
 from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label
+from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label, row
 
 if TYPE_CHECKING:
     from catalog_app.services.exporting import PackageResult
     from catalog_app.services.site import SiteJob, SiteResult
     from catalog_app.services.verify import VerifyReport
+    from catalog_app.ui.views.copy_desk import CopyDesk
 
 _TABLES = ("item", "domain", "publication", "posting", "unit", "package")
 
@@ -40,6 +44,7 @@ class Text:
     """Words of the page."""
 
     AGAINST = "与上次已接收的 {number} 相比"
+    PARTLY = "不含 {number} 里门户已接收的"
     FIRST = "还没有已接收的上传包，全部内容都是新增"
     FULL, ALL = "全部内容", "全部内容，不管有没有变化"
     FULL_TIP = "不管有没有变化，把全部内容都放进这一包"
@@ -54,13 +59,14 @@ class Text:
     NOTHING = ("没有需要报送的变化", "内容与上次已接收的上传包一致。需要重新报送时，勾选“全部内容”。")
     NOTHING_HERE = ("这一类没有内容", "点上面的按钮看其他变化。")
     LINES = "这一包的内容"
-    PACKAGES = "已生成的上传包"
-    NO_PACKAGES = ("还没有生成过上传包", "生成后在这里登记门户的答复。")
-    ACCEPT, REJECT, REOPEN = "标为已接收", "标为已退回", "改回待回复"
-    MARKED = "上传包 {number} 已标为“{status}”。“撤销”不改这个标记；标错了，请在这里改标。"
-    MARK_TIP = "登记门户的答复；标错了可以随时改标"
-    VERIFY, VERIFY_OTHER = "核验文件", "核验其他文件…"
-    FOLDER = "打开文件夹"
+    TABS, NOW, PACKAGES = "报送的部分", "这一包", "已生成的上传包"
+    PROFILE, PROFILE_TIP = "门户方案", "按哪个门户的栏目、表头和限制生成；方案在“设置”里改"
+    UNCONFIRMED = "{title}（未经县里确认）"
+    VERIFY_OTHER = "核验其他文件…"
+    VERIFY_TIP = "检查任何一个上传包；也可以把 zip 文件拖到这一页"
+    DETAILS = "逐项查看…"
+    DESK, DESK_TIP = "人工录入台…", "门户不收批量时，把等待报送的逐条逐项复制粘贴"
+    NO_DESK = "没有可以录入的公开信息：要先审核到“待公开”，而且主动公开。"
     CHOOSE = "选择要核验的上传包"
     VERIFYING = "核验上传包"
     GONE = "找不到文件“{name}”，它可能已被移走；请用“核验其他文件…”选择它现在的位置。"
@@ -69,7 +75,7 @@ class Text:
     GOOD = "核验通过：{name}"
     BAD = "核验发现 {count} 个问题：{name}"
     GOOD_DETAIL = "结构、清单、每个文件的指纹、链接和个人信息都检查过了。"
-    NEXT = "把文件复制到门户所在的电脑；门户接收后，在下面的列表里标为已接收。"
+    NEXT = "点“复制到U盘…”带到门户所在的电脑；门户答复后，在这里登记。"
     FINDING = "【{severity}】{message}{remedy}"
     SELECTED = "已选上传包 {number}"
 
@@ -127,62 +133,65 @@ class PortalPage(Page):
         super().__init__(context, parent)
         self._job: PackageJob | None = None
         self._at_work = False
+        self._desk: CopyDesk | None = None
+        self._verified_file: tuple[str, VerifyReport] | None = None
         self.lines = RowsModel(LINE_COLUMNS, self)
         self.shown = RowsProxy(self)
         self.shown.setSourceModel(self.lines)
-        self.packages = RowsModel(PACKAGE_COLUMNS, self)
         self.against = label("", "heading", self)
         self.chips = {change: Chip(words, self) for change, words in CHANGE_LABELS.items()}
         self.full = QCheckBox(Text.FULL, self)
         self.full.setToolTip(Text.FULL_TIP)
-        self.make_button = button(Text.MAKE, self.make_package, "primary", self, icon_name="package", tip=Text.MAKE_TIP)
-        self.site_button = button(Text.SITE, self.make_site, "", self, icon_name="folder", tip=Text.SITE_TIP)
+        self.profile = QComboBox(self)
+        self.profile.setAccessibleName(Text.PROFILE)
+        self.profile.setToolTip(Text.PROFILE_TIP)
+        self._make_buttons()
         self.outcome = OutcomePanel(self)
+        self.pane = PackagesPane(context, self.page_key, self.outcome, self)
         self.empty = EmptyState(*Text.NOTHING, parent=self)
         self.table = RowsTable(self.shown, (12 * UNIT, 0, 20 * UNIT, 12 * UNIT), Text.LINES, self, stretch=1)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.package_table = RowsTable(
-            self.packages, (17 * UNIT, 18 * UNIT, 12 * UNIT, 18 * UNIT, 0), Text.PACKAGES, self, stretch=4
-        )
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
+
+    def _make_buttons(self) -> None:
+        self.make_button = button(Text.MAKE, self.make_package, "primary", self, icon_name="package", tip=Text.MAKE_TIP)
+        self.site_button = button(Text.SITE, self.make_site, "", self, icon_name="folder", tip=Text.SITE_TIP)
+        self.desk_button = button(Text.DESK, self.open_waiting_desk, "", self, icon_name="copy", tip=Text.DESK_TIP)
+        self.verify_other = button(
+            Text.VERIFY_OTHER, self.verify_chosen, "quiet", self, icon_name="check", tip=Text.VERIFY_TIP
+        )
+        self.details_button = button(Text.DETAILS, self.show_findings, "link", self)
+        self.details_button.hide()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._top_bar())
-        layout.addWidget(self.outcome)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        upper = QWidget(self)
-        box = QVBoxLayout(upper)
-        box.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
-        box.setSpacing(UNIT)
-        box.addWidget(self._chip_row())
-        box.addWidget(self._stack, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(upper)
-        splitter.addWidget(self._lower())
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setSizes([40 * UNIT, 26 * UNIT])
-        layout.addWidget(splitter, 1)
+        now = QWidget(self)
+        inner = QVBoxLayout(now)
+        inner.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
+        inner.setSpacing(UNIT)
+        inner.addWidget(self._top_bar())
+        inner.addWidget(self._chip_row())
+        inner.addWidget(self._stack, 1)
+        self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(Text.TABS)
+        self.tabs.tabBar().setAccessibleName(Text.TABS)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(now, Text.NOW)
+        self.tabs.addTab(self.pane, Text.PACKAGES)
+        self.tabs.setCornerWidget(row(self.details_button, self.verify_other, parent=self))
+        layout.addWidget(self.outcome)
+        layout.addWidget(self.tabs, 1)
 
-    def _top_bar(self) -> QFrame:
-        top = QFrame(self)
-        set_kind(top, "bar")
-        bar = QHBoxLayout(top)
-        bar.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
-        bar.setSpacing(2 * UNIT)
-        bar.addWidget(self.against, 1)
-        bar.addWidget(self.site_button)
-        bar.addWidget(self.full)
-        bar.addWidget(self.make_button)
-        return top
+    def _top_bar(self) -> QWidget:
+        return row(self.against, None, self.profile, self.full, self.make_button, parent=self, gap=2 * UNIT)
 
     def _chip_row(self) -> QWidget:
         box = QWidget(self)
@@ -193,66 +202,58 @@ class PortalPage(Page):
             chip.clicked.connect(self._narrow)
             chips.addWidget(chip)
         chips.addStretch(1)
+        chips.addWidget(self.desk_button)
+        chips.addWidget(self.site_button)
         return box
-
-    def _lower(self) -> QWidget:
-        self.accept_button = button(Text.ACCEPT, self._accept, "", self, icon_name="saved", tip=Text.MARK_TIP)
-        self.reject_button = button(Text.REJECT, self._reject, "", self, icon_name="undo", tip=Text.MARK_TIP)
-        self.reopen_button = button(Text.REOPEN, self._reopen, "quiet", self, tip=Text.MARK_TIP)
-        self.verify_button = button(Text.VERIFY, self._verify_selected, "", self, icon_name="check")
-        self.folder_button = button(Text.FOLDER, self._open_folder, "", self, icon_name="folder")
-        self.verify_other = button(Text.VERIFY_OTHER, self.verify_chosen, "", self)
-        head = QHBoxLayout()
-        head.setSpacing(UNIT)
-        head.addWidget(label(Text.PACKAGES, "heading", self))
-        head.addStretch(1)
-        marks = (self.reopen_button, self.accept_button, self.reject_button)
-        for part in (*marks, self.verify_button, self.folder_button, self.verify_other):
-            head.addWidget(part)
-        self._package_stack = QStackedWidget(self)
-        self._package_stack.addWidget(self.package_table)
-        self._package_stack.addWidget(EmptyState(*Text.NO_PACKAGES, parent=self))
-        lower = QWidget(self)
-        box = QVBoxLayout(lower)
-        box.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
-        box.setSpacing(UNIT)
-        box.addLayout(head)
-        box.addWidget(self._package_stack, 1)
-        return lower
 
     def _connect(self) -> None:
         self.full.toggled.connect(self._reckon)
         self.outcome.open_requested.connect(self.context.notify.open_path)
-        self.package_table.selectionModel().currentRowChanged.connect(self._package_changed)
+        self.profile.activated.connect(self._choose_profile)
+        self.pane.changed.connect(self._answered)
+        self.pane.selected.connect(self._package_selected)
+        self.pane.verify_requested.connect(self._verify_made)
+        self.pane.desk_requested.connect(self._open_package_desk)
         self.table.doubleClicked.connect(self._open_line)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         """What would be sent now, and the packages made."""
         if changes is not None and not changes.touches(*_TABLES):
             return
-        self._show_packages()
+        self.pane.renew()
+        self._show_profiles()
         self._reckon()
 
     def show_target(self, target: Target) -> None:
         """{"package": number}."""
-        for row, record in enumerate(self.packages.rows()):
-            if record.number == target.get("package"):
-                self.package_table.select_row(row)
+        if target.get("package"):
+            self.pane.select(target["package"])
+            self.tabs.setCurrentWidget(self.pane)
 
-    def _show_packages(self) -> None:
-        current = self._selected()
-        records = sorted(self.context.session.workspace.packages(), key=_newest_first, reverse=True)
-        self.packages.set_rows(records)
-        self._package_stack.setCurrentIndex(0 if records else 1)
-        kept = next((n for n, one in enumerate(records) if current and one.number == current.number), 0)
-        self.package_table.select_row(kept)
-        self._enable()
+    def _show_profiles(self) -> None:
+        session = self.context.session
+        self.profile.clear()
+        for name, profile in profiles_of(session).items():
+            words = profile.title if profile.confirmed else Text.UNCONFIRMED.format(title=profile.title)
+            self.profile.addItem(words, name)
+        self.profile.setCurrentIndex(self.profile.findData(chosen_profile(session)))
+        self.profile.setEnabled(not session.read_only)
+
+    @Slot(int)
+    def _choose_profile(self, index: int) -> None:
+        context, name = self.context, self.profile.itemData(index)
+        context.notify.attempt(choose_profile, context.session, name, context.stamp(self.page_key))
+        self._reckon()
 
     @Slot()
     def _reckon(self) -> None:
         context = self.context
         self._job = context.notify.attempt(
-            package_job, context.session, context.stamp(self.page_key), full=self.full.isChecked()
+            package_job,
+            context.session,
+            context.stamp(self.page_key),
+            profile=chosen_profile(context.session),
+            full=self.full.isChecked(),
         )
         names = {domain.code: domain.name for domain in context.session.workspace.domains()}
         lines = [structs.replace(one, domain=names.get(one.domain, one.domain)) for one in self._lines_of_job()]
@@ -273,7 +274,8 @@ class PortalPage(Page):
 
     def _against(self, base: str | None) -> str:
         if base:
-            return Text.AGAINST.format(number=base)
+            accepted = any(one.number == base and one.status == "accepted" for one in self.pane.packages.rows())
+            return (Text.AGAINST if accepted else Text.PARTLY).format(number=base)
         return Text.ALL if self.full.isChecked() else Text.FIRST
 
     @Slot()
@@ -287,26 +289,18 @@ class PortalPage(Page):
     def _differs(self) -> bool:
         return any(line.change != "same" for line in self.lines.rows())
 
-    def _selected(self) -> PackageRecord | None:
-        index = self.package_table.currentIndex()
-        rows = self.packages.rows()
-        return rows[index.row()] if index.isValid() and index.row() < len(rows) else None
-
     def _enable(self) -> None:
         writable = not self.context.session.read_only
         worth_sending = self._job is not None and (self._differs() or self.full.isChecked())
         self.make_button.setEnabled(writable and worth_sending and not self._at_work)
-        record = self._selected()
-        self.accept_button.setEnabled(writable and record is not None and record.status != "accepted")
-        self.reject_button.setEnabled(writable and record is not None and record.status != "rejected")
-        self.reopen_button.setVisible(writable and record is not None and record.status != "sent")
-        self.verify_button.setEnabled(record is not None)
-        self.folder_button.setEnabled(record is not None)
+
+    @Slot(object)
+    def _package_selected(self, record: PackageRecord | None) -> None:
         self.selection_text.emit(Text.SELECTED.format(number=record.number) if record else "")
 
-    @Slot(QModelIndex, QModelIndex)
-    def _package_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
-        self._enable()
+    @Slot()
+    def _answered(self) -> None:
+        self.refresh(None)
 
     @Slot(QModelIndex)
     def _open_line(self, index: QModelIndex) -> None:
@@ -317,7 +311,10 @@ class PortalPage(Page):
             self.context.go("publications", {"publication": line.uid})
         else:
             code = next(one.domain for one in self._lines_of_job() if one.uid == line.uid)
-            self.context.go("catalog", {"domain": code})
+            if any(domain.code == code for domain in self.context.session.workspace.domains()):
+                self.context.go("catalog", {"domain": code})
+            else:  # 基本目录 and 公开指南 are made from the settings
+                self.context.go("settings", {})
 
     # making one
 
@@ -359,7 +356,8 @@ class PortalPage(Page):
         context.notify.status(words)
         self.full.setChecked(False)
         self.refresh(None)
-        self.package_table.select_row(0)
+        self.pane.package_table.select_row(0)
+        self.tabs.setCurrentWidget(self.pane)
 
     @Slot()
     def make_site(self) -> None:
@@ -394,45 +392,10 @@ class PortalPage(Page):
         else:
             self.context.notify.crash(error)
 
-    # earlier ones
+    # verifying
 
-    @Slot()
-    def _accept(self) -> None:
-        self._mark("accepted")
-
-    @Slot()
-    def _reject(self) -> None:
-        self._mark("rejected")
-
-    @Slot()
-    def _reopen(self) -> None:
-        self._mark("sent")
-
-    def _mark(self, status: Literal["sent", "accepted", "rejected"]) -> None:
-        record = self._selected()
-        if record is None:
-            return
-        context = self.context
-        stamp = context.stamp(self.page_key)
-        if context.notify.attempt(mark_package, context.session, record.number, status, stamp) is not None:
-            self.outcome.hide()
-            # the button pressed is off now: without this the opposite one would get the focus
-            self.package_table.setFocus()
-            self.refresh(None)
-            context.notify.status(Text.MARKED.format(number=record.number, status=PACKAGE_STATUS_LABELS[status]))
-
-    @Slot()
-    def _open_folder(self) -> None:
-        record = self._selected()
-        if record is not None:
-            self.context.notify.open_path(Path(record.path).parent)
-
-    @Slot()
-    def _verify_selected(self) -> None:
-        record = self._selected()
-        if record is None:
-            return
-        path = Path(record.path)
+    @Slot(object)
+    def _verify_made(self, path: Path) -> None:
         if path.is_file():
             self._verify(path)
         else:
@@ -445,24 +408,90 @@ class PortalPage(Page):
         if path is not None:
             self._verify(path)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt's: one zip may be dropped; what else is dropped is the window's."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt's: a zip is verified."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self._verify(path)
+
     def _verify(self, path: Path) -> None:
         self.outcome.hide()
+        self.details_button.hide()
         contacts = frozenset(one.value for one in self.context.session.workspace.contacts())
         work = partial(verify_file, path, contacts)
         self.context.jobs.run(work, self._verified, Text.VERIFYING, on_failed=self._failed)
 
     def _verified(self, outcome: tuple[Path, VerifyReport]) -> None:
         path, report = outcome
+        self._verified_file = (path.name, report)
+        self.details_button.setVisible(bool(report.findings))
         if report.ok:
             self.outcome.show_done(Text.GOOD.format(name=path.name), Text.GOOD_DETAIL, finding_words(report.findings))
         else:
             words = Text.BAD.format(count=len(report.findings), name=path.name)
             self.outcome.show_failed(words, "", finding_words(report.findings))
 
+    @Slot()
+    def show_findings(self) -> None:
+        """逐项查看…: the whole list, which can be saved."""
+        from catalog_app.ui.dialogs.portal_answer import FindingsDialog
+
+        if self._verified_file is not None:
+            dialog = FindingsDialog(self.context, *self._verified_file, self.window())
+            dialog.exec()
+            dialog.deleteLater()
+
+    # the copy desk
+
+    @Slot()
+    def open_waiting_desk(self) -> None:
+        """人工录入台 over what waits to be sent."""
+        going = (one for one in self._lines_of_job() if one.kind == "publication" and one.change in ("new", "changed"))
+        self._show_desk(tuple(one.uid for one in going), "")
+
+    @Slot(str)
+    def _open_package_desk(self, number: str) -> None:
+        from catalog_app.services.copy_desk import desk_uids
+
+        uids = self.context.notify.attempt(desk_uids, self.context.session, number)
+        if uids is not None:
+            self._show_desk(tuple(uids), number)
+
+    def _show_desk(self, uids: tuple[str, ...], package: str) -> None:
+        from catalog_app.ui.views.copy_desk import CopyDesk
+
+        if not uids:
+            self.context.notify.info(Text.NO_DESK)
+            return
+        if self._desk is None:
+            self._desk = CopyDesk(self.context, self.page_key, self)
+            self._desk.recorded.connect(self._answered)
+        self._desk.show_entries(uids, package)
+        self._desk.show()
+        self._desk.raise_()
+        self._desk.activateWindow()
+
+    def stop(self) -> None:
+        """As every page: the desk goes with it."""
+        if self._desk is not None:
+            self._desk.recorded.disconnect(self._answered)
+            self._desk.close()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one zip that is dropped."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix.lower() == ".zip" else None
+
 
 def _is_one_of(wanted: frozenset[str], line: PackageLine) -> bool:
     return line.change in wanted
-
-
-def _newest_first(record: PackageRecord) -> tuple[object, str]:
-    return record.created, record.number

@@ -89,7 +89,7 @@ def test_a_package_to_the_portal_and_the_next_one(
     page.make_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
     assert "通过核验" in page.outcome.headline.text()
-    page.accept_button.click()
+    page.pane.accept_button.click()
     assert not page.make_button.isEnabled()
 
     window.show_page("publications")
