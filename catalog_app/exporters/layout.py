@@ -45,7 +45,7 @@ class HeaderCell(Struct, frozen=True):
     columns: int
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """Text of one cell, a line each; with `flow` the lines may stand beside each other where they fit."""
 
     lines: tuple[str, ...]
@@ -56,8 +56,13 @@ class Cell(Struct, frozen=True):
         """The lines as one text."""
         return "\n".join(self.lines)
 
+    @property
+    def joined(self) -> str:
+        """The lines without anything between them."""
+        return "".join(self.lines)
 
-class Row(Struct, frozen=True):
+
+class Row(Struct, frozen=True, gc=False):
     """One item, a cell per column. `number` (事项编号) names it in messages."""
 
     uid: str
@@ -99,8 +104,9 @@ def catalog_layout(catalog: DomainCatalog, boxes: Boxes = "ticked") -> TableLayo
     items = [item for item in catalog.items if item.origin is not Origin.NOT_APPLICABLE]
     columns = catalog_columns(items)
     keys = [column.key for column in columns]
+    known: dict[Cell, Cell] = {}  # equal cells are kept once
     rows = [
-        Row(item.uid, item.number, tuple(_cell(item, key, boxes, place) for key in keys))
+        Row(item.uid, item.number, tuple(known.setdefault(cell, cell) for cell in _cells(item, keys, boxes, place)))
         for place, item in enumerate(items, start=1)
     ]
     merged = keys.index(MERGED_KEY)
@@ -155,6 +161,10 @@ def _field_columns(field: Field) -> list[Column]:
         Column(key=f"{field.key}.{leaf.key}", label=leaf.label, width=leaf.width, upper=field.label, narrow=True)
         for leaf in field.leaves
     ]
+
+
+def _cells(item: Item, keys: Sequence[str], boxes: Boxes, place: int) -> list[Cell]:
+    return [_cell(item, key, boxes, place) for key in keys]
 
 
 def _cell(item: Item, key: str, boxes: Boxes, place: int) -> Cell:

@@ -23,7 +23,7 @@ Spans = tuple[tuple[int, int], ...]
 Snap = Callable[[int, int, int], int]
 
 
-class RowSize(Struct, frozen=True):
+class RowSize(Struct, frozen=True, gc=False):
     """A row to place: its section, the lines of each cell, and those of the cell it shares with its section."""
 
     section: int
@@ -33,7 +33,7 @@ class RowSize(Struct, frozen=True):
     """Lines of the cells that are shown again where the row goes on."""
 
 
-class Slice(Struct, frozen=True):
+class Slice(Struct, frozen=True, gc=False):
     """A row, or a part of it, on a page. `spans` tells the lines of each cell, None = the whole row."""
 
     row: int

@@ -30,7 +30,7 @@ OVERFULL = 1.0
 _THIN, _THICK, _GREY = 0.5, 1.0, 0.93
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """What was drawn of a cell, for the self-check."""
 
     row: int

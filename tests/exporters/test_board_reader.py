@@ -1,0 +1,144 @@
+"""The strict reader of our own pages: what it certifies is so, and what it does not understand it leaves to another."""
+
+import zlib
+from pathlib import Path
+
+import pytest
+
+from catalog_app.exporters.board import check, check_board, draw_catalog
+from catalog_app.exporters.board.check import Drawn, DrawnPage
+from catalog_app.exporters.board.document import Document
+from catalog_app.exporters.board.embedding import DocumentFonts
+from catalog_app.exporters.board.page_reader import NotUnderstood, Read, own_file
+from catalog_app.exporters.board.type_setting import Typesetter
+from catalog_app.model.errors import WorldError
+from catalog_app.support.progress import Silent
+from tests.helpers.catalogs import a_catalog, a_sheet, an_item
+
+EDGE = 8.0
+
+
+def a_file(out: Path, *pages: str, binding: float = 0.0) -> DocumentFonts:
+    fonts = DocumentFonts()
+    setter = Typesetter(fonts, "text", 12)
+    setter.show("甲乙丙")
+    document = Document(out, (300, 200), "题", "者", fonts)
+    document.binding = binding
+    for operators in pages:
+        document.page(["BT", setter.font, "15 TL", operators, "ET"])
+    document.save()
+    return fonts
+
+
+def read(out: Path, number: int = 0) -> Read:
+    with own_file(out, EDGE) as own:
+        assert own is not None
+        return own.page(number)
+
+
+def test_lines_and_neighbours_are_told_apart(tmp_path: Path) -> None:
+    a_file(
+        tmp_path / "a.pdf", "1 0 0 1 20 100 Tm <0001>Tj T*<0002>Tj\n1 0 0 1 80 100 Tm 3 0 Td<0003>Tj 1 -15 Td<0001>Tj"
+    )
+    assert read(tmp_path / "a.pdf") == Read("\n甲\n乙\t丙\n甲", inside=True)
+
+
+def test_every_cell_of_a_drawn_catalog_is_read_to_the_letter(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    drawn = draw_catalog(a_catalog(an_item()), a_sheet(duplex=True), out, Silent())
+    found = read(out)
+    assert found.inside
+    page = drawn.pages[0]
+    asked = "".join(piece.text for piece in page.pieces) + page.rest
+    assert found.text.replace("\t", "").replace("\n", "") == asked
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "1 0 0 1 290 100 Tm <0001>Tj",
+        "1 0 0 1 270 100 Tm <00010002>Tj",
+        "1 0 0 1 270 100 Tm 1 0 Td<00010002>Tj",
+        "1 0 0 1 2 100 Tm <0001>Tj",
+        "1 0 0 1 20 195 Tm <0001>Tj",
+        "1 0 0 1 20 30 Tm <0001>Tj T*<0001>Tj T*<0001>Tj",
+    ],
+)
+def test_text_beyond_the_edges_is_never_certified(tmp_path: Path, operators: str) -> None:
+    a_file(tmp_path / "a.pdf", operators)
+    assert not read(tmp_path / "a.pdf").inside
+
+
+def test_the_shift_of_two_sided_pages_counts(tmp_path: Path) -> None:
+    a_file(tmp_path / "a.pdf", *2 * ["1 0 0 1 275 100 Tm <0001>Tj"], binding=10.0)
+    assert [read(tmp_path / "a.pdf", number).inside for number in (0, 1)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "1 0 0 1 20 100 Tm <0000>Tj",
+        "1 0 0 1 20 100 Tm <0FFF>Tj",
+        "1 0 0 1 20 100 Tm <D8000001>Tj",
+        "<0001>Tj",
+        "1 0 0 1 20 100 Tm 3 Tr <0001>Tj",
+        "2 0 0 2 20 100 Tm <0001>Tj",
+        "1 0 0 1 20 100 Tm /F9 12 Tf <0001>Tj",
+        "ET 0 0 9 9 re W n BT 1 0 0 1 20 100 Tm <0001>Tj",
+        "ET q 9 0 0 9 0 0 cm BT 1 0 0 1 20 100 Tm <0001>Tj ET Q BT",
+        "ET /X1 Do BT",
+    ],
+)
+def test_what_we_never_write_is_not_understood(tmp_path: Path, operators: str) -> None:
+    a_file(tmp_path / "a.pdf", operators)
+    with pytest.raises(NotUnderstood):
+        read(tmp_path / "a.pdf")
+
+
+def test_a_damaged_file_is_not_ours(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    a_file(out, "1 0 0 1 20 100 Tm <0001>Tj")
+    whole = out.read_bytes()
+    for bad in (b"", whole[:-3], whole[:200] + whole[-64:], whole.replace(b"/Type/Catalog", b"/Type/Nothing")):
+        out.write_bytes(bad)
+        with own_file(out, EDGE) as own:
+            assert own is None
+
+
+def test_a_long_file_is_read_strictly_where_the_other_library_does_not_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, pages = tmp_path / "a.pdf", 40
+    a_file(out, *pages * ["1 0 0 1 20 100 Tm <0001>Tj"])
+    drawn = Drawn()
+    drawn.pages = [DrawnPage((), "甲")] * pages
+    looked: list[int] = []
+    whole = check._page_text
+    monkeypatch.setattr(
+        check, "_page_text", lambda document, number: (looked.append(number), whole(document, number))[1]
+    )
+    check_board(out, drawn)
+    assert 0 < len(looked) < pages / 4
+    drawn.pages[21] = DrawnPage((), "乙")
+    with pytest.raises(WorldError, match="第22页的文字与目录不一致"):
+        check_board(out, drawn)
+
+
+def test_a_page_changed_behind_our_back_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    out, pages = tmp_path / "a.pdf", 40
+    texts = ["1 0 0 1 20 100 Tm <0001>Tj"] * pages
+    a_file(out, *texts)
+    data = out.read_bytes()
+    squeezed = zlib.compress(f"BT\n/F1 12 Tf\n15 TL\n{texts[0]}\nET".encode(), 4)
+    assert data.count(squeezed) == pages
+    place = [data.index(squeezed)]
+    while len(place) < pages:
+        place.append(data.index(squeezed, place[-1] + 1))
+    other = zlib.compress(f"BT\n/F1 12 Tf\n15 TL\n{texts[0].replace('0001>', '0002>')}\nET".encode(), 4)
+    assert len(other) == len(squeezed)
+    at = place[21]
+    out.write_bytes(data[:at] + other + data[at + len(other) :])
+    drawn = Drawn()
+    drawn.pages = [DrawnPage((), "甲")] * pages
+    with pytest.raises(WorldError, match="第22页的文字与目录不一致"):
+        check_board(out, drawn)
