@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from catalog_app.cli.arguments import day, given, reading, stamp, today, writing
 from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line
@@ -13,6 +13,12 @@ from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
+    from catalog_app.services.exporting import BoardRequest
+    from catalog_app.services.gate import Passage
+    from catalog_app.services.session import Session
+    from catalog_app.support.progress import Progress
+
+_RECEIPTS = "张贴回执.pdf"
 
 
 def add_commands(add: CommandAdder) -> None:
@@ -70,6 +76,13 @@ def _add_board(add: CommandAdder) -> None:
     command.add_argument("--text", action="store_true", help="每份公示另存一份文字，供村广播念读")
     command.add_argument("--large-print", action="store_true", help="公示用大字")
     command.add_argument("--high-contrast", action="store_true", help="公示用粗黑字、粗线")
+    command.add_argument(
+        "--sheet",
+        choices=("notice", "guide", "posts"),
+        help="印成公示、办事指南卡片或岗位信息公示牌（默认看内容）；不写 --publication 时做全部这一种",
+    )
+    command.add_argument("--receipts", action="store_true", help="另做张贴回执（张贴回执.pdf），编号登记在工作区里")
+    command.add_argument("--correction", action="store_true", help="更正重贴：打印过的页脚写明替换哪一次张贴的版本")
     add_release(command)
 
 
@@ -125,11 +138,34 @@ def template(arguments: argparse.Namespace, output: Output) -> int:
 def board(arguments: argparse.Namespace, output: Output) -> int:
     """Noticeboard PDFs."""
     _require_publication(arguments)
-    from catalog_app.services.exporting import BoardRequest, board_job, write_boards
+    from catalog_app.services.exporting import board_job, write_boards
 
-    request = BoardRequest(
+    way, progress, folder = passage(arguments), PrintedProgress(output), Path(arguments.out)
+    if arguments.receipts:
+        _require_no_receipts(folder, replace=arguments.replace)
+    with writing(arguments) if arguments.receipts else opened(arguments, way) as session:
+        job = board_job(session, _board_request(arguments, session), today(arguments))
+        files = write_boards(job, folder, replace=arguments.replace, progress=progress, passage=way)
+        lines = [f"{one.path}\t{one.pages}页" if one.pages else str(one.path) for one in files]
+        receipts = _write_receipts(arguments, session, job.request.publications, way, progress)
+        settle(session, way, arguments)
+    lines += [f"{receipts['path']}\t{receipts['pages']}页"] if receipts else []
+    output.result({"files": files} | ({"receipts": receipts} if receipts else {}) | tell(way, output), lines)
+    return 0
+
+
+def _board_request(arguments: argparse.Namespace, session: Session) -> BoardRequest:
+    """What the options ask for; with --sheet alone, all publications of that kind."""
+    from catalog_app.services.exporting import BoardRequest
+
+    publications = given("--publication", arguments.publication)
+    if arguments.sheet in ("guide", "posts") and not publications:
+        from catalog_app.services.guides import publications_shown_as
+
+        publications = publications_shown_as(session, arguments.sheet)
+    return BoardRequest(
         domains=given("--domain", arguments.domain),
-        publications=given("--publication", arguments.publication),
+        publications=publications,
         paper=arguments.paper,
         orientation=arguments.orientation,
         boxes=arguments.boxes,
@@ -142,21 +178,36 @@ def board(arguments: argparse.Namespace, output: Output) -> int:
         text=arguments.text,
         large_print=arguments.large_print,
         high_contrast=arguments.high_contrast,
+        form=arguments.sheet,
+        correction=arguments.correction,
     )
-    way, progress = passage(arguments), PrintedProgress(output)
-    with opened(arguments, way) as session:
-        job = board_job(session, request, today(arguments))
-        files = write_boards(job, Path(arguments.out), replace=arguments.replace, progress=progress, passage=way)
-        settle(session, way, arguments)
-    lines = [f"{one.path}\t{one.pages}页" if one.pages else str(one.path) for one in files]
-    output.result({"files": files} | tell(way, output), lines)
-    return 0
+
+
+def _require_no_receipts(folder: Path, *, replace: bool) -> None:
+    """Numbers are given only where the slips can be written."""
+    if (folder / _RECEIPTS).exists() and not replace:
+        raise UsageError("FILE_EXISTS", f"已有同名文件“{_RECEIPTS}”。", "请换一个文件夹，或选择覆盖（--replace）。")
+
+
+def _write_receipts(
+    arguments: argparse.Namespace, session: Session, publications: tuple[str, ...], way: Passage, progress: Progress
+) -> dict[str, Any]:
+    """The slips of these publications beside their sheets; what was made, or nothing."""
+    if not arguments.receipts:
+        return {}
+    from catalog_app.services.receipts import receipt_job, write_receipts_file
+
+    job, _ = receipt_job(session, publications, stamp(arguments))
+    path = Path(arguments.out) / _RECEIPTS
+    pages = write_receipts_file(job, path, replace=arguments.replace, progress=progress, passage=way)
+    return {"path": path, "pages": pages, "numbers": [slip.number for slip in job.slips]}
 
 
 def _require_publication(arguments: argparse.Namespace) -> None:
     """Options about notices mean nothing without a publication."""
-    for option in ("case", "by_village", "docx", "text", "large_print", "high_contrast"):
-        if getattr(arguments, option) and not arguments.publication:
+    kind = arguments.sheet in ("guide", "posts")
+    for option in ("case", "by_village", "docx", "text", "large_print", "high_contrast", "receipts"):
+        if getattr(arguments, option) and not arguments.publication and not kind:
             name = f"--{option.replace('_', '-')}"
             raise UsageError(
                 "WRONG_USAGE", f"命令写法不对：{name} 须与 --publication 一起用。", "请看帮助：board --help"

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from catalog_app.model.errors import UsageError
 from catalog_app.model.notice import Notice, NoticeGroup, NoticeTable
 from catalog_app.model.publication import Publication
 
@@ -101,6 +102,18 @@ def sheet_form(publication: Publication) -> SheetForm:
     if publication.kind == GUIDE_KIND and len(read_guide(publication).fields) >= _FEWEST_FIELDS:
         return "guide"
     return "notice"
+
+
+def require_form(publication: Publication, form: SheetForm) -> None:
+    """UsageError NOTHING_TO_PRINT where the publication holds nothing for this sheet."""
+    empty = {"posts": not read_posts(publication), "guide": len(read_guide(publication).fields) < _FEWEST_FIELDS}
+    if empty.get(form, False):
+        what = {"posts": "岗位信息", "guide": "办事指南"}[form]
+        raise UsageError(
+            "NOTHING_TO_PRINT",
+            f"“{publication.title[:40]}”里没有{what}的内容。",
+            f"请先在公示栏页用“填写{what}…”填写，再打印。",
+        )
 
 
 def read_guide(publication: Publication) -> Guide:

@@ -207,10 +207,12 @@ PLACE_LABELS: dict[type, str] = {
 def save_places(session: Session, places: Sequence[Place], stamp: Stamp) -> ChangeSet:
     """Add or change contacts, stations, villages, boards or persons (told by `uid`) as one step.
 
-    UsageError TEXT_TOO_LONG; GateError for a private number: a mobile stands among the public contacts, an identity
-    number nowhere.
+    UsageError EMPTY_REQUIRED, TEXT_TOO_LONG; GateError for a private number: a mobile stands among the public
+    contacts, an identity number nowhere.
     """
     places = [_plain_place(place) for place in places]
+    for place in places:
+        _require_name(place)
     public = {place.value for place in places if isinstance(place, Contact)} | _contacts(session)
     require_clean_text([pair for place in places for pair in _place_texts(place)], public)
     labels = "、".join(dict.fromkeys(PLACE_LABELS[type(place)] for place in places))
@@ -227,6 +229,14 @@ def remove_places(session: Session, places: Sequence[Place], stamp: Stamp) -> Ch
         for place in places:
             recorder.remove(type(place).__name__.lower(), place.uid)
     return session.notify(recorder.changes)
+
+
+def _require_name(place: Place) -> None:
+    """Nothing could be found, printed or chosen by an empty name."""
+    what, name = ("号码", place.value) if isinstance(place, Contact) else ("名称", place.name)
+    if not name:
+        label = PLACE_LABELS[type(place)]
+        raise UsageError("EMPTY_REQUIRED", f"{label}没有写{what}。", f"请写上{what}再保存。")
 
 
 def _plain_place(place: Place) -> Place:

@@ -9,10 +9,18 @@ from msgspec import structs
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.guide import GUIDE_FIELDS as GUIDE_FIELDS
-from catalog_app.model.guide import GUIDE_KIND, guide_body, posts_body, read_guide, read_posts
+from catalog_app.model.guide import (
+    GUIDE_KIND,
+    SheetForm,
+    guide_body,
+    posts_body,
+    read_guide,
+    read_posts,
+    sheet_form,
+)
 from catalog_app.model.guide import PostHolder as PostHolder
 from catalog_app.services.gate import Passage
-from catalog_app.services.publications import edit_publication
+from catalog_app.services.publications import add_publication, blank, edit_publication
 from catalog_app.services.session import Session
 
 
@@ -38,6 +46,29 @@ def save_guide(
     return edit_publication(session, filled, stamp, passage)
 
 
+def publications_shown_as(session: Session, form: SheetForm) -> tuple[str, ...]:
+    """The uid of every publication shown as this sheet. UsageError NOTHING_TO_PRINT where there is none."""
+    found = tuple(one.uid for one in session.workspace.publications() if sheet_form(one) == form)
+    if not found:
+        what = {"guide": "办事指南", "posts": "岗位信息"}.get(form, "公示")
+        raise UsageError("NOTHING_TO_PRINT", f"公开信息里还没有{what}。", f"请先登记并填写{what}。")
+    return found
+
+
+def add_posts(
+    session: Session,
+    item_uid: str,
+    title: str,
+    posts: Sequence[PostHolder],
+    stamp: Stamp,
+    passage: Passage | None = None,
+) -> tuple[str, ChangeSet]:
+    """A new publication that tells the posts, as one step; its uid. EMPTY_POSTS; errors as `add_publication`."""
+    draft = blank(session, item_uid, title, stamp, stamp.now.date())
+    filled = structs.replace(draft, html=posts_body(draft, _kept(posts)))
+    return add_publication(session, filled, stamp, passage=passage)
+
+
 def posts_of(session: Session, publication_uid: str) -> tuple[PostHolder, ...]:
     """The posts a publication tells; none where it has no such table."""
     return read_posts(session.workspace.publication(publication_uid))
@@ -51,7 +82,12 @@ def save_posts(
     Telephones that are no public contacts of the unit are stopped as private numbers are.
     """
     publication = session.workspace.publication(publication_uid)
+    html = posts_body(publication, _kept(posts))
+    return edit_publication(session, structs.replace(publication, html=html), stamp, passage)
+
+
+def _kept(posts: Sequence[PostHolder]) -> list[PostHolder]:
     kept = [one for one in posts if one.post.strip() and one.name.strip()]
     if not kept:
         raise UsageError("EMPTY_POSTS", "岗位信息一行也没有填写完整。", "每行至少要有岗位和姓名。")
-    return edit_publication(session, structs.replace(publication, html=posts_body(publication, kept)), stamp, passage)
+    return kept

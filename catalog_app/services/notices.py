@@ -13,7 +13,7 @@ from catalog_app.model.cases import NoticeCase, Output
 from catalog_app.model.catalog import Item, Stage
 from catalog_app.model.channels import WEBSITE
 from catalog_app.model.errors import UsageError
-from catalog_app.model.guide import sheet_form
+from catalog_app.model.guide import require_form, sheet_form
 from catalog_app.model.notice import VILLAGE, Notice, NoticeTable, notice_table
 from catalog_app.model.notice_words import (
     OWN_OBJECTION,
@@ -74,7 +74,9 @@ def notice_sheets(session: Session, request: BoardRequest, today: date) -> tuple
         split = maker.village_notices(publication, item, request.case) if request.split_by_village else []
         sheets += [NoticeSheet(publication, item, notice, boards.get(notice.village, ())) for notice in split]
         if not split:
-            form = "notice" if request.case or publication.case or workspace.roster(uid) else sheet_form(publication)
+            worded = request.case or publication.case or workspace.roster(uid)
+            form = request.form or ("notice" if worded else sheet_form(publication))
+            require_form(publication, form)
             notice = maker.notice(publication, item, request.case) if form == "notice" else None
             sheets.append(NoticeSheet(publication, item, notice, form=form))
     if request.split_by_village and sheets and not any(one.notice and one.notice.village for one in sheets):

@@ -59,6 +59,8 @@ class BoardRequest(Struct, frozen=True, kw_only=True):
     """Beside each notice the same as Word document, and as text to be read out."""
     large_print: bool = False
     high_contrast: bool = False
+    form: SheetForm | None = None
+    """Which sheet the publications are shown as; None = what they hold tells."""
     correction: bool = False
     """Sheets that were printed before say which version they take the place of."""
 

@@ -8,7 +8,7 @@ from msgspec import structs
 from catalog_app.model.catalog import Origin
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import GateError, UsageError
-from catalog_app.model.unit import Board, Contact, Person, Station
+from catalog_app.model.unit import Board, Contact, Person, Station, Village
 from catalog_app.services import editing, exporting
 from catalog_app.services.adopting import standard_item
 from catalog_app.services.session import Session, open_session
@@ -234,6 +234,15 @@ def test_public_numbers_enter_the_settings(session: Session, stamp: Stamp) -> No
     unit = structs.replace(session.workspace.unit(), credit_code="11411722006012345Q", area_code="411722103000")
     editing.save_unit(session, unit, stamp)
     assert (session.workspace.contacts(), session.workspace.unit()) == ([duty], unit)
+
+
+def test_a_place_needs_a_name_and_a_contact_its_number(session: Session, stamp: Stamp) -> None:
+    nameless = [Board(uid="b", name=" \u200b"), Village(uid="v", name=""), Contact(uid="c", label="电话", value="")]
+    for place, said in zip(nameless, ("公示栏没有写名称", "村（社区）没有写名称", "公开电话没有写号码"), strict=True):
+        with pytest.raises(UsageError, match="EMPTY_REQUIRED") as told:
+            editing.save_places(session, [Station(uid="s", name="民政办"), place], stamp)
+        assert said in told.value.cause
+    assert session.workspace.stations() == []
 
 
 def test_places_and_reasons_hold_no_unseen_characters(session: Session, stamp: Stamp) -> None:

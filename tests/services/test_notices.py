@@ -54,7 +54,7 @@ def noticed(session: Session, publication: Publication, case: str | None = None)
     return found
 
 
-def test_a_notice_has_its_cases_words_and_days(session: Session, stamp: Stamp):
+def test_a_notice_has_its_cases_words_and_days(session: Session, stamp: Stamp) -> None:
     editing.save_places(session, [Contact(uid="c", label="监督电话", value="0873-1234567", owner="镇纪委")], stamp)
     notice = noticed(session, recorded(session, stamp, prepared()))
     assert notice.opening.endswith("拟将下列2户家庭纳入最低生活保障，现予公示。")
@@ -65,20 +65,20 @@ def test_a_notice_has_its_cases_words_and_days(session: Session, stamp: Stamp):
     assert (notice.unit, notice.signed) == ("青石桥镇人民政府", TODAY)
 
 
-def test_what_the_clerk_wrote_is_not_said_again(session: Session, stamp: Stamp):
+def test_what_the_clerk_wrote_is_not_said_again(session: Session, stamp: Stamp) -> None:
     body = "现将名单公示如下。\n公示期3天。\n如有异议请来电。"
     notice = noticed(session, recorded(session, stamp, prepared(), body=body))
     assert (notice.opening, notice.period, notice.objection) == ("", "", "")
     assert notice.body == tuple(body.splitlines())
 
 
-def test_the_days_begin_when_it_went_up(session: Session, stamp: Stamp):
+def test_the_days_begin_when_it_went_up(session: Session, stamp: Stamp) -> None:
     publication = recorded(session, stamp, prepared())
     publishing.post(session, publication.uid, "公开查阅点", date(2026, 11, 20), stamp)
     assert noticed(session, publication).period.startswith("公示期：2026年11月20日至2026年12月1日")
 
 
-def test_a_last_day_that_was_set_holds_and_must_not_lie_before_the_first(session: Session, stamp: Stamp):
+def test_a_last_day_that_was_set_holds_and_must_not_lie_before_the_first(session: Session, stamp: Stamp) -> None:
     publication = recorded(session, stamp, prepared())
     later = structs.replace(publication, display_until=date(2026, 12, 3))
     assert noticed(session, later).period == "公示期：2026年11月23日至2026年12月3日（10日）。"
@@ -86,13 +86,13 @@ def test_a_last_day_that_was_set_holds_and_must_not_lie_before_the_first(session
         noticed(session, structs.replace(publication, display_until=date(2026, 11, 1)))
 
 
-def test_what_is_kept_up_has_no_last_day(session: Session, stamp: Stamp):
+def test_what_is_kept_up_has_no_last_day(session: Session, stamp: Stamp) -> None:
     notice = noticed(session, recorded(session, stamp, prepared("低保确认公布")))
     assert notice.period == "公布时间：自2026年11月23日起长期公布。"
     assert "2026年10月最低生活保障对象2户" in notice.opening
 
 
-def test_a_county_may_want_other_days(session: Session, stamp: Stamp):
+def test_a_county_may_want_other_days(session: Session, stamp: Stamp) -> None:
     case = cases.notice_case("低保", session)
     changed = structs.replace(case, period=DisplayPeriod(days=5, unit="日"), sources=())
     cases.save_case(session, changed, stamp)
@@ -101,7 +101,7 @@ def test_a_county_may_want_other_days(session: Session, stamp: Stamp):
     assert (notice.basis, notice.opening[:2]) == ("", "经本")
 
 
-def test_without_list_and_case_a_publication_speaks_for_itself(session: Session, stamp: Stamp):
+def test_without_list_and_case_a_publication_speaks_for_itself(session: Session, stamp: Stamp) -> None:
     publication = recorded(session, stamp, None, title="征收土地预公告", body="征收范围：河口村。")
     (sheet,) = notice_sheets(session, BoardRequest(publications=(publication.uid,)), TODAY)
     assert sheet.notice is None
@@ -110,8 +110,8 @@ def test_without_list_and_case_a_publication_speaks_for_itself(session: Session,
     assert notice.headings == ("征收范围", "征收目的", "土地现状调查安排")
 
 
-def test_villages_are_called_as_the_workspace_calls_them_and_get_their_boards(session: Session, stamp: Stamp):
-    places = [
+def test_villages_are_called_as_the_workspace_calls_them_and_get_their_boards(session: Session, stamp: Stamp) -> None:
+    places: list[editing.Place] = [
         Village(uid="v1", name="大坪村", position=1),
         Village(uid="v2", name="河口村", position=2),
         Board(uid="b1", name="河口村口", village="v2"),
@@ -133,7 +133,7 @@ def test_villages_are_called_as_the_workspace_calls_them_and_get_their_boards(se
     assert [cells[:2] for _, cells in second.table.lines()] == [("1", "张小明")]
 
 
-def test_a_village_that_is_not_to_be_shown_heads_no_rows(session: Session, stamp: Stamp):
+def test_a_village_that_is_not_to_be_shown_heads_no_rows(session: Session, stamp: Stamp) -> None:
     given_roster = prepared()
     hidden = tuple(
         structs.replace(one, web="drop") if one.key == "village" else one for one in given_roster.table.columns
@@ -149,7 +149,7 @@ def test_a_village_that_is_not_to_be_shown_heads_no_rows(session: Session, stamp
     assert "村" not in str(list(web.table.lines()))
 
 
-def test_nothing_to_split_is_said(session: Session, stamp: Stamp):
+def test_nothing_to_split_is_said(session: Session, stamp: Stamp) -> None:
     publication = recorded(session, stamp, prepared("低保", ("", "张小明", "3", "1200")))
     with pytest.raises(UsageError, match="NO_VILLAGES"):
         notice_sheets(session, BoardRequest(publications=(publication.uid,), split_by_village=True), TODAY)
@@ -157,7 +157,7 @@ def test_nothing_to_split_is_said(session: Session, stamp: Stamp):
 
 def test_the_portal_takes_another_day_for_the_same_and_another_row_for_a_change(
     session: Session, stamp: Stamp, tmp_path: Path
-):
+) -> None:
     publication = recorded(session, stamp, prepared())
     publishing.post(session, publication.uid, "政府网站", TODAY, stamp)
     job = exporting.package_job(session, stamp)
@@ -181,7 +181,7 @@ def _change(session: Session, stamp: Stamp, uid: str) -> str:
     return next(line.change for line in exporting.package_job(session, stamp).lines if line.uid == uid)
 
 
-def test_a_publication_without_list_may_have_a_case_of_its_own(session: Session, stamp: Stamp):
+def test_a_publication_without_list_may_have_a_case_of_its_own(session: Session, stamp: Stamp) -> None:
     publication = recorded(session, stamp, None, title="河口村征收土地预公告", body="征收范围：河口村。")
     assert NoticeMaker(session, "wall", TODAY).notice(publication, session.workspace.item(publication.item)) is None
     told = structs.replace(publication, case="征收土地预公告")
@@ -190,7 +190,7 @@ def test_a_publication_without_list_may_have_a_case_of_its_own(session: Session,
     assert "征收范围" in notice.headings
 
 
-def test_a_list_without_a_needed_column_is_told(session: Session, stamp: Stamp):
+def test_a_list_without_a_needed_column_is_told(session: Session, stamp: Stamp) -> None:
     publication = recorded(session, stamp, prepared())
     with pytest.raises(UsageError) as told:
         noticed(session, publication, "衔接资金项目公告公示")

@@ -51,7 +51,7 @@ def write_receipts(slips: Sequence[Slip], sheet: SheetSetup, out: Path, progress
     drawing = _Slips(fonts, sheet, size.width, size.height)
     pages = [slips[start : start + _A_PAGE] for start in range(0, len(slips), _A_PAGE)]
     drawn = Drawn()
-    with Document(out, (size.width, size.height), TITLE, sheet.unit_name, fonts) as document:
+    with Document(out, (size.width, size.height), TITLE, sheet.signature or sheet.unit_name, fonts) as document:
         for number, page in enumerate(pages):
             progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
             easel = drawing.page(page)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -36,6 +36,7 @@ from catalog_app.ui.views.pdf_print import PrintSetup, chosen_places, is_paper, 
 from catalog_app.ui.widgets.basic import EmptyState, button, label, line
 
 SETTLE_MS = 250
+_TITLE_WIDTH = 26 * UNIT
 _TABLES = ("item", "domain", "publication", "unit", "contact", "board", "village", "station")
 
 
@@ -119,9 +120,6 @@ class BoardPage(Page):
         bar.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
         bar.setSpacing(UNIT)
         bar.addWidget(self.options, 1)
-        bar.addWidget(self.export_button)
-        bar.addWidget(self.print_button)
-        bar.addWidget(self.more)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(top)
@@ -138,11 +136,13 @@ class BoardPage(Page):
     def _caption_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(UNIT + 4, UNIT // 2, UNIT + 4, UNIT // 2)
-        row.setSpacing(2 * UNIT)
+        row.setSpacing(UNIT)
         row.addWidget(self.caption)
+        row.addSpacing(UNIT)
         row.addWidget(self.promise)
         row.addStretch(1)
-        row.addWidget(self.back_button)
+        for part in (self.back_button, self.export_button, self.print_button, self.more):
+            row.addWidget(part)
         for part in (self.caption, self.promise):
             part.setMinimumHeight(3 * UNIT)
         return row
@@ -285,7 +285,9 @@ class BoardPage(Page):
     def _tell(self) -> None:
         """Say apart what is shown and what an export would write."""
         alone, ticked = self.choices.shown_title(), len(self.choices.ticked())
-        self.caption.setText(Text.PREVIEW_ONE.format(title=alone) if alone else Text.PREVIEW_ALL.format(count=ticked))
+        short = self.caption.fontMetrics().elidedText(alone, Qt.TextElideMode.ElideRight, _TITLE_WIDTH)
+        self.caption.setText(Text.PREVIEW_ONE.format(title=short) if alone else Text.PREVIEW_ALL.format(count=ticked))
+        self.caption.setToolTip(alone)
         self.caption.setVisible(bool(alone or ticked))
         self.promise.setText(Text.WILL_EXPORT.format(count=ticked) if ticked else Text.WILL_EXPORT_IT)
         self.promise.setVisible(bool(alone or ticked))

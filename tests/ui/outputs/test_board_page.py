@@ -256,3 +256,12 @@ def test_a_list_is_shown_village_by_village_where_asked(page: BoardPage, qtbot: 
     page.options.by_village.click()
     settled(qtbot, page)
     assert sorted(file.village for file in page._files) == ["", "桥头村", "青石桥村"]
+
+
+def test_on_a_small_screen_no_option_is_cut(page: BoardPage, qtbot: Any) -> None:
+    page.resize(992, 520)  # what is left of 1366 × 768 at 125 %
+    settled(qtbot, page)
+    options = page.options
+    shown = [*options.papers.values(), *options.orientations.values(), options.all_boxes, options.more, page.more]
+    assert [one.accessibleName() for one in shown if one.width() < one.sizeHint().width()] == []
+    assert options.board.width() >= options.board.minimumSizeHint().width()
