@@ -21,6 +21,23 @@ LIST_KEYS = (
     "item_number", "note",
 )  # fmt: skip
 """What can stand in a column of 清单.xlsx, in the default order."""
+LIST_NAMES = dict(
+    zip(
+        LIST_KEYS,
+        (
+            *("序号", "栏目路径", "栏目代码", "标题", "副标题", "索引号", "文号", "发布机构", "成文日期", "发布日期"),
+            *("来源", "作者", "主题分类", "体裁分类", "组配分类", "关键词", "内容概述", "公开方式", "公开属性"),
+            *("有效性", "废止日期", "公示开始", "公示结束", "正文文件", "附件文件", "解读链接", "目录事项编号", "备注"),
+        ),
+        strict=True,
+    )
+)
+"""What each of `LIST_KEYS` is called here, whatever the portal calls it."""
+FIXED_KEYS = (
+    "subtitle", "publisher", "source", "author", "topic", "genre", "match_cat", "keywords", "open_mode",
+    "open_attribute", "validity",
+)  # fmt: skip
+"""Values that may be given once for all; those of a publication itself go before them."""
 DateForm = Literal["YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "YYYY年M月D日", "YYYY-MM-DD HH:MM"]
 BodyFile = Literal["正文.html", "正文.txt", "正文.docx"]
 FOLDER_FIELDS = ("序号", "标题", "索引号", "文号", "成文日期", "栏目代码")

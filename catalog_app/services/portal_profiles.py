@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import count
+from pathlib import Path
 
 import msgspec
 
@@ -11,7 +13,9 @@ from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.portal import PROFILE_SCHEMA, PortalProfile, dump_profile, load_profile, profile_faults
 from catalog_app.services.session import Session
+from catalog_app.services.targets import require_target
 from catalog_app.services.words import require_length, require_words
+from catalog_app.support.files import world_error
 from catalog_app.support.paths import resource_bytes, resource_names
 
 OWN, CHOSEN = "portal_profiles", "portal_profile"
@@ -84,11 +88,52 @@ def remove_profile(session: Session, name: str, stamp: Stamp) -> ChangeSet:
     return _store(session, own, f"{what}门户方案“{profile.title}”", stamp)
 
 
+def free_name(session: Session) -> str:
+    """A name no profile has yet, for a new one."""
+    known = profiles_of(session)
+    return next(name for name in (f"own-{number}" for number in count(1)) if name not in known)
+
+
+def adopted(session: Session, profile: PortalProfile) -> PortalProfile:
+    """A profile from elsewhere as it may be saved: not confirmed by our county, and under a name that is free."""
+    name = free_name(session) if profile.name in profiles_of(session) else profile.name
+    return msgspec.structs.replace(profile, name=name, confirmed=False)
+
+
+def unconfirmed_words(profile: PortalProfile) -> str:
+    """A calm sentence for where packages are made; '' when the county has confirmed the profile."""
+    if profile.confirmed:
+        return ""
+    return f"门户方案“{profile.title.removesuffix('（未确认）')}”还没有经县级确认，报送前请与县级核对列名和栏目。"
+
+
+def write_profile(session: Session, name: str, out: Path, *, replace: bool) -> Path:
+    """The profile as a file for another town. UsageError UNKNOWN_PROFILE, WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS."""
+    from catalog_app.services.gate import gated
+
+    profile = profile_of(session, name)
+    require_target(out, ".json")
+    contacts = frozenset(one.value for one in session.workspace.contacts())
+    with gated(out, contacts, replace=replace) as path:
+        path.write_bytes(dump_profile(profile))
+    return out
+
+
 def read_profile(data: bytes, name: str) -> PortalProfile:
     """A profile from a file another town gave; WorldError DAMAGED_PROFILE."""
     if len(data) > _LONGEST:
         raise WorldError("DAMAGED_PROFILE", f"“{name}”太大，不是门户方案。", "请选择导出的门户方案文件。")
     return load_profile(data, name)
+
+
+def read_profile_file(path: Path) -> PortalProfile:
+    """The same from the disk; WorldError also where the file cannot be read."""
+    try:
+        with path.open("rb") as source:
+            data = source.read(_LONGEST + 1)
+    except OSError as error:
+        raise world_error(error, path) from error
+    return read_profile(data, path.name)
 
 
 def _own(session: Session) -> dict[str, PortalProfile]:

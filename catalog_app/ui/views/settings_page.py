@@ -14,6 +14,7 @@ from catalog_app.ui.views.settings.calendar_section import CalendarSection
 from catalog_app.ui.views.settings.cases_section import CasesSection
 from catalog_app.ui.views.settings.index_numbers import IndexNumbersSection
 from catalog_app.ui.views.settings.places import ContactsSection, PersonsSection, StationsSection, VillagesSection
+from catalog_app.ui.views.settings.profiles_section import ProfilesSection
 from catalog_app.ui.views.settings.rules_section import RulesSection
 from catalog_app.ui.views.settings.section import Section
 from catalog_app.ui.views.settings.unit_section import ChannelsSection, UnitSection
@@ -29,6 +30,7 @@ SECTIONS: dict[str, type[Section]] = {
     "calendar": CalendarSection,
     "rules": RulesSection,
     "cases": CasesSection,
+    "profiles": ProfilesSection,
     "backups": BackupsSection,
 }
 
