@@ -118,7 +118,7 @@ def _heading_label(context: str) -> str:
 def numbers(text: str, context: str, sizes: range) -> Iterator[Number]:
     """Each long group of digits alone; then neighbouring groups taken together, the longest first."""
     for run in _RUN.finditer(text):
-        if not _LONG_GROUP.search(text, *run.span()):
+        if run.end() - run.start() < sizes.start or not _LONG_GROUP.search(text, *run.span()):
             continue
         spans = [group.span() for group in _GROUP.finditer(text, *run.span())]
         for index, (start, end) in enumerate(spans):

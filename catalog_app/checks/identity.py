@@ -54,10 +54,11 @@ def identity_cards(text: str, context: str) -> Iterator[Hit]:
     broken = list(chosen(candidates, _identity_reason, "id_card", "red"))
     yield from broken
     rest = blank(rest, broken)
-    for detect in (_marked, _thousands, _travel_papers):
+    for detect in (_marked, _thousands):
         found = list(detect(rest))
         yield from found
         rest = blank(rest, found)
+    yield from travel_papers(rest, context)
 
 
 def whole_identity_reason(number: Number) -> str:
@@ -137,7 +138,8 @@ def _lookalikes(text: str) -> Iterator[Hit]:
             yield Hit("id_card", *found.span(), "red", "用字母冒充数字的身份证号", mask("id_card", number))
 
 
-def _travel_papers(text: str) -> Iterator[Hit]:
+def travel_papers(text: str, _context: str) -> Iterator[Hit]:
+    """Passports and permits by the words before their numbers."""
     for found in _TRAVEL.finditer(text):
         yield Hit("id_card", *found.span(1), "red", "写在护照、通行证后面的号码", mask("id_card", found[1]))
 

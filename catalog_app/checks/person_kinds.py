@@ -23,6 +23,7 @@ _SOCIAL = lazy(
     r"(?P<id>(?=[A-Za-z0-9_\-]{5,20}(?![A-Za-z0-9_\-@.]))(?:[A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9]\d{4,11}))",
     re.IGNORECASE,
 )
+_SOCIAL_WORTH = lazy(r"[微WwVvQq]")
 _SOCIAL_HEADING = lazy(r"微信号?|QQ号?", re.IGNORECASE)
 _SOCIAL_CELL = lazy(r"[A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9]\d{4,11}")
 _PLATE = lazy(
@@ -32,6 +33,7 @@ _PLATE = lazy(
     r"(?=\w{0,3}\d\d)[A-HJ-NP-Z0-9]{4}[挂学警港澳])"
     r"(?![A-Za-z0-9\-]|号(?!牌))"
 )
+_PLATE_WORTH = lazy(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z]")
 _CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 _NO_PLATE = lazy(r"(?:编号|证号|许可证?|文号|备案号?|代码|批号|合同号?|索引号?|型号|第|高)[ :：]{0,3}$")
 _DISEASE = (
@@ -110,7 +112,7 @@ def mails(text: str, context: str) -> Iterator[Hit]:
             before = text[max(0, found.start() - 16) : found.start()]
             if not _OFFICE_HOST.search(found[0]) and not _OFFICE_MAIL.search(before or context):
                 yield hit_at("email", "yellow", "电子邮箱", text, found.span("mail"))
-    for found in _SOCIAL.finditer(text):
+    for found in _SOCIAL.finditer(text) if _SOCIAL_WORTH.search(text) else ():
         yield hit_at("email", "yellow", "微信号或QQ号", text, found.span("id"))
     if _SOCIAL_HEADING.search(context) and _SOCIAL_CELL.fullmatch(text.strip()):
         yield hit_at("email", "yellow", "微信号或QQ号", text, (0, len(text)))
@@ -118,6 +120,8 @@ def mails(text: str, context: str) -> Iterator[Hit]:
 
 def plates(text: str) -> Iterator[Hit]:
     """Number plates of cars, also the longer ones of electric cars."""
+    if not _PLATE_WORTH.search(text):
+        return
     for found in _PLATE.finditer(text.translate(_CAPITALS)):
         if not _NO_PLATE.search(text, max(0, found.start() - 8), found.start()):
             yield hit_at("plate", "yellow", "车牌号", text, found.span())
@@ -125,7 +129,7 @@ def plates(text: str) -> Iterator[Hit]:
 
 def health(text: str, person: bool) -> Iterator[Hit]:
     """Words of illness and disability said of a person who is named before them, or shortly after."""
-    if not HEALTH_WORTH.search(text):
+    if not HEALTH_WORTH.search(text) or not (person or named(text)):
         return
     last = 0
     for found in _health_words(text):
@@ -159,7 +163,7 @@ def _beside(text: str, name: tuple[int, int], word: tuple[int, int]) -> bool:
 
 def minors(text: str, context: str) -> Iterator[Hit]:
     """A child's name beside its school and class, age, birthday or guardian; a number of its school record."""
-    for found in _STUDENT_NUMBER.finditer(text):
+    for found in _STUDENT_NUMBER.finditer(text) if "学籍" in text else ():
         yield hit_at("name_of_minor", "red", "学籍号", text, found.span("id"))
     if _STUDENT_HEADING.search(context) and _STUDENT_CELL.fullmatch(text.strip()):
         yield hit_at("name_of_minor", "red", "学籍号", text, (0, len(text)))
@@ -169,13 +173,15 @@ def minors(text: str, context: str) -> Iterator[Hit]:
     for match in _AFTER_CLASS.finditer(text):
         if is_name(match["name"]):
             found_names[match.span("name")] = True
-    for span in named(text):
+    for span in named(text) if _UNCALLED_WORTH.search(text) else ():
         found_names.setdefault(span, False)
     for span, called in sorted(found_names.items()):
         if reason := _minor_reason(text, span, called):
             yield hit_at("name_of_minor", "red", reason, text, span)
 
 
+_UNCALLED_WORTH = lazy(r"[班岁]|年级")
+"""A name not called a child's tells of a child by its class or age only."""
 _MINOR_WORTH = lazy(r"班|年级|岁|监护|学生|儿童|幼儿|孤儿|[男女][童孩]|被监护|未成年|小学|中学|学校|婴儿")
 
 

@@ -54,6 +54,14 @@ _CUES = (
         rf"；;（(/#]|[ ]+\S|[ ]*\t|#)"
     ),
 )
+_NEEDED = (
+    None,
+    lazy(r"[患因系长身瘫卧失残家一住于在现被出生同（(]"),
+    lazy(r"[男女]"),
+    lazy(r"[同先女老家夫患身因确出生]"),
+    None,
+)
+"""A character without which the cue of the same place finds nothing."""
 _ORDINARY_START = lazy(
     "安[全置排装机]|高[龄中血标效校度风新于等低危层]|金[额融]|方[案式法面便]|文[件号本书体]|"
     "文化(?!$)|时[间限段效]|项目|万[元人]|程[序度]|"
@@ -91,7 +99,8 @@ def is_name(text: str) -> bool:
 @lru_cache(maxsize=4)
 def named(text: str) -> tuple[tuple[int, int], ...]:
     """Where persons are named."""
-    found = {cue.span("name") for pattern in _CUES for cue in pattern.finditer(text) if not _is_ordinary(cue["name"])}
+    worth = [pattern for pattern, needed in zip(_CUES, _NEEDED, strict=True) if needed is None or needed.search(text)]
+    found = {cue.span("name") for pattern in worth for cue in pattern.finditer(text) if not _is_ordinary(cue["name"])}
     return tuple(sorted(found))
 
 

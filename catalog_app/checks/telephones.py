@@ -34,6 +34,7 @@ _LANDLINE = lazy(
     r"年|元|万|亩)",
     re.ASCII,
 )
+_LANDLINE_WORTH = lazy(r"[2-8]\d{3}(?:\d{3}|[ \-]\d{4})", re.ASCII)
 _HOME = lazy(r"(?:家庭|住宅|家里|家中|家属|本人|个人|户主|宅)(?:固定|联系)?(?:电话|座机|宅电|固话)|宅电")
 _OFFICE = lazy(
     r"监督|咨询|举报|投诉|办公|值班|热线|传真|受理|服务|公开|窗口|中心|单位|政府|委员会|村委|"
@@ -84,6 +85,8 @@ def _written_as_mobile(number: Number) -> bool:
 
 def landlines(text: str, context: str, person: bool) -> Iterator[Hit]:
     """Fixed telephones called a home's, or beside a person where no office is spoken of."""
+    if not _LANDLINE_WORTH.search(text):
+        return
     found = [match for match in _LANDLINE.finditer(text) if not _is_day(match[0])]
     if not found:
         return

@@ -14,7 +14,7 @@ from catalog_app.checks.birth_dates import birth_dates
 from catalog_app.checks.digit_groups import Number
 from catalog_app.checks.folding import Folded, bare_digits, fold
 from catalog_app.checks.hits import Hit, Severity, blank, mask
-from catalog_app.checks.identity import INSIDE_LONG, identity_cards, whole_identity_reason
+from catalog_app.checks.identity import INSIDE_LONG, identity_cards, travel_papers, whole_identity_reason
 from catalog_app.checks.number_kinds import is_credit_code
 from catalog_app.checks.partial_masks import WORTH, partial_masks
 from catalog_app.checks.person_kinds import HEALTH_WORTH, health, mails, minors, plates
@@ -24,16 +24,19 @@ from catalog_app.model.patterns import lazy
 NOBODY: frozenset[str] = frozenset()
 
 _SIGNS = "OoIlSBZQi|!ОоΟοӨІЇΙıӏ〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺①-⑨⓪❶-❾➀-➉⑴-⑼⓵-⓽⒈-⒐⁰¹²³⁴-⁹₀-₉"
-_WORTH_A_LOOK = lazy(
-    rf"(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}?){{11}}|\d(?:\.\d+)?[eEｅＥ][+＋]?[12]\d|&#|[账帐卡]号|存折|"
-    rf"护照|通行证"
-)
+_FEW_FIGURES = lazy(r"\d(?:\.\d+)?[eEｅＥ][+＋]?[12]\d|&#|[账帐卡]号|存折|护照|通行证")
+_SURELY_OTHERS = lazy(r"[@＠号室户栋幢座岁班生男女病患残癌瘤症炎肝肾瘫聋哑盲孕毒裂]")
+"""What _OTHERS and HEALTH_WORTH tell by one character."""
 _OTHERS = lazy(
     r"[@＠号室户栋幢座岁班]|微信|[Ww][Ee][Cc][Hh]|监护|[Bb]irth|BIRTH|\d-\d{3}|[Qq][Qq]|[Vv][Xx]|出?生|[男女]|门牌|"
     r"住址|学籍|年级|学生|儿童|幼儿|"
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-ZＡ-Ｚa-z]|(?:0\d{2,3}|"
     r"[)）\-－—])[ \-－—]?\d{7}|电话|\d{7}"
 )
+_SIGN_RUN = lazy(rf"(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}+){{11}}|(?P<few>(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}+)+)")
+_DENSE = lazy(r"(?:[0-9XOoQ〇○零ОоΟοIlLi|!SBZ](?:[^\w|!○]|_){0,20}+){10}")
+"""Ten figures, or letters that look so, with no word between: what every long number has in its plain form."""
+_LONG_WORD = lazy(r"[0-9A-Za-z\-]{18}")
 _ONE_NUMBER = lazy(r"\d{11,21}X?", re.ASCII)
 _MACHINE_ID = lazy(
     r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|(?=[0-9]{0,63}[a-f])[0-9a-f]{64}"
@@ -45,6 +48,7 @@ _CREDIT_CODE = lazy(r"(?<![0-9A-Z])[159Y][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTU
 _LIKE_IDENTITY = lazy(r"\d{17}[\dX]")
 _ROUNDS = 4
 _NUMBER_DETECTORS: tuple[Callable[[str, str], Iterator[Hit]], ...] = (identity_cards, exponents, bank_accounts, mobiles)
+_SHORT_DETECTORS: tuple[Callable[[str, str], Iterator[Hit]], ...] = (travel_papers, exponents)
 _JUDGES: tuple[tuple[Callable[[Number], str], str, Severity], ...] = (
     (whole_identity_reason, "id_card", "red"),
     (account_reason, "bank_account", "red"),
@@ -60,10 +64,10 @@ def find_private(
     With `person` the text stands beside a person's name: then health, home and telephone are said of that person.
     A contact is exempt when it, or its bare digits, is one of `public_contacts`; an identity number never is.
     """
-    worth = _WORTH_A_LOOK.search(text) is not None
-    others = _OTHERS.search(text) is not None or WORTH.search(text) is not None or HEALTH_WORTH.search(text) is not None
-    others = others or _heading_matters(context)
-    if not worth and not others:
+    if _MACHINE_ID.fullmatch(text):
+        return []
+    worth = _numbers_matter(text)
+    if not worth and not _others_matter(text) and not _heading_matters(context):
         return []
     folded = fold(text)
     if _ONE_NUMBER.fullmatch(folded.text) and not (len(folded.text) > 18 and INSIDE_LONG.search(folded.text)):
@@ -72,6 +76,17 @@ def find_private(
             return _finished(text, folded, hits, public_contacts)
     hits = _all_hits(_without_machine_ids(folded.text), context, worth, person)
     return _finished(text, folded, hits, public_contacts)
+
+
+def _numbers_matter(text: str) -> bool:
+    """Whether there are eleven figures not far from each other, or words that make fewer matter."""
+    if any(run["few"] is None for run in _SIGN_RUN.finditer(text)):
+        return True
+    return _FEW_FIGURES.search(text) is not None
+
+
+def _others_matter(text: str) -> bool:
+    return any(look.search(text) for look in (_SURELY_OTHERS, _OTHERS, WORTH, HEALTH_WORTH))
 
 
 def masked_text(text: str) -> str:
@@ -105,10 +120,10 @@ def _with_excerpts(text: str, hits: list[Hit]) -> str:
 def _all_hits(text: str, context: str, worth: bool, person: bool) -> list[Hit]:
     hits: list[Hit] = []
     if worth:
-        for detect in _NUMBER_DETECTORS:
+        first, *others = _NUMBER_DETECTORS if _DENSE.search(text) else _SHORT_DETECTORS
+        text = _without_codes(_struck(text, first(text, context), hits))
+        for detect in others:
             text = _struck(text, detect(text, context), hits)
-            if detect is identity_cards:
-                text = _without_codes(text)
     text = _struck(text, partial_masks(text, context), hits)
     text = _struck(text, mails(text, context), hits)
     text = _struck(text, plates(text), hits)
@@ -131,6 +146,8 @@ def _struck(text: str, found: Iterator[Hit], hits: list[Hit]) -> str:
 
 
 def _without_machine_ids(text: str) -> str:
+    if not _LONG_WORD.search(text):
+        return text
     text = _MACHINE_ID.sub(_hashes, text)
     return _CREDIT_CODE.sub(lambda found: found[0] if _LIKE_IDENTITY.match(found[0]) else _if_credit_code(found), text)
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Literal
@@ -35,7 +36,8 @@ Texts = Mapping[str, str] | Iterable[tuple[str, str]]
 _MOST_LISTED = 100_000
 """Beyond, what stands in the same column, or is of the same kind, is counted together."""
 _MOST_CHARACTERS = 300_000_000
-_SHORT = 80
+_MOST_KNOWN, _MOST_HITS_KEPT = 30_000, 8
+_Key = tuple[bytes, frozenset[str]]
 _FILE_NAME = "文件名"
 _WHOLE = "全文"
 """The place of a table that runs over many pages, whose texts were all read before."""
@@ -195,14 +197,39 @@ def _in_text(part: Inside, public: frozenset[str]) -> list[PrivacyFinding]:
 
 
 def _hits(text: str, public: frozenset[str], heading: str) -> Sequence[Hit]:
-    """What stands in a text. Of many files of one make, short texts are the same again and again."""
-    look = _short_hits if len(text) <= _SHORT else find_private
-    return look(text, public, context=heading)
+    """What stands in a text. Of many files of one make, the same texts come again and again."""
+    words = f"{len(heading)}:{heading}{text}".encode("utf-8", "surrogatepass")
+    key = blake2b(words, digest_size=16).digest(), public
+    hits = _known.get(key)
+    if hits is None:
+        hits = tuple(find_private(text, public, context=heading))
+        if len(hits) <= _MOST_HITS_KEPT:
+            _known.keep(key, hits)
+    return hits
 
 
-@lru_cache(maxsize=4096)
-def _short_hits(text: str, public: frozenset[str], *, context: str) -> tuple[Hit, ...]:
-    return tuple(find_private(text, public, context=context))
+class _Known:
+    """What was found in texts met before, by their hash: none of them stays in memory."""
+
+    def __init__(self) -> None:
+        self._recent: dict[_Key, tuple[Hit, ...]] = {}
+        self._older: dict[_Key, tuple[Hit, ...]] = {}
+
+    def get(self, key: _Key) -> tuple[Hit, ...] | None:
+        """The hits, or None for a text that is not known."""
+        hits = self._recent.get(key)
+        if hits is None and (hits := self._older.get(key)) is not None:
+            self.keep(key, hits)
+        return hits
+
+    def keep(self, key: _Key, hits: tuple[Hit, ...]) -> None:
+        """Remember it; what was not met for long is forgotten."""
+        if len(self._recent) >= _MOST_KNOWN:
+            self._recent, self._older = {}, self._recent
+        self._recent[key] = hits
+
+
+_known = _Known()
 
 
 def _line(part: Inside, hit: Hit) -> str:

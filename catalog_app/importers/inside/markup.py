@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -96,9 +96,12 @@ def _forget(element: Any) -> None:
 
 def long_attributes(element: Any) -> str:
     """The attribute values that are long enough to hold a number of a person."""
-    values = [
-        value for key, value in element.attrib.items() if len(value) >= _SHORTEST_ATTRIBUTE and not _COUNTED.search(key)
-    ]
+    return long_values(element.attrib.items())
+
+
+def long_values(items: Iterable[tuple[str, str]]) -> str:
+    """The same of attributes by name."""
+    values = [value for key, value in items if len(value) >= _SHORTEST_ATTRIBUTE and not _COUNTED.search(key)]
     return BREAK.join(value for value in values if not value.startswith("http://schemas."))
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from catalog_app.importers.inside.looks import rgb, same_colour
-from catalog_app.importers.inside.markup import local_name, long_attributes
+from catalog_app.importers.inside.markup import local_name, long_values
 from catalog_app.importers.inside.parts import Inside, InsideTable, Part, TooMuchError
 from catalog_app.importers.inside.properties import told
 
@@ -33,6 +33,7 @@ _GROUND = re.compile(r"background(?:-color)?:([^;!]+)")
 _HEX = re.compile(r"#(?:([0-9a-f]{6})|([0-9a-f])([0-9a-f])([0-9a-f]))$")
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _SELECTOR = re.compile(r"[.#]?[\w-]+")
+_TABLES = frozenset({"table", "tr", "td", "th"})
 _AUTHORS = {"author": "作者", "creator": "作者", "dc.creator": "作者", "generator": "程序"}
 _WIDEST_SPAN, _WIDEST_ROW = 200, 2_000
 _MOST_STYLE = 1 << 18
@@ -60,61 +61,72 @@ def read_html(text: str) -> Iterator[Part]:
         return
     page = _Page(_hiding_selectors(text))
     for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            yield Inside("注释", node.text or "", hidden=True)
-            page.add(node.tail)
-        elif event == "start":
-            yield from page.open(node)
+        if event == "start":
+            page.open(node)
+        elif event == "end":
+            page.close(node)
         else:
-            yield from page.close(node)
-    yield from page.flush()
+            page.found.append(Inside("注释", node.text or "", hidden=True))
+            page.add(node.tail)
+        if page.found:
+            yield from page.taken()
+    page.flush()
+    yield from page.taken()
     if parser.error_log.filter_from_level(etree.ErrorLevels.FATAL):
         raise TooMuchError("网页有严重错误，可能没有读全")
 
 
 class _Page:
-    """Collects the inline text of the block being read."""
+    """Collects the inline text of the block being read; `found` are the parts not yet handed over."""
 
     def __init__(self, hiding: frozenset[str]) -> None:
+        self.found: list[Part] = []
         self._hiding = hiding
         self._pieces: list[str] = []
+        self._hides: list[bool] = []
         self._blocks = self._unseen = self._tables = 0
         self._open: list[_Table] = []
-        self._ground: list[str] = []
+
+    def taken(self) -> list[Part]:
+        """The parts read since the last call."""
+        found, self.found = self.found, []
+        return found
 
     def add(self, text: str | None) -> None:
         """More text of the same block."""
         if text:
             self._pieces.append(text)
 
-    def open(self, node: Any) -> Iterator[Part]:
+    def open(self, node: Any) -> None:
         """Enter an element."""
         name = local_name(node)
-        hides = self._hides(node, name)
-        if name in _BLOCKS or hides:
-            yield from self.flush()
+        values = dict(node.items())
+        hides = name in _UNSEEN or self._is_hidden(name, values)
+        self._hides.append(hides)
+        if hides or name in _BLOCKS:
+            self.flush()
         self._unseen += hides
-        self._enter_table(name)
-        if name == "meta" and node.get("name", "").lower() in _AUTHORS:
-            yield from told(_AUTHORS[node.get("name", "").lower()], node.get("content", ""))
-        else:
-            values = long_attributes(node)
-            if values:
-                yield Inside(f"{name} 的属性", values, hidden=True)
+        if name in _TABLES:
+            self._enter_table(name)
+        if values:
+            self._take_values(name, values)
         self.add("\n" if name == "br" else node.text)
 
-    def close(self, node: Any) -> Iterator[Part]:
+    def close(self, node: Any) -> None:
         """Leave an element."""
         name = local_name(node)
-        hides = self._hides(node, name)
-        if name in _BLOCKS or hides:
-            yield from self.flush()
+        hides = self._hides.pop()
+        if hides or name in _BLOCKS:
+            self.flush()
         self._unseen -= hides
-        yield from self._leave_table(name, node)
+        if self._open and name in _TABLES:
+            self._leave_table(name, node)
         self.add(node.tail)
 
-    def flush(self) -> Iterator[Part]:
+    def flush(self) -> None:
         """Hand over the block's text."""
+        if not self._pieces:
+            return
         text = "".join(self._pieces).strip()
         self._pieces.clear()
         if not text:
@@ -125,7 +137,14 @@ class _Page:
             table.unseen = table.unseen or self._unseen > 0
             return
         self._blocks += 1
-        yield Inside(f"第{self._blocks}段", text, self._unseen > 0)
+        self.found.append(Inside(f"第{self._blocks}段", text, self._unseen > 0))
+
+    def _take_values(self, name: str, values: dict[str, str]) -> None:
+        label = values.get("name", "").lower() if name == "meta" else ""
+        if label in _AUTHORS:
+            self.found += told(_AUTHORS[label], values.get("content", ""))
+        elif said := long_values(values.items()):
+            self.found.append(Inside(f"{name} 的属性", said, hidden=True))
 
     def _enter_table(self, name: str) -> None:
         if name == "table":
@@ -133,14 +152,12 @@ class _Page:
             self._open.append(_Table(self._tables))
         elif self._open and name == "tr":
             self._open[-1].rows.append([])
-        elif self._open and name in ("td", "th"):
+        elif self._open:
             table = self._open[-1]
             table.rows = table.rows or [[]]
             table.cells, table.texts, table.unseen = table.rows[-1], [], False
 
-    def _leave_table(self, name: str, node: Any) -> Iterator[Part]:
-        if not self._open:
-            return
+    def _leave_table(self, name: str, node: Any) -> None:
         table = self._open[-1]
         if name in ("td", "th") and table.cells is not None:
             if table.unseen:
@@ -152,19 +169,19 @@ class _Page:
         elif name == "table":
             self._open.pop()
             where = f"表格{table.number}"
-            yield InsideTable(where, iter(table.rows), partial(_place, where), hidden_cells=table.hidden)
+            self.found.append(InsideTable(where, iter(table.rows), partial(_place, where), hidden_cells=table.hidden))
 
-    def _hides(self, node: Any, name: str) -> bool:
-        if name in _UNSEEN or node.get("hidden") is not None:
+    def _is_hidden(self, name: str, values: dict[str, str]) -> bool:
+        if not values:
+            return name in self._hiding
+        if "hidden" in values or (name == "input" and values.get("type", "").lower() == "hidden"):
             return True
-        if name == "input" and node.get("type", "").lower() == "hidden":
-            return True
-        style = node.get("style", "").replace(" ", "").lower()
+        style = values.get("style", "").replace(" ", "").lower()
         if style and (_HIDING.search(style) or _is_white(style)):
             return True
         if not self._hiding:
             return False
-        marks = {name, f"#{node.get('id', '')}", *(f".{one}" for one in node.get("class", "").split())}
+        marks = {name, f"#{values.get('id', '')}", *(f".{one}" for one in values.get("class", "").split())}
         return not marks.isdisjoint(self._hiding)
 
 
