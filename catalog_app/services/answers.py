@@ -23,7 +23,8 @@ from catalog_app.services.package_content import SentItem, package_record, porta
 from catalog_app.services.session import Session
 
 if TYPE_CHECKING:
-    from catalog_app.importers.answers import AnswerFile, AnswerLine
+    from catalog_app.importers.answers import AnswerFile as AnswerFile  # the window may not import importers
+    from catalog_app.importers.answers import AnswerLine
     from catalog_app.services.incoming import IncomingFile
     from catalog_app.store.recorder import Recorder
     from catalog_app.support.progress import Progress

@@ -35,7 +35,7 @@ from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import EmptyState, button, label, row
 
 if TYPE_CHECKING:
-    from catalog_app.importers.answers import AnswerFile
+    from catalog_app.services.answers import AnswerFile
     from catalog_app.ui.views.outcome import OutcomePanel
 
 

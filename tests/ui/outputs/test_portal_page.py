@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QModelIndex
 
 from catalog_app.services.editing import edit_item
 from catalog_app.ui.views.portal_page import PortalPage
@@ -116,7 +117,7 @@ def test_a_file_that_was_moved_is_told(page: PortalPage, qtbot: Any, desk: Desk,
 
 
 def test_a_line_leads_to_its_place(page: PortalPage, desk: Desk) -> None:
-    kinds = {}
+    kinds: dict[str, QModelIndex] = {}
     for row in range(page.shown.rowCount()):
         index = page.shown.index(row, 0)
         kinds.setdefault(page.shown.row_at(index).kind if page.shown.index(row, 2).data() else "unit", index)

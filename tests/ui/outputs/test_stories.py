@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from catalog_app.model.publication import GATES
 from catalog_app.services.reviewing import approve
-from catalog_app.ui.dialogs.edit_publication import EditDialog
+from catalog_app.ui.dialogs.edit_publication import EditAnswer, EditDialog
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.views.board_page import BoardPage
 from catalog_app.ui.views.pdf_print import PrintSetup
@@ -99,7 +99,7 @@ def test_a_package_to_the_portal_and_the_next_one(
     assert published is not None
     assert published.postings
     changed = structs.replace(published.publication, title="更正后的标题", body="更正后的正文")
-    monkeypatch.setattr(EditDialog, "ask", lambda *arguments, **named: changed)
+    monkeypatch.setattr(EditDialog, "ask", lambda *arguments, **named: EditAnswer(changed))
     register.detail.edit_button.click()
     for step in ("初审", "复审", "终审"):  # what was approved and changed is reviewed anew
         assert window.session is not None
@@ -113,7 +113,7 @@ def test_a_package_to_the_portal_and_the_next_one(
     page.make_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
     assert "新增 0，修改 1，撤回 0" in page.outcome.headline.text()
-    assert page.packages.rowCount() == 2
+    assert page.pane.packages.rowCount() == 2
 
 
 def test_closing_while_the_preview_is_made_leaves_nothing(window: MainWindow, qtbot: Any) -> None:
