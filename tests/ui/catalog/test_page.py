@@ -225,7 +225,7 @@ def test_not_applicable_needs_a_reason_and_can_be_taken_back(
     choose_row(page, desk, "06-004")
     asked: list[Any] = []
 
-    def answer(titles: list[str], parent: Any) -> str:
+    def answer(titles: list[str], *_arguments: Any) -> str:
         asked.append(titles)
         return "本级无此职责"
 
