@@ -1,4 +1,4 @@
-"""What repeats is entered at once: the last period copied with its days moved, one value put into many publications."""
+"""What repeats is entered at once: the last period copied, its days and words moved to the next."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import ImportProblem
 from catalog_app.model.publication import Posting, Publication, State
 from catalog_app.services.gate import require_clean_text
+from catalog_app.services.publications import EARLIEST_YEAR
 from catalog_app.services.reading import Source, vocabulary
 from catalog_app.services.reviewing import recorded_later
 from catalog_app.services.session import Session
@@ -270,6 +271,8 @@ class _Planner:
         """Why a row cannot be taken; '' where it can."""
         if row.day > self._today:
             return self._tell("date_in_future", row, f"发布日期{row.day}在今天之后", "请核对日期")
+        if row.day.year < EARLIEST_YEAR:
+            return self._tell("date_too_early", row, f"发布日期{row.day}早于{EARLIEST_YEAR}年", "请核对日期")
         if len(row.title) > LONGEST_TITLE:
             return self._tell("title_too_long", row, f"标题超过{LONGEST_TITLE}个字", "请缩短标题")
         bare = row.url.partition("://")[2].removeprefix("www.")

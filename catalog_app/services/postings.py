@@ -19,7 +19,7 @@ from catalog_app.model.unit import Board
 from catalog_app.model.words import plain_line
 from catalog_app.services.gate import Passage, require_clean_text
 from catalog_app.services.incoming import PROOF, IncomingFile, keep_passages, read_incoming
-from catalog_app.services.publications import known_period
+from catalog_app.services.publications import known_period, require_year
 from catalog_app.services.receipts import reserved_number
 from catalog_app.services.reviewing import quoted, recorded_later, require_releasable, state_from_postings
 from catalog_app.services.session import Session
@@ -263,6 +263,7 @@ def _require_dates(publication: Publication, posted_on: date, taken_down: date |
     today = stamp.now.date()
     if posted_on > today or (taken_down and taken_down > today):
         raise UsageError("DATE_IN_FUTURE", "发布或撤下日期在今天之后。", "请在实际发布、撤下之后登记。")
+    require_year("发布日期", posted_on)
     if taken_down and taken_down < posted_on:
         raise UsageError("DATE_ORDER", f"撤下日期{taken_down}早于发布日期{posted_on}。", "请核对两个日期。")
     if publication.formed and posted_on < publication.formed:

@@ -380,7 +380,7 @@ def _require_days(publication: Publication, today: date) -> None:
     for event, day in publication.days.items():
         if event in EVENTS and day > today:
             raise UsageError("DATE_IN_FUTURE", f"{event}日期{day}在今天之后。", "请核对日期。")
-        _require_year(f"{event}日期", day)
+        require_year(f"{event}日期", day)
     if not EARLIEST_YEAR <= publication.year <= today.year + 1:
         raise UsageError(
             "BAD_YEAR", f"年度{publication.year}不对。", f"请写{EARLIEST_YEAR}到{today.year + 1}之间的年份。"
@@ -391,12 +391,12 @@ def _require_days(publication: Publication, today: date) -> None:
         ("失效日期", publication.expires_on),
         ("重新评估日期", publication.reassess_on),
     ):
-        _require_year(label, later)
+        require_year(label, later)
         if later and publication.formed and later < publication.formed:
             raise UsageError("DATE_ORDER", f"{label}{later}早于形成日期{publication.formed}。", "请核对两个日期。")
 
 
-def _require_year(label: str, day: date | None) -> None:
+def require_year(label: str, day: date | None) -> None:
     """DATE_OUT_OF_RANGE for a day no document of ours can bear; a typing error would count as late for ever."""
     if day and day.year < EARLIEST_YEAR:
         raise UsageError("DATE_OUT_OF_RANGE", f"{label}{day}早于{EARLIEST_YEAR}年。", "请核对日期。")

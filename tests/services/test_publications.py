@@ -16,6 +16,7 @@ from catalog_app.model.publication import GATES, REVIEWS, Link, State
 from catalog_app.model.unit import Board, Village
 from catalog_app.services import editing, exporting, incoming, index_numbers, postings, publications, reviewing
 from catalog_app.services.session import Session
+from catalog_app.store.workspace import Workspace
 
 FORMED = date(2026, 11, 16)
 
@@ -327,6 +328,22 @@ def test_what_cannot_be_of_what_hangs(
     with pytest.raises(AppError) as refused:
         publications.edit_publication(session, structs.replace(before, **changes), stamp)
     assert (refused.value.code, session.workspace.publication(uid)) == (code, before)
+
+
+def test_no_day_so_early_that_it_is_a_slip(session: Session, stamp: Stamp, draft: publications.Publication) -> None:
+    uid = added(session, stamp, structs.replace(draft, formed=None))
+    with pytest.raises(UsageError, match="DATE_OUT_OF_RANGE"):
+        postings.post(session, uid, "政府网站", date(206, 11, 20), stamp)
+    assert session.workspace.postings(uid) == []
+
+
+def test_the_register_is_listed_without_texts_and_postings(
+    session: Session, stamp: Stamp, draft: publications.Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uids = [added(session, stamp, structs.replace(draft, uid=uid)) for uid in ("一", "二")]
+    for name in ("publications", "postings"):
+        monkeypatch.setattr(Workspace, name, lambda *_: pytest.fail("read everything"))
+    assert [row.uid for row in publications.publication_rows(session)] == uids[::-1]
 
 
 def test_what_is_to_be_reassessed_is_told(session: Session, stamp: Stamp, draft: publications.Publication) -> None:
