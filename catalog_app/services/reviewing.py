@@ -169,15 +169,6 @@ def send_back(session: Session, uid: str, name: str, stamp: Stamp, opinion: str)
     return _move(session, structs.replace(publication, gates={}), State.DRAFT, decision, stamp)
 
 
-def set_gates(session: Session, uid: str, gates: Collection[str], stamp: Stamp) -> ChangeSet:
-    """Tick exactly these of the five gates. UsageError UNKNOWN_CHOICE."""
-    publication = session.workspace.publication(uid)
-    ticked = _ticked(structs.replace(publication, gates={}), gates)
-    with session.workspace.transaction(f"核对五关{quoted(publication)}", stamp) as recorder:
-        recorder.save_publication(structs.replace(publication, gates=ticked))
-    return session.notify(recorder.changes)
-
-
 def withdraw(session: Session, uid: str, name: str, stamp: Stamp, reason: str) -> ChangeSet:
     """撤回: it is not, or no longer, to be public. Sheets that hang are taken down singly. Errors as `send_back`."""
     return _end(session, uid, State.WITHDRAWN, _Decision(decision="撤回", name=name, opinion=reason), stamp)

@@ -62,6 +62,18 @@ def test_three_reviews_lead_to_publishing_and_each_leaves_its_step(session: Sess
     assert not [one for one in overview.check(session, stamp.now.date()) if one.code == "not_reviewed"]
 
 
+def test_what_is_under_review_is_not_an_empty_item(session: Session, stamp: Stamp, add: Add) -> None:
+    uid = add()
+    item = session.workspace.item(session.workspace.publication(uid).item)
+    for step in ("提交", "初审", "复审"):
+        if step == "提交":
+            reviewing.submit(session, uid, stamp)
+        else:
+            reviewing.approve(session, uid, step, "周明", stamp)
+        statuses, _ = overview.item_statuses(session, [item], date(2026, 9, 1))
+        assert statuses[item.uid].code != "empty"
+
+
 def test_a_wrong_step_names_the_right_ones(session: Session, stamp: Stamp, add: Add) -> None:
     uid = add()
     with pytest.raises(UsageError, match="WRONG_STEP") as refused:
@@ -115,9 +127,8 @@ def test_the_five_gates_are_ticked_before_the_last_review(session: Session, stam
         reviewing.approve(session, uid, "终审", "周", stamp, gates=["政治", "法律", "政策"])
     assert refused.value.cause.endswith("还缺：保密关没有核过。")
     with pytest.raises(UsageError, match="UNKNOWN_CHOICE"):
-        reviewing.set_gates(session, uid, ["财务"], stamp)
-    reviewing.set_gates(session, uid, GATES, stamp)
-    reviewing.approve(session, uid, "终审", "周", stamp)
+        reviewing.approve(session, uid, "终审", "周", stamp, gates=["财务"])
+    reviewing.approve(session, uid, "终审", "周", stamp, gates=GATES)
     assert state(session, uid) is State.READY
 
 
