@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from catalog_app.services.guides import GUIDE_FIELDS, PostHolder, missing_fields
 from catalog_app.ui.dialogs.form import FormDialog
+from catalog_app.ui.dialogs.publish import ItemChooser
+from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.post_rows import PostModel
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.widgets.basic import Note, label
@@ -23,6 +34,9 @@ class TEXT:
     MISSING, COMPLETE = "还缺：{what}。可以先保存。", "内容已经齐全。"
     NO_POST = "岗位信息没有填写：每行至少要有岗位和姓名。"
     LISTED = "一行一条"
+    NEW, ADD = "新建岗位信息公示牌", "登记为草稿"
+    TITLE, ITEM = "标题", "属于哪个公开事项"
+    NO_TITLE, NO_ITEM = "标题没有填写。", "请选择属于哪个公开事项。"
 
 
 class GuideDialog(FormDialog):
@@ -85,9 +99,11 @@ class GuideDialog(FormDialog):
 class PostsDialog(FormDialog):
     """Returns the posts; stores nothing."""
 
+    words = (TEXT.POSTS, TEXT.SAVE)
+
     def __init__(self, title: str, posts: Sequence[PostHolder], parent: QWidget | None = None) -> None:
-        super().__init__(TEXT.POSTS, TEXT.SAVE, parent)
-        self.body.addWidget(label(title, "heading", self, wrap=True))
+        super().__init__(*self.words, parent)
+        self.add_head(title)
         self.body.addWidget(label(TEXT.POSTS_HINT, "muted", self, wrap=True))
         self.model = PostModel(posts, self)
         self.table = QTableView(self)
@@ -103,6 +119,10 @@ class PostsDialog(FormDialog):
         self.resize(104 * UNIT, 56 * UNIT)
         self.table.setFocus()
 
+    def add_head(self, title: str) -> None:
+        """What stands above the table."""
+        self.body.addWidget(label(title, "heading", self, wrap=True))
+
     def problem(self) -> str:
         """At least one post with its name."""
         return "" if self.model.posts() else TEXT.NO_POST
@@ -114,3 +134,42 @@ class PostsDialog(FormDialog):
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return dialog.model.posts() if accepted else None
+
+
+class NewPostsDialog(PostsDialog):
+    """The same for a publication that does not exist yet: with its title and its item."""
+
+    words = (TEXT.NEW, TEXT.ADD)
+
+    def __init__(self, choices: Sequence[ItemChoice], title: str, parent: QWidget | None = None) -> None:
+        self._choices = choices
+        super().__init__(title, (), parent)
+        self.resize(104 * UNIT, 72 * UNIT)
+        self.items.setFocus()
+
+    def add_head(self, title: str) -> None:
+        """Item and title."""
+        self.items = ItemChooser(self._choices, "", self)
+        self.title = QLineEdit(title, self)
+        self.title.setMaxLength(200)
+        self.add_field(TEXT.ITEM, self.items, required=True)
+        self.add_field(TEXT.TITLE, self.title, required=True)
+
+    def problem(self) -> str:
+        """Item and title are needed too."""
+        if self.items.chosen() is None:
+            return TEXT.NO_ITEM
+        return super().problem() if self.title.text().strip() else TEXT.NO_TITLE
+
+    @classmethod
+    def ask_new(
+        cls, choices: Sequence[ItemChoice], title: str, parent: QWidget | None
+    ) -> tuple[str, str, tuple[PostHolder, ...]] | None:
+        """Item, title and posts, or None when cancelled."""
+        dialog = cls(choices, title, parent)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.items.chosen()
+        dialog.deleteLater()
+        if not accepted or chosen is None:
+            return None
+        return chosen.uid, dialog.title.text().strip(), dialog.model.posts()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from catalog_app.model.catalog import Item
 from catalog_app.ui.models.rows import Column
 
 
@@ -17,6 +18,12 @@ class ItemChoice(Struct, frozen=True):
     path: str
     domain: str
     number: str
+
+
+def item_choice(item: Item, domain: str) -> ItemChoice:
+    """An item as it is chosen; `domain` is the name of its domain."""
+    path = " › ".join(filter(None, (item.level1, item.level2, item.level3)))
+    return ItemChoice(item.uid, item.title, path, domain, item.number)
 
 
 def _title(choice: ItemChoice) -> str:

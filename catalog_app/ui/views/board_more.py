@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from catalog_app.model.catalog import Origin
 from catalog_app.services.exporting import BoardFile
 from catalog_app.services.gate import Passage
 from catalog_app.support.progress import Progress
 from catalog_app.ui.gated import GatedJob, with_release
+from catalog_app.ui.models.item_choices import item_choice
 from catalog_app.ui.models.publication_rows import board_label
 from catalog_app.ui.theme import set_icon, set_kind
 
@@ -37,6 +39,8 @@ class TEXT:
     CORRECTION = "更正重贴"
     CORRECTION_TIP = "勾上后，以前打印过的页脚注明“更正：替换×年×月×日张贴的版本”"
     GUIDE, POSTS = "填写办事指南…", "填写岗位信息…"
+    NEW_POSTS, NEW_POSTS_TIP = "新建岗位信息公示牌…", "选公开事项、写标题、填岗位，一次登记为草稿，就在这里预览和打印"
+    POSTS_TITLE, POSTS_ADDED = "{unit}岗位信息公示牌", "已登记草稿“{title}”"
     SAVE_RECEIPTS, NAME, DRAWING = "把张贴回执保存到", "张贴回执.pdf", "生成张贴回执"
     RECEIPTS_DONE = "张贴回执已生成，共 {count} 张、{pages} 页：{name}"
     RECORDED = "已登记打印 {count} 份文件，每份 {copies} 张"
@@ -66,6 +70,8 @@ class BoardMore(QToolButton):
         menu.addSeparator()
         self.guide = menu.addAction(TEXT.GUIDE, self.fill_guide)
         self.posts = menu.addAction(TEXT.POSTS, self.fill_posts)
+        self.new_posts = menu.addAction(TEXT.NEW_POSTS, self.add_posts)
+        self.new_posts.setToolTip(TEXT.NEW_POSTS_TIP)
         self.setMenu(menu)
         self.setAccessibleName(TEXT.MORE)
         self.setToolTip(TEXT.MORE)
@@ -79,6 +85,7 @@ class BoardMore(QToolButton):
         writable = not self._context.session.read_only
         self.receipts.setEnabled(bool(publications) and writable)
         self.printed.setEnabled(ready and writable)
+        self.new_posts.setEnabled(writable)
         for action in (self.guide, self.posts):
             action.setEnabled(len(publications) == 1 and writable)
 
@@ -178,6 +185,28 @@ class BoardMore(QToolButton):
         answer = PostsDialog.ask(title, posts_of(session, uid), self.window())
         if answer is not None:
             self._save(save_posts, session, uid, answer)
+
+    @Slot()
+    def add_posts(self) -> None:
+        """新建岗位信息公示牌…: a draft with its posts, then its sheet."""
+        from catalog_app.services import guides
+        from catalog_app.ui.dialogs.guide_form import NewPostsDialog
+
+        context, workspace = self._context, self._context.session.workspace
+        domains = {one.code: one.name for one in workspace.domains()}
+        shown = [item for item in workspace.items() if item.origin is not Origin.NOT_APPLICABLE]
+        choices = [item_choice(item, domains.get(item.domain, "")) for item in shown]
+        title = TEXT.POSTS_TITLE.format(unit=workspace.unit().name)
+        answer = NewPostsDialog.ask_new(choices, title, self.window())
+        if answer is None:
+            return
+        added = context.notify.attempt(
+            with_release, context, guides.add_posts, context.session, *answer, context.stamp(CAUSE)
+        )
+        if added is not None:
+            context.notify.status(TEXT.POSTS_ADDED.format(title=answer[1]))
+            self._page.refresh(added[1])
+            self._page.show_target({"publication": added[0]})
 
     def _save(self, *what: object) -> None:
         stamp = self._context.stamp(CAUSE)

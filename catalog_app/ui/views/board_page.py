@@ -143,8 +143,8 @@ class BoardPage(Page):
         row.addStretch(1)
         for part in (self.back_button, self.export_button, self.print_button, self.more):
             row.addWidget(part)
-        for part in (self.caption, self.promise):
-            part.setMinimumHeight(3 * UNIT)
+        for words in (self.caption, self.promise):
+            words.setMinimumHeight(3 * UNIT)
         return row
 
     def _connect(self) -> None:
@@ -338,7 +338,7 @@ class BoardPage(Page):
         self._enable()
 
     def _exported(self, files: list[BoardFile]) -> None:
-        lines = [Text.FILE_LINE.format(name=f.path.name, paper=f.paper, pages=f.pages) for f in files]
+        lines = [Text.FILE_LINE.format(name=f.path.name, paper=PAPER_LABELS[f.paper], pages=f.pages) for f in files]
         words = Text.EXPORTED.format(count=len(files), pages=sum(file.pages for file in files))
         folder = files[0].path.parent
         self.outcome.show_done(words, str(folder), lines, folder)

@@ -21,7 +21,7 @@ from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.edit_publication import EditAnswer, EditDialog, EditSubject
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.gated import with_release
-from catalog_app.ui.models.item_choices import ItemChoice
+from catalog_app.ui.models.item_choices import ItemChoice, item_choice
 from catalog_app.ui.models.related_rows import LinkRow
 from catalog_app.ui.views.file_intake import FileIntake
 from catalog_app.ui.views.link_actions import found_publications
@@ -124,8 +124,7 @@ class PublicationEditing(QObject):
         return PublishDialog.ask(choices, values, self._context.today(), self._owner.window(), problem=problem)
 
     def _choice(self, item: Item) -> ItemChoice:
-        path = " › ".join(filter(None, (item.level1, item.level2, item.level3)))
-        return ItemChoice(item.uid, item.title, path, self._domains.get(item.domain, ""), item.number)
+        return item_choice(item, self._domains.get(item.domain, ""))
 
     def _ask_full(self, answer: EditAnswer, problem: str, *, new: bool = False) -> EditAnswer | None:
         session, context = self._context.session, self._context

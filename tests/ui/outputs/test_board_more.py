@@ -12,8 +12,9 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from catalog_app.model.guide import PostHolder
 from catalog_app.services.guides import guide_fields, posts_of
 from catalog_app.services.printed import printed_lines
-from catalog_app.ui.dialogs.guide_form import GuideDialog, PostsDialog
+from catalog_app.ui.dialogs.guide_form import GuideDialog, NewPostsDialog, PostsDialog
 from catalog_app.ui.dialogs.printed import AskPrintedDialog, PrintedAnswer, PrintedDialog
+from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.post_rows import PostModel
 from catalog_app.ui.views import board_page
 from catalog_app.ui.views.board_choices import PUBLICATIONS
@@ -96,6 +97,40 @@ def test_a_guide_and_posts_are_filled_in(page: BoardPage, desk: Desk, monkeypatc
     page.more.fill_posts()
     assert posts_of(desk.session, uid) == posts
     assert page.choices.tab == PUBLICATIONS
+
+
+def test_a_posts_sheet_is_made_from_nothing(
+    page: BoardPage, qtbot: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[Any, ...]] = []
+    posts = (PostHolder("主任", "王建国", "主持工作"),)
+
+    def answered(*asked: Any) -> tuple[str, str, tuple[PostHolder, ...]]:
+        given.append(asked)
+        return asked[0][0].uid, asked[1], posts
+
+    monkeypatch.setattr(NewPostsDialog, "ask_new", answered)
+    page.more.new_posts.trigger()
+    made = next(one for one in desk.session.workspace.publications() if one.title == "青石桥镇岗位信息公示牌")
+    assert posts_of(desk.session, made.uid) == posts
+    assert page.shown_publications() == (made.uid,)
+    qtbot.waitUntil(lambda: [file.kind for file in page.shown_files()] == ["posts"], timeout=15_000)
+    desk.session.undo(desk.stamp())
+    assert made.uid not in {one.uid for one in desk.session.workspace.publications()}
+
+
+def test_a_new_posts_sheet_needs_item_title_and_a_post(qtbot: Any) -> None:
+    choices = [ItemChoice("i", "机构职能", "综合 › 机构职能", "政务公开", "01-001")]
+    dialog = NewPostsDialog(choices, "岗位信息公示牌")
+    qtbot.addWidget(dialog)
+    assert "公开事项" in dialog.problem()
+    dialog.items.choose("i")
+    assert "岗位" in dialog.problem()
+    dialog.model.setData(dialog.model.index(0, 0), "主任")
+    dialog.model.setData(dialog.model.index(0, 1), "王建国")
+    assert dialog.problem() == ""
+    dialog.title.setText(" ")
+    assert "标题" in dialog.problem()
 
 
 def test_the_guide_form_tells_what_is_missing(qtbot: Any) -> None:

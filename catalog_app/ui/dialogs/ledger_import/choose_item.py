@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from catalog_app.model.catalog import Item
 from catalog_app.ui.dialogs.form import FormDialog
 from catalog_app.ui.dialogs.publish import ItemChooser
-from catalog_app.ui.models.item_choices import ItemChoice
+from catalog_app.ui.models.item_choices import item_choice
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.widgets.basic import label
 
@@ -29,7 +29,7 @@ class ChooseItemDialog(FormDialog):
     ) -> None:
         super().__init__(TEXT.TITLE, TEXT.CHOOSE, parent)
         self.setMinimumWidth(90 * UNIT)
-        self.items = ItemChooser([_choice(item, domains) for item in items], now, self)
+        self.items = ItemChooser([item_choice(item, domains.get(item.domain, "")) for item in items], now, self)
         self.items.table.setMinimumHeight(36 * UNIT)
         self.items.table.doubleClicked.connect(self.accept)
         self.body.addWidget(label(title, "heading", self, wrap=True))
@@ -49,8 +49,3 @@ class ChooseItemDialog(FormDialog):
         chosen = dialog.items.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         return chosen.uid if chosen is not None else ""
-
-
-def _choice(item: Item, domains: Mapping[str, str]) -> ItemChoice:
-    path = " › ".join(filter(None, (item.level1, item.level2, item.level3)))
-    return ItemChoice(item.uid, item.title, path, domains.get(item.domain, ""), item.number)
