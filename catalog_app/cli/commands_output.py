@@ -1,4 +1,4 @@
-"""Commands that make files: demo, workbook, template, board, portal, site; and verify."""
+"""Commands that make files: demo, workbook, template, board, portal, site, guide; and verify."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RECEIPTS = "张贴回执.pdf"
 
 
 def add_commands(add: CommandAdder) -> None:
-    """Register demo, workbook, template, board, portal, site and verify."""
+    """Register demo, workbook, template, board, portal, site, guide and verify."""
     command = add("demo", "用示例数据走完主要工作，列出生成的文件", demo, writes=True)
     command.add_argument("out", metavar="文件夹", help="空文件夹，或尚不存在的文件夹")
     command = add("workbook", "按标准目录版式导出工作簿", workbook, writes=True)
@@ -39,7 +39,7 @@ def add_commands(add: CommandAdder) -> None:
     command = add("portal", "生成县门户上传包", portal, edits=True)
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--out", required=True, metavar="文件.zip")
-    command.add_argument("--profile", default="generic", metavar="方案", help="门户方案（默认 generic）")
+    command.add_argument("--profile", default="", metavar="方案", help="门户方案（默认设置里选用的）")
     command.add_argument("--full", action="store_true", help="全部内容，而不只是与上次已接收的包的差别")
     command.add_argument("--site", action="store_true", help="把整个公开网站也放进去（网站 文件夹）")
     add_release(command)
@@ -48,8 +48,13 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("--out", required=True, metavar="文件夹", help="新文件夹，或以前生成的网站（只改有变化的）")
     command.add_argument("--base-url", default="", metavar="网址", help="网站将放在的网址（默认不写）")
     add_release(command)
+    command = add("guide", "生成公开指南和主动公开基本目录", guide, writes=True)
+    command.add_argument("workspace", metavar="工作区")
+    command.add_argument("--out", required=True, metavar="文件夹")
+    add_release(command)
     command = add("verify", "核验上传包", verify)
     command.add_argument("file", metavar="文件.zip")
+    command.add_argument("--profile", metavar="方案", help="按这个门户方案的限制核验：名称或方案文件（默认包里写明的）")
     command.add_argument("--workspace", metavar="工作区", help="其中登记的公开电话不算个人信息")
 
 
@@ -256,15 +261,34 @@ def site(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def guide(arguments: argparse.Namespace, output: Output) -> int:
+    """公开指南 and 主动公开基本目录."""
+    from catalog_app.services.public_guide import guide_job, write_guide
+
+    way, progress = passage(arguments), PrintedProgress(output)
+    with opened(arguments, way) as session:
+        job = guide_job(session)
+        made = write_guide(job, Path(arguments.out), replace=arguments.replace, progress=progress, passage=way)
+        settle(session, way, arguments)
+    missing = [{"fact": one.label, "where": one.where} for one in made.missing]
+    lines = [*map(str, made.files), *(f"公开指南还缺{one.label}：请填写{one.where}" for one in made.missing)]
+    output.result({"files": made.files, "missing": missing} | tell(way, output), lines)
+    return 0
+
+
 def verify(arguments: argparse.Namespace, output: Output) -> int:
     """Structure, hashes, links, tags and personal information of a package."""
-    from catalog_app.services.verify import verify_package_file
+    from catalog_app.services.verify import rules_for, verify_package_file
 
     contacts: frozenset[str] = frozenset()
+    file, wanted = Path(arguments.file), arguments.profile or ""
     if arguments.workspace:
         with reading(arguments) as session:
             contacts = frozenset(contact.value for contact in session.workspace.contacts())
-    report = verify_package_file(Path(arguments.file), contacts)
+            rules = rules_for(file, wanted, session)
+    else:
+        rules = rules_for(file, wanted)
+    report = verify_package_file(file, contacts, rules)
     document = {"ok": report.ok, "findings": [finding_json(finding) for finding in report.findings]}
     lines = ["核验通过。" if report.ok else "核验未通过："]
     output.result(document, lines + [finding_line(finding) for finding in report.findings], foreign=True)

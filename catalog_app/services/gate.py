@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from msgspec import Struct, structs
 
@@ -42,6 +43,14 @@ _ROSTER = (
     "这是一份带个人信息的名单：请用“登记名单”，只留允许公开的列；或先在“检查”里生成干净副本（clean），再登记副本。"
 )
 _TABLES = frozenset((".xlsx", ".xls", ".xlsm", ".et", ".ods", ".csv", ".tsv"))
+
+
+class Check(Protocol):
+    """Scans a finished file that will be called `name`."""
+
+    def __call__(self, path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
+        """What stands in it."""
+        ...
 
 
 class Release(Struct, frozen=True):
@@ -113,13 +122,21 @@ def require_clean(reports: Iterable[ScanReport], release: Release | None = None)
 
 @contextmanager
 def gated(
-    path: Path, contacts: Iterable[str] = NOBODY, *, replace: bool, passage: Passage | None = None
+    path: Path,
+    contacts: Iterable[str] = NOBODY,
+    *,
+    replace: bool,
+    passage: Passage | None = None,
+    check: Check = check_file,
 ) -> Iterator[Path]:
-    """Like `support.files.beside`; what was written is scanned first, and a blocked file never appears under `path`."""
+    """Like `support.files.beside`; what was written is scanned first, and a blocked file never appears under `path`.
+
+    `check` scans as thoroughly as `check_file` what only one kind of file holds.
+    """
     passage = passage or Passage()
     with beside(path, replace=replace) as temporary:
         yield temporary
-        report = check_file(temporary, contacts, name=path.name)
+        report = check(temporary, contacts, name=path.name)
         require_clean([report], passage.release)
         passed = Passed(path, sha256(temporary), report.findings)
     passage.passed.append(passed)

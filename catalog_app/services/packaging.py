@@ -25,6 +25,7 @@ from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.services.gate import Passage, gated
 from catalog_app.services.notices import NoticeMaker
 from catalog_app.services.package_content import portal_content
+from catalog_app.services.package_scan import check_package
 from catalog_app.services.portal_profiles import profile_of
 from catalog_app.services.public_guide import guide_job
 from catalog_app.services.releasing import keep_releases
@@ -166,7 +167,7 @@ def write_package_file(
     require_target(out, ".zip")
     passage = passage or Passage()
     further = site_members(site_pages(site), SITE_FOLDER.rstrip("/")) if site else {}
-    with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
+    with gated(out, job.public_contacts, replace=replace, passage=passage, check=check_package) as path:
         result = write_package(job.request, path, progress, further)
         require_verified(path, job.request.profile)
     return structs.replace(result, path=out, released=passage.released)

@@ -56,18 +56,23 @@ _TOGETHER = "（太多，没有逐处列出）"
 
 def check_file(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
     """Scan a finished file; `name` is what it will be called where it is still a temporary one."""
-    scan = _Scan(contact_set(contacts), PurePath(name or path.name).stem)
-    for part in _parts(path, name):
+    return check_parts(_parts(path, name), contacts, name or str(path))
+
+
+def check_parts(parts: Iterable[Found], contacts: Iterable[str], name: str) -> ScanReport:
+    """Scan what was read of a file called `name`."""
+    scan = _Scan(contact_set(contacts), PurePath(name).stem)
+    for part in parts:
         scan.take(part)
         if scan.is_full:
             scan.take(_TOO_MUCH)
             break
-    return ScanReport(masked_text(name or str(path)), scan.checked, scan.all_findings())
+    return ScanReport(masked_text(name), scan.checked, scan.all_findings())
 
 
 def _parts(path: Path, name: str | None) -> Iterator[Found]:
     """What stands in a file; of a sheet of ours what its check has just read, where the bytes are still the same."""
-    read = recall(sha256(path)) if waiting() else None
+    read = recall(sha256(path)) if waiting() and path.is_file() else None
     if read is None:
         yield from read_inside(path, name)
         return

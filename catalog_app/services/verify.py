@@ -8,10 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from catalog_app.checks.personal_info import KIND_LABELS, masked_text
-from catalog_app.model.errors import GateError
+from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import Finding, PrivacyFinding
 from catalog_app.model.portal import PortalProfile
-from catalog_app.services.gate import UNREAD_KIND, check_file
+from catalog_app.services.gate import UNREAD_KIND
+from catalog_app.services.package_content import read_manifest
+from catalog_app.services.package_scan import check_package
+from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, read_profile
+from catalog_app.services.session import Session
 
 _REMEDY = "请删去后重新生成上传包。"
 _CONTACT = "若是登记过的公开电话，核验时请写明工作区（--workspace）。"
@@ -34,8 +38,26 @@ def verify_package_file(
     from catalog_app.exporters.portal.verify import verify_package
 
     findings = verify_package(path, profile)
-    findings += [_as_finding(finding, released=released) for finding in check_file(path, contacts).findings]
+    findings += [_as_finding(finding, released=released) for finding in check_package(path, contacts).findings]
     return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
+
+
+def rules_for(path: Path, wanted: str = "", session: Session | None = None) -> PortalProfile | None:
+    """The profile to verify by: of this name or file, else the one the package names, if it is known.
+
+    UsageError UNKNOWN_PROFILE; WorldError DAMAGED_PROFILE.
+    """
+    known = profiles_of(session) if session else bundled_profiles()
+    if wanted in known:
+        return known[wanted]
+    if wanted and Path(wanted).is_file():
+        return read_profile(Path(wanted).read_bytes(), Path(wanted).name)
+    if wanted:
+        raise UsageError(
+            "UNKNOWN_PROFILE", f"没有名为“{wanted[:60]}”的门户方案。", f"可用的方案：{'、'.join(known)}，或方案文件。"
+        )
+    manifest = read_manifest(path)
+    return known.get(manifest.profile) if manifest else None
 
 
 def require_verified(path: Path, profile: PortalProfile | None = None) -> None:

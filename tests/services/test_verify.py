@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from catalog_app.exporters.portal import Attachment, PublicationExport, write_package
+from catalog_app.exporters.portal.listing import listing_bytes
+from catalog_app.exporters.portal.word import Paper, word_bytes
 from catalog_app.model.errors import GateError
+from catalog_app.services.package_scan import check_package
 from catalog_app.services.verify import require_verified, verify_package_file
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY, MOBILE
-from tests.helpers.packages import ITEM, publication, request
+from tests.helpers.packages import ITEM, PROFILE, members, publication, request
 
 
 def written(tmp_path: Path, body: str, *attachments: Attachment) -> Path:
@@ -24,13 +28,45 @@ def test_a_clean_package_is_well(tmp_path: Path) -> None:
     assert (report.ok, report.findings) == (True, ())
 
 
-def test_private_numbers_are_found_in_every_member(tmp_path: Path) -> None:
+def test_a_private_number_is_told_once_where_the_other_members_say_the_same(tmp_path: Path) -> None:
     report = verify_package_file(written(tmp_path, f"户主 {IDENTITY}"))
     assert not report.ok
-    places = {finding.message.partition("有身份证号")[0] for finding in report.findings}
-    for member in ("正文.html", "正文.txt", "清单.xlsx"):
-        assert any(member in place for place in places)
+    (place,) = {finding.message.partition("有身份证号")[0] for finding in report.findings}
+    assert "正文.txt" in place
     assert not re.search(r"\d{9}", str(report))
+
+
+SPOILT = {
+    "正文.html": lambda data: data.replace(b"<p>", f"<p>{IDENTITY}</p><p>".encode(), 1),
+    "正文.docx": lambda data: word_bytes(Paper(title="公告", fragment=f"<p>公示</p><p>{IDENTITY}</p>")),
+    "清单.xlsx": lambda data: listing_bytes(PROFILE, [{"title": "公告", "abstract": IDENTITY}]),
+    "说明.txt": lambda data: data + IDENTITY.encode(),
+    "目录.json": lambda data: data.replace("内容".encode(), IDENTITY.encode(), 1) + f'"{IDENTITY}"'.encode(),
+    "manifest.json": lambda data: data.replace("关于2026".encode(), IDENTITY.encode(), 1),
+}
+
+
+@pytest.mark.parametrize("member", SPOILT)
+def test_what_only_one_member_says_is_found_there(tmp_path: Path, member: str) -> None:
+    path = written(tmp_path, "公示")
+    found = members(path)
+    name = next(name for name in found if name.endswith(member))
+    with zipfile.ZipFile(path, "w") as archive:
+        for one, data in found.items():
+            archive.writestr(one, SPOILT[member](data) if one == name else data)
+    report = check_package(path)
+    assert {finding.kind for finding in report.findings} == {"id_card"}
+    assert all(member in finding.where for finding in report.findings)
+
+
+def test_numbers_in_links_of_a_page_are_found(tmp_path: Path) -> None:
+    path = written(tmp_path, "公示")
+    found = members(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        for one, data in found.items():
+            link = f'<p><a href="tel:{MOBILE}">公示</a></p>'.encode()
+            archive.writestr(one, link if one.endswith("正文.html") else data)
+    assert {finding.kind for finding in check_package(path).findings} == {"mobile"}
 
 
 def test_public_contacts_pass(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from catalog_app.model.portal import PortalProfile
 from catalog_app.support.files import zip_member
 
 LISTING_NAME = "清单.xlsx"
+_STYLES, _SHEET = "xl/styles.xml", "xl/worksheets/sheet1.xml"
 _LONGEST_CELL = 32_000
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _TEXT, _QUOTED, _HEADER, _DAY = 1, 2, 3, 4
@@ -56,12 +57,23 @@ def listing_bytes(profile: PortalProfile, rows: Sequence[dict[str, Value]]) -> b
     """The workbook."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for name, text in {**_PARTS, "xl/styles.xml": _styles(profile)}.items():
+        for name, text in {**_PARTS, _STYLES: _styles(profile)}.items():
             archive.writestr(zip_member(name), text.encode(), compresslevel=6)
-        with archive.open(zip_member("xl/worksheets/sheet1.xml"), "w") as stream:
+        with archive.open(zip_member(_SHEET), "w") as stream:
             for piece in _sheet(profile, rows):
                 stream.write(piece.encode())
     return target.getvalue()
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether the workbook holds nothing but the parts `listing_bytes` writes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [info.filename for info in archive.infolist()]
+            same = names == [*_PARTS, _STYLES, _SHEET] and not archive.comment
+            return same and all(archive.read(name) == text.encode() for name, text in _PARTS.items())
+    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, OSError):
+        return False
 
 
 def day_code(form: str) -> str:

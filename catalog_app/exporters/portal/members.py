@@ -65,8 +65,9 @@ def listing_faults(
     """Whether 清单.xlsx tells the same as the manifest: as many rows, the same titles, files that are there."""
     labels = {column.key: column.label for column in profile.list_columns} if profile else {"title": "标题"}
     try:
-        rows = list(_rows(data, [labels.get(key, "") for key in ("title", "body_file", "attachments")]))
-    except (*UNREADABLE, KeyError):
+        wanted = [labels.get(key, "") for key in ("title", "body_file", "attachments")]
+        rows = [[row.get(label, "") for label in wanted] for row in listing_table(data)]
+    except UNREADABLE:
         yield Fault("bad_listing", "不是工作簿，打不开")
         return
     if len(rows) != len(items):
@@ -132,18 +133,16 @@ def _catalog_faults(data: bytes) -> Iterator[Fault]:
         yield Fault("bad_catalog", "不合目录的格式")
 
 
-def _rows(data: bytes, labels: Sequence[str]) -> Iterator[list[str]]:
-    """The texts of the columns with these labels, '' for a column that is not there, of every row but the header."""
+def listing_table(data: bytes) -> Iterator[dict[str, str]]:
+    """The rows of 清单.xlsx by header label; ValueError or BadZipFile where it is no workbook."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if archive.getinfo(_SHEET).file_size > _LARGEST_SHEET:
+        if _SHEET not in archive.namelist() or archive.getinfo(_SHEET).file_size > _LARGEST_SHEET:
             raise ValueError(_SHEET)
         with archive.open(_SHEET) as stream:
-            places: dict[str, str] = {}
-            for number, row in enumerate(_cells(stream)):
-                if number == 0:
-                    places = {label: letters for letters, label in row.items()}
-                else:
-                    yield [row.get(places.get(label, ""), "") for label in labels]
+            rows = _cells(stream)
+            header = next(rows, {})
+            for row in rows:
+                yield {header.get(letters, letters): text for letters, text in row.items()}
 
 
 def _cells(stream: IO[bytes]) -> Iterator[dict[str, str]]:

@@ -7,6 +7,7 @@ bytes.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -62,6 +63,17 @@ _PROPERTIES = (
     f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title></cp:coreProperties>'
 )
+_CORE, _DOCUMENT = "docProps/core.xml", "word/document.xml"
+_PARTS = {
+    "[Content_Types].xml": _TYPES,
+    "_rels/.rels": _RELATIONS,
+    _CORE: "",
+    "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
+    _DOCUMENT: "",
+    "word/footer1.xml": _FOOTER,
+}
+"""What is '' differs from paper to paper."""
+_TITLE = re.compile(r"<dc:title>([^<>]*)</dc:title>")
 _SECTION = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/>'
@@ -88,19 +100,27 @@ def word_bytes(paper: Paper) -> bytes:
     """The finished file."""
     body = "".join(_blocks(paper)).replace(_NAMESPACE, "")
     document = f'{_HEAD}<w:document{_NAMESPACE} xmlns:r="{_OFFICE}"><w:body>{body}{_SECTION}</w:body></w:document>'
-    parts = {
-        "[Content_Types].xml": _TYPES,
-        "_rels/.rels": _RELATIONS,
-        "docProps/core.xml": _PROPERTIES.format(escape(clean(paper.title))),
-        "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
-        "word/document.xml": document,
-        "word/footer1.xml": _FOOTER,
-    }
+    parts = _PARTS | {_CORE: _PROPERTIES.format(escape(clean(paper.title))), _DOCUMENT: document}
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name, text in parts.items():
             archive.writestr(zip_member(name), text.encode(), compresslevel=_LEVEL)
     return target.getvalue()
+
+
+def paper_document(data: bytes) -> str | None:
+    """The document part of a paper that `word_bytes` made; None for any other file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.comment or [info.filename for info in archive.infolist()] != list(_PARTS):
+                return None
+            texts = {name: archive.read(name).decode() for name in _PARTS}
+    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, OSError):
+        return None
+    title = _TITLE.search(texts[_CORE])
+    core = _PROPERTIES.format(title[1]) if title else ""
+    same = all(texts[name] == part for name, part in _PARTS.items() if part)
+    return f"{texts[_DOCUMENT]}<w:p>{title[1]}</w:p>" if title and same and texts[_CORE] == core else None
 
 
 def _blocks(paper: Paper) -> Iterator[str]:

@@ -64,6 +64,11 @@ def read_inside(path: Path, name: str | None = None) -> Iterator[Found]:
         yield from _read(stream, shown, Budget(), 0)
 
 
+def read_member(data: bytes, name: str, budget: Budget) -> Iterator[Found]:
+    """Every text in a member of an archive, with the member's name before its place."""
+    yield from _nested(Attached(name, data), budget, 0)
+
+
 def read_frame(path: Path) -> Iterator[Found]:
     """What a PDF of ours holds beside its pages: properties, bookmarks, attachments."""
     from catalog_app.importers.inside.pdf import read_pdf

@@ -1,0 +1,248 @@
+"""The gate's scan of an upload package: every word once, though a text stands in it as page, text, paper and site.
+
+A publication's 正文.txt is scanned whole. In its other files only what it does not say is scanned, and only where they
+are made of nothing but words as we make them; whatever looks otherwise is read as any other file.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from html import unescape
+from pathlib import Path
+
+import msgspec
+
+from catalog_app.checks.personal_info import NOBODY
+from catalog_app.importers.inside.parts import BREAK, Budget, Found, Inside, TooMuchError, Unread
+from catalog_app.importers.inside.reader import read_member
+from catalog_app.model.findings import ScanReport
+from catalog_app.services.scanning import check_file, check_parts
+
+_TEXT, _PAGE, _PAPER = "/正文.txt", "/正文.html", "/正文.docx"
+_SITE_PAGES, _SITE_DATA = "网站/info/", "网站/data/"
+_LISTING = "清单.xlsx"
+_SHORTEST = 2
+_MOST_REMEMBERED = 50_000
+_SITE_LIST = "网站/网站清单.json"
+_SPACE = re.compile(r"\s+")
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|br|tr|td|th|table)\b[^>]*>")
+_LINK = re.compile(r'<(?:a href="(?!附件/|%E9%99%84%E4%BB%B6/)|img\b)')
+_BODY = re.compile(r'<div class="text">(.*?)</div>', re.DOTALL)
+_INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|time|u)\b[^>]*>")
+_APART = re.compile(r"<(?!/?(?:a|b|em|i|span|strong|sub|sup|time|u)\b)[^>]*>")
+_VALUE = re.compile(r'="([^"]+)"')
+_PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
+_WORD_TAG = re.compile(r'<[/?]?[\w:]+(?: [\w:]+="(?![^"]*\d{6}(?!/))[^"<>]{0,80}")*\s*[/?]?>')
+_MOST_MEMBERS = 200_000
+_MOST_BYTES = 4 << 30
+_LARGEST = 64 << 20
+_UNREADABLE = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
+
+
+def check_package(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
+    """Scan a package that will be called `name`; what is none is scanned as any file."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.comment or any(info.comment for info in archive.infolist()):
+                return check_file(path, contacts, name=name)
+            return check_parts(_Package(archive).parts(), contacts, name or str(path))
+    except _UNREADABLE:
+        return check_file(path, contacts, name=name)
+
+
+class _Package:
+    """Reads the members in an order in which the words of a publication come first."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._budget = Budget(_MOST_BYTES, _MOST_MEMBERS)
+        self._names = set(archive.namelist())
+        self._said: dict[str, str] = {}
+        """Words of publications by folder, without spaces."""
+        self._pages: dict[str, str] = {}
+        """Folders by the address of their page on the site."""
+        self._frame: set[str] = set()
+        self._tags: set[str] = set()
+        """What was scanned of pages of the site."""
+
+    def parts(self) -> Iterator[Found]:
+        """Everything that is to be scanned."""
+        try:
+            yield from self._file_names()
+            for name in sorted(self._names, key=self._order):
+                self._budget.take_member()
+                yield from self._member(name)
+        except TooMuchError as error:
+            yield Unread("", str(error))
+
+    def _file_names(self) -> Iterator[Found]:
+        parts = {part for name in self._names for part in name.split("/")}
+        for part in sorted(parts):
+            yield Inside(f"{part}/文件名", part)
+
+    def _order(self, name: str) -> tuple[int, str]:
+        return (0 if name.endswith(_TEXT) else 1 if name == "manifest.json" else 2, name)
+
+    def _member(self, name: str) -> Iterator[Found]:
+        try:
+            data = self._read(name)
+        except _UNREADABLE as error:
+            yield Unread(name, f"解不开（{type(error).__name__}），可能损坏")
+            return
+        if name.endswith(_TEXT):
+            self._said[name.removesuffix(_TEXT)] = _bare(data.decode("utf-8", "replace"))
+        found = self._shortened(name, data)
+        yield from read_member(data, name, self._budget) if found is None else found
+
+    def _read(self, name: str) -> bytes:
+        with self._archive.open(name) as stream:
+            data = stream.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise TooMuchError("单个文件太大，没有全部检查")
+        self._budget.take(len(data))
+        return data
+
+    def _shortened(self, name: str, data: bytes) -> Iterator[Found] | None:
+        """What is new in a member of ours, None where it is to be read as any file."""
+        said = self._said.get(name.rpartition("/")[0], "")
+        if name.endswith(_PAGE) and said:
+            return _page_parts(data, name, said)
+        if name.endswith(_PAPER) and said:
+            return _paper_parts(data, name, said)
+        if name == "manifest.json":
+            return self._manifest_parts(data)
+        if name == _LISTING:
+            return self._listing_parts(data)
+        if name.startswith(_SITE_PAGES):
+            return self._site_page(data, name)
+        if name.startswith(_SITE_DATA) and name.endswith(".js"):
+            return self._site_data(data, name)
+        return iter(()) if name == _SITE_LIST and self._is_site_list(data) else None
+
+    def _manifest_parts(self, data: bytes) -> Iterator[Found] | None:
+        """Its names and titles; only where it is exactly as we write it."""
+        from catalog_app.exporters.manifest import decode_manifest, encode_manifest
+        from catalog_app.exporters.site.request import publication_path
+
+        try:
+            manifest = decode_manifest(data)
+        except msgspec.DecodeError:
+            return None
+        if encode_manifest(manifest) != data or {file.path for file in manifest.files} - self._names:
+            return None
+        self._pages = {f"网站/{publication_path(one.uid)}": one.path for one in manifest.items if one.path}
+        head = (manifest.app_version, manifest.unit, manifest.profile, manifest.number, manifest.base or "")
+        told = (BREAK.join(filter(None, (one.uid, one.title, one.index_no, one.column))) for one in manifest.items)
+        return iter([Inside("manifest.json", text) for text in (*head, *told)])
+
+    def _listing_parts(self, data: bytes) -> Iterator[Found] | None:
+        """Cells under their headings, but for what the text of their publication says and for names of members."""
+        from catalog_app.exporters.portal.listing import is_ours
+        from catalog_app.exporters.portal.members import listing_table
+
+        if not is_ours(data):
+            return None
+        seen: set[tuple[str, str]] = set()
+        found: list[Found] = []
+        for number, row in enumerate(listing_table(data), 2):
+            folder = next((text for text in row.values() if text in self._names), "").rpartition("/")[0]
+            cells = {cell for cell in row.items() if cell not in seen and not self._is_known(cell[1], folder)}
+            seen |= {cell for cell in cells if len(seen) < _MOST_REMEMBERED}
+            found += [Inside(f"{_LISTING}/第{number}行 {label}", text, heading=label) for label, text in sorted(cells)]
+        return iter(found)
+
+    def _is_known(self, text: str, folder: str) -> bool:
+        if all(part in self._names for part in text.split(";")):
+            return True
+        return len(text) < _SHORTEST or _bare(text.rstrip("…")) in self._said.get(folder, "")
+
+    def _site_page(self, data: bytes, name: str) -> Iterator[Found] | None:
+        """What a page of the site says beyond its publication's text and the frame all pages share."""
+        said = self._said.get(self._pages.get(name, ""), "")
+        text = data.decode("utf-8", "replace")
+        body = _BODY.search(text)
+        if not said or body is None or "<!--" in text or "<table" in body[1] or _bare(_words(body[1])) not in said:
+            return None
+        rest = f"{text[: body.start()]}<p>{text[body.end() :]}"
+        blocks = [unescape(_INLINE.sub("", block)).strip() for block in _APART.split(rest)]
+        blocks += [unescape(value).strip() for tag in set(_TAG.findall(rest)) for value in self._values(tag)]
+        new = [one for one in blocks if one and one not in self._frame and _bare(one.rstrip("…")) not in said]
+        if len(self._frame) < _MOST_REMEMBERED:
+            self._frame.update(new)
+        return iter([Inside(name, BREAK.join(new))] if new else [])
+
+    def _values(self, tag: str) -> list[str]:
+        """Attributes of a tag that was not met before."""
+        if tag in self._tags:
+            return []
+        if len(self._tags) < _MOST_REMEMBERED:
+            self._tags.add(tag)
+        return _VALUE.findall(tag)
+
+    def _site_data(self, data: bytes, name: str) -> Iterator[Found] | None:
+        """The texts of the search records; None where a line is no record."""
+        lines = data.decode("utf-8", "replace").splitlines()
+        if lines[:1] != ["catalogSearch(["] or lines[-1:] != ["]);"]:
+            return None
+        try:
+            records = [msgspec.json.decode(line.rstrip(","), type=list[str]) for line in lines[1:-1] if line]
+        except msgspec.DecodeError:
+            return None
+        return iter([part for record in records for part in self._record(record, name)])
+
+    def _record(self, record: list[str], name: str) -> Iterator[Found]:
+        said = self._said.get(self._pages.get(f"网站/{record[0]}" if record else "", ""), "")
+        rest = [text for text in record if text and not (said and _bare(text) in said)]
+        if rest:
+            yield Inside(name, BREAK.join(rest))
+
+    def _is_site_list(self, data: bytes) -> bool:
+        """Nothing but paths that are names of members, and hashes."""
+        from catalog_app.exporters.site.folder import SiteList, list_bytes
+
+        try:
+            found = msgspec.json.decode(data, type=SiteList)
+        except msgspec.DecodeError:
+            return False
+        known = all(f"网站/{file.path}" in self._names and _is_hash(file.inputs) for file in found.files)
+        return known and list_bytes(found.files) == data and all(_is_hash(file.sha256) for file in found.files)
+
+
+def _page_parts(data: bytes, name: str, said: str) -> Iterator[Found] | None:
+    text = data.decode("utf-8", "replace")
+    if "<table" in text or _LINK.search(text):
+        return None
+    blocks = (unescape(_TAG.sub("", block)) for block in _BLOCK.split(text))
+    return _new(blocks, name, said)
+
+
+def _paper_parts(data: bytes, name: str, said: str) -> Iterator[Found] | None:
+    """A paper of ours is made of the parts all have, and of paragraphs in plain tags."""
+    from catalog_app.exporters.portal.word import paper_document
+
+    document = paper_document(data)
+    if document is None or any(not _WORD_TAG.fullmatch(tag) for tag in set(_TAG.findall(document))):
+        return None
+    blocks = (unescape(_TAG.sub("", one)) for one in _PARAGRAPH.findall(document))
+    return _new(blocks, name, said)
+
+
+def _new(blocks: Iterable[str], name: str, said: str) -> Iterator[Found]:
+    """The blocks whose words do not stand in `said`, each for itself."""
+    rest = [block.strip() for block in blocks if block.strip() and _bare(block) not in said]
+    return iter([Inside(name, BREAK.join(rest))] if rest else [])
+
+
+def _words(page: str) -> str:
+    return unescape(_TAG.sub("", page))
+
+
+def _bare(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == 64 and all(letter in "0123456789abcdef" for letter in text)
