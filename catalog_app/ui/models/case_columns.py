@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any, cast
 
 from msgspec import structs
@@ -15,6 +17,14 @@ LABELS = ("栏目", "公示栏", "网页")
 CHOICES = tuple(TREATMENT_LABELS.values())
 _FIELDS = ("label", "wall", "web")
 _BY_LABEL = {label: treatment for treatment, label in TREATMENT_LABELS.items()}
+_NEW = "新栏目"
+_OWN_MASK = "surname"
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """Codes and labels for columns of the township's own."""
+    for number in count(1):
+        yield f"own{number}", _NEW if number == 1 else f"{_NEW}{number}"
 
 
 class CaseColumns(QAbstractTableModel):
@@ -34,6 +44,23 @@ class CaseColumns(QAbstractTableModel):
     def columns(self) -> tuple[CaseColumn, ...]:
         """The columns as they stand."""
         return tuple(self._columns)
+
+    def add(self) -> int:
+        """A further column at the end, kept on the board and nowhere else shown; its row."""
+        row = len(self._columns)
+        taken = {word for one in self._columns for word in (one.key, one.label)}
+        key, label = next(pair for pair in _names() if not taken & set(pair))
+        self.beginInsertRows(_NOWHERE, row, row)
+        self._columns.append(CaseColumn(key=key, label=label, wall="keep", archive="keep", mask=_OWN_MASK))
+        self.endInsertRows()
+        return row
+
+    def remove(self, row: int) -> None:
+        """Take a column away: what it held is then shown nowhere."""
+        if 0 <= row < len(self._columns):
+            self.beginRemoveRows(_NOWHERE, row, row)
+            del self._columns[row]
+            self.endRemoveRows()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """A row a column of the list."""

@@ -43,3 +43,37 @@ def test_what_does_not_hold_together_is_refused(qtbot: Any, desk: Desk) -> None:
     section.save()
     assert [error.code for error in desk.notify.errors] == ["DAMAGED_CASE"]
     assert changed_codes(desk.session) == frozenset()
+
+
+def test_a_column_is_added_and_another_taken_away(qtbot: Any, desk: Desk) -> None:
+    section = CasesSection(desk.context)
+    qtbot.addWidget(section)
+    section.reload()
+    codes = [case.code for case in section._cases]
+    section.list.setCurrentIndex(section.list.model().index(codes.index("dibao-review"), 0))
+    section.add_button.click()
+    last = section.columns.rowCount() - 1
+    assert section.columns.setData(section.columns.index(last, 0), "评议票数")
+    section.table.setCurrentIndex(section.columns.index(0, 0))  # 序号
+    section.remove_button.click()
+    section.save()
+    assert desk.notify.errors == []
+    case = notice_case("dibao-review", desk.session)
+    assert case.column("sequence") is None
+    added = case.bind("评议票数")
+    assert added is not None
+    assert (added.wall, added.web, case.columns[-1]) == ("keep", "drop", added)
+    section.add_button.click()
+    assert section.columns.setData(section.columns.index(section.columns.rowCount() - 1, 0), "身份证号码")
+    section.save()
+    assert [error.code for error in desk.notify.errors] == ["DAMAGED_CASE"]  # never kept complete
+
+
+def test_on_a_small_screen_the_fields_keep_their_height(qtbot: Any, desk: Desk) -> None:
+    section = CasesSection(desk.context)
+    qtbot.addWidget(section)
+    section.reload()
+    section.resize(790, 530)  # what is left of 1366 × 768 at 125 %
+    section.show()
+    assert section.table.viewport().height() >= 4 * section.table.rowHeight(0)
+    assert section.opening.height() >= 3 * section.opening.fontMetrics().lineSpacing()

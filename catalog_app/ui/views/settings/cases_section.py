@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QScrollArea,
     QSpinBox,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -33,6 +35,7 @@ from catalog_app.ui.widgets.basic import button, label
 
 _UNITS = ("工作日", "日", "小时")
 _PARTS = 4
+_TABLE_HEIGHT, _FORM_HEIGHT = 28 * UNIT, 86 * UNIT
 _CHECKED, _UNCHECKED = "已核对", "未核对"
 
 
@@ -40,6 +43,8 @@ class TEXT:
     """Words of the section."""
 
     TITLE, OPENING, PERIOD, OBJECTION, SOURCES, COLUMNS = "标题", "开头", "公示期", "异议", "依据", "栏目"
+    ADD, ADD_TIP = "添加栏目", "名单或公告里多一栏，写上表头里的名称；网页上先不显示"
+    REMOVE, REMOVE_TIP = "删去栏目", "删去选中的一栏，保存以后才算；名单里的这一栏以后不收"
     LEAST, NONE = "不少于", "不设"
     SAVE, RESTORE = "保存", "恢复附带的"
     CHANGED, UNSURE = "{name}（已改）", "{name}（依据未核对）"
@@ -113,6 +118,8 @@ class CasesSection(Section):
         self.note = label("", "muted", self, wrap=True)
         self.save_button = button(TEXT.SAVE, self.save, "primary", self)
         self.restore_button = button(TEXT.RESTORE, self.restore, "", self)
+        self.add_button = button(TEXT.ADD, self.add_column, "", self, tip=TEXT.ADD_TIP)
+        self.remove_button = button(TEXT.REMOVE, self.remove_column, "", self, tip=TEXT.REMOVE_TIP)
         self._cases: tuple[NoticeCase, ...] = ()
         self._lay_out()
 
@@ -122,7 +129,9 @@ class CasesSection(Section):
         for part in (self.least, self.days, self.unit):
             period.addWidget(part)
         period.addStretch(1)
-        form = QFormLayout()
+        inside = QWidget(self)
+        form = QFormLayout(inside)
+        form.setContentsMargins(0, 0, UNIT, 0)
         form.setHorizontalSpacing(2 * UNIT)
         for words, field in (
             (TEXT.TITLE, self.title),
@@ -141,18 +150,23 @@ class CasesSection(Section):
         self.sources.setPlaceholderText(TEXT.SOURCES_HINT)
         self.sources.setToolTip(TEXT.SOURCES_HINT)
         set_kind(self.table, "framed")
+        self.table.setMinimumHeight(_TABLE_HEIGHT)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(4 * UNIT)
-        for column, width in enumerate((36, 14)):
+        for column, width in enumerate((26, 12)):
             self.table.setColumnWidth(column, width * UNIT)
         self.table.horizontalHeader().setStretchLastSection(True)
-        foot = QHBoxLayout()
-        foot.addWidget(self.note, 1)
-        foot.addWidget(self.save_button)
-        foot.addWidget(self.restore_button)
+        form.addRow("", _row(self.add_button, self.remove_button))
+        inside.setMinimumHeight(_FORM_HEIGHT)  # the style sheet makes the fields' own least height smaller
+        area = QScrollArea(self)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAccessibleName(self.name)
         right = QVBoxLayout()
-        right.addLayout(form, 1)
-        right.addLayout(foot)
+        right.addWidget(area, 1)
+        right.addWidget(self.note)
+        right.addLayout(_row(self.save_button, self.restore_button))
         box = QHBoxLayout()
         box.setSpacing(2 * UNIT)
         box.addWidget(self.list)
@@ -194,6 +208,8 @@ class CasesSection(Section):
         words = TEXT.RECALLED.format(what=unsure) if unsure else TEXT.ALL_SEEN
         self.note.setText(f"{words}{case.period.note}")
         self.save_button.setEnabled(self.writable)
+        for part in (self.add_button, self.remove_button):
+            part.setEnabled(self.writable and case.sheet != "text")
         self.restore_button.setEnabled(self.writable and case.code in changed_codes(self.context.session))
 
     def edited(self) -> NoticeCase:
@@ -212,6 +228,20 @@ class CasesSection(Section):
         )
 
     @Slot()
+    def add_column(self) -> None:
+        """A further column, its name open for typing."""
+        index = self.columns.index(self.columns.add(), 0)
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index)
+        self.table.setFocus()
+        self.table.edit(index)
+
+    @Slot()
+    def remove_column(self) -> None:
+        """Take the chosen column away; it counts once the case is saved."""
+        self.columns.remove(self.table.currentIndex().row())
+
+    @Slot()
     def save(self) -> None:
         """Keep it as one step; what does not hold together is told."""
         if not self.code:
@@ -228,6 +258,15 @@ class CasesSection(Section):
         if code and notify.attempt(restore_case, self.context.session, code, self.context.stamp(CAUSE)) is not None:
             notify.status(TEXT.RESTORED.format(name=notice_case(code).name))
             self.reload()
+
+
+def _row(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(UNIT)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return row
 
 
 def _name(case: NoticeCase, changed: frozenset[str]) -> str:
