@@ -58,6 +58,8 @@ class PackageJob(Struct, frozen=True):
     request: PackageRequest
     lines: tuple[PackageLine, ...]
     public_contacts: frozenset[str]
+    notes: tuple[str, ...] = ()
+    """Sentences for the person at work: what 公开指南 still lacks."""
 
     def count(self, change: str) -> int:
         """How many lines are new, changed, withdrawn or same."""
@@ -70,6 +72,7 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "", full: bool
     `profile` '' = the chosen one. UsageError UNKNOWN_PROFILE.
     """
     from catalog_app.exporters.portal import CATALOG_UID, PackageRequest, package_lines
+    from catalog_app.exporters.unit_sheets import GUIDE_CODE
 
     chosen = profile_of(session, profile)
     workspace = session.workspace
@@ -89,12 +92,13 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "", full: bool
         | {CATALOG_UID + one.code: one.name for one in workspace.domains()}
         | {CATALOG_UID + one.code: one.name for one in guide.sheets},
         sheets=guide.sheets,
-        notes=guide.notes,
     )
     contacts = frozenset(contact.value for contact in workspace.contacts())
     lines = tuple(PackageLine(*line) for line in package_lines(request))
     going = [line.uid for line in lines if line.kind == "publication" and line.change in ("new", "changed")]
-    return PackageJob(structs.replace(request, reviews=_reviews(session, going)), lines, contacts)
+    reviewed = structs.replace(request, reviews=_reviews(session, going))
+    guided = any(line.uid == CATALOG_UID + GUIDE_CODE and line.change in ("new", "changed") for line in lines)
+    return PackageJob(reviewed, lines, contacts, guide.notes if guided else ())
 
 
 def _reviews(session: Session, uids: Sequence[str]) -> dict[str, ReviewSheet]:
@@ -170,6 +174,7 @@ def write_package_file(
     with gated(out, job.public_contacts, replace=replace, passage=passage, check=check_package) as path:
         result = write_package(job.request, path, progress, further)
         require_verified(path, job.request.profile)
+    passage.note(job.notes)
     return structs.replace(result, path=out, released=passage.released)
 
 

@@ -65,12 +65,12 @@ def cover_lines(
         ("基本情况", "文件", f"{len(files)}个，另有封面和 manifest.json"),
         ("核对", "清单.xlsx 的SHA-256", listing),
         ("核对", "全部文件的SHA-256", files_sha256(files)),
-        *(("待办", "说明", words) for words in request.notes),
+        *(("签字", who, f"\n{_PEN}\n") for who in _SIGNERS),
         *((_part(entry), str(place), entry.title[:_LONGEST_TITLE]) for place, entry in _titles(going)),
     ]
     if len(going) > _MOST_TITLES:
         lines.append(("其余", "", f"其余{len(going) - _MOST_TITLES}条见 {LISTING_NAME}。"))
-    return lines + [("签字", who, f"\n{_PEN}\n") for who in _SIGNERS]
+    return lines
 
 
 def files_sha256(files: Iterable[ManifestFile]) -> str:

@@ -295,7 +295,6 @@ def _note(request: PackageRequest, entries: list[Entry]) -> str:
         f"上次已接收的上传包：{request.base or '无，本包为全量'}",
         f"内容：{counts}",
         "",
-        *(f"请注意：{words}" for words in request.notes),
         *(f"{number}. [{marks[entry.difference]}] {entry.title}" for number, entry in enumerate(going, 1)),
     ]
     return "\r\n".join(lines) + "\r\n"

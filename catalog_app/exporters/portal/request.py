@@ -87,8 +87,6 @@ class PackageRequest(Struct, frozen=True, kw_only=True):
     sheets: tuple[UnitSheet, ...] = ()
     reviews: Mapping[str, ReviewSheet] = {}
     """Review sheets of publications by uid, of those that were reviewed."""
-    notes: tuple[str, ...] = ()
-    """Sentences for 说明.txt: what the clerk still has to do."""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
