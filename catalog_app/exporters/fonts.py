@@ -188,7 +188,7 @@ def _face(path: Path, index: int) -> TrueTypeFace:
 
 @cache
 def _installed_face(code: int) -> TrueTypeFace | None:
-    return next((face for face in _installed_faces() if face.glyph(code)), None)
+    return next((face for face in _installed_faces() if face.shows(code)), None)
 
 
 def _installed_faces() -> Iterator[TrueTypeFace]:

@@ -18,6 +18,7 @@ _COLLECTION = b"ttcf"
 _KEPT_TABLES = ("cvt ", "fpgm", "prep")
 _RESTRICTED = 0x0002
 _NOTHING = 0
+_LEAST_UNITS, _MOST_UNITS, _WIDEST = 16, 16384, 4000
 _NAME_IDS, _MOST_NAMES = (1, 4, 6, 16), 500
 
 _ARGUMENTS_ARE_WORDS, _HAS_SCALE, _MORE, _HAS_XY_SCALE, _HAS_MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
@@ -82,6 +83,19 @@ class TrueTypeFace:
             glyph = self._unpack(">H", offset + 2 * (code - self._starts[place]))[0]
             glyph = (glyph + shift) & 0xFFFF if glyph else _NOTHING
         return glyph if glyph < self.glyph_count else _NOTHING
+
+    def shows(self, code: int) -> bool:
+        """Whether it has an outline for a code point that lies within the file; damaged files are asked too."""
+        try:
+            glyph = self.glyph(code)
+            if not glyph or not _LEAST_UNITS <= self.units_per_em <= _MOST_UNITS:
+                return False
+            start, stop = self._outline_place(glyph)
+            offset, length = self._tables["glyf"]
+            inside = 0 <= start <= stop <= length and offset + length <= len(self._data)
+            return inside and 0 < self.advance(glyph) <= _WIDEST
+        except (struct.error, IndexError):
+            return False
 
     def advance(self, glyph: int) -> float:
         """Advance width in thousandths of the type size."""
@@ -161,12 +175,16 @@ class TrueTypeFace:
         bearing = self._unpack(">h", base + 4 * last + 4 + 2 * (glyph - last - 1))[0]
         return (self._unpack(">H", base + 4 * last)[0], bearing)
 
-    def _outline(self, glyph: int) -> bytes:
+    def _outline_place(self, glyph: int) -> tuple[int, int]:
         base = self._tables["loca"][0]
         if self._long_offsets:
             start, stop = self._unpack(">II", base + 4 * glyph)
-        else:
-            start, stop = (2 * value for value in self._unpack(">HH", base + 2 * glyph))
+            return start, stop
+        start, stop = self._unpack(">HH", base + 2 * glyph)
+        return 2 * start, 2 * stop
+
+    def _outline(self, glyph: int) -> bytes:
+        start, stop = self._outline_place(glyph)
         glyf = self._tables["glyf"][0]
         return self._data[glyf + start : glyf + stop]
 

@@ -145,7 +145,7 @@ def test_the_self_check_misses_no_cell(tmp_path: Path) -> None:
 def test_a_character_without_font_names_the_cell(tmp_path: Path) -> None:
     made = [("", "张\U0010fffd", "1", "")]
     table = notice_table(COLUMNS, made, [""])
-    with pytest.raises(WorldError, match="名单第1行的“户主姓名”一格"):
+    with pytest.raises(WorldError, match="名单序号1的“户主姓名”一格"):
         drawn(tmp_path, a_notice(table))
 
 

@@ -26,6 +26,8 @@ def test_bundled_fonts_come_before_installed_ones() -> None:
 def test_a_character_both_lack_comes_from_an_installed_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     extra = tmp_path / "extra.ttf"
     extra.write_bytes(font_file([b"", SQUARE], {0x2611: 1}))
+    rare = tmp_path / "rare.ttf"
+    rare.write_bytes(font_file([b"", SQUARE], {0xE123: 1, 0x2A746: 1}))
     (tmp_path / "broken.ttf").write_bytes(b"\0\1\0\0" + b"\xff" * 40)
     (tmp_path / "outlines.ttf").write_bytes(b"OTTO" + bytes(40))
     (tmp_path / "empty.ttc").write_bytes(b"")
@@ -34,6 +36,7 @@ def test_a_character_both_lack_comes_from_an_installed_font(tmp_path: Path, monk
         cached.cache_clear()
     try:
         assert face_for(0x2611, "text").path == extra
+        assert face_for(0x2A746, "text").path == rare
         with pytest.raises(MissingCharacter):
             face_for(0x10FFFD, "text")
     finally:
@@ -76,6 +79,17 @@ def test_composite_glyphs_bring_their_parts(tmp_path: Path) -> None:
     assert [struct.unpack_from(">H", outlines[1], place)[0] for place in (12, 18)] == [2, 3]
     assert struct.unpack_from(">H", outlines[2], 12)[0] == 3
     assert outlines[3][: len(SQUARE)] == SQUARE
+
+
+def test_a_damaged_font_does_not_show_what_it_lists(tmp_path: Path) -> None:
+    whole = font_file([b"", SQUARE], {0x2A746: 1})
+    good, units = tmp_path / "good.ttf", tmp_path / "units.ttf"
+    good.write_bytes(whole)
+    head = directory(whole)["head"][0]
+    units.write_bytes(whole[: head + 18] + b"\xff\xff" + whole[head + 20 :])
+    assert TrueTypeFace(good).shows(0x2A746)
+    assert not TrueTypeFace(good).shows(0x2A747)
+    assert not TrueTypeFace(units).shows(0x2A746)
 
 
 def test_a_font_whose_maker_forbids_embedding_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ def composite(*parts: int) -> bytes:
 
 
 def font_file(outlines: Sequence[bytes], characters: Mapping[int, int], restricted: bool = False) -> bytes:
-    """A whole font; `characters` gives glyphs their code points (a table of format 4)."""
+    """A whole font; `characters` gives glyphs their code points (format 4, beyond U+FFFF format 12)."""
     offsets, glyf = _pack_outlines(list(outlines))
     count = len(outlines)
     head = bytearray(54)
@@ -49,6 +49,10 @@ def font_file(outlines: Sequence[bytes], characters: Mapping[int, int], restrict
 
 
 def _characters(characters: Mapping[int, int]) -> bytes:
+    if max(characters, default=0) > 0xFFFF:
+        groups = b"".join(struct.pack(">3I", code, code, characters[code]) for code in sorted(characters))
+        table = struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, len(characters)) + groups
+        return struct.pack(">HHHHI", 0, 1, 3, 10, 12) + table
     codes = [*sorted(characters), 0xFFFF]
     count = len(codes)
     shifts = [(characters.get(code, 0) - code) & 0xFFFF for code in codes]

@@ -122,10 +122,12 @@ class Document:
 
     def close(self) -> None:
         """Give the file back; whoever does not come to `save` calls it."""
-        with self._squeezer:
-            self._stream.close()
-        if not self._saved:
-            self._path.unlink(missing_ok=True)
+        try:
+            with self._squeezer:
+                self._stream.close()  # writes what is left, for which there may be no room
+        finally:
+            if not self._saved:
+                self._path.unlink(missing_ok=True)
 
     def _write_page(self, content: bytes) -> None:
         waiting, file = self._waiting.pop(0), self._file

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from catalog_app.exporters.board.check import Drawn, DrawnPage, check_board
-from catalog_app.exporters.board.document import Document
+from catalog_app.exporters.board.catalog import new_document
+from catalog_app.exporters.board.check import Drawn, check_board
 from catalog_app.exporters.board.easel import Easel
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.setup import BoardFile, Measures, SheetSetup, chinese_date, measures
@@ -40,14 +40,14 @@ def write_guide(guide: Guide, items: tuple[str, ...], sheet: SheetSetup, out: Pa
     """Write the card. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED, UNKNOWN_PAPER."""
     size, fonts = measures(sheet), DocumentFonts()
     drawn = Drawn()
-    with Document(out, (size.width, size.height), guide.title, sheet.signature or sheet.unit_name, fonts) as document:
+    with new_document(out, size, guide.title, sheet, fonts) as document:
         try:
             card = _fitting(guide, sheet, size, fonts)
             for number, rows in enumerate(card.pages):
                 progress.step(number, len(card.pages), f"正在绘制第{number + 1}页，共{len(card.pages)}页")
                 easel = card.draw(rows, number)
-                document.page(easel.operators())
-                drawn.pages.append(DrawnPage((), easel.shown))
+                for label in document.spread(easel.operators(), number, len(card.pages)):
+                    drawn.add((), easel.shown, label)
         except MissingCharacter as missing:
             raise no_font(missing.character, f"{GUIDE_KIND}“{guide.title[:20]}”") from missing
         document.save()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from catalog_app.exporters.board.check import Drawn, DrawnPage, check_board
-from catalog_app.exporters.board.document import Document
+from catalog_app.exporters.board.catalog import new_document
+from catalog_app.exporters.board.check import Drawn, check_board
 from catalog_app.exporters.board.easel import Easel
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.setup import BoardFile, Measures, SheetSetup, measures
@@ -38,14 +38,14 @@ def write_posts(
     """Write the sheet. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED, UNKNOWN_PAPER."""
     size, fonts = measures(sheet), DocumentFonts()
     drawn = Drawn()
-    with Document(out, (size.width, size.height), title, sheet.signature or sheet.unit_name, fonts) as document:
+    with new_document(out, size, title, sheet, fonts) as document:
         try:
             cards = _Cards(title, posts, sheet, size, fonts)
             for number in range(len(cards.pages)):
                 progress.step(number, len(cards.pages), f"正在绘制第{number + 1}页，共{len(cards.pages)}页")
                 easel = cards.draw(number)
-                document.page(easel.operators())
-                drawn.pages.append(DrawnPage((), easel.shown))
+                for label in document.spread(easel.operators(), number, len(cards.pages)):
+                    drawn.add((), easel.shown, label)
         except MissingCharacter as missing:
             raise no_font(missing.character, f"岗位信息“{title[:20]}”") from missing
         document.save()

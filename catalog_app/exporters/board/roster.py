@@ -112,7 +112,7 @@ class Roster:
     def boxes(self) -> list[Box]:
         """The rows to place: a heading goes with its first row, a total with the row before, the last with two more."""
         kinds = [row.kind for row in self.rows]
-        follows = [*kinds[1:], "row"]
+        follows = [*kinds[1:], "row"][: len(kinds)]
         ending = sum(self._height(row.lines) for row in self.rows[-1 - _COMPANY :])
         lonely = len(kinds) - 1 - _COMPANY if ending < _SMALL_END * self._look.page else len(kinds)
         return [
@@ -166,7 +166,8 @@ class Roster:
             widths = list(self._inner)
             if kind == "total":
                 widths[0] = self._lefts[self._spanned] - self._lefts[0] - 2 * self.padding
-            lined = tuple(self._set(number, place, cell, widths[place]) for place, cell in enumerate(cells))
+            name = self._named(number, cells) if kind == "row" else f"名单第{number + 1}行"
+            lined = tuple(self._set(name, place, cell, widths[place]) for place, cell in enumerate(cells))
             self._add(Row("total" if kind == "total" else "row", number, lined, 0, group=group), most)
 
     def _heading_lines(self, number: int, words: str, width: float) -> Lines:
@@ -190,14 +191,19 @@ class Roster:
         lines = tallest - start + (1 if start else 0)
         self.rows.append(structs.replace(row, lines=lines, start=start))
 
-    def _set(self, number: int, place: int, text: str, width: float) -> Lines:
+    def _named(self, number: int, cells: Sequence[str]) -> str:
+        """A line as a reader of the list would name it."""
+        numbered = self.table.keys[0] == SEQUENCE and cells[0]
+        return f"名单序号{cells[0]}" if numbered else f"名单第{number + 1}行"
+
+    def _set(self, row: str, place: int, text: str, width: float) -> Lines:
         try:
             lines = self._body.lines(tuple(text.splitlines()), width, even=self._centred[place])
         except MissingCharacter as missing:
             label = self.table.labels[place]
-            raise no_font(missing.character, f"名单第{number + 1}行的“{label}”一格") from missing
+            raise no_font(missing.character, f"{row}的“{label}”一格") from missing
         if lines.widest > width + OVERFULL:
-            self.overfull.append(f"名单第{number + 1}行的“{self.table.labels[place]}”一格")
+            self.overfull.append(f"{row}的“{self.table.labels[place]}”一格")
         return lines
 
     def _draw_row(self, row: Row, top: float, height: float, texts: list[str], pieces: list[Piece]) -> None:

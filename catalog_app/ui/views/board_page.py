@@ -19,6 +19,7 @@ from catalog_app.services.exporting import BoardFile, BoardJob, BoardRequest, bo
 from catalog_app.services.gate import Passage
 from catalog_app.services.overview import catalogs
 from catalog_app.services.publishing import publication_rows
+from catalog_app.services.sheets import PAPER_LABELS
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.gated import GatedJob
@@ -364,7 +365,8 @@ class BoardPage(Page):
         if not document.pages or self._at_work:
             return
         try:
-            printer = PrintSetup.ask(document, self.preview.current_choice(), self.window())
+            duplex = self.options.has("duplex") and not self.options.has("poster")
+            printer = PrintSetup.ask(document, self.preview.current_choice(), self.window(), duplex=duplex)
         except AppError as error:
             self._failed(error)
             return
