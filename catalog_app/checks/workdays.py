@@ -153,9 +153,15 @@ def add_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def _months_on(day: date, count: int) -> date:
+    """The same day `count` months on, from the end of a month to the end of a month."""
+    end = add_months(day, count)
+    return end.replace(day=monthrange(end.year, end.month)[1]) if _far(day, 1).day == 1 else end
+
+
 def _period_end(when: str, event: date, calendar: Calendar) -> date | None:
     if when in _PERIOD_MONTHS:
-        return next_working_day(add_months(event, _PERIOD_MONTHS[when]), calendar)
+        return next_working_day(_months_on(event, _PERIOD_MONTHS[when]), calendar)
     if when in _PERIOD_DAYS:
         return next_working_day(_far(event, _PERIOD_DAYS[when]), calendar)
     return None

@@ -17,6 +17,7 @@ from catalog_app.model.publication import State
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
+    from catalog_app.model.findings import ImportProblem
     from catalog_app.services.bulk_entry import CopyLine
     from catalog_app.services.calendars import CalendarPlan
     from catalog_app.services.ledger import LedgerQuery
@@ -179,7 +180,13 @@ def _import_lines(plan: LedgerPlan, *, applied: bool) -> list[str]:
     for line in plan.asked():
         names = "；".join(f"{one.item.number} {one.item.title}" for one in line.candidates) or "没有相近的事项"
         lines.append(f"[未对应] {line.place}《{line.row.title}》{line.reason}：{names}")
-    return lines + [f"[{one.severity}] {one.sheet or ''}第{one.row}行 {one.message}" for one in plan.problems]
+    return lines + [_problem_line(one) for one in plan.problems]
+
+
+def _problem_line(problem: ImportProblem) -> str:
+    """Where it is, if it is anywhere, and what."""
+    place = f"{problem.sheet or ''}{f'第{problem.row}行' if problem.row else ''}"
+    return " ".join(filter(None, (f"[{problem.severity}]", place, problem.message)))
 
 
 def calendar(arguments: argparse.Namespace, output: Output) -> int:

@@ -22,6 +22,8 @@ COLUMNS = (
     Column(key="content", label="内容", width=37),
 )
 _SIGN = "签名：　　　　　　　　　　　　　　　年　　月　　日"
+_OPINION = f"意见：\n{'_' * 48}\n{'_' * 48}"
+"""Lines to write on: an empty one takes no room on paper."""
 _YES_NO = "□是　　□否"
 
 
@@ -98,7 +100,7 @@ def _review_words(steps: Sequence[ReviewStep], review: str) -> str:
     """The last decision of a review, and the room for its signature."""
     taken = [step for step in steps if step.step == review and step.decision in ("同意", "退回")]
     if not taken:
-        return f"意见：\n\n{_SIGN}"
+        return f"{_OPINION}\n{_SIGN}"
     last = taken[-1]
     opinion = f"{last.decision}{f'：{last.opinion}' if last.opinion else ''}"
     return f"{opinion}\n{last.name}　{last.at:%Y-%m-%d %H:%M} 登记\n\n{_SIGN}"

@@ -90,7 +90,7 @@ class ItemStanding(Struct, frozen=True):
     posted: bool
     """One of them went up, now or before."""
     drafted: bool
-    """One of them is a draft."""
+    """One of them is a draft or on its way through review."""
 
 
 class Standing(Struct, frozen=True):

@@ -59,6 +59,8 @@ class DueLine(Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     """Channels still to be posted on."""
     kind: Literal["publish", "update", "task"] = "publish"
+    station: str = ""
+    """uid of the one in charge, the publication's own before the item's; '' = none."""
 
 
 def due(session: Session, as_of: date, within: int = WITHIN) -> list[DueLine]:
@@ -208,6 +210,7 @@ def _open_line(each: OpenDeadline[Outline], as_of: date) -> DueLine:
         state=_state(each.due.due, as_of),
         provisional=each.due.provisional,
         missing=each.missing,
+        station=each.publication.station or each.item.station or "",
     )
 
 
@@ -222,6 +225,7 @@ def _expected_line(one: Expectation, as_of: date) -> DueLine:
         state=_state(one.due.due, as_of),
         provisional=one.due.provisional,
         kind="update",
+        station=one.item.station or "",
     )
 
 

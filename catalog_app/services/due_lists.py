@@ -52,8 +52,8 @@ def by_station(session: Session, as_of: date, within: int) -> list[tuple[str, Du
     places = {uid: place for place, uid in enumerate(names)}
     found: list[tuple[int, int, str, DueLine]] = []
     for number, line in enumerate(due(session, as_of, within)):
-        uid = (line.item.station if line.item else None) or ""
-        found.append((places.get(uid, len(places)), number, names.get(uid, NO_STATION), line))
+        name = names.get(line.station, NO_STATION)
+        found.append((places.get(line.station, len(places)), number, name, line))
     return [(name, line) for _, _, name, line in sorted(found, key=_place)]
 
 

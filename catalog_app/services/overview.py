@@ -228,7 +228,7 @@ def _status(item: Item, standing: ItemStanding, findings: Sequence[Finding], tod
     if published:
         return ItemStatus("published", "已公开", is_published=True)
     if standing.drafted:
-        return ItemStatus("draft", "草稿")
+        return ItemStatus("draft", "未公开")
     return ItemStatus("empty", "空白")
 
 

@@ -60,7 +60,8 @@ _UIDS = "SELECT id, uid FROM publication WHERE id IN (SELECT value FROM json_eac
 _ITEM_STANDINGS = """
 SELECT i.uid, g.posted, g.drafted FROM item i JOIN (
   SELECT item, max(channels NOT IN (SELECT id FROM channel_set WHERE names = '[]')) posted,
-    max(state = '草稿') drafted FROM publication_fact GROUP BY item) g ON g.item = i.id
+    max(state IN ('草稿', '初审', '复审', '终审', '待公开')) drafted
+  FROM publication_fact GROUP BY item) g ON g.item = i.id
 """
 _Condition = tuple[str, Sequence[Any]]
 """Words of SQL and the values they ask for."""

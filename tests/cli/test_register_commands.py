@@ -27,6 +27,14 @@ def old_ledger(folder: Path) -> Path:
     return path
 
 
+def test_what_concerns_no_single_row_names_none(run: Run, workspace: Path, tmp_path: Path) -> None:
+    path = tmp_path / "旧台账.csv"
+    path.write_text("发布日期,信息标题,责任站所\n2025-01-06,青石桥镇义务教育学生资助政策,没有的站所\n", "utf-8")
+    told = run("ledger-import", workspace, path, "--dry-run").out
+    assert "没有名为“没有的站所”的站所" in told
+    assert "None" not in told
+
+
 def test_an_old_ledger_in_and_a_new_one_out(run: Run, workspace: Path, tmp_path: Path) -> None:
     path = old_ledger(tmp_path)
     dry = run("ledger-import", workspace, path, "--dry-run", "--json")

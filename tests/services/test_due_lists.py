@@ -42,6 +42,16 @@ def test_stations_come_in_their_order_and_those_without_last(late):
     assert found[-1][0] == "未指定站所"
 
 
+def test_a_publication_with_a_station_of_its_own_goes_to_that(late, stamp):
+    save_places(late, [Station(uid="s", name="自然资源所"), Station(uid="t", name="财政所")], stamp)
+    item = late.workspace.items("06")[0]
+    uid, _ = record_publication(late, item.uid, "财政所办的公告", stamp, formed=date(2026, 9, 1))
+    with late.workspace.transaction("站所", stamp) as recorder:
+        recorder.save_publication(structs.replace(late.workspace.publication(uid), station="t"))
+    found = {line.title: name for name, line in by_station(late, TODAY, 30)}
+    assert (found["财政所办的公告"], found["征收土地预公告"]) == ("财政所", "自然资源所")
+
+
 def test_as_workbook_and_as_pdf(late, tmp_path):
     job = due_list_job(late, TODAY)
     book = write_due_list_file(job, tmp_path / "清单.xlsx", replace=False, progress=Silent())

@@ -276,7 +276,8 @@ def test_the_sheet_is_printed_for_signature(session: Session, stamp: Stamp, add:
     assert lines["不主动公开的理由"].startswith("X16-1 人事管理")
     assert lines["政治关"] == "☑已核"
     assert lines["复审"].startswith("同意：同意\n王志远")
-    assert lines["终审"].startswith("意见：")
+    assert lines["终审"].startswith("意见：\n____")
+    assert "" not in lines["终审"].splitlines()  # an empty line takes no room on paper
     assert lines["内容指纹"] == reviewing.current_sha256(session, session.workspace.publication(uid))
     out = write_review_sheet_file(job, tmp_path / job.file_name, replace=False, progress=Silent())
     assert out.read_bytes().startswith(b"%PDF")

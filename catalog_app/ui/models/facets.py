@@ -25,7 +25,7 @@ STATUS_LABELS = {
     "overdue": "逾期",
     "soon": "将到期",
     "empty": "空白",
-    "draft": "草稿",
+    "draft": "未公开",
     "display": "公示中",
     "published": "已公开",
     "not_applicable": "不适用",
