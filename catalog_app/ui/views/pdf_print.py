@@ -32,14 +32,21 @@ class PrintSetup:
     """Asks for printer, range and copies; the one call that tests replace."""
 
     @classmethod
-    def ask(cls, document: PdfDocument, current: int, parent: QWidget | None) -> QPrinter | None:
-        """A printer set up for the document's first page, or None when the clerk cancels. WorldError NO_PRINTER."""
+    def ask(
+        cls, document: PdfDocument, current: int, parent: QWidget | None, *, duplex: bool = False
+    ) -> QPrinter | None:
+        """A printer set up for the document's first page, or None when the clerk cancels. WorldError NO_PRINTER.
+
+        Sheets made for both sides ask for both sides, turned over at the edge they are bound on.
+        """
         if not QPrinterInfo.availablePrinterNames():
             raise WorldError("NO_PRINTER", Text.NO_PRINTER, Text.NO_PRINTER_REMEDY)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(Text.TITLE)
         printer.setFullPage(True)
         printer.setPageLayout(page_layout(document.pages[0]))
+        if duplex:
+            printer.setDuplex(turned_over(document.pages[0]))
         dialog = QPrintDialog(printer, parent)
         dialog.setWindowTitle(Text.TITLE)
         dialog.setMinMax(1, len(document.pages))
@@ -55,6 +62,12 @@ class PrintSetup:
             printer.setPrintRange(QPrinter.PrintRange.PageRange)
         dialog.deleteLater()
         return printer if accepted else None
+
+
+def turned_over(page: PdfPage) -> QPrinter.DuplexMode:
+    """Which edge two-sided sheets are turned over at: they are bound on the left."""
+    wide = page.width > page.height
+    return QPrinter.DuplexMode.DuplexShortSide if wide else QPrinter.DuplexMode.DuplexLongSide
 
 
 def page_layout(page: PdfPage, paper: QPageSize | None = None) -> QPageLayout:

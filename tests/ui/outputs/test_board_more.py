@@ -61,9 +61,9 @@ def test_a_real_print_is_recorded_and_a_cancelled_one_is_not(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setResolution(72)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    monkeypatch.setattr(PrintSetup, "ask", lambda *given: None)
+    monkeypatch.setattr(PrintSetup, "ask", lambda *given, duplex: None)
     page.print_sheets()
-    monkeypatch.setattr(PrintSetup, "ask", lambda *given: printer)
+    monkeypatch.setattr(PrintSetup, "ask", lambda *given, duplex: printer)
     page.print_sheets()
     qtbot.waitUntil(lambda: page.print_button.isEnabled() and (tmp_path / "out.pdf").exists(), timeout=15_000)
     assert printed_lines(desk.session) == []  # a file is no paper
@@ -71,6 +71,16 @@ def test_a_real_print_is_recorded_and_a_cancelled_one_is_not(
     page.print_sheets()
     qtbot.waitUntil(lambda: bool(printed_lines(desk.session)), timeout=15_000)
     assert printed_lines(desk.session)[0].copy.publication == shown(page)
+
+
+def test_the_system_dialog_hears_of_both_sides(page: BoardPage, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> None:
+    heard: list[bool] = []
+    monkeypatch.setattr(PrintSetup, "ask", lambda *given, duplex: heard.append(duplex))
+    page.print_sheets()
+    page.options.ways["duplex"].trigger()
+    qtbot.waitUntil(lambda: page.print_button.isEnabled(), timeout=15_000)
+    page.print_sheets()
+    assert heard == [False, True]
 
 
 def test_without_printer_it_says_so(page: BoardPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,7 +189,7 @@ def test_a_publication_is_previewed_as_notice(page: BoardPage, qtbot: Any, desk:
 
 
 def _printer_into(path: Path) -> Any:
-    def ask(document: Any, current: int, parent: Any) -> QPrinter:
+    def ask(document: Any, current: int, parent: Any, *, duplex: bool) -> QPrinter:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setResolution(100)
@@ -214,7 +214,9 @@ def test_print_prints_what_is_shown(
 
 def test_print_waits_for_the_preview(page: BoardPage, qtbot: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    monkeypatch.setattr(PrintSetup, "ask", lambda document, current, parent: asked.append(len(document.pages)))
+    monkeypatch.setattr(
+        PrintSetup, "ask", lambda document, current, parent, *, duplex: asked.append(len(document.pages))
+    )
     page.show_target({"domain": "15", "print": True})
     assert asked == []
     assert desk.notify.said[-1] == "预览还在生成，请稍候再打印。"

@@ -122,7 +122,9 @@ def test_sheets_with_orange_are_printed_after_a_release(
     uid = write_past_us(desk, f"联系{MOBILE}")
     asked = answer(monkeypatch, release)
     printed: list[int] = []
-    monkeypatch.setattr(PrintSetup, "ask", lambda document, current, parent: printed.append(len(document.pages)))
+    monkeypatch.setattr(
+        PrintSetup, "ask", lambda document, current, parent, *, duplex: printed.append(len(document.pages))
+    )
     page = show(BoardPage)
     page.show_target({"publication": uid})
     qtbot.waitUntil(page.print_button.isEnabled, timeout=15_000)

@@ -236,6 +236,20 @@ def test_the_system_dialog_is_set_up_for_the_first_page(
         assert chosen_places(printer, 3) == [0, 1, 2]
 
 
+def test_sheets_for_both_sides_are_turned_over_at_the_edge_they_are_bound_on(
+    qapp: Any, document: PdfDocument, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[QPrinter.DuplexMode] = []
+    monkeypatch.setattr(QPrinter, "setDuplex", lambda printer, mode: asked.append(mode))
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["办公室"])
+    monkeypatch.setattr(QPrintDialog, "exec", lambda dialog: 0)
+    upright = read_document([write_pdf(tmp_path / "竖.pdf", [(A4_WIDE[1], A4_WIDE[0])])])
+    PrintSetup.ask(document, 1, None)
+    PrintSetup.ask(document, 1, None, duplex=True)
+    PrintSetup.ask(upright, 1, None, duplex=True)
+    assert asked == [QPrinter.DuplexMode.DuplexShortSide, QPrinter.DuplexMode.DuplexLongSide]
+
+
 def test_the_current_page_alone(qapp: Any, document: PdfDocument, monkeypatch: pytest.MonkeyPatch) -> None:
     def run(dialog: QPrintDialog) -> int:
         dialog.printer().setPrintRange(QPrinter.PrintRange.CurrentPage)

@@ -45,7 +45,7 @@ def test_a_sheet_goes_to_the_wall(
     assert names == ["06征地补偿-公开目录-A3横向.pdf", "15社会救助-公开目录-A3横向.pdf"]
     out = tmp_path / "打印.pdf"
 
-    def ask(document: Any, current: int, parent: Any) -> QPrinter:
+    def ask(document: Any, current: int, parent: Any, *, duplex: bool) -> QPrinter:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setResolution(72)
