@@ -131,4 +131,4 @@ def test_what_is_due_offers_its_last_publication(session, stamp, add):
     add("2026年10月临时救助公示", "2026-10", formed=date(2026, 10, 20))
     post(session, uid, "政府网站", date(2026, 8, 3), stamp, url="http://www.example.gov.cn/1.html")
     found = [one for one in expected_copies(session, date(2026, 12, 20)) if one.expectation.item.uid == item.uid]
-    assert [(one.expectation.due.due, one.model.uid, one.months) for one in found] == [(date(2026, 12, 30), uid, 3)]
+    assert [(one.expectation.due.due, one.model.uid, one.months) for one in found] == [(date(2026, 12, 31), uid, 3)]
