@@ -1,4 +1,4 @@
-"""All measurements in one run: python -m bench [part …]; parts: board, store, register, site, startup, inspect (all).
+"""All measurements in one run: python -m bench [part …]; parts: board, store, register, site, package, startup, inspect (all).
 
 Other matters: `python -m bench import …`, how well catalogs are read (bench/catalogs), and `python -m bench privacy …`,
 how well private information is found (bench/privacy).
@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 OTHERS = {"import": "bench.catalogs", "privacy": "bench.privacy"}
-PARTS = ("board", "store", "register", "site", "startup", "inspect")
+PARTS = ("board", "store", "register", "site", "package", "startup", "inspect")
 MODULES = {"inspect": "inspecting"}
 """Where a part's module is called otherwise: one named inspect would stand before Python's own."""
 

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("import_ledger", "导入旧台账…", FILE, "import_ledger", (), "import"),
     Command("export_workbook", "导出工作簿…", FILE, "export_workbook", ("Ctrl+E",), "file"),
     Command("export_ledger", "导出台账…", FILE, "export_ledger", (), "file"),
+    Command("export_guide", "导出公开指南…", FILE, "export_guide", (), "file"),
     Command("hand_over", "工作交接…", FILE, "hand_over", (), "person"),
     Command("roll_over", "年度结转…", FILE, "roll_over", (), "calendar"),
     Command("print_board", "打印上墙", FILE, "print_board", ("Ctrl+P",), "print"),

@@ -307,6 +307,14 @@ class Commands(QObject):
         LedgerExport(self._context(), self._window).start()
 
     @Slot()
+    def export_guide(self) -> None:
+        """导出公开指南…: with 主动公开基本目录, into a folder."""
+        from catalog_app.ui.dialogs.guide_export import export_guide
+
+        self._commit()
+        export_guide(self._context())
+
+    @Slot()
     def hand_over(self) -> None:
         """工作交接…: the pack for the next clerk and the sheet to sign."""
         from catalog_app.ui.dialogs.handover import HandoverDialog
