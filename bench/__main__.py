@@ -1,4 +1,6 @@
-"""All measurements in one run: python -m bench [part …]; parts: board, store, register, site, package, startup, inspect (all).
+"""All measurements in one run: python -m bench [part …].
+
+Parts: board, store, register, site, package, startup, inspect (all).
 
 Other matters: `python -m bench import …`, how well catalogs are read (bench/catalogs), and `python -m bench privacy …`,
 how well private information is found (bench/privacy).

@@ -35,9 +35,8 @@ def main() -> None:
         kind, workspace, out = arguments.child
         print(json.dumps(_measured(kind, Path(workspace), Path(out))))
         return
-    print(
-        f"| {arguments.rows:,}条，其中{arguments.reviewed}条有审核表 | 秒 | 其中处理器 | 读取 | 文件 | 包 MB | 内存 MB |"
-    )
+    rows = f"{arguments.rows:,}条，其中{arguments.reviewed}条有审核表"
+    print(f"| {rows} | 秒 | 其中处理器 | 读取 | 文件 | 包 MB | 内存 MB |")
     print("|---|---|---|---|---|---|---|")
     with TemporaryDirectory() as name:
         workspace, folder = Path(name) / "青石桥镇", Path(name)
