@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeVar
 
 import msgspec
@@ -10,14 +12,22 @@ from msgspec import Struct
 from catalog_app.model.errors import WorldError
 
 T = TypeVar("T")
+_NUMBERED = re.compile(r"[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*第?\s*\d+\s*号")
 
 
 class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A kind of publication. `interpretation` = it goes out together with its 解读."""
+    """A kind of publication. `interpretation` = it goes out together with its 解读.
+
+    Told by `titles` in a title, else by a 文号 where `numbered`, else by `items` in the names of the 公开事项.
+    """
 
     code: str
     name: str
     interpretation: bool = False
+    numbered: bool = False
+    titles: tuple[str, ...] = ()
+    """Of a `numbered` kind they count beside a 文号 only."""
+    items: tuple[str, ...] = ()
     provenance: Literal["seen", "recalled"]
     source: str = ""
 
@@ -50,6 +60,21 @@ class _Reasons(Struct, forbid_unknown_fields=True):
 def load_kinds(data: bytes, name: str) -> dict[str, Kind]:
     """Kinds by name. WorldError DAMAGED_VOCABULARY names the file."""
     return {one.name: one for one in _decoded(data, _Kinds, name).kinds}
+
+
+def likely_kind(kinds: Iterable[Kind], title: str, number: str, places: Sequence[str]) -> str:
+    """The kind a title, a 文号 and the names of a 公开事项 speak for: the last telling word decides; '' = none does."""
+    known, numbered = list(kinds), _NUMBERED.search(number) is not None
+    by_title = {kind.name: kind.titles for kind in known if numbered or not kind.numbered}
+    policy = next((kind.name for kind in known if kind.numbered and numbered), "")
+    found = _last_word(by_title, title) or policy
+    by_item = {kind.name: kind.items for kind in known}
+    return found or next((name for place in reversed(places) if (name := _last_word(by_item, place))), "")
+
+
+def _last_word(words: Mapping[str, tuple[str, ...]], text: str) -> str:
+    ends = [(text.rfind(word) + len(word), name) for name, known in words.items() for word in known if word in text]
+    return max(ends, key=lambda one: one[0])[1] if ends else ""
 
 
 def load_openness_reasons(data: bytes, name: str) -> dict[str, OpennessReason]:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from catalog_app.model.vocabulary import Kind, OpennessReason, load_kinds, load_openness_reasons
+from catalog_app.model.catalog import Item
+from catalog_app.model.vocabulary import Kind, OpennessReason, likely_kind, load_kinds, load_openness_reasons
 from catalog_app.support.paths import resource_bytes
 
-__all__ = ["Kind", "OpennessReason", "kinds", "openness_reasons"]
+__all__ = ["Kind", "OpennessReason", "guessed_kind", "kinds", "openness_reasons"]
+
+OTHER_KIND = "其他"
 
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, Kind]:
     """Kinds of publications by name, in the order they are offered."""
     return load_kinds(resource_bytes("register/kinds.json"), "register/kinds.json")
+
+
+def guessed_kind(item: Item | None, title: str, number: str) -> str:
+    """The kind to begin with where the clerk chose none; 其他 when nothing speaks for another."""
+    places = (item.level1, item.level2 or "", item.level3 or "") if item is not None else ()
+    return likely_kind(kinds().values(), title, number, places) or OTHER_KIND
 
 
 @lru_cache(maxsize=1)

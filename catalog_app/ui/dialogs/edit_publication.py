@@ -102,6 +102,8 @@ class EditSubject(Struct, frozen=True):
     files: tuple[IncomingFile, ...] = ()
     """Attachments that wait for the save."""
     phrases: PhraseSource | None = None
+    guess: Callable[[str, str], str] | None = None
+    """The kind a title and a number speak for; None = the kind stays as it is."""
 
 
 class EditAnswer(Struct, frozen=True):
@@ -143,6 +145,7 @@ class EditDialog(FormDialog):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self.show_missing)
+        self._kind_chosen = subject.guess is None or not self._as_guessed()
         self._connect()
         self._openness_changed()
         self.show_missing()
@@ -294,6 +297,9 @@ class EditDialog(FormDialog):
     def _connect(self) -> None:
         self.openness.currentTextChanged.connect(self._openness_changed)
         self.text.pasted.connect(self._pasted)
+        self.kind.activated.connect(self._choose_kind)
+        for telling in (self.title, self.number):
+            telling.textChanged.connect(self._guess_kind)
         self.days.edited.connect(self._edited)
         for edited in (self.title, self.period, self.number, self.index, self.reason_note, self.no_interpretation):
             edited.textChanged.connect(self._edited)
@@ -430,6 +436,20 @@ class EditDialog(FormDialog):
             self.year.setValue(formed.year if formed else self.year.value())
         self._mark()
         self.recheck()
+
+    def _as_guessed(self) -> bool:
+        guess = self._subject.guess
+        return guess is not None and guess(self.title.text(), self.number.text()) == self.kind.currentText()
+
+    @Slot()
+    def _choose_kind(self) -> None:
+        self._kind_chosen = True
+
+    @Slot()
+    def _guess_kind(self) -> None:
+        if self._subject.guess is not None and not self._kind_chosen:
+            guess = self._subject.guess(self.title.text(), self.number.text())
+            self.kind.setCurrentIndex(max(self.kind.findText(guess), 0))
 
     @Slot()
     def _openness_changed(self) -> None:

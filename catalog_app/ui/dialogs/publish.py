@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from catalog_app.ui.dialogs.form import DateField, FormDialog, mark_bad
 from catalog_app.ui.models.item_choices import CHOICE_COLUMNS, ItemChoice
@@ -27,6 +27,7 @@ class Text:
     TITLE, BODY = "标题", "正文"
     BODY_HINT = "每段一行；不要写身份证号、银行卡号、手机号码。上墙和上网都用这份正文。"
     FORMED, NO_FORMED = "形成（变更）日期", "已经形成"
+    KIND, KIND_TIP = "种类", "按标题、文号和公开事项先选好，可以改"
     NUMBER, NUMBER_HINT = "文号", "如 青政发〔2026〕12号，没有可不填"
     NO_ITEM = "请选择这条信息属于哪个公开事项。"
     NO_TITLE = "请填写标题。"
@@ -46,8 +47,19 @@ class PublishValues(Struct, frozen=True, kw_only=True):
     body: str = ""
     formed: date | None = None
     document_number: str | None = None
+    kind: str = ""
+    """'' = as title, number and item say."""
+    interprets: str = ""
+    """uid of the policy document this is the 解读 of; '' = of none."""
     full: bool = False
     """Whether the rest is to be filled in before it is recorded."""
+
+
+class KindChoices(Struct, frozen=True):
+    """The kinds on offer, and which one an item (uid), a title and a number speak for."""
+
+    names: tuple[str, ...]
+    guess: Callable[[str, str, str], str]
 
 
 class _SearchLine(QLineEdit):
@@ -129,6 +141,7 @@ class PublishDialog(FormDialog):
         parent: QWidget | None = None,
         *,
         new: bool = True,
+        kinds: KindChoices | None = None,
     ) -> None:
         super().__init__(Text.NEW if new else Text.EDIT, Text.SAVE_NEW if new else Text.SAVE, parent)
         self._today = today
@@ -145,11 +158,20 @@ class PublishDialog(FormDialog):
             self.formed.set_value(values.formed)
         self.number = QLineEdit(values.document_number or "", self)
         self.number.setPlaceholderText(Text.NUMBER_HINT)
+        self._interprets, self._kinds = values.interprets, kinds
+        self.kind = QComboBox(self)
+        self.kind.setToolTip(Text.KIND_TIP)
+        self.kind.addItems(list(kinds.names) if kinds is not None else [])
+        self.kind.setVisible(kinds is not None)
+        self._kind_chosen = False
         self._full = False
         self.full_button = button(Text.FULL, self.fill_in_full, "", self, icon_name="edit", tip=Text.FULL_TIP)
         self.full_button.setVisible(new)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.full_button.click)
         self._arrange()
+        self._begin_kind(values.kind)
+        self.kind.activated.connect(self._choose_kind)
+        self.number.textChanged.connect(self._edited)
         self.title.textChanged.connect(self._edited)
         self.formed.edit.dateChanged.connect(self.recheck)
         self.formed.tick.toggled.connect(self.recheck)
@@ -160,16 +182,22 @@ class PublishDialog(FormDialog):
         self.add_field(Text.ITEM, self.items, stretch=3, required=True)
         self.add_field(Text.TITLE, self.title, required=True)
         self.add_field(Text.BODY, self.text, stretch=2)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, caption, field in ((left, Text.FORMED, self.formed), (right, Text.NUMBER, self.number)):
+        left, middle, right = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        columns: list[tuple[QVBoxLayout, str, QWidget]] = [
+            (left, Text.FORMED, self.formed),
+            (middle, Text.NUMBER, self.number),
+        ]
+        if self._kinds is not None:
+            columns.append((right, Text.KIND, self.kind))
+        for column, caption, field in columns:
             column.setSpacing(UNIT // 2)
             column.addWidget(label(caption, "field", self))
             column.addWidget(field)
             self.name_field(caption, field)
         side = QHBoxLayout()
         side.setSpacing(2 * UNIT)
-        side.addLayout(left, 1)
-        side.addLayout(right, 1)
+        for column, stretch in ((left, 2), (middle, 2), (right, 1)):
+            side.addLayout(column, stretch)
         self.body.addSpacing(UNIT // 2)
         self.body.addLayout(side)
         self.body.addSpacing(UNIT)
@@ -202,6 +230,8 @@ class PublishDialog(FormDialog):
             body=self.text.toPlainText().strip(),
             formed=self.formed.value(),
             document_number=self.number.text().strip() or None,
+            kind=self.kind.currentText(),
+            interprets=self._interprets,
             full=self._full,
         )
 
@@ -212,12 +242,30 @@ class PublishDialog(FormDialog):
         self.accept()
         self._full = self.result() == QDialog.DialogCode.Accepted
 
+    def _begin_kind(self, kind: str) -> None:
+        self._guess_kind()
+        if kind and kind != self.kind.currentText():
+            self.kind.setCurrentIndex(max(self.kind.findText(kind), 0))
+            self._kind_chosen = True
+
+    def _guess_kind(self) -> None:
+        if self._kinds is not None and not self._kind_chosen:
+            chosen = self.items.chosen()
+            guess = self._kinds.guess(chosen.uid if chosen else "", self.title.text(), self.number.text())
+            self.kind.setCurrentIndex(max(self.kind.findText(guess), 0))
+
+    @Slot()
+    def _choose_kind(self) -> None:
+        self._kind_chosen = True
+
     @Slot()
     def _edited(self) -> None:
+        self._guess_kind()
         self.recheck()
 
     @Slot(QModelIndex, QModelIndex)
     def _item_changed(self, current: QModelIndex, before: QModelIndex) -> None:  # noqa: ARG002 - Qt hands both
+        self._guess_kind()
         self.recheck()
 
     @classmethod
@@ -229,10 +277,11 @@ class PublishDialog(FormDialog):
         parent: QWidget | None,
         *,
         new: bool = True,
+        kinds: KindChoices | None = None,
         problem: str = "",
     ) -> PublishValues | None:
         """The values, or None when cancelled; `problem` is what was wrong with them the last time."""
-        dialog = cls(choices, values, today, parent, new=new)
+        dialog = cls(choices, values, today, parent, new=new, kinds=kinds)
         dialog.refuse(problem)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result = dialog.values() if accepted else None

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.errors import AppError
-from catalog_app.model.publication import Publication
+from catalog_app.model.publication import Link, Publication, State
 from catalog_app.services import publications
 from catalog_app.services.cases import notice_case, notice_cases
 from catalog_app.services.index_numbers import next_number
 from catalog_app.services.reviewing import missing
 from catalog_app.services.session import Session
+from catalog_app.services.vocabulary import guessed_kind, kinds
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.edit_publication import EditAnswer, EditDialog, EditSubject
-from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.dialogs.publish import KindChoices, PublishDialog, PublishValues
 from catalog_app.ui.gated import with_release
 from catalog_app.ui.models.item_choices import ItemChoice, item_choice
 from catalog_app.ui.models.related_rows import LinkRow
@@ -90,7 +91,8 @@ class PublicationEditing(QObject):
 
     def _record_in_full(self, values: PublishValues) -> PublishValues | None:
         """Every field, from what the short form has; a cancelled one goes back there. None = it was recorded."""
-        answer, problem = EditAnswer(self._draft(values)), ""
+        draft = self._draft(values)
+        answer, problem = EditAnswer(draft, (), tuple(link_rows(self._context.session, draft))), ""
         while True:
             given = self._ask_full(answer, problem, new=True)
             if given is None:
@@ -107,7 +109,16 @@ class PublicationEditing(QObject):
     def _draft(self, values: PublishValues) -> Publication:
         stamp = self._context.stamp(self._cause)
         draft = publications.blank(self._context.session, values.item, values.title, stamp, values.formed)
-        return structs.replace(draft, body=values.body, document_number=values.document_number)
+        return structs.replace(
+            draft,
+            body=values.body,
+            document_number=values.document_number,
+            kind=values.kind or self._guess(values.item, values.title, values.document_number or ""),
+            links=(Link("被解读", values.interprets),) if values.interprets else (),
+        )
+
+    def _guess(self, item: str, title: str, number: str) -> str:
+        return guessed_kind(self._items.get(item), title, number)
 
     def _add(self, draft: Publication, answer: EditAnswer) -> str:
         context = self._context
@@ -121,7 +132,9 @@ class PublicationEditing(QObject):
             for item in self._items.values()
             if item.origin is not Origin.NOT_APPLICABLE or item.uid == values.item
         ]
-        return PublishDialog.ask(choices, values, self._context.today(), self._owner.window(), problem=problem)
+        today, window = self._context.today(), self._owner.window()
+        offered = KindChoices(tuple(kinds()), self._guess)
+        return PublishDialog.ask(choices, values, today, window, kinds=offered, problem=problem)
 
     def _choice(self, item: Item) -> ItemChoice:
         return item_choice(item, self._domains.get(item.domain, ""))
@@ -154,6 +167,7 @@ class PublicationEditing(QObject):
             find=partial(found_publications, session, one.uid),
             files=answer.files,
             phrases=PhraseSource(context, self._cause, item.title),
+            guess=partial(self._guess, item.uid) if one.state is State.DRAFT else None,
         )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.ui.dialogs.form import DateField
 from catalog_app.ui.dialogs.post import CorrectDialog, PostChannel, PostDialog, PostSubject, PostValues, TakeDownDialog
-from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.dialogs.publish import KindChoices, PublishDialog, PublishValues
 from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.print_choices import PrintChoice
 
@@ -44,6 +44,25 @@ def test_the_form_asks_for_item_and_title(qtbot: Any) -> None:
     dialog.accept()
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert dialog.values() == PublishValues(item="b", title="征收公告", formed=TODAY)
+
+
+def test_the_kind_follows_what_is_typed_until_it_is_chosen(qtbot: Any) -> None:
+    offered = KindChoices(
+        ("政策文件", "公示公告", "其他"), lambda item, title, number: "政策文件" if number else "其他"
+    )
+    dialog = PublishDialog(ITEMS, PublishValues(item="a"), TODAY, kinds=offered)
+    qtbot.addWidget(dialog)
+    assert dialog.values().kind == "其他"
+    dialog.number.setText("青政发〔2026〕1号")
+    assert dialog.values().kind == "政策文件"
+    dialog.kind.setCurrentText("公示公告")
+    dialog.kind.activated.emit(1)
+    dialog.title.setText("公示")
+    assert dialog.values().kind == "公示公告"
+    again = PublishDialog(ITEMS, dialog.values(), TODAY, kinds=offered)
+    qtbot.addWidget(again)
+    again.number.setText("青政发〔2026〕2号")
+    assert again.values().kind == "公示公告"
 
 
 def test_a_day_to_come_is_not_accepted(qtbot: Any) -> None:

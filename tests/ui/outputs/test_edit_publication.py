@@ -162,3 +162,13 @@ def test_a_new_one_takes_its_year_from_the_day_it_was_formed(qtbot: Any, qapp: A
     made.days.add()
     made.days.lines[0].day.setDate(date(2024, 5, 6))
     assert (made.value().year, made.value().formed) == (2024, date(2024, 5, 6))
+
+
+@pytest.mark.parametrize(("kind", "after"), [("其他", "政策文件"), ("名单", "名单")])
+def test_the_kind_is_offered_where_nobody_chose_one(qtbot: Any, kind: str, after: str) -> None:
+    draft = structs.replace(PUBLICATION, kind=kind, document_number=None)
+    subject = EditSubject(draft, "救助政策", TODAY, guess=lambda title, number: "政策文件" if number else "其他")
+    made = EditDialog(subject, missing)
+    qtbot.addWidget(made)
+    made.number.setText("青政发〔2026〕12号")
+    assert made.value().kind == after
