@@ -26,6 +26,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Span], ...] = (
     (re.compile(r"(?P<year>\d{4})年?度?"), "year"),
 )
 
+_NAMED: tuple[tuple[re.Pattern[str], Span], ...] = (
+    (re.compile(r"[1-4一二三四]季度"), "quarter"),
+    (re.compile(r"[上下]半年"), "half"),
+    (re.compile(rf"\d{{4}}年{_NUMBER}月(?!\d|[一二三四五六七八九十])"), "month"),
+)
+
 
 class Period(Struct, frozen=True, order=True):
     """A year, half, quarter or month."""
@@ -86,6 +92,12 @@ def read_period(text: str) -> Period | None:
             year = int(groups["year"] or groups.get("year2") or 0)
             return _numbered(year, _number(groups.get("number") or groups.get("number2") or "1"), span)
     return None
+
+
+def named_span(title: str) -> Span | None:
+    """How long a period the words of a title name: the month of 2026年10月低保公示; a day or a bare year name none."""
+    words = plain_line(title).replace(" ", "")
+    return next((span for form, span in _NAMED if form.search(words)), None)
 
 
 def _number(words: str) -> int:

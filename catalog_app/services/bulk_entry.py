@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from catalog_app.model.catalog import Item
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import AppError, UsageError
-from catalog_app.model.periods import MONTHS, Period, Span, read_period
+from catalog_app.model.periods import MONTHS, Period, Span, named_span, read_period
 from catalog_app.model.publication import EVENTS, FORMED, Publication, State
 from catalog_app.model.register import RegisterQuery
 from catalog_app.model.shifting import Moved, Shift
@@ -38,6 +38,7 @@ LONGEST_SHIFT, MOST = 120, 200
 _LOOKED_AT = 20
 """So many of an item's publications are looked at, the newest first."""
 _BY_INTERVAL: dict[str, Span] = {"每月": "month", "每季度": "quarter", "每半年": "half", "每年": "year"}
+_BY_TITLE: dict[Span, str] = {"month": "一个月", "quarter": "一个季度", "half": "半年", "year": "一年"}
 _LATER = {"display_until": "展示截止日期", "expires_on": "失效日期", "reassess_on": "重新评估日期"}
 
 
@@ -191,8 +192,9 @@ class _Planner:
         if months is None:
             months = usual_months(before, item)
         if months is None:
-            months = 12
-            warnings.append("没有写期次，按一年移动")
+            span = named_span(before.title) or "year"
+            months = MONTHS[span]
+            warnings.append(f"没有写期次，按{_BY_TITLE[span]}移动")
         if not 0 < abs(months) <= LONGEST_SHIFT:
             raise UsageError("BAD_SHIFT", f"移动{months}个月不行。", f"请写1到{LONGEST_SHIFT}个月。")
         draft = self._draft(before, months, warnings)

@@ -94,6 +94,16 @@ def test_years_and_free_shifts(session, stamp, add):
             plan_copy(session, [year], stamp, months=months)
 
 
+def test_without_a_period_the_title_says_how_far(session, stamp, add):
+    for title, moved, words in (
+        ("2025年10月低保审核公示", "2025年11月低保审核公示", "一个月"),
+        ("2025年第三季度救助公示", "2025年第四季度救助公示", "一个季度"),
+        ("2025年10月8日招生公告", "2026年10月8日招生公告", "一年"),
+    ):
+        line = plan_copy(session, [add(title, "", formed=date(2025, 10, 9), place=1)], stamp).lines[0]
+        assert (line.draft.title, line.warnings[0]) == (moved, f"没有写期次，按{words}移动")
+
+
 def test_two_that_become_the_same(session, stamp, add):
     first, second = add(), add("2026年第三季度临时救助公示", "2026Q3", formed=date(2026, 8, 1))
     plan = plan_copy(session, [first, second], stamp)
