@@ -29,10 +29,12 @@ class PlaceColumn:
     hint: str = ""
     """Shown in an empty cell."""
     editable: bool = True
+    required: bool = False
+    """Needed before a row is stored, as the first column always is."""
 
 
 class PlaceModel(QAbstractTableModel):
-    """The first column is required: a row without it stays a draft and is not stored."""
+    """The first column is required, others where they say so: a row without them stays a draft and is not stored."""
 
     edited = Signal(object)
     """The changed (or new) place, to be stored."""
@@ -42,6 +44,7 @@ class PlaceModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self._required = [one.key for place, one in enumerate(self.columns) if one.required or not place]
         self._blank = blank
         self._rows: list[Place] = []
         self._choices: dict[str, tuple[tuple[Any, str], ...]] = {}
@@ -73,7 +76,11 @@ class PlaceModel(QAbstractTableModel):
 
     def places(self) -> list[Place]:
         """All stored ones, in the order shown."""
-        return [one for one in self._rows if getattr(one, self.columns[0].key)]
+        return [one for one in self._rows if self.complete(one)]
+
+    def complete(self, place: Place) -> bool:
+        """Whether a row has what it needs to be stored."""
+        return all(getattr(place, key) for key in self._required)
 
     def row_of(self, uid: str) -> int:
         """The row of a place, or -1."""
@@ -82,7 +89,7 @@ class PlaceModel(QAbstractTableModel):
     def add_draft(self) -> int:
         """An empty row at the end, stored once its first column is filled; its number."""
         row = len(self._rows)
-        if row and not getattr(self._rows[-1], self.columns[0].key):
+        if row and not self.complete(self._rows[-1]):
             return row - 1
         self.beginInsertRows(QModelIndex(), row, row)
         self._rows.append(self._blank())
@@ -119,12 +126,12 @@ class PlaceModel(QAbstractTableModel):
         before = self._rows[index.row()]
         key = self.columns[index.column()].key
         new = value.strip()[:LONGEST] if isinstance(value, str) else value
-        if new == getattr(before, key) or (index.column() == 0 and not new):
+        if new == getattr(before, key) or (key in self._required and not new):
             return False
         after = structs.replace(before, **{key: new})
         self._rows[index.row()] = after
         self.dataChanged.emit(index, index)
-        if getattr(after, self.columns[0].key):
+        if self.complete(after):
             self.edited.emit(after)
         return True
 

@@ -87,7 +87,8 @@ class PlacesSection(Section):
 
     @Slot(object)
     def _on_removed(self, places: list[Place]) -> None:
-        self.take_away([one for one in places if (one.label if isinstance(one, Contact) else one.name)])
+        views = [view.model for view in self._views]
+        self.take_away([one for one in places if any(one in model.places() for model in views)])
         self.reload()
 
 
@@ -99,7 +100,7 @@ class ContactsSection(PlacesSection):
     tables = ("contact",)
     COLUMNS = (
         PlaceColumn("label", "名称", 24, "例如：监督电话"),
-        PlaceColumn("value", "号码", 24, "例如：12345"),
+        PlaceColumn("value", "号码", 24, "例如：12345", required=True),
         PlaceColumn("owner", "归属", 0, "例如：党政办"),
     )
 
