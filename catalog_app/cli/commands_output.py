@@ -205,6 +205,8 @@ def _write_receipts(
     job, _ = receipt_job(session, publications, stamp(arguments))
     path = Path(arguments.out) / _RECEIPTS
     pages = write_receipts_file(job, path, replace=arguments.replace, progress=progress, passage=way)
+    if arguments.poster or arguments.duplex or arguments.paper != "A4":
+        way.note(["张贴回执总是印在 A4 纸上，单面，不拼贴；纸张、双面和拼贴只用于公示。"])
     return {"path": path, "pages": pages, "numbers": [slip.number for slip in job.slips]}
 
 

@@ -31,7 +31,8 @@ from catalog_app.model.notice import Notice, NoticeTable
 from catalog_app.model.notice_words import chinese_date
 from catalog_app.support.files import normalise_zip
 
-_SIDES = {"A4": (11906, 16838), "A3": (16838, 23811)}
+_SIDES = {"A4": (11906, 16838), "A3": (16838, 23811), "4K": (22110, 30785)}
+"""Short and long side in twentieths of a point."""
 _MARGINS = (2098, 1474, 1984, 1588)
 _LIST_MARGINS = (1361, 1021, 1361, 1021)
 """Top, right, bottom, left in twentieths of a point: 37, 26, 35, 28 mm; 24, 18, 24, 18 mm beside a list."""

@@ -167,7 +167,7 @@ def _plan(job: BoardJob) -> list[_Planned]:
     if request.one_file and catalogs:
         catalogs, catalog_kind = [f"{job.unit.name}政务"], "book"
     names = [_sheet_name(subject, "公开目录", request) for subject in catalogs]
-    names += [_sheet_name(_subject(one), _FORM_NAMES[one.form], request) for one in job.notices]
+    names += [_sheet_name(_subject(one), _FORM_NAMES[one.form], _turned(one, request)) for one in job.notices]
     covers = list(_split(job))
     names += [_sheet_name(job.notices[place].publication.title, "张贴清单", request) for place in covers]
     unique = iter(_unique(names))
@@ -191,6 +191,14 @@ def _split(job: BoardJob) -> Iterator[int]:
         if sheet.notice and sheet.notice.village and sheet.publication.uid not in seen:
             seen.add(sheet.publication.uid)
             yield place
+
+
+def _turned(sheet: NoticeSheet, request: BoardRequest) -> BoardRequest:
+    """The request as the sheet follows it: official papers stand upright."""
+    from catalog_app.exporters.board import is_official
+
+    stands = sheet.form == "notice" and sheet.notice is not None and is_official(sheet.notice)
+    return structs.replace(request, orientation="portrait") if stands else request
 
 
 def _subject(sheet: NoticeSheet) -> str:
@@ -255,6 +263,7 @@ class _Drawing:
 
     def twin(self, place: int, path: Path, kind: FileKind) -> BoardFile:
         """The same words as Word document or text."""
+        from catalog_app.exporters.board import upright
         from catalog_app.exporters.notice_docx import write_notice_docx
         from catalog_app.exporters.notice_text import write_notice_text
 
@@ -262,7 +271,7 @@ class _Drawing:
         notice = _twin_words(job, sheet, kind)
         with gated(path, job.public_contacts, replace=False, passage=self._passage) as target:
             if kind == "docx":
-                write_notice_docx(notice, _setup(job, ""), target)
+                write_notice_docx(notice, upright(notice, _setup(job, "")), target)
             else:
                 write_notice_text(notice, target)
         return _notice_file(job, sheet, path, 0)

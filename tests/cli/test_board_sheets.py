@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.guide import PostHolder
@@ -42,6 +43,27 @@ def test_receipts_are_made_beside_the_sheets_and_keep_their_numbers(
     again = run("board", workspace, "--publication", uid, "--out", tmp_path / "a", "--receipts", "--replace", "--json")
     assert again.json["receipts"]["numbers"] == receipts["numbers"]
     assert "--publication" in run("board", workspace, "--out", tmp_path / "b", "--receipts").err
+    assert "回执总是印在 A4" not in made.err + again.err
+
+
+@pytest.mark.parametrize("option", [("--poster", "A4"), ("--duplex",), ("--paper", "四开")])
+def test_that_receipts_stay_on_one_side_of_a4_is_told(
+    run: Run, workspace: Path, tmp_path: Path, uid: str, option: tuple[str, ...]
+) -> None:
+    made = run("board", workspace, "--publication", uid, "--out", tmp_path / "a", "--receipts", *option)
+    assert "张贴回执总是印在 A4 纸上，单面，不拼贴" in made.err + made.out
+    (page,) = read_pages(tmp_path / "a" / "张贴回执.pdf")
+    assert (round(page.width), round(page.height)) == (595, 842)
+
+
+def test_an_official_paper_is_upright_and_called_so(run: Run, workspace: Path, tmp_path: Path, uid: str) -> None:
+    asked = ("--publication", uid, "--case", "general", "--docx")
+    made = run("board", workspace, *asked, "--out", tmp_path / "a", "--paper", "4K")
+    assert "改成了纵向" in made.err + made.out
+    names = sorted(one.name for one in (tmp_path / "a").iterdir())
+    assert names == ["征地告知书-公示-四开纵向.docx", "征地告知书-公示-四开纵向.pdf"]
+    section = Document(str(tmp_path / "a" / names[0])).sections[0]
+    assert section.page_width < section.page_height
 
 
 def test_a_corrected_sheet_says_what_it_replaces(run: Run, workspace: Path, tmp_path: Path, uid: str) -> None:

@@ -12,7 +12,7 @@ from catalog_app.exporters.board.official import paragraph_style
 from catalog_app.exporters.fonts import face_for, main_face, official_roles, substitutions
 from catalog_app.exporters.fonts_truetype import TrueTypeFace
 from catalog_app.model.errors import WorldError
-from catalog_app.model.notice import Notice
+from catalog_app.model.notice import Notice, notice_table
 from catalog_app.support.progress import Silent
 from tests.helpers.catalogs import a_sheet
 from tests.helpers.made_fonts import SQUARE, font_file
@@ -87,6 +87,30 @@ def test_the_back_of_a_sheet_is_mirrored(tmp_path: Path, font_folder: Path) -> N
     _, pages = draw(tmp_path, duplex=True)
     lefts = [min(text.left for text in page.texts if text.words.startswith("征")) for page in pages[1:3]]
     assert [round(millimetres(left)) for left in lefts] == [26, 28]
+
+
+@pytest.mark.parametrize("paper", ["A4", "4K"])
+def test_an_official_paper_is_turned_upright_and_says_so(tmp_path: Path, font_folder: Path, paper: str) -> None:
+    notes, pages = draw(tmp_path, orientation="landscape", paper=paper)
+    assert "改成了纵向" in notes[0]
+    assert {page.width < page.height for page in pages} == {True}
+    lines = [text for text in pages[1].texts if text.words.startswith("征征")]
+    assert (len(lines), {len(text.words) for text in lines}) == (22, {28})
+
+
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+def test_a_list_is_set_as_on_the_wall_and_that_is_told(tmp_path: Path, orientation: str) -> None:
+    rows = [("第1村", f"张{number}") for number in range(40)]
+    table = notice_table((("village", "村"), ("name", "姓名")), rows, ["第1村"] * 40)
+    notice = Notice(title="征地补偿", unit="青石桥镇人民政府", table=table, official=True, from_case=True)
+    out = tmp_path / "list.pdf"
+    notes = write_notice_board(notice, (), a_sheet(orientation=orientation), out, Silent()).notes
+    assert ["带名单" in note for note in notes] == [True]
+    pages = read_pages(out)
+    assert {page.width < page.height for page in pages} == {orientation == "portrait"}
+    said = "".join(page.words for page in pages)
+    assert all(f"张{number}" in said for number in range(40))
+    assert pages[0].has(f"第1页共{len(pages)}页")
 
 
 def test_headings_have_their_fonts_and_the_date_no_zero(tmp_path: Path, font_folder: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog_app.exporters import fonts
 from catalog_app.exporters.board import check_board, draw_notice, write_notice_board
 from catalog_app.exporters.board.flow import Box, Room, flow
 from catalog_app.exporters.board.roster import as_cards, label_parts
@@ -18,6 +19,7 @@ from catalog_app.model.errors import WorldError
 from catalog_app.model.notice import Notice, NoticeTable, notice_table
 from catalog_app.support.progress import Silent
 from tests.helpers.catalogs import DAY, a_sheet
+from tests.helpers.made_fonts import postscript_font_file
 from tests.helpers.pdf_pages import Page, plain, read_pages
 
 COLUMNS = (("village", "村"), ("name", "户主姓名"), ("amount", "月保障金（元）"), ("remark", "备注"))
@@ -204,3 +206,23 @@ def test_the_text_twin_can_be_read_out() -> None:
     assert "1．张0，月保障金100元，备注新增。" in lines
     assert lines[-2:] == ["青石桥镇人民政府", "2026年11月23日"]
     assert "合计（3户）：月保障金303元。" in lines
+
+
+def test_a_name_that_only_a_postscript_font_has_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    (folder / "rare.ttf").write_bytes(postscript_font_file({0x2A746: 1}))
+    monkeypatch.setattr(fonts, "font_folders", lambda: [folder])
+    caches = (fonts._installed_files, fonts._installed_face)
+    for cached in caches:
+        cached.cache_clear()
+    try:
+        table = notice_table(COLUMNS, [("第1村", "张\U0002a746", "100", "")], ["第1村"])
+        with pytest.raises(WorldError, match="NO_FONT_FOR_CHARACTER") as stopped:
+            drawn(tmp_path, a_notice(table))
+        assert "U+2A746" in stopped.value.cause
+        assert "户主姓名" in stopped.value.cause
+        assert not (tmp_path / "notice.pdf").exists()
+    finally:
+        for cached in caches:
+            cached.cache_clear()

@@ -9,7 +9,7 @@ import pytest
 from catalog_app.exporters import fonts
 from catalog_app.exporters.fonts import MissingCharacter, bundled_face, face_for, printable
 from catalog_app.exporters.fonts_truetype import NotTrueType, TrueTypeFace
-from tests.helpers.made_fonts import SQUARE, composite, font_file
+from tests.helpers.made_fonts import SQUARE, composite, font_file, postscript_font_file
 
 
 def test_bundled_fonts_have_the_characters_of_the_table() -> None:
@@ -110,6 +110,25 @@ def test_what_is_no_truetype_font_is_refused(tmp_path: Path) -> None:
     file.write_bytes(b"OTTO" + bytes(100))
     with pytest.raises(NotTrueType):
         TrueTypeFace(file)
+
+
+def test_fonts_of_postscript_outlines_alone_are_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, disguised in (("name.otf", False), ("name.ttf", False), ("other.ttf", True)):
+        (tmp_path / name).write_bytes(postscript_font_file({0xE123: 1, 0x2A746: 1}, disguised=disguised))
+    monkeypatch.setattr(fonts, "font_folders", lambda: [tmp_path])
+    for cached in (fonts._installed_files, fonts._installed_face):
+        cached.cache_clear()
+    try:
+        for code in (0xE123, 0x2A746):
+            with pytest.raises(MissingCharacter):
+                face_for(code, "text")
+        (tmp_path / "z.ttf").write_bytes(font_file([b"", SQUARE], {0x2A746: 1}))
+        for cached in (fonts._installed_files, fonts._installed_face):
+            cached.cache_clear()
+        assert face_for(0x2A746, "text").path.name == "z.ttf"
+    finally:
+        for cached in (fonts._installed_files, fonts._installed_face):
+            cached.cache_clear()
 
 
 def test_printable_drops_what_has_no_shape() -> None:

@@ -48,6 +48,19 @@ def font_file(outlines: Sequence[bytes], characters: Mapping[int, int], restrict
     return _font_file(tables)
 
 
+def postscript_font_file(characters: Mapping[int, int], *, disguised: bool = False) -> bytes:
+    """A font whose outlines are PostScript (CFF) alone; `disguised` = it calls itself TrueType."""
+    whole = font_file([b"", SQUARE], characters)
+    count = struct.unpack_from(">H", whole, 4)[0]
+    tables = {}
+    for place in range(count):
+        tag, _, offset, length = struct.unpack_from(">4sIII", whole, 12 + 16 * place)
+        tables[tag.decode()] = whole[offset : offset + length]
+    del tables["glyf"], tables["loca"]
+    made = _font_file(tables | {"CFF ": bytes((1, 0, 4, 1)) + bytes(60)})
+    return made if disguised else b"OTTO" + made[4:]
+
+
 def _characters(characters: Mapping[int, int]) -> bytes:
     if max(characters, default=0) > 0xFFFF:
         groups = b"".join(struct.pack(">3I", code, code, characters[code]) for code in sorted(characters))

@@ -47,6 +47,17 @@ def test_a_guide_is_stored_and_drawn(session: Session, stamp: Stamp, uid: str, t
     assert "2．受理" in text.path.read_text("utf-8-sig")
 
 
+def test_a_guide_as_a_poster_has_every_part(session: Session, stamp: Stamp, uid: str, tmp_path: Path) -> None:
+    guides.save_guide(session, uid, FIELDS, stamp)
+    (sheet,) = drawn(session, uid, tmp_path / "out", poster=True)
+    assert sheet.path.name == "低保办事指南-办事指南-A4纵向-拼贴.pdf"
+    pages = read_pages(sheet.path)
+    assert sheet.pages == len(pages) == 4
+    for place, page in enumerate(pages):
+        assert page.has(f"第{place // 2 + 1}行第{place % 2 + 1}列（共2行2列）")
+        assert (round(page.width), round(page.height)) == (595, 842)
+
+
 def test_a_long_guide_goes_on_and_says_so(session: Session, stamp: Stamp, uid: str, tmp_path: Path) -> None:
     guides.save_guide(
         session, uid, FIELDS | {"申请条件": "\n".join(["共同生活的家庭成员人均收入低于标准。" * 3] * 40)}, stamp

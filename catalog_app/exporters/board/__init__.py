@@ -12,7 +12,7 @@ from pathlib import Path
 from catalog_app.exporters.board.book import draw_book
 from catalog_app.exporters.board.catalog import draw_catalog, draw_table
 from catalog_app.exporters.board.check import check_board
-from catalog_app.exporters.board.notice import draw_notice, is_official, plain_notice
+from catalog_app.exporters.board.notice import draw_notice, is_official, plain_notice, style_notes, upright
 from catalog_app.exporters.board.official import STYLES
 from catalog_app.exporters.board.setup import BoardFile, SheetSetup
 from catalog_app.exporters.fonts import substitutions
@@ -29,7 +29,9 @@ __all__ = [
     "draw_catalog",
     "draw_notice",
     "draw_table",
+    "is_official",
     "plain_notice",
+    "upright",
     "write_catalog_board",
     "write_catalog_book",
     "write_notice_board",
@@ -71,5 +73,5 @@ def write_notice_board(
     """Write a notice about these items; errors as in `write_catalog_board`."""
     drawn = draw_notice(notice, sheet, out, progress)
     check_board(out, drawn)
-    notes = substitutions(STYLES) if is_official(notice) else ()
-    return BoardFile(out, len(drawn.pages), sheet.paper, items, notes)
+    missing = substitutions(STYLES) if is_official(notice) else ()
+    return BoardFile(out, len(drawn.pages), sheet.paper, items, (*style_notes(notice, sheet), *missing))

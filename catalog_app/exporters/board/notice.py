@@ -62,6 +62,8 @@ _SIGN_OFF_INSET = 4
 _BASELINE = 0.88
 _FOOT, _FOOT_LEADING = 12 * _MILLIMETRE, 1.45
 _GAP = 0.5
+_TURNED = "公文格式每页22行、每行28个字，只能竖排在纸上：这一份改成了纵向。"
+_LISTED = "这份公告带名单，按公示的样式排（版心更大，放得下名单），不按公文格式。"
 _POSTED = "上墙：＿＿＿　下墙：＿＿＿"
 
 
@@ -122,8 +124,6 @@ class _Page:
         self.leading = official.LEADING * scale
         self.top = size.height - official.TOP * paper
         self.bottom = size.height - (official.TOP + official.AREA[1]) * paper
-        if size.width > size.height:
-            self.bottom = _MARGINS[3] * paper
 
     def official_number(self, number: int) -> tuple[_Line, float]:
         """The page number with its dashes, one character in from the outer side, and the upper edge of its line."""
@@ -238,8 +238,21 @@ def plain_notice(publication: Publication, unit: str) -> Notice:
     return Notice(title=publication.title, document_number=publication.document_number or "", body=body, unit=unit)
 
 
+def upright(notice: Notice, sheet: SheetSetup) -> SheetSetup:
+    """The sheet as the notice can be set on it: an official paper stands upright (GB/T 9704-2012)."""
+    return structs.replace(sheet, orientation="portrait") if is_official(notice) else sheet
+
+
+def style_notes(notice: Notice, sheet: SheetSetup) -> tuple[str, ...]:
+    """Sentences for the person at work where the style of an official paper could not be had as asked for."""
+    if notice.official and notice.table is not None:
+        return (_LISTED,)
+    return (_TURNED,) if upright(notice, sheet) != sheet else ()
+
+
 def draw_notice(notice: Notice, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
     """Draw the notice without checking it."""
+    sheet = upright(notice, sheet)
     size, fonts = measures(sheet), DocumentFonts()
     if is_official(notice) and size.binding:
         size = structs.replace(size, binding=official.BINDING * NOTICE_SCALES[sheet.paper])

@@ -94,7 +94,8 @@ class Roster:
         self.leading, self.padding = round(self.size * _LEADING, 2), round(self.size * _PADDING, 2)
         self._body = Typesetter(inks, style, self.size)
         self._heading = Typesetter(inks, "heading", self.size)
-        widths = ems.widths(self.size, look.width)
+        self.widths = widths = ems.widths(self.size, look.width)
+        """Of the columns, in points."""
         self._lefts = [look.left + sum(widths[:place]) for place in range(len(widths) + 1)]
         self._inner = [width - 2 * self.padding for width in widths]
         self._centred = [ems.natural[place] <= _CENTRED_EMS for place in range(len(widths))]
