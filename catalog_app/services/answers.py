@@ -132,6 +132,8 @@ def apply_answers(
     What was accepted with an address or a day is posted on the website, `evidence` its proof; what was withdrawn comes
     down there. The package is accepted or rejected when all of it is.
     """
+    from catalog_app.services.incoming import keep_passages
+
     noted = [line for line in plan.lines if line.state in NOTED and line.item and line.reply]
     if not noted:
         return None
@@ -144,6 +146,7 @@ def apply_answers(
             if line.item and line.reply:
                 noting.note(line.item, line.reply)
         noting.settle()
+        keep_passages(recorder, stamp, None, evidence)
     return session.notify(recorder.changes)
 
 

@@ -14,12 +14,13 @@ from msgspec import Struct, structs
 
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.channels import WEBSITE
-from catalog_app.model.errors import AppError
+from catalog_app.model.errors import AppError, GateError
 from catalog_app.model.portal import PortalProfile
 from catalog_app.model.publication import Publication
 from catalog_app.model.records import DeskTick
 from catalog_app.services.answers import Reply, apply_answers, typed
 from catalog_app.services.gate import Passage, gated
+from catalog_app.services.incoming import IncomingFile
 from catalog_app.services.package_content import sent_items
 from catalog_app.services.postings import post
 from catalog_app.services.session import Session
@@ -41,6 +42,9 @@ PART_LABELS: dict[PartKey, str] = {
 }
 PartState = Literal["open", "done", "changed", "empty"]
 STATE_LABELS: dict[PartState, str] = {"open": "未复制", "done": "已复制", "changed": "已变化", "empty": "没有"}
+
+_TOLD = 3
+"""How many stopped attachments a message names."""
 
 
 class DeskPart(Struct, frozen=True, kw_only=True):
@@ -136,33 +140,58 @@ def untick(session: Session, uid: str, profile: str, part: PartKey, stamp: Stamp
 
 
 def record_address(
-    session: Session, uid: str, package: str, url: str, stamp: Stamp, on: date | None = None
+    session: Session,
+    uid: str,
+    package: str,
+    url: str,
+    stamp: Stamp,
+    on: date | None = None,
+    proof: IncomingFile | None = None,
 ) -> ChangeSet | None:
-    """Where it stands now: the portal's answer where a package sent it, else a posting on the website.
+    """Where it stands now, and what proves it: the portal's answer where a package sent it, else a posting.
 
     Errors as `answers.typed` and `postings.post`.
     """
     if package:
         published = datetime.combine(on, time(), stamp.now.tzinfo) if on else stamp.now
         plan = typed(session, package, uid, Reply(status="accepted", url=url, published=published), stamp)
-        return apply_answers(session, plan, stamp)
-    return post(session, uid, WEBSITE, on or stamp.now.date(), stamp, url=url.strip())[1]
+        return apply_answers(session, plan, stamp, (proof,) if proof else ())
+    return post(session, uid, WEBSITE, on or stamp.now.date(), stamp, url=url.strip(), proof=proof)[1]
 
 
 def write_attachments(
     entry: DeskEntry, folder: Path, contacts: frozenset[str], passage: Passage, progress: Progress
 ) -> Path:
-    """Copies of the attachments in a folder of their own below `folder`, each past the gate. Any thread."""
+    """Copies of the attachments in a folder of their own below `folder`, each past the gate. Any thread.
+
+    One that is stopped keeps no other back; GateError tells of all that were, when the others are there.
+    """
     target = folder / safe_name(entry.title, 60)
+    stopped: list[GateError] = []
     try:
         target.mkdir(parents=True, exist_ok=True)
         for done, file in enumerate(entry.files):
             progress.step(done, len(entry.files), f"正在检查 {file.name}")
-            with gated(target / file.name, contacts, replace=True, passage=passage) as out:
-                out.write_bytes(file.path.read_bytes())
+            try:
+                with gated(target / file.name, contacts, replace=True, passage=passage) as out:
+                    out.write_bytes(file.path.read_bytes())
+            except GateError as error:
+                stopped.append(error)
     except OSError as error:
         raise world_error(error, target) from error
+    if stopped:
+        raise _held_back(stopped, len(entry.files))
     return target
+
+
+def _held_back(stopped: Sequence[GateError], count: int) -> GateError:
+    """One sentence of those that did not leave, and of how many did."""
+    causes = "".join(one.cause for one in stopped[:_TOLD])
+    more = f"……共{len(stopped)}个附件没有导出。" if len(stopped) > _TOLD else ""
+    others = f"其余{count - len(stopped)}个附件已放进文件夹。" if count > len(stopped) else ""
+    error = GateError(stopped[0].code, f"{causes}{more}{others}", stopped[0].remedy)
+    error.releasable = any(one.releasable for one in stopped)
+    return error
 
 
 def _publication(session: Session, uid: str) -> Publication | None:
@@ -180,8 +209,11 @@ def _entry(
     *,
     answered: bool,
 ) -> DeskEntry:
+    from catalog_app.exporters.portal.package import attachment_names
+
     one, domain = export.publication, export.item.domain
-    files = tuple(DeskFile(safe_name(file.name), file.path) for file in export.attachments)
+    called = [name.rpartition("/")[2] for name in attachment_names(export.attachments)]
+    files = tuple(DeskFile(name, file.path) for name, file in zip(called, export.attachments, strict=True))
     texts = _texts(export, profile, names.get(domain, domain), [file.name for file in files])
     digests = "\n".join(file.sha256 or sha256(file.path) for file in export.attachments)
     parts = []
@@ -202,6 +234,7 @@ def _texts(
     export: PublicationExport, profile: PortalProfile, domain: str, names: list[str]
 ) -> dict[PartKey, tuple[str, str]]:
     """Plain text and HTML of every part; HTML only for the body."""
+    from catalog_app.exporters.portal.degrade import in_tags
     from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment
     from catalog_app.exporters.portal.notices import notice_fragment, notice_text
 
@@ -218,7 +251,7 @@ def _texts(
         "title": (one.title, ""),
         "doc_no": (one.document_number or "", ""),
         "index_no": ((one.index_number or "") if own else "", ""),
-        "body": (body, html if body else ""),
+        "body": (body, in_tags(html, profile.allowed_tags) if body else ""),
         "keywords": (keywords, ""),
         "abstract": (" ".join((one.abstract or one.body).split())[: profile.abstract_limit], ""),
         "attachments": ("\n".join(names), ""),

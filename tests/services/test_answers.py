@@ -14,9 +14,12 @@ from catalog_app.exporters.manifest import Manifest, ManifestItem, count_changes
 from catalog_app.importers.answers import AnswerLine
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import GateError, UsageError
+from catalog_app.model.findings import PrivacyFinding
 from catalog_app.model.records import PackageRecord
 from catalog_app.services import answers, publications, sent
 from catalog_app.services.answers import AnswerPlan, Reply
+from catalog_app.services.gate import Passage, Passed, Release
+from catalog_app.services.incoming import IncomingFile
 from catalog_app.services.package_content import portal_content, sent_items
 from catalog_app.services.session import Session
 
@@ -275,3 +278,14 @@ def test_what_a_package_sent_is_known_without_its_file(
     found = sent_items(session, NUMBER)
     assert {one.uid for one in found} == {*uids[:3], "catalog-13"}
     assert {one.change for one in found} == {"new"}
+
+
+def test_the_release_of_a_screenshot_is_recorded(
+    session: Session, package: PackageRecord, uids: list[str], later: Stamp
+) -> None:
+    passage = Passage(Release("王志远", "已核对"))
+    finding = PrivacyFinding(kind="mobile", severity="orange", where="", excerpt="138****1234", reason="手机号")
+    passage.passed.append(Passed(Path("截图.png"), "a" * 64, (finding,)))
+    plan = answers.typed(session, NUMBER, uids[0], Reply(status="accepted", url=URL), later)
+    answers.apply_answers(session, plan, later, (IncomingFile("截图.png", b"picture", passage),))
+    assert [one.by_person for one in session.workspace.releases()] == ["王志远"]

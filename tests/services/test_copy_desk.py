@@ -10,10 +10,11 @@ from msgspec import structs
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import GateError, UsageError
-from catalog_app.model.publication import State
+from catalog_app.model.publication import Attachment, State
 from catalog_app.services import copy_desk, publications
 from catalog_app.services.copy_desk import DeskEntry
 from catalog_app.services.gate import Passage
+from catalog_app.services.incoming import IncomingFile
 from catalog_app.services.portal_profiles import profile_of
 from catalog_app.services.session import Session
 from catalog_app.support.progress import Silent
@@ -82,8 +83,30 @@ def test_attachments_pass_the_gate(session: Session, uid: str, stamp: Stamp, tmp
     one = structs.replace(entry(session, uid, stamp), files=tuple(files[:1]))
     out = copy_desk.write_attachments(one, tmp_path / "录入", frozenset(), Passage(), Silent())
     assert [(path.name, path.read_text("utf-8")) for path in out.iterdir()] == [("附表.txt", "没有号码")]
-    with pytest.raises(GateError):
+    (out / "附表.txt").unlink()
+    with pytest.raises(GateError, match="其余1个附件已放进文件夹"):
         copy_desk.write_attachments(
-            structs.replace(one, files=tuple(files)), tmp_path / "录入", frozenset(), Passage(), Silent()
+            structs.replace(one, files=tuple(reversed(files))), tmp_path / "录入", frozenset(), Passage(), Silent()
         )
-    assert not (out / "名单.txt").exists()
+    assert [path.name for path in out.iterdir()] == ["附表.txt"]
+
+
+def test_the_body_and_the_names_are_as_in_the_package(session: Session, uid: str, stamp: Stamp) -> None:
+    publication = structs.replace(
+        session.workspace.publication(uid), html="<table><tr><td>甲</td><td>乙</td></tr></table>", body="甲\t乙"
+    )
+    with session.workspace.transaction("附件", stamp) as recorder:
+        hashes = [recorder.add_attachment(text, "附表;一.txt") for text in (b"1", b"2")]
+        kept = tuple(Attachment(one, "附表;一.txt", 1) for one in hashes)
+        recorder.save_publication(structs.replace(publication, attachments=kept))
+    profile = structs.replace(profile_of(session), allowed_tags=("p", "br"))
+    one = copy_desk.desk_entries(session, profile, [uid], "", stamp.now.date())[0]
+    assert next(part.html for part in one.parts if part.key == "body") == "<p>甲\t乙</p>\n"
+    assert [file.name for file in one.files] == ["附表；一.txt", "附表；一（2）.txt"]
+
+
+def test_the_screenshot_becomes_the_proof(session: Session, uid: str, stamp: Stamp) -> None:
+    proof = IncomingFile("截图.png", b"picture", Passage())
+    copy_desk.record_address(session, uid, "", URL, stamp, proof=proof)
+    (posting,) = session.workspace.postings(uid)
+    assert session.workspace.attachment(posting.proof or "") == b"picture"

@@ -121,7 +121,7 @@ def _place(request: PackageRequest, entries: list[Entry]) -> dict[str, _Placed]:
             number += 1
             mark = f"{number:03d}"
             folder = _folder(request, entry, mark)
-        names = _attachment_names(entry.export.attachments if entry.export else ())
+        names = attachment_names(entry.export.attachments if entry.export else ())
         placed[entry.uid] = _Placed(entry, folder, names, mark)
     return placed
 
@@ -143,7 +143,8 @@ def _folder(request: PackageRequest, entry: Entry, mark: str) -> str:
     return name if mark in name else safe_name(f"{mark}_{name}", NAME_LIMIT)
 
 
-def _attachment_names(attachments: tuple[Attachment, ...]) -> tuple[str, ...]:
+def attachment_names(attachments: tuple[Attachment, ...]) -> tuple[str, ...]:
+    """What each is called in the folder of its publication: safe, and no two the same."""
     names: list[str] = []
     taken: set[str] = set()
     for attachment in attachments:

@@ -25,6 +25,7 @@ from catalog_app.services.copy_desk import (
     write_attachments,
 )
 from catalog_app.services.gate import Passage
+from catalog_app.services.incoming import PROOF, IncomingFile
 from catalog_app.services.portal_profiles import profile_of
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
@@ -32,6 +33,8 @@ from catalog_app.ui.dialogs.form import DateField
 from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.states import StateMark
 from catalog_app.ui.theme import UNIT
+from catalog_app.ui.views.file_intake import FileIntake
+from catalog_app.ui.views.files_field import ProofField
 from catalog_app.ui.widgets.basic import button, label, line, row
 
 _MARKS = {"open": "empty", "done": "published", "changed": "soon", "empty": "empty"}
@@ -49,6 +52,7 @@ class Text:
     LEFT, ALL_DONE = "还剩 {count} 项，回车复制“{next}”", "都复制过了；在门户发布后，把网址登记在下面。"
     ANSWERED = "已登记答复。"
     URL, URL_HINT, DAY, RECORD = "网址", "https://…（发布后的地址）", "发布日期", "登记网址"
+    PROOF = "截图"
     ON_TOP = "总在最前"
     COPIED = "已复制{part}"
     FOLDER, MAKING = "选择放附件的文件夹", "复制附件"
@@ -83,6 +87,10 @@ class CopyDesk(QWidget):
         self.url.setAccessibleName(Text.URL)
         self.url.setPlaceholderText(Text.URL_HINT)
         self.day = DateField(Text.DAY, context.today(), self)
+        self._intake = FileIntake(context, self, PROOF)
+        self.proof = ProofField(None, self._intake, self)
+        self.proof.setAccessibleName(Text.PROOF)
+        self._intake.busy_changed.connect(self._enable)
         self.record_button = button(Text.RECORD, self.record, "primary", self)
         self.on_top = QCheckBox(Text.ON_TOP, self)
         self._lay_out()
@@ -111,6 +119,7 @@ class CopyDesk(QWidget):
         layout.addWidget(line(self))
         layout.addWidget(label(Text.URL, "field", self))
         layout.addWidget(self.url)
+        layout.addWidget(self.proof)
         layout.addWidget(row(self.day, None, self.record_button, parent=self))
         layout.addWidget(label(Text.HINT, "muted", self, wrap=True))
         layout.addStretch(1)
@@ -146,15 +155,22 @@ class CopyDesk(QWidget):
     @Slot()
     def _show(self) -> None:
         entry, place = self.current(), self.choice.currentIndex()
-        writable = not self._context.session.read_only
+        self._intake.cancel()
+        self.proof.remove()
+        self.proof.say("")
         self.before.setEnabled(place > 0)
         self.after.setEnabled(0 <= place < len(self._entries) - 1)
-        self.record_button.setEnabled(writable and entry is not None)
+        self._enable()
         self.url.clear()
         self.column.setText(Text.COLUMN.format(path=entry.column) if entry else "")
         for one in self.buttons.values():
             one.show_part(next((part for part in entry.parts if part.key == one.key), None) if entry else None)
         self._tell(entry)
+
+    @Slot()
+    def _enable(self) -> None:
+        writable = not self._context.session.read_only
+        self.record_button.setEnabled(writable and self.current() is not None and not self._intake.busy)
 
     def _tell(self, entry: DeskEntry | None) -> None:
         part = next_part(entry) if entry else None
@@ -238,11 +254,13 @@ class CopyDesk(QWidget):
     def record(self) -> None:
         """登记网址: it becomes the portal's answer, and the next publication comes up."""
         entry, url, context = self.current(), self.url.text().strip(), self._context
+        if self._intake.busy:
+            return
         if entry is None or not url:
             self.url.setFocus()
             return
-        stamp, day = context.stamp(self._cause), self.day.value()
-        made = context.notify.attempt(_record, context, entry.uid, self._package, url, stamp, day)
+        stamp, day, proof = context.stamp(self._cause), self.day.value(), self.proof.value()
+        made = context.notify.attempt(_record, context, entry.uid, self._package, url, stamp, day, proof)
         if made is None:
             return
         self._renew("")
@@ -256,6 +274,7 @@ class CopyDesk(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's: the page shows what was done."""
+        self._intake.cancel()
         self.recorded.emit()
         super().closeEvent(event)
 
@@ -296,6 +315,14 @@ def _write_files(
     return write_attachments(entry, folder, contacts, passage, progress)
 
 
-def _record(context: PageContext, uid: str, package: str, url: str, stamp: Stamp, day: date | None) -> bool:
-    record_address(context.session, uid, package, url, stamp, day)
+def _record(
+    context: PageContext,
+    uid: str,
+    package: str,
+    url: str,
+    stamp: Stamp,
+    day: date | None,
+    proof: IncomingFile | None,
+) -> bool:
+    record_address(context.session, uid, package, url, stamp, day, proof)
     return True

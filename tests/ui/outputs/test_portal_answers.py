@@ -14,6 +14,8 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.answers import Reply
 from catalog_app.services.exporting import package_job
+from catalog_app.services.gate import Passage
+from catalog_app.services.incoming import IncomingFile
 from catalog_app.support.files import sha256
 from catalog_app.ui.dialogs.portal_answer import AnswerDialog, AnswerReview, AnswerValues, FindingsDialog
 from catalog_app.ui.views.copy_desk import CopyDesk
@@ -145,7 +147,12 @@ def test_the_desk_copies_ticks_and_takes_the_address(page: PortalPage, desk: Des
         window.copy(part.key)
     assert window.left.text() == "都复制过了；在门户发布后，把网址登记在下面。"
     window.url.setText(URL)
+    window.proof.take([IncomingFile("截图.png", b"picture", Passage())])
     window.record_button.click()
+    assert window.proof.value() is None
+    assert b"picture" in [
+        desk.session.workspace.attachment(one.proof) for one in desk.session.workspace.postings(entry.uid) if one.proof
+    ]
     assert [one.url for one in desk.session.workspace.portal_answers(NUMBER)] == [URL]
     assert window.choice.itemText(0).startswith("✓")
     assert window.minimumSizeHint().height() <= 614
