@@ -13,6 +13,10 @@ from catalog_app.support.diagnostics import install_crash_hook, report_crash
 def main() -> int:
     """Run what the arguments say and return the exit status; no traceback reaches the user."""
     install_crash_hook()
+    if getattr(sys, "frozen", False):  # a second process of the bundle starts here too, and does only its own work
+        from multiprocessing import freeze_support
+
+        freeze_support()
     if sys.argv[1:2] not in ([], ["gui"]):
         _unwind_when_stopped()
     try:

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import GateError, UsageError, WorldError
+from catalog_app.model.portal import PortalColumn
 from catalog_app.services import editing, exporting, publishing
 from catalog_app.services.gate import Passage, Release
 from catalog_app.services.session import Session
@@ -212,3 +213,18 @@ def test_packages_and_their_results_stand_in_the_history_and_undo_passes_them_by
     session.undo(stamp)
     assert session.workspace.packages()[0].status == "accepted"
     assert session.redo_name == "登记发布“甲”"
+
+
+def test_a_large_package_is_verified_in_a_process_beside_and_as_strictly(
+    session: Session, stamp: Stamp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog_app.services.packaging._LARGE", 1)
+    published(session, stamp, "征收土地公告")
+    job = exporting.package_job(session, stamp)
+    result = exporting.write_package_file(job, tmp_path / "1.zip", replace=False, progress=Silent())
+    assert result.path.exists()
+    narrow = structs.replace(job.request.profile, tree=(PortalColumn("别的栏目"),))
+    bad = structs.replace(job, request=structs.replace(job.request, profile=narrow))
+    with pytest.raises(GateError, match="PACKAGE_NOT_VALID"):
+        exporting.write_package_file(bad, tmp_path / "2.zip", replace=False, progress=Silent())
+    assert not (tmp_path / "2.zip").exists()

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from catalog_app.exporters.portal import Attachment, PublicationExport, write_package
+from catalog_app.exporters.portal import Attachment, PublicationExport, verify_package, write_package
 from catalog_app.exporters.portal.listing import listing_bytes
 from catalog_app.exporters.portal.word import Paper, word_bytes
 from catalog_app.model.errors import GateError
 from catalog_app.services.package_scan import check_package
-from catalog_app.services.verify import require_verified, verify_package_file
+from catalog_app.services.verify import require_sound, verify_package_file
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY, MOBILE
 from tests.helpers.packages import ITEM, PROFILE, members, publication, request
@@ -84,7 +84,7 @@ def test_a_picture_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_spoilt_package_is_not_given_out(tmp_path: Path) -> None:
     path = written(tmp_path, "公示")
-    require_verified(path)
+    require_sound(verify_package(path))
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(GateError, match="PACKAGE_NOT_VALID"):
-        require_verified(path)
+        require_sound(verify_package(path))
