@@ -79,14 +79,14 @@ def sign_no_information(
         on=on,
         by=stamp.who,
     )
-    with session.workspace.transaction(f"登记“本期无此类信息”（{item.number}，{told.words}）", stamp) as recorder:
+    with session.workspace.transaction(f"登记本期无此类信息“{item.number}，{told.words}”", stamp) as recorder:
         recorder.save_no_information(signed)
     return signed.uid, session.notify(recorder.changes)
 
 
 def remove_no_information(session: Session, uid: str, stamp: Stamp) -> ChangeSet:
     """Take a signed period back; none is no error. Can be undone."""
-    with session.workspace.transaction("删除“本期无此类信息”的登记", stamp) as recorder:
+    with session.workspace.transaction("撤回本期无此类信息", stamp) as recorder:
         recorder.remove_no_information(uid)
     return session.notify(recorder.changes)
 

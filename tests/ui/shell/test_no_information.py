@@ -51,12 +51,13 @@ def test_a_period_is_signed_listed_and_taken_back(window: MainWindow, notify: Fa
     assert dialog.result() == QDialog.DialogCode.Accepted
     (signed,) = signed_periods(session)
     assert (signed.period, signed.reason, signed.on) == ("2026Q4", "本期没有产生应当公开的信息", TODAY)
-    assert (session.undo_name or "").startswith("登记“本期无此类信息”")
+    assert (session.undo_name or "").startswith("登记本期无此类信息“")
     shown = NoInformationList(window.pages.context(), window)
     check_model(shown.model)
     assert shown.model.index(0, 1).data() == "2026年第4季度"
     shown.take_back()
     assert signed_periods(session) == []
+    assert session.undo_name == "撤回本期无此类信息"
     assert not shown.back.isEnabled()
     session.undo(window.stamp())
     assert len(signed_periods(session)) == 1
