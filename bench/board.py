@@ -1,6 +1,7 @@
 """Board PDF of 1,000 real rows: ours beside LibreOffice on our own workbook and Typst on the same content.
 
     python -m bench.board [--rounds 5] [--rows 1000] [--growth 1000,10000,100000] [--rosters 1000,15000]
+        [--against 15000]
 
 Whole processes, taking turns in one run, the best of the rounds counts. Pages and rows are printed beside the times,
 because a table on fewer pages is less work.
@@ -22,12 +23,12 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from bench.board_job import SHEET_DATE
+from bench.board_rosters import compare_rosters, rosters
 from catalog_app.exporters.board.setup import SheetSetup, measures
 from catalog_app.exporters.board.table import column_widths
 from catalog_app.exporters.layout import catalog_layout, catalog_title
 from catalog_app.exporters.workbook import write_workbook
 from catalog_app.model.catalog import Domain, DomainCatalog
-from catalog_app.model.notice import Notice, notice_table
 from catalog_app.model.unit import Unit
 from catalog_app.services.adopting import adopt_domains
 from catalog_app.support.progress import Silent
@@ -178,52 +179,6 @@ def growth(counts: list[int]) -> None:
         print(f"| {count} | {told['pages']} | {shown} |", flush=True)
 
 
-def a_notice(count: int) -> Notice:
-    """A list of invented names in twelve villages, with the columns of the farm subsidy."""
-    columns = [("village", "村"), ("group", "组"), ("name", "姓名"), ("area", "补贴面积（亩）")]
-    columns += [("rate", "补贴标准（元/亩）"), ("amount", "补贴金额（元）"), ("remark", "备注")]
-    surnames, names = "张王李赵陈杨周吴郑孙", ("伟", "秀英", "国华", "小明", "文静", "强")
-    rows = [
-        (
-            f"第{number % 12 + 1}村",
-            f"{number % 9 + 1}组",
-            surnames[number % 10] + names[number % 6],
-            f"{number % 200 / 10 + 1:.1f}",
-            "97.42",
-            f"{(number % 200 / 10 + 1) * 97.42:.2f}",
-            "新增" if number % 20 == 0 else "",
-        )
-        for number in range(count)
-    ]
-    table = notice_table(columns, rows, [row[0] for row in rows], added=("area", "amount"))
-    return Notice(
-        title="青石桥镇2026年耕地地力保护补贴发放情况公示",
-        opening="现将2026年耕地地力保护补贴发放情况公示如下。",
-        table=table,
-        unit="青石桥镇人民政府",
-        signed=SHEET_DATE,
-        from_case=True,
-    )
-
-
-def rosters(counts: list[int]) -> None:
-    """Print drawing, checking, the gate's scan, the whole process and its memory for notices with long lists."""
-    print("\n| 名单行数 | 页 | 绘制秒 | 自检秒 | 出口检查秒 | 整个进程秒 | 内存MB |")
-    print("|---|---|---|---|---|---|---|")
-    for count in counts:
-        with TemporaryDirectory() as name:
-            data, out, report = (Path(name) / part for part in ("notice.json", "out.pdf", "report.json"))
-            data.write_bytes(msgspec.json.encode(a_notice(count)))
-            command = [sys.executable, "-m", "bench.board_job", "roster", str(data), str(out), str(report)]
-            begin = time.perf_counter()
-            subprocess.run(command, check=True)
-            whole = time.perf_counter() - begin
-            told = json.loads(report.read_text(encoding="utf-8"))
-        parts = " | ".join(f"{told[part]:.2f}" for part in ("draw", "check", "gate"))
-        shown = f"{parts} | {whole:.2f} | {told['memory']:.0f}"
-        print(f"| {count} | {told['pages']} | {shown} |", flush=True)
-
-
 def main() -> None:
     """Run all parts."""
     parser = argparse.ArgumentParser()
@@ -231,9 +186,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--growth", default="1000,10000")
     parser.add_argument("--rosters", default="1000,15000")
+    parser.add_argument("--against", type=int, default=15000, help="rows of the list the others set too; 0 = none")
     chosen = parser.parse_args()
     compare(chosen.rows, chosen.rounds)
     rosters([int(count) for count in chosen.rosters.split(",") if count])
+    if chosen.against:
+        compare_rosters(chosen.against)
     growth([int(count) for count in chosen.growth.split(",") if count])
 
 
