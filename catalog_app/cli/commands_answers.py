@@ -46,7 +46,8 @@ def answer(arguments: argparse.Namespace, output: Output) -> int:
         "applied": applied,
         "step": changes.name if changes and applied else None,
     }
-    output.result(document, _lines(plan, applied=applied), foreign=True)
+    problems = [f"{one.sheet}：{one.message}。{one.remedy}" for one in found.problems]
+    output.result(document, [*_lines(plan, applied=applied), *problems], foreign=True)
     return 1 if plan.count(*FAULTS) else 0
 
 

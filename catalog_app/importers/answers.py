@@ -52,6 +52,8 @@ _STATES: tuple[tuple[Said, re.Pattern[str]], ...] = (
     ("taken_down", re.compile("撤|下线|删除|取消")),
     ("accepted", re.compile("发布|通过|接收|采用|采纳|签发|上网|公开|成功|正常|合格|有效|^[是√✓]$|完成|办结")),
 )
+_NONE = re.compile(r"无|没有|暂无|[-—–―/\\]+")
+"""What is written into a cell that has nothing to say."""
 _CLOCK = re.compile(r"(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?")
 _SERIAL = re.compile(r"([3-6]\d{4})(\.\d+)?")
 
@@ -180,12 +182,12 @@ def _line(sheet: str, number: int, told: dict[str, str]) -> AnswerLine:
         index_no=told.get("index_no", ""),
         given_index=told.get("given_index", ""),
         doc_no=told.get("doc_no", ""),
-        url=told.get("url", ""),
+        url="" if _NONE.fullmatch(told.get("url", "")) else told.get("url", ""),
         published=read_moment(published),
         published_words=published[:40],
         said=said_of(words),
         said_words=words[:40],
-        reason="" if reason in _OWN_REMARKS else reason,
+        reason="" if reason in _OWN_REMARKS or _NONE.fullmatch(reason) else reason,
         item_number=told.get("item_number", ""),
         body_file=told.get("body_file", ""),
     )

@@ -6,7 +6,7 @@ The answers themselves stay when the step is undone, as packages do; postings an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -46,6 +46,7 @@ FAULTS: tuple[AnswerState, ...] = ("ambiguous", "unknown", "refused")
 _LONGEST_REASON = 500
 _LONGEST_INDEX = 100
 _MOST_TRIED = 20
+_NOTHING: Mapping[int, str] = {}
 _SHOWN = 60
 
 
@@ -70,6 +71,8 @@ class PlannedAnswer(Struct, frozen=True, kw_only=True):
     reply: Reply | None = None
     message: str = ""
     candidates: tuple[SentItem, ...] = ()
+    place: int = 0
+    """Which of the lines that were read, for `assigned`."""
 
 
 class AnswerPlan(Struct, frozen=True):
@@ -97,13 +100,24 @@ def paste_answers(html: str | None, text: str) -> AnswerFile:
     return pasted_answers(html, text)
 
 
-def answer_plan(session: Session, package: str, lines: Sequence[AnswerLine], stamp: Stamp) -> AnswerPlan:
-    """What the lines say of a package, '' = the one they fit best. UsageError UNKNOWN_PACKAGE, NO_PACKAGE."""
+def answer_plan(
+    session: Session, package: str, lines: Sequence[AnswerLine], stamp: Stamp, assigned: Mapping[int, str] = _NOTHING
+) -> AnswerPlan:
+    """What the lines say of a package, '' = the one they fit best; `assigned` are the uids somebody chose for lines.
+
+    UsageError UNKNOWN_PACKAGE, NO_PACKAGE.
+    """
     known = _known(session)
     number = package or _best_package(session, lines, known)
     judge = _Judge(session, package_record(session, number), stamp)
-    matcher = Matcher(sent_items(session, number), known)
-    return AnswerPlan(number, tuple(_without_twins([_planned(judge, matcher.match(one), one) for one in lines])))
+    items = sent_items(session, number)
+    matcher, by_uid = Matcher(items, known), {one.uid: one for one in items}
+    planned = []
+    for place, line in enumerate(lines):
+        chosen = by_uid.get(assigned.get(place, ""))
+        match = matcher.match(line) if chosen is None else Match(chosen)
+        planned.append(structs.replace(_planned(judge, match, line), place=place))
+    return AnswerPlan(number, tuple(_without_twins(planned)))
 
 
 def typed(session: Session, package: str, uid: str, reply: Reply, stamp: Stamp) -> AnswerPlan:

@@ -6,7 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.cli.conftest import Run
 
@@ -57,3 +57,12 @@ def test_wrong_files_and_lines(run: Run, workspace: Path, tmp_path: Path) -> Non
     assert run("answer", workspace, text, "--json").json["error"]["code"] == "NO_ANSWERS"
     assert run("answer", workspace, tmp_path / "没有.xlsx").status == 3
     assert run("deliver", workspace, text, tmp_path).status == 2
+
+
+def test_rows_that_were_not_read_are_told(run: Run, workspace: Path, tmp_path: Path) -> None:
+    run("portal", workspace, "--out", tmp_path / "包.zip")
+    path = a_book(tmp_path / "答复.xlsx", ("甲", "已发布", "", ""), ("乙", "已发布", "", ""))
+    book = load_workbook(path)
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    assert "有1行是隐藏的，没有读入" in run("answer", workspace, path).out

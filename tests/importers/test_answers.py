@@ -141,3 +141,9 @@ def test_any_paste_is_read_or_refused(rows: list[list[str]]) -> None:
     with suppress(WorldError):
         found = pasted_answers(None, "\n".join("\t".join(row) for row in rows))
         assert all(line.title or line.index_no for line in found.lines)
+
+
+@pytest.mark.parametrize("word", ["无", "—", "-", "/", "没有"])
+def test_a_word_for_nothing_is_no_address_and_no_reason(word: str) -> None:
+    (line,) = pasted_answers(None, f"标题\t状态\t网址\t退回原因\n甲公告\t已发布\t{word}\t{word}\n").lines
+    assert (line.said, line.url, line.reason) == ("accepted", "", "")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from catalog_app.services.answers import FAULTS, NOTED, STATE_LABELS, AnswerPlan, Reply
+from catalog_app.model.findings import ImportProblem
+from catalog_app.services.answers import FAULTS, NOTED, STATE_LABELS, AnswerPlan, PlannedAnswer, Reply
 from catalog_app.services.gate import Passage
 from catalog_app.services.incoming import IncomingFile
 from catalog_app.services.package_content import SentItem
@@ -22,7 +24,7 @@ from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.form import DateField, FormDialog
 from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.models.portal_rows import FINDING_COLUMNS, PLAN_COLUMNS
-from catalog_app.ui.models.rows import RowsModel
+from catalog_app.ui.models.rows import ROW_ROLE, RowsModel
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.file_intake import FileIntake
 from catalog_app.ui.views.files_field import ProofField
@@ -30,6 +32,8 @@ from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import button, label, row
 
 XLSX_FILTER = "Excel 工作簿 (*.xlsx)"
+_PROBLEMS = 3
+Replan = Callable[[dict[int, str]], AnswerPlan | None]
 
 
 class Text:
@@ -47,7 +51,9 @@ class Text:
     BUSY = "截图还在检查，请等检查完再登记。"
     REVIEW = "核对答复"
     PACKAGE = "上传包 {number}：{counts}"
-    REVIEW_HINT = "登记是一步；对不准的不登记，请在上传包的条目上直接登记。"
+    REVIEW_HINT = "登记是一步；对不准的，选中那一行，在下面选它是包里的哪一条；不选的不登记。"
+    MORE = "……还有{count}处"
+    ASSIGN, ASSIGN_LABEL = "就是这一条", "选中的行是包里的"
     APPLY = "登记{count}条"
     LINES = "答复逐行"
     FINDINGS = "核验结果"
@@ -149,36 +155,105 @@ class AnswerDialog(FormDialog):
 
 
 class AnswerReview(QDialog):
-    """What a file or a paste would note, line by line."""
+    """What a file or a paste would note, line by line; lines in doubt are assigned here."""
 
-    def __init__(self, plan: AnswerPlan, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        plan: AnswerPlan,
+        parent: QWidget | None = None,
+        replan: Replan | None = None,
+        problems: Sequence[ImportProblem] = (),
+    ) -> None:
+        """`replan` makes the plan anew with the uids chosen for lines; None where it cannot."""
         super().__init__(parent)
+        self.plan, self._replan = plan, replan
+        self._assigned: dict[int, str] = {}
         self.setWindowTitle(Text.REVIEW)
         self.resize(112 * UNIT, 62 * UNIT)
-        counts = "，".join(f"{words}{plan.count(state)}" for state, words in STATE_LABELS.items() if plan.count(state))
         self.lines = RowsModel(PLAN_COLUMNS, self)
-        self.lines.set_rows(sorted(plan.lines, key=lambda one: one.state not in FAULTS))
-        table = RowsTable(self.lines, (6 * UNIT, 30 * UNIT, 12 * UNIT, 26 * UNIT, 0), Text.LINES, self, stretch=4)
-        count = plan.count(*NOTED)
-        self.apply = button(Text.APPLY.format(count=count), self.accept, "primary", self)
-        self.apply.setEnabled(count > 0)
+        self.table = RowsTable(self.lines, (6 * UNIT, 30 * UNIT, 12 * UNIT, 26 * UNIT, 0), Text.LINES, self, stretch=4)
+        self.heading = label("", "heading", self, wrap=True)
+        self.problems = label("\n".join(_problem_words(problems)), "warn", self, wrap=True)
+        self.problems.setVisible(bool(problems))
+        self.choice = QComboBox(self)
+        self.choice.setAccessibleName(Text.ASSIGN_LABEL)
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.assign_button = button(Text.ASSIGN, self.assign, "", self)
+        self.apply = button("", self.accept, "primary", self)
         self.apply.setDefault(True)
-        cancel = button(Text.CANCEL if count else Text.CLOSE, self.reject, "", self)
+        self.cancel = button(Text.CANCEL, self.reject, "", self)
+        self._lay_out()
+        self.table.selectionModel().currentRowChanged.connect(self._offer)
+        self._show()
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setSpacing(UNIT)
-        layout.addWidget(label(Text.PACKAGE.format(number=plan.package, counts=counts), "heading", self, wrap=True))
-        layout.addWidget(label(Text.REVIEW_HINT, "muted", self, wrap=True))
-        layout.addWidget(table, 1)
-        layout.addWidget(row(None, self.apply, cancel, parent=self))
+        for part in (self.heading, self.problems, label(Text.REVIEW_HINT, "muted", self, wrap=True)):
+            layout.addWidget(part)
+        layout.addWidget(self.table, 1)
+        chooser = row(label(Text.ASSIGN_LABEL, "field", self), self.choice, self.assign_button, parent=self)
+        found = chooser.layout()
+        if isinstance(found, QBoxLayout):
+            found.setStretchFactor(self.choice, 1)
+        layout.addWidget(chooser)
+        layout.addWidget(row(None, self.apply, self.cancel, parent=self))
+
+    def _show(self) -> None:
+        plan = self.plan
+        counts = "，".join(f"{words}{plan.count(state)}" for state, words in STATE_LABELS.items() if plan.count(state))
+        self.heading.setText(Text.PACKAGE.format(number=plan.package, counts=counts))
+        self.lines.set_rows(sorted(plan.lines, key=lambda one: one.state not in FAULTS))
+        count = plan.count(*NOTED)
+        self.apply.setText(Text.APPLY.format(count=count))
+        self.apply.setEnabled(count > 0)
+        self.cancel.setText(Text.CANCEL if count else Text.CLOSE)
+        self.table.select_row(0)
+        self._offer()
+
+    def current(self) -> PlannedAnswer | None:
+        """The selected line."""
+        index = self.table.currentIndex()
+        found = index.data(ROW_ROLE) if index.isValid() else None
+        return found if isinstance(found, PlannedAnswer) else None
+
+    @Slot()
+    def _offer(self) -> None:
+        line = self.current()
+        self.choice.clear()
+        for one in line.candidates if line else ():
+            self.choice.addItem(f"{one.title}　{one.index_no or one.folder[:3]}".rstrip(), one.uid)
+        able = self.choice.count() > 0 and self._replan is not None
+        self.choice.setEnabled(able)
+        self.assign_button.setEnabled(able)
+
+    @Slot()
+    def assign(self) -> None:
+        """就是这一条: the selected line is about the chosen item."""
+        line, uid = self.current(), self.choice.currentData()
+        if line is None or uid is None or self._replan is None:
+            return
+        chosen = {**self._assigned, line.place: str(uid)}
+        plan = self._replan(chosen)
+        if plan is not None:
+            self.plan, self._assigned = plan, chosen
+            self._show()
 
     @classmethod
-    def ask(cls, plan: AnswerPlan, parent: QWidget | None) -> bool:
-        """Whether it is to be noted."""
-        dialog = cls(plan, parent)
+    def ask(
+        cls,
+        plan: AnswerPlan,
+        parent: QWidget | None,
+        replan: Replan | None = None,
+        problems: Sequence[ImportProblem] = (),
+    ) -> AnswerPlan | None:
+        """The plan that is to be noted, or None."""
+        dialog = cls(plan, parent, replan, problems)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        result = dialog.plan if accepted else None
         dialog.deleteLater()
-        return accepted
+        return result
 
 
 class FindingsDialog(QDialog):
@@ -220,6 +295,12 @@ def _write_report(
     name: str, report: VerifyReport, contacts: frozenset[str], out: Path, passage: Passage, progress: Progress
 ) -> Path:
     return write_verify_report(name, report, contacts, out, replace=True, progress=progress, passage=passage)
+
+
+def _problem_words(problems: Sequence[ImportProblem]) -> list[str]:
+    """The first few, in sentences."""
+    told = [f"{one.sheet}：{one.message}。{one.remedy}" for one in problems[:_PROBLEMS]]
+    return [*told, *([Text.MORE.format(count=len(problems) - _PROBLEMS)] if problems[_PROBLEMS:] else [])]
 
 
 def _line(text: str, hint: str, parent: QWidget) -> QLineEdit:

@@ -336,9 +336,11 @@ class PackagesPane(QWidget):
         if record is None:
             return
         stamp = context.stamp(self._cause)
-        plan = context.notify.attempt(answer_plan, context.session, record.number, found.lines, stamp)
-        if plan is not None and AnswerReview.ask(plan, self.window()):
-            self._apply(plan)
+        replan = partial(context.notify.attempt, answer_plan, context.session, record.number, found.lines, stamp)
+        plan = replan({})
+        chosen = AnswerReview.ask(plan, self.window(), replan, found.problems) if plan is not None else None
+        if chosen is not None:
+            self._apply(chosen)
 
     def _apply(self, plan: AnswerPlan, evidence: tuple[object, ...] = ()) -> None:
         context = self._context

@@ -11,6 +11,7 @@ from msgspec import structs
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
+from catalog_app.model.findings import ImportProblem
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.answers import Reply
 from catalog_app.services.exporting import package_job
@@ -90,11 +91,11 @@ def test_pasted_answers_are_looked_over_first(page: PortalPage, desk: Desk, monk
     QGuiApplication.clipboard().setText(f"标题\t状态\t网址\n{title}\t已发布\t{URL}\n没有这条\t退回\t\n")
     shown: list[str] = []
 
-    def ask(plan: Any, parent: Any) -> bool:
+    def ask(plan: Any, parent: Any, *more: Any) -> Any:
         review = AnswerReview(plan, parent)
         shown.extend(review.lines.index(row, 2).data() for row in range(review.lines.rowCount()))
         assert review.apply.text() == "登记1条"
-        return True
+        return plan
 
     monkeypatch.setattr(AnswerReview, "ask", ask)
     page.pane.paste_button.click()
@@ -103,6 +104,28 @@ def test_pasted_answers_are_looked_over_first(page: PortalPage, desk: Desk, monk
     QGuiApplication.clipboard().setText("甲\t乙")
     page.pane.paste_button.click()
     assert [error.code for error in desk.notify.errors] == ["NO_ANSWERS"]
+
+
+def test_a_line_in_doubt_is_assigned_in_the_review(
+    page: PortalPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = page.pane.items.rows()[publications(page)[0]]
+    QGuiApplication.clipboard().setText(f"标题\t状态\t网址\n{item.title}（第二次）\t已发布\t{URL}\n")
+
+    def ask(plan: Any, parent: Any, replan: Any, problems: Any) -> Any:
+        problem = ImportProblem(code="hidden_row", severity="warning", sheet="一", message="有1行是隐藏的", remedy="")
+        review = AnswerReview(plan, parent, replan, (*problems, problem))
+        assert "有1行是隐藏的" in review.problems.text()
+        assert not review.apply.isEnabled()
+        assert review.choice.currentData() == item.uid
+        review.assign_button.click()
+        assert (review.apply.isEnabled(), review.apply.text()) == (True, "登记1条")
+        assert not review.assign_button.isEnabled()
+        return review.plan
+
+    monkeypatch.setattr(AnswerReview, "ask", ask)
+    page.pane.paste_button.click()
+    assert [one.url for one in desk.session.workspace.portal_answers(NUMBER)] == [URL]
 
 
 def test_a_file_that_is_none_is_told(page: PortalPage, desk: Desk, qtbot: Any, tmp_path: Path) -> None:
