@@ -31,7 +31,7 @@ from catalog_app.model.publication import (
 from catalog_app.model.words import plain_line
 from catalog_app.services.gate import require_clean_text
 from catalog_app.services.session import Session
-from catalog_app.services.vocabulary import kinds
+from catalog_app.services.vocabulary import has_interpretation
 from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_length
 
 if TYPE_CHECKING:
@@ -103,6 +103,11 @@ def missing(session: Session, publication: Publication) -> list[str]:
     if publication.state in (State.FINAL_REVIEW, State.READY):
         found += _missing_interpretation(session, publication)
     return found
+
+
+def lacks_interpretation(session: Session, publication: Publication) -> bool:
+    """Whether it is a policy document whose 解读 is due and not ready to go out with it."""
+    return bool(_missing_interpretation(session, publication))
 
 
 def allowed_words(state: State) -> str:
@@ -303,17 +308,12 @@ def _missing_content(session: Session, publication: Publication) -> Iterable[str
         yield "不主动公开的理由代码"
     if publication.openness != OPEN and not publication.openness_note:
         yield "不主动公开的理由说明"
-    if _needs_interpretation(publication) and not publication.document_number:
+    if has_interpretation(publication) and not publication.document_number:
         yield "文号"
 
 
-def _needs_interpretation(publication: Publication) -> bool:
-    kind = kinds().get(publication.kind)
-    return kind is not None and kind.interpretation and publication.openness == OPEN
-
-
 def _missing_interpretation(session: Session, publication: Publication) -> list[str]:
-    if not _needs_interpretation(publication) or publication.no_interpretation:
+    if not has_interpretation(publication) or publication.no_interpretation:
         return []
     linked = (session.workspace.publication(uid) for uid in publication.linked("解读"))
     ready = any(one.state in (State.READY, State.PUBLISHED) for one in linked)

@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QPushB
 from catalog_app.model.publication import GATES, REVIEWS, Publication, ReviewStep, State
 from catalog_app.ui.dialogs.form import FormDialog
 from catalog_app.ui.models.related_rows import STEP_COLUMNS
-from catalog_app.ui.models.review_moves import LINE, Move, allowed_moves, step_place
+from catalog_app.ui.models.review_moves import (
+    EXCUSE,
+    INTERPRET,
+    LINE,
+    OPEN_INTERPRETATION,
+    Move,
+    allowed_moves,
+    step_place,
+)
 from catalog_app.ui.models.rows import RowsModel
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.phrase_button import PhraseButton, PhraseSource
@@ -34,6 +42,9 @@ class TEXT:
     NO_NAME = "审核人没有填写，请写明是谁审核的。"
     NO_REASON = "意见没有填写，请写一句理由。"
     LEFT = "已{state}"
+    INTERPRET, INTERPRET_TIP = "登记解读…", "登记这份文件的政策解读，登记时就关联好"
+    OPEN_INTERPRETATION, OPEN_TIP = "去审核解读", "解读已经关联，还没有审核到“待公开”"
+    EXCUSE, EXCUSE_TIP = "不需要解读…", "写明理由，审核时和检查里都看得到"
     ENDED = "已经废止，没有下一步。"
 
 
@@ -46,6 +57,10 @@ class ReviewSubject(Struct, frozen=True):
     """Words of what keeps it from its next move, gates apart."""
     persons: tuple[str, ...]
     phrases: PhraseSource | None = None
+    lacks_interpretation: bool = False
+    """Whether its 解读 is due."""
+    interpretation: str = ""
+    """uid of the 解读 that is linked and not ready; '' = there is none."""
 
 
 class ReviewAnswer(Struct, frozen=True, kw_only=True):
@@ -70,6 +85,7 @@ class ReviewDialog(FormDialog):
         self._subject, self._chosen = subject, moves[0] if moves else None
         self.body.addWidget(label(subject.publication.title, "heading", self, wrap=True))
         place = step_place(state)
+        self.ways_out: dict[str, QPushButton] = {}
         left = "" if place >= 0 else TEXT.LEFT.format(state=state.value)
         self.line = StepLine([one.value for one in LINE], place, self, left=left)
         self.body.addSpacing(UNIT)
@@ -90,6 +106,23 @@ class ReviewDialog(FormDialog):
         self.note = Note(words, "note-warn" if missing and self.moves else "note", self)
         self.note.setVisible(bool(words))
         self.body.addWidget(self.note)
+        if self._subject.lacks_interpretation and self.moves:
+            self._add_ways_out()
+
+    def _add_ways_out(self) -> None:
+        """What can be done where the 解读 is missing; each closes the dialog."""
+        line = QHBoxLayout()
+        line.setSpacing(UNIT)
+        there = bool(self._subject.interpretation)
+        words, tip = (TEXT.OPEN_INTERPRETATION, TEXT.OPEN_TIP) if there else (TEXT.INTERPRET, TEXT.INTERPRET_TIP)
+        key = OPEN_INTERPRETATION if there else INTERPRET
+        for move, caption, hint in ((key, words, tip), (EXCUSE, TEXT.EXCUSE, TEXT.EXCUSE_TIP)):
+            one = button(caption, self._way_out, "", self, tip=hint)
+            one.setProperty("move", move)
+            line.addWidget(one)
+            self.ways_out[move] = one
+        line.addStretch(1)
+        self.body.addLayout(line)
 
     def _add_gates(self, answer: ReviewAnswer) -> None:
         known = self._subject.publication.gates
@@ -145,7 +178,7 @@ class ReviewDialog(FormDialog):
         line.addWidget(self.sheet_button)
         line.addStretch(1)
         for move in moves[1:]:
-            one = button(move.label, self._other_move, "danger" if move.needs_reason else "", self)
+            one = button(move.label, self._other_move, "danger" if move.needs_reason else "", self, tip=move.tip)
             one.setProperty("move", move.key)
             line.addWidget(one)
             made[move.key] = one
@@ -183,6 +216,11 @@ class ReviewDialog(FormDialog):
         if self.sender() is self.accept_button and self.moves:
             self._chosen = next(iter(self.moves.values()))
         super().accept()
+
+    @Slot()
+    def _way_out(self) -> None:
+        self._chosen = Move(str(self.sender().property("move")), "")
+        QDialog.accept(self)
 
     @Slot()
     def _other_move(self) -> None:

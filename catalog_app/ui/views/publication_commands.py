@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from catalog_app.model.publication import REVIEWS, Publication, State
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.rounds import RoundsDialog, TakeDownList
 from catalog_app.ui.models.publication_rows import RegisterRow
@@ -12,6 +13,15 @@ from catalog_app.ui.views.link_actions import LinkActions
 from catalog_app.ui.views.publication_actions import PublicationActions
 from catalog_app.ui.views.publication_detail import PublicationDetail
 from catalog_app.ui.views.review_actions import ReviewActions
+
+
+class TEXT:
+    """What is asked before something goes up."""
+
+    IN_REVIEW, REVIEW = "还在等{step}，审核完才能登记发布。", "去审核…"
+    IN_REVIEW_TIP = "初审、复审、终审都同意以后是“待公开”，再登记发布。"
+    NOT_REVIEWED, POST = "这条还是草稿，没有审核过。仍要登记发布？", "仍要登记发布"
+    NOT_REVIEWED_TIP = "先审后发的，点“取消”，再点“送审…”。没有审核就登记发布的，“检查”里会列出来。"
 
 
 class PublicationCommands(QObject):
@@ -28,6 +38,7 @@ class PublicationCommands(QObject):
         self.reviewing = ReviewActions(context, cause, owner)
         for actions in (self.doing, self.linking, self.reviewing):
             actions.done.connect(self.done)
+        self.reviewing.interpretation_wanted.connect(self.doing.editing.record_interpretation)
         self._connect(detail)
 
     def show_row(self, row: RegisterRow | None) -> None:
@@ -55,6 +66,8 @@ class PublicationCommands(QObject):
             (detail.remove_posting_button, self.remove_selected_posting),
         ):
             part.clicked.connect(action)
+        detail.interpret_action.triggered.connect(self.interpret_selected)
+        detail.excuse_action.triggered.connect(self.excuse_selected)
         detail.number_action.triggered.connect(self.number_selected)
         detail.print_action.triggered.connect(self._print)
         detail.printed_action.triggered.connect(self.show_printed)
@@ -72,6 +85,18 @@ class PublicationCommands(QObject):
         """审核…: the next step of its review."""
         if self._shown is not None:
             self.reviewing.review(self._shown.publication.uid)
+
+    @Slot()
+    def interpret_selected(self) -> None:
+        """登记解读…: of the policy document on show."""
+        if self._shown is not None:
+            self.reviewing.interpret(self._shown.publication.uid)
+
+    @Slot()
+    def excuse_selected(self) -> None:
+        """不需要解读…: why."""
+        if self._shown is not None:
+            self.reviewing.excuse(self._shown.publication.uid)
 
     @Slot()
     def number_selected(self) -> None:
@@ -119,8 +144,17 @@ class PublicationCommands(QObject):
     @Slot()
     def post_selected(self) -> None:
         """登记发布…: it went up."""
-        if self._shown is not None:
+        if self._shown is not None and self._may_post(self._shown.publication):
             self.doing.post(self._shown)
+
+    def _may_post(self, publication: Publication) -> bool:
+        """What was not reviewed goes up only after a question; what is in review is reviewed first."""
+        notify, state = self._context.notify, publication.state
+        if state in REVIEWS:
+            if notify.confirm(TEXT.IN_REVIEW.format(step=state.value), TEXT.IN_REVIEW_TIP, yes=TEXT.REVIEW):
+                self.review_selected()
+            return False
+        return state is not State.DRAFT or notify.confirm(TEXT.NOT_REVIEWED, TEXT.NOT_REVIEWED_TIP, yes=TEXT.POST)
 
     @Slot()
     def show_rounds(self) -> None:

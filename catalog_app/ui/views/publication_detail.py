@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from catalog_app.model.channels import VILLAGE_BOARD
-from catalog_app.model.publication import Publication, ReviewStep
+from catalog_app.model.publication import Publication, ReviewStep, State
+from catalog_app.services.vocabulary import has_interpretation
 from catalog_app.ui.models.publication_facts import fact_lines
 from catalog_app.ui.models.publication_rows import POSTING_COLUMNS, PostingRow, RegisterRow, place_of
 from catalog_app.ui.models.related_rows import FILE_COLUMNS, LINK_COLUMNS, STEP_COLUMNS, LinkRow
@@ -37,9 +38,11 @@ class TEXT:
     CONTENT, POSTINGS, REVIEW, FILES = "内容", "发布情况", "审核记录", "附件和关联"
     BODY, NO_BODY = "正文", "（没有正文）"
     POST, EDIT, REVIEW_ASK, MORE = "登记发布…", "修改…", "审核…", "更多"
+    SUBMIT = "送审…"
     PRINT, ITEM, REMOVE = "打印公示", "查看事项", "删除"
     PRINTED = "打印记录…"
     NUMBER, PURGE = "编索引号", "彻底删除…"
+    INTERPRET, EXCUSE = "登记解读…", "不需要解读…"
     PURGE_TIP = "连同修改记录、附件和备份一并清除，不能撤销"
     ROUNDS = "各村张贴…"
     DOWN, CORRECT, REMOVE_POSTING = "登记撤下…", "更正…", "删除记录"
@@ -98,6 +101,8 @@ class PublicationDetail(QWidget):
         self.printed_action = menu.addAction(TEXT.PRINTED)
         self.item_action = menu.addAction(TEXT.ITEM)
         self.number_action = menu.addAction(TEXT.NUMBER)
+        self.interpret_action = menu.addAction(TEXT.INTERPRET)
+        self.excuse_action = menu.addAction(TEXT.EXCUSE)
         menu.addSeparator()
         self.purge_action = menu.addAction(TEXT.PURGE)
         self.purge_action.setToolTip(TEXT.PURGE_TIP)
@@ -173,6 +178,7 @@ class PublicationDetail(QWidget):
         """What it says and where it is posted; the rest by `show_related`."""
         publication = row.publication
         self.heading.setText(publication.title)
+        self._show_next(publication)
         self._show_body(publication)
         while self._form.rowCount():
             self._form.removeRow(0)
@@ -185,6 +191,15 @@ class PublicationDetail(QWidget):
         self._posting_stack.setCurrentIndex(0 if lines else 1)
         self.posting_table.select_row(0)
         self.tabs.setTabText(1, _counted(TEXT.POSTINGS, len(lines)))
+
+    def _show_next(self, publication: Publication) -> None:
+        """The button of the next step stands out; what concerns a 解读 is offered for policy documents."""
+        posts = publication.state in (State.READY, State.PUBLISHED, State.TAKEN_DOWN)
+        set_kind(self.post_button, "primary" if posts else "")
+        set_kind(self.review_button, "" if posts else "primary")
+        self.review_button.setText(TEXT.SUBMIT if publication.state is State.DRAFT else TEXT.REVIEW_ASK)
+        for action in (self.interpret_action, self.excuse_action):
+            action.setVisible(has_interpretation(publication))
 
     def show_related(self, steps: Sequence[ReviewStep], links: Sequence[LinkRow], publication: Publication) -> None:
         """How it was reviewed, its files and what it is linked with."""
@@ -200,7 +215,8 @@ class PublicationDetail(QWidget):
     def set_writable(self, *, writable: bool) -> None:
         """Reading only, or not."""
         parts: list[QWidget | QAction] = [self.post_button, self.edit_button, self.review_button, self.remove_button]
-        for part in (*parts, self.purge_action, self.number_action, self.attach_button, self.link_button):
+        more = (self.purge_action, self.number_action, self.interpret_action, self.excuse_action)
+        for part in (*parts, *more, self.attach_button, self.link_button):
             part.setEnabled(writable)
         self.unlink_button.setEnabled(writable and self.links.rowCount() > 0)
         self.detach_button.setEnabled(writable and self.files.rowCount() > 0)

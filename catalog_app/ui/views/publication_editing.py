@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from catalog_app.model.catalog import Item, Origin
@@ -17,9 +17,9 @@ from catalog_app.services.cases import notice_case, notice_cases
 from catalog_app.services.index_numbers import next_number
 from catalog_app.services.reviewing import missing
 from catalog_app.services.session import Session
-from catalog_app.services.vocabulary import guessed_kind, kinds
+from catalog_app.services.vocabulary import INTERPRETATION, guessed_kind, kinds
 from catalog_app.ui.context import PageContext
-from catalog_app.ui.dialogs.edit_publication import EditAnswer, EditDialog, EditSubject
+from catalog_app.ui.dialogs.edit_publication import LONGEST_TITLE, EditAnswer, EditDialog, EditSubject
 from catalog_app.ui.dialogs.publish import KindChoices, PublishDialog, PublishValues
 from catalog_app.ui.gated import with_release
 from catalog_app.ui.models.item_choices import ItemChoice, item_choice
@@ -32,6 +32,7 @@ from catalog_app.ui.views.phrase_button import PhraseSource
 class Text:
     """What is said when it is done."""
 
+    INTERPRETATION = "《{title}》政策解读"
     RECORDED, CHANGED = "已登记草稿“{title}”", "已修改“{title}”"
 
 
@@ -70,6 +71,12 @@ class PublicationEditing(QObject):
                 continue
             self.done.emit(Text.RECORDED.format(title=given.title), uid)
             return
+
+    @Slot(object)
+    def record_interpretation(self, policy: Publication) -> None:
+        """登记解读…: a draft linked with its policy document."""
+        title = Text.INTERPRETATION.format(title=policy.title)[:LONGEST_TITLE]
+        self.record(PublishValues(item=policy.item, title=title, kind=INTERPRETATION, interprets=policy.uid))
 
     def edit(self, old: Publication) -> None:
         """修改…: every field; what was approved and changes in content is reviewed anew."""

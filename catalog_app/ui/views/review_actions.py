@@ -6,14 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from catalog_app.model.errors import AppError
-from catalog_app.model.publication import REVIEWS
+from catalog_app.model.publication import REVIEWS, State
 from catalog_app.services import reviewing
 from catalog_app.services.gate import Passage
 from catalog_app.services.index_numbers import assign
+from catalog_app.services.publications import edit_publication
 from catalog_app.services.review_sheets import ReviewSheetJob, review_sheet_job, write_review_sheet_file
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
@@ -28,8 +30,8 @@ class TEXT:
     """What is said when it is done."""
 
     DONE: ClassVar = {
-        moves.SUBMIT: "已提交初审",
-        moves.APPROVE: "已同意，现在是“{state}”",
+        moves.SUBMIT: "已提交",
+        moves.APPROVE: "{step}已同意",
         moves.SEND_BACK: "已退回为草稿",
         moves.REOPEN: "已重新开始审核",
         moves.WITHDRAW: "已撤回",
@@ -37,6 +39,10 @@ class TEXT:
         moves.REDRAFT: "已恢复为草稿",
     }
     SHEET, SHEET_DONE = "生成审核表", "已生成审核表“{name}”"
+    NEXT = "{words}，下一步：{step}"
+    GO_ON, GO_ON_YES = "{words}。现在接着{step}？", "接着{step}"
+    GO_ON_TIP = "接着审就是{name}一个人签两步。按规定换人审的，点“取消”，由下一位打开“审核…”。"
+    EXCUSE, EXCUSED = "不需要解读的理由（写明为什么这份政策文件没有解读）", "已写明不需要解读的理由"
     NUMBERED = "索引号是 {number}"
 
 
@@ -44,6 +50,8 @@ class ReviewActions(QObject):
     """Asks, calls the service, and tells `done` with a sentence and the publication."""
 
     done = Signal(str, str)
+    interpretation_wanted = Signal(object)
+    """The publication whose 解读 is to be recorded."""
 
     def __init__(self, context: PageContext, cause: str, owner: QWidget) -> None:
         super().__init__(owner)
@@ -58,14 +66,53 @@ class ReviewActions(QObject):
             given = ReviewDialog.ask(self._subject(uid), answer, self.make_sheet, self._owner.window(), problem=problem)
             if given is None or not given.move:
                 return
+            if given.move in (moves.INTERPRET, moves.OPEN_INTERPRETATION):
+                self.interpret(uid)
+                return
+            if given.move == moves.EXCUSE:
+                self.excuse(uid)
+                continue
+            step = self._context.session.workspace.publication(uid).state
             try:
                 self._move(uid, given)
             except AppError as error:
                 problem, answer = f"{error.cause}{error.remedy}", given
                 continue
-            state = self._context.session.workspace.publication(uid).state.value
-            self.done.emit(TEXT.DONE[given.move].format(state=state), uid)
+            if not self._goes_on(uid, given, step):
+                return
+            problem, answer = "", ReviewAnswer(move="", name=given.name)
+
+    def interpret(self, uid: str) -> None:
+        """登记解读…: a new one, linked; the one that is linked already is shown."""
+        publication = self._context.session.workspace.publication(uid)
+        known = publication.linked("解读")
+        if known:
+            self.done.emit("", known[0])
+        else:
+            self.interpretation_wanted.emit(publication)
+
+    def excuse(self, uid: str) -> None:
+        """不需要解读…: why, in the publication."""
+        context = self._context
+        publication = context.session.workspace.publication(uid)
+        reason = context.notify.ask_text(TEXT.EXCUSE, publication.no_interpretation)
+        if not reason or not reason.strip():
             return
+        changed = structs.replace(publication, no_interpretation=reason.strip())
+        stamp = context.stamp(self._cause)
+        if context.notify.attempt(edit_publication, context.session, changed, stamp) is not None:
+            self.done.emit(TEXT.EXCUSED, uid)
+
+    def _goes_on(self, uid: str, given: ReviewAnswer, step: State) -> bool:
+        """Say what was done and what comes next; whether the same person goes on at once."""
+        now = self._context.session.workspace.publication(uid).state
+        words, following = TEXT.DONE[given.move].format(step=step.value), moves.next_step(now)
+        told = TEXT.NEXT.format(words=words, step=following) if following else words
+        self.done.emit(told, uid)
+        if given.move not in (moves.SUBMIT, moves.APPROVE) or now not in REVIEWS:
+            return False
+        question, yes = (text.format(words=told, step=following) for text in (TEXT.GO_ON, TEXT.GO_ON_YES))
+        return self._context.notify.confirm(question, TEXT.GO_ON_TIP.format(name=given.name), yes=yes)
 
     def number(self, uid: str) -> None:
         """编索引号: by the pattern of the settings."""
@@ -97,6 +144,8 @@ class ReviewActions(QObject):
             missing=tuple(lacking),
             persons=tuple(one.name for one in session.workspace.persons()),
             phrases=PhraseSource(self._context, self._cause),
+            lacks_interpretation=reviewing.lacks_interpretation(session, publication),
+            interpretation=next(iter(publication.linked("解读")), ""),
         )
 
     def _move(self, uid: str, given: ReviewAnswer) -> None:
