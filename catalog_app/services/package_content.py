@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -117,7 +118,16 @@ def sent_items(session: Session, number: str) -> list[SentItem]:
 
 
 def read_manifest(path: Path) -> Manifest | None:
-    """The manifest of a package file; None where it cannot be read."""
+    """The manifest of a package file; None where it cannot be read. Reading the same file again costs nothing."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _manifest(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _manifest(path: Path, size: int, changed: int) -> Manifest | None:  # noqa: ARG001 - another file, another answer
     import zipfile  # only where a package is looked into
 
     from catalog_app.exporters.manifest import MANIFEST_NAME, decode_manifest

@@ -20,7 +20,7 @@ from catalog_app.services import answers, publications, sent
 from catalog_app.services.answers import AnswerPlan, Reply
 from catalog_app.services.gate import Passage, Passed, Release
 from catalog_app.services.incoming import IncomingFile
-from catalog_app.services.package_content import portal_content, sent_items
+from catalog_app.services.package_content import portal_content, read_manifest, sent_items
 from catalog_app.services.session import Session
 
 NUMBER = "20261120_001"
@@ -289,3 +289,21 @@ def test_the_release_of_a_screenshot_is_recorded(
     plan = answers.typed(session, NUMBER, uids[0], Reply(status="accepted", url=URL), later)
     answers.apply_answers(session, plan, later, (IncomingFile("截图.png", b"picture", passage),))
     assert [one.by_person for one in session.workspace.releases()] == ["王志远"]
+
+
+def test_a_package_is_looked_into_once_until_its_file_changes(
+    session: Session, package: PackageRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    real = zipfile.ZipFile
+
+    def counting(file: Any, *more: Any) -> Any:
+        opened.append(file)
+        return real(file, *more)
+
+    monkeypatch.setattr(zipfile, "ZipFile", counting)
+    first = sent_items(session, NUMBER)
+    assert sent_items(session, NUMBER) == first
+    assert len(opened) <= 1
+    Path(package.path).write_bytes(b"")
+    assert read_manifest(Path(package.path)) is None
