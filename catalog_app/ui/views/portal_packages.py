@@ -25,7 +25,8 @@ from catalog_app.services.answers import (
 from catalog_app.services.delivery import EJECT, Copied, copy_package, record_delivery
 from catalog_app.services.exporting import mark_package
 from catalog_app.services.incoming import PROOF
-from catalog_app.services.package_content import SentItem
+from catalog_app.services.package_content import SentItem, read_manifest
+from catalog_app.support.progress import Progress
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.models.portal_rows import PACKAGE_COLUMNS, SENT_ITEM_COLUMNS
 from catalog_app.ui.models.rows import ROW_ROLE, RowsModel
@@ -37,6 +38,8 @@ from catalog_app.ui.widgets.basic import EmptyState, button, label, row
 if TYPE_CHECKING:
     from catalog_app.services.answers import AnswerFile
     from catalog_app.ui.views.outcome import OutcomePanel
+
+_LARGE = 8 << 20
 
 
 class Text:
@@ -62,6 +65,7 @@ class Text:
     COPIED = "上传包 {number} 已复制到“{volume}”，读回比对一致"
     WAS_THERE = "“{volume}”上已有同样的上传包 {number}，读回比对一致"
     NOTED = "上传包 {number}：登记接收{accepted}条、退回{rejected}条"
+    LOOKING = "正在打开上传包"
     NOTHING_NEW = "没有新的答复要登记。"
     COUNTS = "接收{accepted}，退回{rejected}，未答复{open}"
     CARRIED = "　{day:%m-%d} 复制到“{volume}”"
@@ -83,6 +87,7 @@ class PackagesPane(QWidget):
         super().__init__(parent)
         self._context, self._cause, self._outcome = context, cause, outcome
         self._copying = False
+        self._looked_into = ""
         self.packages = RowsModel(PACKAGE_COLUMNS, self)
         self.items = RowsModel(SENT_ITEM_COLUMNS, self)
         self.package_table = RowsTable(
@@ -163,12 +168,31 @@ class PackagesPane(QWidget):
 
     def _show_items(self) -> None:
         record, place = self.current(), self.item_table.currentIndex().row()
+        if record is not None and self._read_aside(record):
+            return
         items = sent_items(self._context.session, record.number) if record else []
         self.items.set_rows(items)
         self._item_stack.setCurrentIndex(0 if items else 1)
         self.item_table.select_row(min(max(place, 0), len(items) - 1))
         self.counts.setText(self._counted(items, record) if record else "")
         self._enable()
+
+    def _read_aside(self, record: PackageRecord) -> bool:
+        """Whether a large package is looked into by a worker first; then this is called again."""
+        path = Path(record.path)
+        if record.path == self._looked_into or not _is_large(path):
+            return False
+        self.items.set_rows([])
+        self.counts.setText(Text.LOOKING)
+        self._enable()
+        self._context.jobs.run(partial(_look_into, path), self._looked, Text.LOOKING)
+        return True
+
+    def _looked(self, path: Path) -> None:
+        self._looked_into = str(path)
+        record = self.current()
+        if record is not None and record.path == self._looked_into:
+            self._show_items()
 
     def _counted(self, items: list[SentItem], record: PackageRecord) -> str:
         said = [one.answer.status if one.answer else "" for one in items]
@@ -371,6 +395,18 @@ def _part(head: QWidget, body: QWidget) -> QWidget:
     box.addWidget(head)
     box.addWidget(body, 1)
     return part
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.stat().st_size > _LARGE
+    except OSError:
+        return False
+
+
+def _look_into(path: Path, progress: Progress) -> Path:  # noqa: ARG001 - every job is handed one
+    read_manifest(path)
+    return path
 
 
 def _newest_first(record: PackageRecord) -> tuple[object, str]:

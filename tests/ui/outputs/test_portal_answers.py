@@ -206,3 +206,12 @@ def test_the_profile_is_chosen_here(page: PortalPage, desk: Desk) -> None:
     page.profile.setCurrentIndex(other)
     page.profile.activated.emit(other)
     assert desk.session.workspace.setting("portal_profile") == page.profile.currentData()
+
+
+def test_a_large_package_is_looked_into_aside(page: PortalPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = page.pane.items.rows()
+    monkeypatch.setattr("catalog_app.ui.views.portal_packages._LARGE", 1)
+    page.pane.renew()
+    assert page.pane.items.rows() == []
+    assert page.pane.counts.text() == "正在打开上传包"
+    qtbot.waitUntil(lambda: page.pane.items.rows() == rows, timeout=5_000)
