@@ -95,7 +95,7 @@ class DutiesCard(QTabWidget):
         return _column(self, head, self.month, self.day_words)
 
     def _station_tab(self) -> QWidget:
-        widths = (10 * UNIT, 14 * UNIT, 0, 14 * UNIT, 19 * UNIT)
+        widths = (10 * UNIT, 13 * UNIT, 0, 9 * UNIT, 17 * UNIT)
         self.table = RowsTable(self.model, widths, TEXT.STATIONS, self, stretch=2)
         self.table.activated.connect(self._open)
         head = QHBoxLayout()

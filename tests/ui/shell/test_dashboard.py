@@ -127,6 +127,8 @@ def test_the_list_by_station_is_copied_saved_and_printed(
     duties.setCurrentIndex(2)
     check_model(duties.model)
     assert [duties.model.index(row, 1).data() for row in range(2)] == ["农业农村办公室", "社会事务办公室"]
+    width = duties.table.columnWidth
+    assert width(2) > width(1) > width(3)
     duties.copy_button.click()
     assert "【社会事务办公室】\n· 将到期 2026-11-27　青石桥镇中心小学" in notify.copied
     for button, name in ((duties.save_button, "清单.xlsx"), (duties.print_button, "清单.pdf")):
