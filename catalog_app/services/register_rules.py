@@ -73,12 +73,12 @@ def save_rules(session: Session, rules: RegisterRules, stamp: Stamp) -> ChangeSe
     ids = [*(rule.id for rule in rules.freshness), *(task.id for task in rules.tasks)]
     if len(set(ids)) != len(ids):
         raise _bad_rule("规则表", "有重复的编号")
-    return _store(session, dump_rules(rules), "修改时效规则", stamp)
+    return _store(session, dump_rules(rules), "修改更新频率规则", stamp)
 
 
 def restore_rules(session: Session, stamp: Stamp) -> ChangeSet:
     """The bundled table again."""
-    return _store(session, "", "恢复时效规则", stamp)
+    return _store(session, "", "恢复更新频率规则", stamp)
 
 
 def set_rule(session: Session, rule: FreshnessRule, stamp: Stamp) -> ChangeSet:

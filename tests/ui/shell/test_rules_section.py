@@ -36,7 +36,7 @@ def ages(section: RulesSection) -> list[int | None]:
 def test_a_figure_is_stored_as_one_step_and_shipped_again(section: RulesSection) -> None:
     put(section.rules, 0, AGE, "30")
     assert ages(section)[0] == 30
-    assert section.context.session.undo_name == "修改时效规则"
+    assert section.context.session.undo_name == "修改更新频率规则"
     section.rule_table.setCurrentIndex(section.rules.index(0, AGE))
     assert section.rules.index(0, 8).data() == "已改"
     assert "国办秘函" in section.source.text()
