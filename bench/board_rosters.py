@@ -24,7 +24,7 @@ from catalog_app.model.notice import Notice, NoticeTable, notice_table
 from catalog_app.support.paths import resource
 
 MILLIMETRE = 72 / 25.4
-WIDTH, SIZE = 174 * MILLIMETRE, 12.0
+WIDTH, SIZE, ROW = 174 * MILLIMETRE, 12.0, 25.0
 NAMES = {
     "roster-draw": "本程序：只绘制",
     "roster-check": "本程序：绘制并自检",
@@ -182,33 +182,34 @@ def _write_typst(notice: Notice, folder: Path) -> None:
 
 
 def _write_workbook(notice: Notice, path: Path) -> None:
-    """The same rows as a sheet that prints on upright A4 with its header on every page."""
+    """The same rows as a sheet that prints on upright A4, as wide as the page, with its header on every page."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Border, Font, Side
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     table, side = _the_table(notice), Side(style="thin")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("名单")
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", 9
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "portrait", 9, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 18 / 25.4
     sheet.page_margins.top = sheet.page_margins.bottom = 24 / 25.4
     sheet.oddFooter.center.text = "第&P页 共&N页"
     sheet.print_title_rows = "3:3"
     for place, width in enumerate(_widths(table)):
-        sheet.column_dimensions["ABCDEFGHIJ"[place]].width = width / 6.0
-    looks = {"row": Font("Noto Serif SC", SIZE), "total": Font("Noto Sans SC", SIZE, bold=True)}
+        sheet.column_dimensions["ABCDEFGHIJ"[place]].width = width / 5.6
+    plain, bold = Font("Noto Serif SC", SIZE), Font("Noto Sans SC", SIZE, bold=True)
     border, middle = Border(side, side, side, side), Alignment("center", "center", wrap_text=True)
-
-    def cell(words: str, kind: str) -> WriteOnlyCell:
-        made = WriteOnlyCell(sheet, words)
-        made.font, made.border, made.alignment = looks["row" if kind == "row" else "total"], border, middle
-        return made
-
-    sheet.append([notice.title])
-    sheet.append([notice.opening])
-    for kind, cells in [("header", table.labels), *table.lines()]:
-        sheet.append([cell(words, kind) for words in cells])
+    columns = len(table.labels)
+    for number, words in enumerate((notice.title, notice.opening), start=1):
+        sheet.cell(number, 1, words).font = bold
+    for number, (kind, cells) in enumerate([("header", table.labels), *table.lines()], start=3):
+        sheet.row_dimensions[number].height = ROW * (2 if kind == "header" else 1)
+        for place, words in enumerate(cells, start=1):
+            made = sheet.cell(number, place, words)
+            made.font, made.border, made.alignment = plain if kind == "row" else bold, border, middle
+        if kind == "heading":
+            sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=columns)
     sheet.append([notice.unit])
     book.save(path)
 
