@@ -120,6 +120,41 @@ class Intake(Struct, frozen=True):
         progress.step(len(paths), len(paths), "")
         return tuple(read)
 
+    def take_sound(
+        self, paths: Sequence[Path], passage: Passage, progress: Progress, *, what: str = ATTACHMENT
+    ) -> tuple[tuple[IncomingFile, ...], tuple[AppError, ...]]:
+        """As `take`, but what cannot come in keeps nothing else out; a file that asks for a release is raised."""
+        sized, refused = self._sized(paths, what)
+        self._require_sizes(sized, what)
+        read: list[IncomingFile] = []
+        for place, path in enumerate(sized):
+            progress.step(place, len(sized), f"正在检查 {masked_text(path.name)}")
+            try:
+                found = self.take([path], passage, Silent(), what=what)
+            except AppError as error:
+                if isinstance(error, GateError):
+                    raise
+                refused.append(error)
+                continue
+            if isinstance(found, Refused):
+                refused.append(found.error)
+            else:
+                read += found
+        progress.step(len(sized), len(sized), "")
+        return tuple(read), tuple(refused)
+
+    def _sized(self, paths: Sequence[Path], what: str) -> tuple[list[Path], list[AppError]]:
+        limit = self.limits.attachment_mb if what == ATTACHMENT else self.limits.proof_mb
+        sized: list[Path] = []
+        refused: list[AppError] = []
+        for path in paths:
+            try:
+                _size(path, what, limit)
+                sized.append(path)
+            except AppError as error:
+                refused.append(error)
+        return sized, refused
+
     def _require_sizes(self, paths: Sequence[Path], what: str) -> None:
         if len({path.name for path in paths}) < len(paths):
             raise UsageError("SAME_NAME_TWICE", "要添加的附件里有两个同名的文件。", "请改名后再添加。")

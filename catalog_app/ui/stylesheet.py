@@ -62,6 +62,7 @@ QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px s
 QPushButton[kind="link"] { border: 1px solid transparent; background: transparent; color: $accent; padding: 2px 4px;
   text-align: left; min-height: 16px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:disabled { color: $faint; text-decoration: none; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 3px; }
 QPushButton[kind="count"] { border: 1px solid transparent; background: transparent; padding: 1px 6px; min-height: 16px; color: $muted; }
 QPushButton[kind="count"][state="overdue"] { color: $bad; }

@@ -22,6 +22,7 @@ def _lines(publication: Publication, row: RegisterRow) -> Iterator[tuple[str, st
     yield "种类", publication.kind
     yield "文号", publication.document_number or ""
     yield "索引号", publication.index_number or ""
+    yield "责任站所", row.station
     yield "年度", str(publication.year)
     yield "期次", publication.period
     yield "公示情形", notice_case(publication.case).name if publication.case else ""

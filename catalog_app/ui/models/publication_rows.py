@@ -21,6 +21,8 @@ class RegisterRow(Struct, frozen=True):
     item: Item
     postings: tuple[Posting, ...]
     domain: str = ""
+    station: str = ""
+    """Name of the station that answers for it."""
 
 
 class PostingRow(Struct, frozen=True):

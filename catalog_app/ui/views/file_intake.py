@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 
-from catalog_app.model.errors import AppError
+from catalog_app.model.errors import AppError, UsageError
 from catalog_app.services.gate import Passage
 from catalog_app.services.incoming import ATTACHMENT, IncomingFile, Intake, Refused
 from catalog_app.support.progress import Progress
@@ -18,6 +18,7 @@ from catalog_app.ui.gated import GatedJob
 FILTERS = {
     ATTACHMENT: "文件 (*.pdf *.docx *.doc *.xlsx *.xls *.wps *.et *.jpg *.jpeg *.png *.txt);;所有文件 (*)",
 }
+_Read = tuple[tuple[IncomingFile, ...], tuple[AppError, ...]]
 PROOF_FILTER = "照片、截图 (*.jpg *.jpeg *.png *.pdf);;所有文件 (*)"
 
 
@@ -28,7 +29,10 @@ class Text:
 
 
 class FileIntake(QObject):
-    """One batch at a time; what comes of it is told by exactly one signal, a cancelled one by none."""
+    """One batch at a time; a cancelled one tells nothing.
+
+    Of several files the good ones come by `taken`, and then what was wrong with the others by `failed`.
+    """
 
     taken = Signal(object)
     """A tuple of IncomingFile."""
@@ -78,11 +82,15 @@ class FileIntake(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def _done(self, result: tuple[IncomingFile, ...] | Refused) -> None:
+    def _done(self, result: Refused | _Read) -> None:
         if isinstance(result, Refused):
             self.refused.emit(result)
-        else:
-            self.taken.emit(result)
+            return
+        files, errors = result
+        if files or not errors:
+            self.taken.emit(files)
+        if errors:
+            self.failed.emit(_together(errors))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, AppError):
@@ -101,8 +109,15 @@ def dropped_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
-def _take(
-    intake: Intake, paths: tuple[Path, ...], what: str, passage: Passage, progress: Progress
-) -> tuple[IncomingFile, ...] | Refused:
+def _take(intake: Intake, paths: tuple[Path, ...], what: str, passage: Passage, progress: Progress) -> Refused | _Read:
     own = Passage(passage.release)  # kept with the files until they are stored
-    return intake.take(paths, own, progress, what=what)
+    if len(paths) > 1:
+        return intake.take_sound(paths, own, progress, what=what)
+    found = intake.take(paths, own, progress, what=what)
+    return found if isinstance(found, Refused) else (found, ())
+
+
+def _together(errors: Sequence[AppError]) -> AppError:
+    if len(errors) == 1:
+        return errors[0]
+    return UsageError("FILES_REFUSED", "".join(one.cause for one in errors), errors[0].remedy)

@@ -29,6 +29,7 @@ from catalog_app.ui.models.rows import RowsModel
 from catalog_app.ui.theme import UNIT, set_icon, set_kind
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import EmptyState, button, label
+from catalog_app.ui.widgets.rich_body import GRID
 
 
 class TEXT:
@@ -71,6 +72,7 @@ class PublicationDetail(QWidget):
         self._build_more()
         self.body = QTextBrowser(self)
         self.body.setOpenLinks(False)
+        self.body.document().setDefaultStyleSheet(GRID)
         self.body.setTabChangesFocus(True)
         self.body.setAccessibleName(TEXT.BODY)
         self.body.setPlaceholderText(TEXT.NO_BODY)

@@ -62,6 +62,7 @@ class PublicationPage(Page):
         super().__init__(context, parent)
         self._items: dict[str, Item] = {}
         self._domains: dict[str, str] = {}
+        self._stations: dict[str, str] = {}
         self._boards: dict[str, str] = {}
         self._shown: RegisterRow | None = None
         self.model = RegisterModel(context.session.workspace.register, self)
@@ -147,6 +148,7 @@ class PublicationPage(Page):
         self.doing.set_places(self._items, self._domains)
         self.doing.set_boards({one.uid: one.name for one in boards}, board_villages(boards, villages))
         stations = {one.uid: one.name for one in workspace.stations()}
+        self._stations = stations
         self.bar.set_names(Names(self._domains, stations))
         self.model.set_announced(calendar_of(self.context.session).is_announced)
         self.model.set_required({item.uid: _required(item) for item in self._items.values()})
@@ -261,7 +263,13 @@ class PublicationPage(Page):
             return None
         publication = workspace.publication(uid)
         item = self._items[publication.item]
-        return RegisterRow(publication, item, tuple(workspace.postings(uid)), self._domains.get(item.domain, ""))
+        return RegisterRow(
+            publication,
+            item,
+            tuple(workspace.postings(uid)),
+            self._domains.get(item.domain, ""),
+            self._stations.get(publication.station or item.station or "", ""),
+        )
 
     def _link_rows(self) -> list[LinkRow]:
         rows: list[LinkRow] = []

@@ -13,6 +13,10 @@ _BOLD = re.compile(r'<span style="[^"]*font-weight:\s*(?:[6-9]00|bold)[^"]*">(.*
 _RICH = re.compile(r"<(?!/?(?:p|br)\b)[a-z]", re.IGNORECASE)
 
 
+GRID = "table { border-collapse: collapse; } td, th { border: 1px solid #999999; padding: 2px 6px; }"
+"""Tables as they are shown on the screen; what is kept has no style."""
+
+
 class RichBody(QTextEdit):
     """Paragraphs, headings, lists, tables and bold; nothing else gets in."""
 
@@ -23,6 +27,7 @@ class RichBody(QTextEdit):
         super().__init__(parent)
         self._before = (body, html)
         self.setTabChangesFocus(True)
+        self.document().setDefaultStyleSheet(GRID)
         if html:
             self.setHtml(html)
         else:

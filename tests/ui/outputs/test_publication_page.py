@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextTable
 
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import WorldError
@@ -17,15 +18,18 @@ from catalog_app.model.publication import State
 from catalog_app.model.register import RegisterQuery, Standing
 from catalog_app.services.gate import Passage
 from catalog_app.services.incoming import IncomingFile
+from catalog_app.services.publications import edit_publication
 from catalog_app.ui.dialogs.edit_publication import EditAnswer, EditDialog
 from catalog_app.ui.dialogs.link_publication import LinkDialog
 from catalog_app.ui.dialogs.post import CorrectDialog, PostDialog, PostValues, TakeDownDialog
 from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
+from catalog_app.ui.models.publication_facts import fact_lines
 from catalog_app.ui.models.register_table import CHANNELS, DUE, FORMED, STATE, TITLE
 from catalog_app.ui.views.file_intake import FileIntake
 from catalog_app.ui.views.files_field import FilesField
 from catalog_app.ui.views.publication_actions import channels_for
 from catalog_app.ui.views.publication_page import PublicationPage
+from catalog_app.ui.widgets.rich_body import RichBody
 from tests.ui.conftest import TODAY
 from tests.ui.outputs.conftest import Desk
 
@@ -391,6 +395,38 @@ def test_a_file_that_cannot_come_in_is_told_at_the_field(
         assert words in field.problem_label.text()
         assert field.problem_label.isHidden() == (not words)
     assert [one.name for one in field.attachments()] == ["好.txt"]
+
+
+def test_one_bad_file_keeps_no_good_one_out(page: PublicationPage, desk: Desk, tmp_path: Path, qtbot: Any) -> None:
+    intake = FileIntake(desk.context, page)
+    field = FilesField((), (), intake, page)
+    (tmp_path / "空.txt").write_bytes(b"")
+    (tmp_path / "名单.txt").write_text("身份证11010519491231002X", "utf-8")
+    (tmp_path / "好.txt").write_text("好", "utf-8")
+    intake.read([tmp_path / name for name in ("空.txt", "名单.txt", "好.txt")])
+    qtbot.waitUntil(lambda: not field.busy)
+    assert [one.name for one in field.attachments()] == ["好.txt"]
+    words = field.problem_label.text()
+    assert "空.txt" in words
+    assert "名单.txt" in words
+    assert "好.txt" not in words
+
+
+def test_the_drawer_shows_the_station_and_lines_of_tables(page: PublicationPage, desk: Desk) -> None:
+    row = page.selected()
+    assert row is not None
+    station = desk.session.workspace.stations()[0]
+    html = "<table><tr><td>甲</td></tr></table>"
+    edit_publication(
+        desk.session, structs.replace(row.publication, station=station.uid, html=html, body="甲"), desk.stamp()
+    )
+    page._show_detail()
+    shown = page.selected()
+    assert shown is not None
+    assert ("责任站所", station.name) in fact_lines(shown.publication, shown)
+    for view in (page.detail.body, RichBody("甲", html, page)):
+        table = next(one for one in view.document().rootFrame().childFrames() if isinstance(one, QTextTable))
+        assert table.cellAt(0, 0).format().toTableCellFormat().topBorder() == 1
 
 
 def test_a_posting_with_proof_and_place(page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
