@@ -6,6 +6,8 @@ Needs the development environment; draws off screen at 1600×900 with 125 % scal
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -52,7 +54,11 @@ RECEIVED = (
 )
 """Title and header of a list as a station sends it; its numbers are made up when the pictures are made."""
 FAMILIES = (("河口", "高平"), ("石桥", "朱建"), ("柳湾", "王小娟"), ("双沟", "李军"))
-SHEETS = {"board-a4": "06征地补偿-公开目录-A4横向.pdf", "board-a3": "15社会救助-公开目录-A3纵向.pdf"}
+SHEETS = {
+    "board-a4": "公示栏/06征地补偿-公开目录-A4横向.pdf",
+    "board-a3": "公示栏/15社会救助-公开目录-A3纵向.pdf",
+    "notice-a4": "公示/青石桥镇2026年10月农村低保对象审核公示-公示-A4纵向.pdf",
+}
 
 
 def main() -> int:
@@ -64,7 +70,8 @@ def main() -> int:
         os.environ["XDG_CONFIG_HOME"] = str(Path(name) / "config")
         _window_pictures(_demo(Path(name) / "demo"))
         for picture, sheet in SHEETS.items():
-            _page_picture(Path(name) / "demo" / "公示栏" / sheet, FOLDER / f"{picture}.png")
+            _page_picture(Path(name) / "demo" / sheet, FOLDER / f"{picture}.png")
+        _site_picture(Path(name))
     return 0
 
 
@@ -92,10 +99,29 @@ def _window_pictures(workspace: Path) -> None:
         window.go(key, TARGETS.get(key, {}))
         _wait(3000)
         window.grab().save(str(FOLDER / f"{picture}.png"))
+    _desk_picture(window)
     _wizard_pictures(window)
     _private_pictures(window)
     window.close()
     application.quit()
+
+
+def _desk_picture(window: MainWindow) -> None:
+    """The desk for portals that take no batch."""
+    from PySide6.QtWidgets import QApplication
+
+    from catalog_app.ui.views.portal_page import PortalPage
+
+    window.go("portal", {})
+    page = window.pages.current
+    if not isinstance(page, PortalPage):
+        raise TypeError
+    page.open_waiting_desk()
+    _wait(2000)
+    for dialog in QApplication.topLevelWidgets():
+        if dialog is not window and dialog.isVisible():
+            dialog.grab().save(str(FOLDER / "copy-desk.png"))
+            dialog.close()
 
 
 def _wizard_pictures(window: MainWindow) -> None:
@@ -177,6 +203,21 @@ def _wait(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def _site_picture(folder: Path) -> None:
+    """The site's home page in Chromium, where there is one."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("没有 Chromium，网站的图片没有重做。", file=sys.stderr)
+        return
+    from catalog_app.cli.main import main as run_command
+
+    site = folder / "网站"
+    run_command(["site", str(folder / "demo" / "青石桥镇"), "--out", str(site)])
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1100,800")
+    command = [chromium, *flags, f"--user-data-dir={folder}/profile", f"--screenshot={FOLDER}/site.png"]
+    subprocess.run([*command, (site / "index.html").as_uri()], check=True, stderr=subprocess.DEVNULL)
 
 
 def _page_picture(pdf: Path, picture: Path) -> None:

@@ -275,3 +275,8 @@ def test_names_are_seen_by_their_surroundings() -> None:
     assert names_person("姓名：欧阳建国，")
     assert names_person("阿依古丽·买买提，女，")
     assert not names_person("申请人应当提交材料，方案另行公布。")
+
+
+def test_letters_inside_a_word_name_no_account():
+    assert find_private("urn:x:abvx:kpgpoxcizvgaftnn") == []
+    assert [hit.kind for hit in find_private("加VX:kpgpoxcizvga")] == ["email"]

@@ -35,7 +35,8 @@ CATALOG_JSON, CATALOG_SCHEMA, CATALOG_CSV = "data/catalog.json", "data/catalog-s
 STYLE, SCRIPT, ICON = "assets/site.css", "assets/search.js", "assets/icon.svg"
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?")
 _Key = TypeVar("_Key")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = "abcdefghijklmnoprstuxyz"
+"""Without those of VX, QQ and WeChat, behind which a name would be read as an account."""
 
 
 class GuideSection(Struct, frozen=True):
