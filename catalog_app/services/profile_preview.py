@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from catalog_app.model.changes import Stamp
 from catalog_app.model.portal import NAME_LIMIT, PortalProfile, folder_name
 from catalog_app.model.publication import OPEN, Publication, State
+from catalog_app.model.register import RegisterQuery
 from catalog_app.services.packaging import publication_exports
 from catalog_app.services.portal_profiles import bundled_profiles
 from catalog_app.services.session import Session
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from catalog_app.exporters.portal import PackageRequest
 
 SAMPLES = 4
+_NEWEST = 40
+"""How many are looked at in each state: enough for one of each kind, and never all of a large register."""
 _LEAVES = (State.READY, State.PUBLISHED)
 
 
@@ -42,7 +45,7 @@ class Samples(Struct, frozen=True):
 
 
 def samples(session: Session, stamp: Stamp) -> Samples:
-    """The first publications that may leave, of different domains where there are."""
+    """A few of the newest publications that may leave, of different kinds where there are."""
     from catalog_app.exporters.portal import PackageRequest
 
     workspace = session.workspace
@@ -113,12 +116,13 @@ def domain_targets(session: Session, profile: PortalProfile) -> list[DomainTarge
 
 
 def _varied(session: Session) -> Iterator[Publication]:
-    """Those that may leave, first one of each kind, then the others."""
-    leaving = [one for one in session.workspace.publications() if one.state in _LEAVES and one.openness == OPEN]
-    first = {one.kind: one for one in reversed(leaving)}
-    chosen = {one.uid for one in first.values()}
-    yield from (one for one in leaving if one.uid in chosen)
-    yield from (one for one in leaving if one.uid not in chosen)
+    """The newest that may leave, first one of each kind, then the others."""
+    workspace = session.workspace
+    rows = [row for state in _LEAVES for row in workspace.register(RegisterQuery(state=state), limit=_NEWEST).rows]
+    first = {row.kind: row.uid for row in reversed(rows)}
+    ordered = dict.fromkeys([*reversed(first.values()), *(row.uid for row in rows)])
+    leaving = (workspace.publication(uid) for uid in ordered)
+    yield from (one for one in leaving if one.openness == OPEN)
 
 
 def _shown(value: object, profile: PortalProfile) -> str:

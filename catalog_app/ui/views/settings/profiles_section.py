@@ -25,11 +25,10 @@ from catalog_app.services.portal_profiles import (
     write_profile,
 )
 from catalog_app.ui.context import PageContext
-from catalog_app.ui.models.rows import Column, RowsModel
 from catalog_app.ui.models.text_list import TextListModel
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.listing_preview import ListingPreview
 from catalog_app.ui.views.settings.section import CAUSE, Section
-from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import button, label, row
 
 
@@ -39,6 +38,7 @@ class TEXT:
     NAME, CONFIRMED = "{mark}{title}{kind}", "县级已确认"
     USED, BUNDLED, CHANGED, OWN = "● ", "", "（本单位改过）", "（自建）"
     USE, COPY, IMPORT, EXPORT = "用这个方案", "复制成新方案", "导入…", "导出…"
+    EDIT = "修改…"
     RESTORE, REMOVE = "恢复附带的", "删除"
     PREVIEW = "清单.xlsx 会这样写（用本单位的公开信息）"
     COPY_TITLE, ASK_TITLE = "{title}（副本）", "新方案的名称"
@@ -47,10 +47,6 @@ class TEXT:
     CHOSEN, SAVED, EXPORTED = "以后用“{title}”生成上传包；可撤销", "门户方案“{title}”已保存；可撤销", "已导出 {name}"
     GONE = "门户方案“{title}”已{what}；可撤销"
     TIP = "列名、栏目和限制与县级核对过以后勾选；勾选前，报送时会提醒一次"
-
-
-def _cell(place: int, texts: tuple[str, ...]) -> str:
-    return texts[place]
 
 
 class ProfilesSection(Section):
@@ -72,13 +68,12 @@ class ProfilesSection(Section):
         self.confirmed = QCheckBox(TEXT.CONFIRMED, self)
         self.confirmed.setToolTip(TEXT.TIP)
         self.use_button = button(TEXT.USE, self.use, "primary", self)
+        self.edit_button = button(TEXT.EDIT, self.edit, "", self)
         self.copy_button = button(TEXT.COPY, self.copy, "", self)
         self.import_button = button(TEXT.IMPORT, self.take_in, "", self)
         self.export_button = button(TEXT.EXPORT, self.give_out, "", self)
         self.remove_button = button(TEXT.REMOVE, self.remove, "", self)
-        self.preview = RowsTable(
-            RowsModel([Column(key="", label="", text=str)], self), (), TEXT.PREVIEW, self, stretch=0
-        )
+        self.preview = ListingPreview(TEXT.PREVIEW, self)
         self._names: tuple[str, ...] = ()
         self._lay_out()
         self.confirmed.clicked.connect(self._confirm)
@@ -89,7 +84,15 @@ class ProfilesSection(Section):
         for part in (self.title, self.source, self.state, self.confirmed):
             right.addWidget(part)
         right.addWidget(
-            row(self.use_button, self.copy_button, self.export_button, self.remove_button, None, parent=self)
+            row(
+                self.use_button,
+                self.edit_button,
+                self.copy_button,
+                self.export_button,
+                self.remove_button,
+                None,
+                parent=self,
+            )
         )
         right.addWidget(label(TEXT.PREVIEW, "field", self))
         right.addWidget(self.preview, 1)
@@ -140,7 +143,7 @@ class ProfilesSection(Section):
         self.source.setText(profile.source)
         self.state.setText(unconfirmed_words(profile) or TEXT.GOOD)
         self.confirmed.setChecked(profile.confirmed)
-        for part in (self.confirmed, self.copy_button, self.import_button):
+        for part in (self.confirmed, self.edit_button, self.copy_button, self.import_button):
             part.setEnabled(self.writable)
         self.use_button.setEnabled(self.writable and not used)
         self.remove_button.setText(TEXT.RESTORE if profile.name in bundled_profiles() else TEXT.REMOVE)
@@ -149,21 +152,17 @@ class ProfilesSection(Section):
         self._show_preview(profile)
 
     def _show_preview(self, profile: PortalProfile) -> None:
-        from catalog_app.services.profile_preview import preview_rows, samples
+        from catalog_app.services.profile_preview import samples
 
-        columns = [
-            Column(key=one.key, label=one.label, text=partial(_cell, place))
-            for place, one in enumerate(profile.list_columns)
-        ]
-        model = RowsModel(columns, self.preview)
-        basis = samples(self.context.session, self.context.stamp(CAUSE))
-        model.set_rows(preview_rows(basis, profile))
-        before = self.preview.model()
-        self.preview.horizontalHeader().setSectionResizeMode(self.preview.horizontalHeader().ResizeMode.Interactive)
-        self.preview.setModel(model)
-        before.deleteLater()
-        for place, one in enumerate(profile.list_columns):
-            self.preview.setColumnWidth(place, round(min(max(one.width, 9), 28) * UNIT))
+        self.preview.show_profile(samples(self.context.session, self.context.stamp(CAUSE)), profile)
+
+    @Slot()
+    def edit(self) -> None:
+        """修改…: every part of the profile, kept as one step."""
+        from catalog_app.ui.dialogs.profile_editor.dialog import open_editor
+
+        if self.profile is not None and self.writable:
+            open_editor(self.context, self.profile, self._save, self).open()
 
     @Slot()
     def use(self) -> None:
@@ -216,13 +215,15 @@ class ProfilesSection(Section):
         if self.profile is not None:
             self._save(msgspec.structs.replace(self.profile, confirmed=on))
 
-    def _save(self, profile: PortalProfile) -> None:
+    def _save(self, profile: PortalProfile) -> bool:
         notify = self.context.notify
-        if notify.attempt(save_profile, self.context.session, profile, self._stamp()) is not None:
+        kept = notify.attempt(save_profile, self.context.session, profile, self._stamp()) is not None
+        if kept:
             notify.status(TEXT.SAVED.format(title=profile.title))
         self.reload()
         if profile.name in self._names:
             self.show_profile(profile.name)
+        return kept
 
     def _stamp(self) -> Stamp:
         return self.context.stamp(CAUSE)
