@@ -36,7 +36,7 @@ from catalog_app.services.session import Session
 from catalog_app.services.shown_catalogs import printable
 from catalog_app.services.targets import require_target
 from catalog_app.support.progress import Progress
-from catalog_app.support.second_process import beside
+from catalog_app.support.second_process import in_second_process
 
 if TYPE_CHECKING:
     from catalog_app.exporters.portal import PackageRequest, PublicationExport
@@ -193,7 +193,7 @@ def _rehearse(
     from catalog_app.services.verify import require_sound
 
     verify = partial(verify_package, path, profile)
-    with beside(verify) if large else nullcontext(verify) as findings:
+    with in_second_process(verify) if large else nullcontext(verify) as findings:
         report = check_package(path, contacts, name=name)
         require_sound(findings())
     return report

@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+def in_second_process(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     """`work` begins at once in another process; what is given asks for its result, and waits for it.
 
     `work` is a function of a module, or a `partial` of one, and changes nothing: where no process can be started, or
