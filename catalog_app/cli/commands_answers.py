@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
     from catalog_app.services.answers import AnswerPlan, PlannedAnswer
 
+_MOST_TOLD = 20
+
 
 def add_commands(add: CommandAdder) -> None:
     """Register answer and deliver."""
@@ -73,11 +75,12 @@ def _lines(plan: AnswerPlan, *, applied: bool) -> list[str]:
     from catalog_app.services.answers import FAULTS, STATE_LABELS
 
     counts = "，".join(f"{STATE_LABELS[state]}{plan.count(state)}" for state in STATE_LABELS if plan.count(state))
+    faults = [line for line in plan.lines if line.state in FAULTS]
     told = [
-        f"第{line.row}行“{line.title[:40]}”{STATE_LABELS[line.state]}：{line.message}"
-        for line in plan.lines
-        if line.state in FAULTS
+        f"第{line.row}行“{line.title[:40]}”{STATE_LABELS[line.state]}：{line.message}" for line in faults[:_MOST_TOLD]
     ]
+    if len(faults) > _MOST_TOLD:
+        told.append(f"……没有登记的共{len(faults)}行，这里只列前{_MOST_TOLD}行，全部见 --json。")
     done = "已登记" if applied else "没有写入"
     return [f"上传包{plan.package}的答复：{counts or '没有内容'}（{done}）", *told]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from catalog_app.importers.clipboard import read_clipboard
+from catalog_app.importers.doubts import MOST_OF_A_KIND, column_letters
 from catalog_app.importers.grid import RawFile, RawTable
 from catalog_app.importers.sources import read_source
 from catalog_app.importers.wording import header_key, key_of
@@ -56,6 +58,10 @@ _NONE = re.compile(r"无|没有|暂无|[-—–―/\\]+")
 """What is written into a cell that has nothing to say."""
 _CLOCK = re.compile(r"(\d{1,2})\s*[:：时]\s*(\d{1,2})(?:\s*[:：分]\s*(\d{1,2}))?")
 _SERIAL = re.compile(r"([3-6]\d{4})(\.\d+)?")
+_DENIED = re.compile("[不未没非无]|^[=＝]")
+"""What makes a good word none, or is no word at all."""
+_UNREAD = frozenset({"formula_without_value", "error_cell"})
+_TELLING = ("state", "url", "published", "reason")
 
 
 class AnswerLine(Struct, frozen=True, kw_only=True):
@@ -78,6 +84,8 @@ class AnswerLine(Struct, frozen=True, kw_only=True):
     reason: str = ""
     item_number: str = ""
     body_file: str = ""
+    unread: str = ""
+    """The heading of a cell whose formula has no stored result; '' = all were read."""
 
 
 class AnswerFile(Struct, frozen=True):
@@ -113,7 +121,7 @@ def understand_answers(raw: RawFile, name: str) -> AnswerFile:
         number, columns = header
         if sum(row > number for row in table.rows) > MOST_ROWS:
             raise _too_many(name, len(table.rows))
-        lines += _lines(table, number, columns)
+        lines += _lines(table, number, columns, _Unread(raw.problems, table.name))
         problems += _hidden(table, number)
     if not found:
         raise WorldError(
@@ -128,7 +136,8 @@ def said_of(words: str) -> Said:
     """What the words of a state mean."""
     if not words:
         return ""
-    return next((said for said, pattern in _STATES if pattern.search(words)), "unclear")
+    said: Said = next((said for said, pattern in _STATES if pattern.search(words)), "unclear")
+    return "unclear" if said == "accepted" and _DENIED.search(words) else said
 
 
 def read_moment(text: str) -> datetime | None:
@@ -161,7 +170,23 @@ def _header(table: RawTable) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def _lines(table: RawTable, header: int, columns: dict[str, int]) -> Iterator[AnswerLine]:
+class _Unread:
+    """Which cells of a sheet hold formulas without result. Only so many are told: then any empty cell may be one."""
+
+    def __init__(self, problems: Iterable[ImportProblem], sheet: str) -> None:
+        found = [one for one in problems if one.code in _UNREAD]
+        self._cells = {(one.row, one.column) for one in found if one.sheet == sheet}
+        told = Counter(one.code for one in found)
+        self._more = max(told.values(), default=0) >= MOST_OF_A_KIND
+        self._columns = {column for _, column in self._cells}
+
+    def __call__(self, row: int, column: int, text: str) -> bool:
+        """Whether the cell has something to say that was not read."""
+        name = f"{column_letters(column)}列"
+        return not text and ((row, name) in self._cells or (self._more and name in self._columns))
+
+
+def _lines(table: RawTable, header: int, columns: dict[str, int], unread: _Unread) -> Iterator[AnswerLine]:
     repeated = key_of(table.text(header, columns.get("title", 0)))
     for number in table.rows:
         if number <= header or number in table.hidden_rows:
@@ -169,10 +194,11 @@ def _lines(table: RawTable, header: int, columns: dict[str, int]) -> Iterator[An
         told = {key: plain_line(table.text(number, column))[:_LONGEST] for key, column in columns.items()}
         if not (told.get("title") or told.get("index_no")) or (repeated and key_of(told.get("title", "")) == repeated):
             continue
-        yield _line(table.name, number, told)
+        lost = next((key for key in _TELLING if key in columns and unread(number, columns[key], told[key])), "")
+        yield _line(table.name, number, told, table.text(header, columns[lost]) if lost else "")
 
 
-def _line(sheet: str, number: int, told: dict[str, str]) -> AnswerLine:
+def _line(sheet: str, number: int, told: dict[str, str], unread: str) -> AnswerLine:
     words, published = told.get("state", ""), told.get("published", "")
     reason = told.get("reason", "")
     return AnswerLine(
@@ -190,6 +216,7 @@ def _line(sheet: str, number: int, told: dict[str, str]) -> AnswerLine:
         reason="" if reason in _OWN_REMARKS or _NONE.fullmatch(reason) else reason,
         item_number=told.get("item_number", ""),
         body_file=told.get("body_file", ""),
+        unread=plain_line(unread)[:_LONGEST_HEADER],
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from catalog_app.model.findings import ImportProblem
 
-_MOST_OF_A_KIND = 50
+MOST_OF_A_KIND = 50
 _WORDS = {
     "error_cell": ("单元格里是公式错误，按空白处理", "请在原表中改正后重新导入，或导入后补填。"),
     "formula_without_value": ("公式没有保存结果，按空白处理", "请在 WPS 或 Excel 中打开原表，保存一次后重新导入。"),
@@ -23,7 +23,7 @@ class Doubts:
     def add(self, code: str, sheet: str, row: int, column: int, text: str = "") -> None:
         """A doubt about one cell."""
         self._counts[code] += 1
-        if self._counts[code] > _MOST_OF_A_KIND:
+        if self._counts[code] > MOST_OF_A_KIND:
             return
         message, remedy = _WORDS[code]
         self.problems.append(

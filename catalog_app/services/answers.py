@@ -233,6 +233,8 @@ def _planned(judge: _Judge, match: Match, line: AnswerLine) -> PlannedAnswer:
 
 def _status(line: AnswerLine, item: SentItem) -> tuple[AnswerState, str]:
     """What a line says, in its own words or by what it carries."""
+    if line.unread:
+        return "refused", f"“{line.unread}”一栏是没有保存结果的公式，请在 WPS 或 Excel 中打开、保存一次后再读。"
     said = line.said or ("accepted" if line.url else "rejected" if line.reason else "waiting")
     if said == "accepted" and line.published_words and line.published is None:
         return "refused", f"看不懂发布时间“{line.published_words}”，请写成 2026-11-23 10:30 的样子。"

@@ -52,6 +52,10 @@ def test_wrong_files_and_lines(run: Run, workspace: Path, tmp_path: Path) -> Non
     assert (unknown.status, unknown.json["plan"]["unknown"], unknown.json["applied"]) == (1, 1, False)
     assert "13800138000" not in unknown.out + run("answer", workspace, good).out
     assert run("answer", workspace, good, "--package", "1").status == 2
+    strange = a_book(tmp_path / "别的.xlsx", *((f"没有的标题{number}", "已发布", "", "") for number in range(30)))
+    lines = run("answer", workspace, strange).out.splitlines()
+    assert (len(lines), "共30行" in lines[-1]) == (22, True)
+    assert len(run("answer", workspace, strange, "--json").json["lines"]) == 30
     text = tmp_path / "答复.csv"
     text.write_text("姓名,村\n甲,乙\n", "utf-8")
     assert run("answer", workspace, text, "--json").json["error"]["code"] == "NO_ANSWERS"

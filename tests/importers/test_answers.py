@@ -90,7 +90,8 @@ def test_a_table_pasted_from_a_page() -> None:
     [
         ("已发布", "accepted"), ("审核通过", "accepted"), ("未通过", "rejected"), ("不予采用", "rejected"),
         ("退回修改", "rejected"), ("审核中", "waiting"), ("未审核", "waiting"), ("已撤下", "taken_down"),
-        ("", ""), ("甲乙丙", "unclear"), ("√", "accepted"), ("不公开", "rejected"),
+        ("", ""), ("甲乙丙", "unclear"), ("√", "accepted"), ("不公开", "rejected"), ("=1+1", "unclear"),
+        ("=已发布", "unclear"), ("不发布", "unclear"), ("非正常", "unclear"), ("未发布", "waiting"),
     ],
 )  # fmt: skip
 def test_words_of_a_state(words: str, said: str) -> None:
@@ -147,3 +148,22 @@ def test_any_paste_is_read_or_refused(rows: list[list[str]]) -> None:
 def test_a_word_for_nothing_is_no_address_and_no_reason(word: str) -> None:
     (line,) = pasted_answers(None, f"标题\t状态\t网址\t退回原因\n甲公告\t已发布\t{word}\t{word}\n").lines
     assert (line.said, line.url, line.reason) == ("accepted", "", "")
+
+
+def test_a_formula_without_result_is_not_nothing(tmp_path: Path) -> None:
+    url = "https://www.example.gov.cn/1.html"
+    header = ["标题", "状态", "网址"]
+    path = a_book(tmp_path / "导出.xlsx", header, ["甲", "=1+1", url], ["乙", "已发布", "=A1"], ["丙", "", url])
+    assert [line.unread for line in read_answers(path, Silent()).lines] == ["状态", "网址", ""]
+    many = [["甲", "=1+1", url] for _ in range(52)]
+    path = a_book(tmp_path / "许多.xlsx", header, *many)
+    assert {line.unread for line in read_answers(path, Silent()).lines} == {"状态"}
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-8-sig", "utf-8"])
+def test_exports_in_the_encodings_of_portals(tmp_path: Path, encoding: str) -> None:
+    text = '门户信息导出,,,\n标题,审核状态,网址,发布时间\n"甲，公示（１）",已发布,https://a.gov.cn/1,46350\n'
+    path = tmp_path / "导出.csv"
+    path.write_bytes(text.encode(encoding))
+    (line,) = read_answers(path, Silent()).lines
+    assert (line.title, line.said, line.published) == ("甲，公示（１）", "accepted", at("2026-11-24 00:00"))

@@ -136,6 +136,21 @@ def test_same_titles_are_told_apart_or_asked(
     assert told(plan) == [("ambiguous", ""), ("accepted", uids[0]), ("accepted", uids[3])]
 
 
+def test_an_unread_formula_is_asked_and_width_makes_no_difference(
+    session: Session, package: PackageRecord, uids: list[str], later: Stamp
+) -> None:
+    plan = planned(
+        session,
+        later,
+        a_line(title="甲 项目（资金）公示", url=URL, unread="状态"),
+        a_line(title="乙项目资金公示", said="unclear", said_words="=1+1", url=URL),
+        a_line(title="丙项目资金公示　", said="accepted", url=URL),
+        a_line(3, title="丙项目资金公示", said="accepted", url=URL),
+    )
+    assert [state for state, _ in told(plan)] == ["refused", "refused", "accepted", "same"]
+    assert "没有保存结果的公式" in plan.lines[0].message
+
+
 def test_answers_become_postings_and_the_rest_is_sent_again(
     session: Session, package: PackageRecord, uids: list[str], later: Stamp
 ) -> None:
