@@ -275,8 +275,8 @@ class Commands(QObject):
     @Slot()
     def import_clipboard(self) -> None:
         """从剪贴板导入…: the wizard over the copied table, or over copied files."""
-        from catalog_app.ui.dialogs.import_wizard.clipboard import clipboard_files, clipboard_source
         from catalog_app.ui.dialogs.import_wizard.wizard import ImportWizard
+        from catalog_app.ui.dialogs.wizard.clipboard import clipboard_files, clipboard_source
 
         window = self._window
         paths = clipboard_files()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from catalog_app.model.list_merging import LINE_LABELS, MergeLine
 from catalog_app.services.new_edition import MergePlan, apply_merge
@@ -27,7 +27,7 @@ from catalog_app.ui.models.merge_rows import (
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.choice_table import ChoiceTable
 from catalog_app.ui.views.tick_table import TickTable
-from catalog_app.ui.widgets.basic import button, label
+from catalog_app.ui.widgets.basic import RichNote, button, label
 
 if TYPE_CHECKING:
     from catalog_app.ui.context import PageContext
@@ -65,7 +65,7 @@ class UpdateDialog(QDialog):
         self.table = TickTable(self.model, (96, 84, 260, 200, 200), Text.LINES, self, stretch=4)
         self.fields = ChoiceRowsModel(FIELD_COLUMNS, "side", side_choices, side_of, self)
         self.field_table = ChoiceTable(self.fields, (140, 300, 300, 150), Text.FIELDS, self, stretch=2)
-        self.detail = QLabel(self)
+        self.detail = RichNote(Text.DETAIL, self)
         self.message = label("", "warn", self, wrap=True)
         self.update_button = button("", self.apply, "primary", self)
         self.update_button.setDefault(True)
@@ -109,22 +109,12 @@ class UpdateDialog(QDialog):
         self.resize(114 * UNIT, 68 * UNIT)
 
     def _lower(self) -> QWidget:
-        self.detail.setTextFormat(Qt.TextFormat.RichText)
-        self.detail.setWordWrap(True)
-        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.detail.setMargin(UNIT)
-        holder = QScrollArea(self)
-        set_kind(holder, "framed")
-        holder.setAccessibleName(Text.DETAIL)
-        holder.setWidgetResizable(True)
-        holder.setWidget(self.detail)
         lower = QWidget(self)
         layout = QVBoxLayout(lower)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
         layout.addWidget(self.field_table)
-        layout.addWidget(holder, 1)
+        layout.addWidget(self.detail, 1)
         return lower
 
     # what is shown
@@ -150,7 +140,7 @@ class UpdateDialog(QDialog):
         height = self.field_table.verticalHeader().defaultSectionSize()
         self.field_table.setFixedHeight((min(len(rows), 3) + 1) * height + 4)
         self.field_table.select_row(0)
-        self.detail.setText(self._words(self.plan.lines[place], line) if line else "")
+        self.detail.label.setText(self._words(self.plan.lines[place], line) if line else "")
 
     def _field_rows(self, place: int, line: MergeLine) -> list[FieldRow]:
         if line.current is None or line.theirs is None:
@@ -196,7 +186,7 @@ class UpdateDialog(QDialog):
             lines = self.plan.lines
             self.plan = structs.replace(self.plan, lines=(*lines[:place], settled, *lines[place + 1 :]))
             self.model.replace_line(place, settled)
-            self.detail.setText(self._words(settled, line))
+            self.detail.label.setText(self._words(settled, line))
 
     @Slot()
     def apply(self) -> None:

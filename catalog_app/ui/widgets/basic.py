@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QMenu,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -179,6 +180,22 @@ class Note(QFrame):
     def set_text(self, text: str) -> None:
         """Say something else."""
         self.label.setText(text)
+
+
+class RichNote(QScrollArea):
+    """Formatted words in a frame, as many as there are; they can be selected."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = label("", "", self, wrap=True)
+        self.label.setTextFormat(Qt.TextFormat.RichText)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setMargin(UNIT)
+        set_kind(self, "framed")
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setWidget(self.label)
 
 
 class FlowLayout(QLayout):

@@ -51,14 +51,14 @@ def test_what_follows_is_ticked_and_the_rest_waits(qtbot: Any, desk: Desk) -> No
     assert dialog.update_button.text() == "更新（1项）"
     assert dialog.message.text() == "还有1行冲突没有决定，不会更新，留作复核任务。"
     dialog.table.select_row(place_of(dialog, "new"))
-    assert "全新内容" in dialog.detail.text()
+    assert "全新内容" in dialog.detail.label.text()
     assert dialog.field_table.isHidden()
     gone = next(place for place, line in enumerate(dialog.plan.lines) if line.removed)
     assert dialog.model.can_tick(gone)
     dialog.table.select_row(gone)
-    assert "不再保留：" in dialog.detail.text()
+    assert "不再保留：" in dialog.detail.label.text()
     dialog.table.select_row(place_of(dialog, "renamed"))
-    assert "换了名称的事项" in dialog.detail.text()
+    assert "换了名称的事项" in dialog.detail.label.text()
 
 
 @pytest.mark.usefixtures("newer")

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from shiboken6 import isValid
 
 from catalog_app.ui.dialogs.ledger_import.choose_item import ChooseItemDialog
@@ -126,3 +128,30 @@ def test_no_ledger_and_nothing_chosen(desk: Desk, opened: Open, tmp_path: Path, 
     assert not wizard.next.isEnabled()
     assert "没有一栏当作“发布日期”" in wizard.message.text()
     assert LedgerWizard.open_for(desk.context, [], None) is None
+
+
+def test_the_kinds_of_change_filter_the_lines(opened: Open, tmp_path: Path) -> None:
+    page = opened(ledger(tmp_path / "旧台账.xlsx", OLD)).plan
+    shown = {kind: chip.text() for kind, chip in page.kinds.chips.items() if not chip.isHidden()}
+    assert shown == {"": "全部 5", "new": "新登记 1", "unmatched": "未对应事项 2", "skipped": "不导入 2"}
+    page.kinds.chips["unmatched"].click()
+    assert (page.model.rowCount(), page.place()) == (2, 1)
+    page.kinds.chips[""].click()
+    assert page.model.rowCount() == 5
+
+
+def test_more_files_are_dropped_until_it_is_done(desk: Desk, opened: Open, tmp_path: Path) -> None:
+    wizard = opened(ledger(tmp_path / "旧台账.xlsx", OLD))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(ledger(tmp_path / "又一本.xlsx", OLD)))])
+    place, copy = QPoint(9, 9), Qt.DropAction.CopyAction
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    wizard.dropEvent(QDropEvent(place, copy, data, buttons, keys))
+    assert (wizard.step, wizard.files.model.rowCount()) == (FILES, 2)
+    go_on(wizard)
+    go_on(wizard)
+    assert wizard.is_over
+    entering = QDragEnterEvent(place, copy, data, buttons, keys)
+    entering.ignore()
+    wizard.dragEnterEvent(entering)
+    assert not entering.isAccepted()

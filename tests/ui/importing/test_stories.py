@@ -102,7 +102,7 @@ def test_conflicts_and_doubtful_rows_are_settled_here(desk: Desk, opened: Opener
     assert [change for change, _ in words(wizard)] == ["冲突", "不能确定"]
     assert "2行没有决定" in wizard.message.text()
     assert not wizard.next.isEnabled()
-    assert "两边都改过" in wizard.plan.detail.text()
+    assert "两边都改过" in wizard.plan.detail.label.text()
     wizard.plan.take.click()
     assert words(wizard)[0][0] == "修改"
     assert wizard.next.text() == "导入（1项）"
@@ -218,7 +218,7 @@ def test_our_own_workbook_goes_straight_through_and_is_one_step(desk: Desk, open
     assert wizard.step == PLAN
     assert "本程序导出" in wizard.plan.note.text()
     assert wizard.next.text() == "导入（1项）"
-    assert "会</span>" in wizard.plan.detail.text()
+    assert "会</span>" in wizard.plan.detail.label.text()
     QTest.keyClick(wizard.plan.table, Qt.Key.Key_Space)
     assert wizard.next.text() == "导入"
     assert not wizard.next.isEnabled()

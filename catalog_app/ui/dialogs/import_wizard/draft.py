@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from msgspec import Struct, structs
 
-from catalog_app.model.errors import AppError
 from catalog_app.services.importing import CHANGES, ImportPlan, PlanLine, Shelf, make_import_plan, settle
 from catalog_app.services.reading import (
     Choices,
@@ -19,24 +17,16 @@ from catalog_app.services.reading import (
     ReadTable,
     Source,
     TableChoices,
-    open_sources,
     understand_sources,
 )
 from catalog_app.support.progress import Progress
+from catalog_app.ui.dialogs.wizard.file_list import FileList, Loaded, load_files
 
 Key = tuple[str, str, int]
 """A table: path of the file, name of the sheet, which of its tables."""
 UNDECIDED = ("conflict", "ambiguous")
 WORDS = OURS, THEIRS = ("ours", "theirs")
 """Whose words hold where both sides changed something."""
-
-
-class Loaded(Struct, frozen=True):
-    """One file: as it stands, or why it could not be read; neither before it was tried."""
-
-    path: Path
-    source: Source | None = None
-    error: AppError | None = None
 
 
 class Decisions(Struct, frozen=True):
@@ -64,19 +54,8 @@ class Planned(Struct, frozen=True):
 
 def load(files: Sequence[Loaded], choices: Choices, progress: Progress) -> tuple[list[Loaded], Understanding]:
     """Read what was not read yet and understand everything; a file that cannot be read stops no other."""
-    loaded = []
-    for number, one in enumerate(files):
-        progress.step(number, len(files), f"正在读取 {one.path.name}")
-        loaded.append(one if one.source or one.error else _read(one.path, progress))
+    loaded = load_files(files, progress)
     return loaded, understand_all([one.source for one in loaded if one.source], choices, progress)
-
-
-def _read(path: Path, progress: Progress) -> Loaded:
-    try:
-        [source] = open_sources([path], progress)
-    except AppError as error:
-        return Loaded(path, error=error)
-    return Loaded(path, source)
 
 
 def understand_all(sources: Sequence[Source], choices: Choices, progress: Progress) -> Understanding:
@@ -147,11 +126,10 @@ def is_own(table: ReadTable) -> bool:
 
 
 @dataclass
-class Draft:
+class Draft(FileList):
     """One import in the making."""
 
     remembered: Mapping[str, TableChoices]
-    files: list[Loaded] = field(default_factory=list)
     choices: dict[str, TableChoices] = field(default_factory=dict)
     """By header signature; domain and skip are decided table by table."""
     decisions: Decisions = field(default_factory=Decisions)
@@ -176,29 +154,20 @@ class Draft:
 
     # files
 
-    def add(self, paths: Iterable[Path]) -> None:
-        """Put files on the list, each once."""
-        known = {one.path for one in self.files}
-        self.files += [Loaded(path) for path in dict.fromkeys(paths) if path not in known]
-
     def add_source(self, source: Source) -> None:
         """Put what was pasted on the list; it takes the place of what was pasted before."""
         self.files = [one for one in self.files if one.path != source.path]
         self.files.append(Loaded(source.path, source))
 
-    def remove(self, place: int) -> None:
-        """Take a file off the list."""
-        del self.files[place]
-
-    def sources(self) -> list[Source]:
-        """The files that could be read."""
-        return [one.source for one in self.files if one.source]
-
     def to_read(self) -> bool:
         """Whether the list has changed since it was read."""
-        if any(not one.source and not one.error for one in self.files) or self.understanding is None:
+        if super().to_read() or self.understanding is None:
             return True
         return [one.path for one in self.understanding.files] != [one.path for one in self.sources()]
+
+    def table_counts(self) -> dict[str, int]:
+        """How many tables were found in each file, by its path."""
+        return {str(one.path): len(one.tables) for one in (self.understanding.files if self.understanding else ())}
 
     # understanding
 

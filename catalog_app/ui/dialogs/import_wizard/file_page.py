@@ -2,92 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from catalog_app.ui.dialogs.import_wizard.clipboard import clipboard_files, clipboard_source
-from catalog_app.ui.dialogs.import_wizard.draft import Draft, Loaded
-from catalog_app.ui.dialogs.import_wizard.page import WizardPage
-from catalog_app.ui.models.import_files import FILE_COLUMNS, FileRow, error_words
-from catalog_app.ui.models.rows import RowsModel
-from catalog_app.ui.notify import TABLE_FILTER, Notify
-from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import Note, button, row
+from catalog_app.ui.dialogs.import_wizard.draft import Draft
+from catalog_app.ui.dialogs.wizard.clipboard import clipboard_files, clipboard_source
+from catalog_app.ui.dialogs.wizard.file_page import FileListPage
+from catalog_app.ui.notify import Notify
+from catalog_app.ui.widgets.basic import button
 
 
 class TEXT:
-    """What this page says."""
+    """What this page says besides."""
 
     HEAD = (
         "要导入的目录表：Excel、WPS 表格、Word、网页、文字表格或 PDF，一次可以几个；也可以拖到这里，或粘贴复制的表格。"
     )
-    FILES = "要导入的文件"
-    ADD, PASTE, REMOVE = "添加文件…", "粘贴", "移除"
-    CHOOSE = "选择要导入的目录表"
-    EMPTY = "请添加至少一个文件。"
-    ALL_FAILED = "没有读得了的文件，请照说明处理后再添加。"
-    SOME_FAILED = "{0}个文件读不了，下一步只导入其余的。"
+    FILES, CHOOSE = "要导入的文件", "选择要导入的目录表"
+    PASTE = "粘贴"
     NOTHING_TO_PASTE = "剪贴板里没有表格，请先在 WPS 或浏览器里选中表格并复制。"
 
 
-class FilePage(WizardPage):
-    """The list of files."""
+class FilePage(FileListPage):
+    """Lists of a catalog, some of them pasted."""
 
-    title = "文件"
+    head_words, list_name, choose_title = TEXT.HEAD, TEXT.FILES, TEXT.CHOOSE
 
     def __init__(self, draft: Draft, notify: Notify, parent: QWidget | None = None) -> None:
-        super().__init__(draft, parent)
-        self._notify = notify
-        self.head.setText(TEXT.HEAD)
-        self.model = RowsModel(FILE_COLUMNS, self)
-        self.table = RowsTable(self.model, (280, 130, 90, 110, 300), TEXT.FILES, self, stretch=4)
-        self.add = button(TEXT.ADD, self._choose, parent=self, icon_name="plus")
-        self.paste_button = button(TEXT.PASTE, self.paste, parent=self, icon_name="copy")
-        self.remove = button(TEXT.REMOVE, self._remove, parent=self, icon_name="trash")
-        self.note = Note("", "note-bad", self)
-        self.body.addWidget(row(self.add, self.paste_button, self.remove, None, parent=self))
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.note)
-        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+        super().__init__(draft, notify, parent)
+        self.draft = draft
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table, self._remove)
 
-    def enter(self) -> None:
-        """Show the files; one that could not be read comes into view with its reason."""
-        tables = {str(one.path): len(one.tables) for one in (self.draft.understanding or _NONE).files}
-        self.model.set_rows([_row(one, tables.get(str(one.path), 0)) for one in self.draft.files])
-        failed = next((place for place, one in enumerate(self.draft.files) if one.error), 0)
-        self.table.select_row(failed)
-        self._show_note(failed)
-
-    def take_focus(self) -> None:
-        """The list, or the button that fills it."""
-        (self.table if self.draft.files else self.add).setFocus()
-
-    def problem(self) -> str:
-        """At least one file that may be readable."""
-        if not self.draft.files:
-            return TEXT.EMPTY
-        return TEXT.ALL_FAILED if all(one.error for one in self.draft.files) else ""
-
-    def is_untouched(self) -> bool:
-        """No file yet."""
-        return not self.draft.files
-
-    def remark(self) -> str:
-        """How many cannot be read."""
-        failed = sum(one.error is not None for one in self.draft.files)
-        return TEXT.SOME_FAILED.format(failed) if failed else ""
-
-    def add_files(self, paths: Iterable[Path]) -> None:
-        """Put files on the list."""
-        self.draft.add(paths)
-        self.enter()
-        self.changed.emit()
+    def further(self) -> tuple[QWidget, ...]:
+        """粘贴."""
+        self.paste_button = button(TEXT.PASTE, self.paste, parent=self, icon_name="copy")
+        return (self.paste_button,)
 
     @Slot()
     def paste(self) -> None:
@@ -102,50 +52,3 @@ class FilePage(WizardPage):
             return
         self.draft.add_source(source)
         self.add_files(())
-
-    @Slot()
-    def _choose(self) -> None:
-        paths = self._notify.open_files(TEXT.CHOOSE, TABLE_FILTER)
-        if paths:
-            self.add_files(paths)
-
-    @Slot()
-    def _remove(self) -> None:
-        place = self.table.currentIndex().row()
-        if 0 <= place < len(self.draft.files):
-            self.draft.remove(place)
-            self.add_files(())
-
-    @Slot(QModelIndex, QModelIndex)
-    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self._show_note(current.row())
-
-    def _show_note(self, place: int) -> None:
-        error = self.draft.files[place].error if 0 <= place < len(self.draft.files) else None
-        self.note.setVisible(error is not None)
-        self.remove.setEnabled(bool(self.draft.files))
-        if error is not None:
-            self.note.label.setTextFormat(Qt.TextFormat.PlainText)
-            self.note.set_text(error_words(error))
-
-
-class _Nothing:
-    files = ()
-
-
-_NONE = _Nothing()
-
-
-def _row(one: Loaded, tables: int) -> FileRow:
-    if one.error is not None:
-        return FileRow(one.path, "failed", size=_size(one.path), error=one.error)
-    if one.source is None:
-        return FileRow(one.path, "waiting", size=_size(one.path))
-    return FileRow(one.path, "read", kind=one.source.raw.kind, size=_size(one.path), tables=tables)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return -1

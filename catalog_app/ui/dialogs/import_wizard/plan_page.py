@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import Item
 from catalog_app.services.importing import CHANGE_LABELS, CHANGES, PlanLine
 from catalog_app.ui.dialogs.import_wizard.draft import OURS, THEIRS, Draft
 from catalog_app.ui.dialogs.import_wizard.line_words import line_html
-from catalog_app.ui.dialogs.import_wizard.page import WizardPage
-from catalog_app.ui.models.import_lines import ImportLinesModel, line_columns, undecided
+from catalog_app.ui.dialogs.wizard.lines_page import TEXT as BASE
+from catalog_app.ui.dialogs.wizard.lines_page import LinesPage
+from catalog_app.ui.models.import_lines import line_columns, undecided
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.delegates import LINE
-from catalog_app.ui.views.tick_table import TickTable
-from catalog_app.ui.widgets.basic import Chip, button, label, row
+from catalog_app.ui.widgets.basic import RichNote, button, label, row
 
 NEW = "new"
 
 
 class TEXT:
-    """What this page says."""
+    """What this page says besides."""
 
-    HEAD = "点“导入”之前什么也不会写入；取消打勾的行不导入。导入前自动备份，作为一步可以撤销。"
     DOMAINS = "将新增{0}个领域：{1}。"
     KNOWN = "表头和以前导入过的一样，照上次的选择读取。"
     OWN = "这是本程序导出的工作簿或填报表，栏目不用核对。"
     LOOK, PROBLEMS = "查看表格和栏目", "查看问题（{0}）"
-    LINES, DETAIL = "逐行", "这一行的不同之处"
-    ALL = "全部 {0}"
+    DETAIL = "这一行的不同之处"
     CONFLICT = "文件和本地都改过："
     KEEP, TAKE = "保留本地", "采用文件"
     ALL_CONFLICTS = "全部{0}处冲突："
@@ -38,38 +36,24 @@ class TEXT:
     WHICH, AS_NEW = "请选择是哪一个事项", "作为新事项"
     UNDECIDED = "还有{0}行没有决定，不会导入。"
     NO_CHOICE = "编号重复的行请在文件里改正后再导入。"
-    NOTHING = "没有可以导入的行。"
     NOTHING_NEW = "文件里的内容与目录完全一致，没有需要导入的。"
 
 
-class PlanPage(WizardPage):
+class PlanPage(LinesPage):
     """The plan and its decisions."""
 
-    title = "将要发生的事"
-
-    def __init__(
-        self, draft: Draft, domains: Mapping[str, str], stations: Mapping[str, str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(draft, parent)
+    def __init__(self, draft: Draft, domains: Mapping[str, str], stations: Mapping[str, str], parent: QWidget) -> None:
         self._domains, self._stations = domains, stations
-        self._shown: object = None
-        self._kind = ""
-        self.head.setText(TEXT.HEAD)
+        labels, columns = {str(change): CHANGE_LABELS[change] for change in CHANGES}, line_columns(self._domain_name)
+        super().__init__(labels, columns, (96, 90, 84, 230, 150, 150, 120), 5, parent)
+        self.draft = draft
         self.note = label("", "ok", self)
         self.look = button(TEXT.LOOK, None, "link", self)
         self.see_problems = button("", None, "link", self)
-        self.chips = {change: Chip("", self) for change in ("", *CHANGES)}
-        self.model = ImportLinesModel(line_columns(self._domain_name), self)
-        self.table = TickTable(self.model, (96, 90, 84, 230, 150, 150, 120), TEXT.LINES, self, stretch=5)
-        self.detail = QLabel(self)
+        self.detail = RichNote(TEXT.DETAIL, self)
         self.candidates = QComboBox(self)
         self._arrange()
         self.say_why("")
-        for change, chip in self.chips.items():
-            chip.setProperty("change", change)
-            chip.clicked.connect(self._filter)
-        self.model.ticks_changed.connect(self.changed)
-        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.candidates.activated.connect(self._candidate_chosen)
 
     def _arrange(self) -> None:
@@ -90,7 +74,7 @@ class PlanPage(WizardPage):
         self._candidate_row = row(caption, self.candidates, None, parent=self)
         self._no_choice = label(TEXT.NO_CHOICE, "warn", self)
         self.body.addWidget(self._note_row)
-        self.body.addWidget(row(*self.chips.values(), None, self._all_row, parent=self, gap=UNIT // 2))
+        self.body.addWidget(row(self.kinds, None, self._all_row, parent=self, gap=UNIT // 2))
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         set_kind(splitter, "gap")
         splitter.setHandleWidth(UNIT)
@@ -102,23 +86,13 @@ class PlanPage(WizardPage):
         self.body.addWidget(splitter, 1)
 
     def _lower(self) -> QWidget:
-        self.detail.setTextFormat(Qt.TextFormat.RichText)
-        self.detail.setWordWrap(True)
-        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.detail.setMargin(UNIT)
-        holder = QScrollArea(self)
-        set_kind(holder, "framed")
-        holder.setAccessibleName(TEXT.DETAIL)
-        holder.setWidgetResizable(True)
-        holder.setWidget(self.detail)
         lower = QWidget(self)
         layout = QVBoxLayout(lower)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT // 2)
         for part in (self._conflict_row, self._candidate_row, self._no_choice):
             layout.addWidget(part)
-        layout.addWidget(holder, 1)
+        layout.addWidget(self.detail, 1)
         return lower
 
     # what is shown
@@ -127,18 +101,13 @@ class PlanPage(WizardPage):
         """Show the plan; what was settled and left out stays."""
         added = self.draft.plan().new_domains
         names = "、".join(self._domain_name(code) for code in added)
-        self.head.setText(TEXT.HEAD + (TEXT.DOMAINS.format(len(added), names) if added else ""))
-        if self.draft.planned is not self._shown:
-            self._shown = self.draft.planned
-            self._kind = ""
-            self.model.show_kind(None)
-            self.model.set_plan(self.draft.plan().lines)
+        self.head.setText(BASE.HEAD + (TEXT.DOMAINS.format(len(added), names) if added else ""))
+        if self.show_plan(self.draft.planned, self.draft.plan().lines):
             first = next((at for at, line in enumerate(self.draft.plan().lines) if line.change != "same"), 0)
             QTimer.singleShot(0, self, self._share_room)  # when the page has its size
             self.table.select_row(first)
             self.table.scrollTo(self.table.currentIndex(), self.table.ScrollHint.PositionAtTop)
-        self._show_counts()
-        self._show_line()
+        self.renew()
 
     @Slot()
     def _share_room(self) -> None:
@@ -146,10 +115,6 @@ class PlanPage(WizardPage):
         room = sum(self._splitter.sizes()) or 56 * UNIT
         upper = min((max(self.model.rowCount(), 3) + 1) * LINE + 2 * UNIT, 2 * room // 3)
         self._splitter.setSizes([upper, room - upper])
-
-    def take_focus(self) -> None:
-        """The lines."""
-        self.table.setFocus()
 
     def problem(self) -> str:
         """Something has to be stored or decided."""
@@ -159,7 +124,7 @@ class PlanPage(WizardPage):
         if undecided(lines):
             return self.remark()
         same = bool(lines) and all(line.change == "same" for line in lines)
-        return TEXT.NOTHING_NEW if same else TEXT.NOTHING
+        return TEXT.NOTHING_NEW if same else BASE.NOTHING
 
     def remark(self) -> str:
         """How many lines wait."""
@@ -173,39 +138,19 @@ class PlanPage(WizardPage):
         self.see_problems.setVisible(problems > 0)
         self.see_problems.setText(TEXT.PROBLEMS.format(problems))
 
-    def _show_counts(self) -> None:
-        counts = self.draft.counts()
-        for change, chip in self.chips.items():
-            number = counts[change] if change else sum(counts.values())
-            chip.setText(f"{CHANGE_LABELS[change]} {number}" if change else TEXT.ALL.format(number))
-            chip.setAccessibleName(chip.text())
-            chip.setVisible(not change or number > 0 or change == self._kind)
-            chip.setChecked(change == self._kind)
+    def counts(self) -> dict[str, int]:
+        """How many lines there are of each kind."""
+        return {str(change): number for change, number in self.draft.counts().items()}
+
+    def show_line(self) -> None:
+        """Show the differences of the current line, and what of it is to be decided."""
         conflicts = self.draft.open_conflicts()
         self._all_row.setVisible(bool(conflicts))
         self.all_label.setText(TEXT.ALL_CONFLICTS.format(len(conflicts)))
-
-    @Slot()
-    def _filter(self) -> None:
-        sender = self.sender()
-        self._kind = str(sender.property("change")) if sender is not None else ""
-        self.model.show_kind(self._kind or None)
-        self.table.select_row(0)
-        self._show_counts()
-        self._show_line()
-
-    @Slot(QModelIndex, QModelIndex)
-    def _current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self._show_line()
-
-    def _place(self) -> int:
-        return self.model.place_at(self.table.currentIndex().row())
-
-    def _show_line(self) -> None:
-        place = self._place()
+        place = self.place()
         original = self.draft.original(place)
         line = self.draft.lines.get(place, original) if original else None
-        self.detail.setText(line_html(line, self._stations) if line else "")
+        self.detail.label.setText(line_html(line, self._stations) if line else "")
         compared = self.draft.compared(place)
         conflict = compared is not None and compared.change == "conflict"
         self._conflict_row.setVisible(conflict and bool(compared and compared.conflicts))
@@ -240,11 +185,11 @@ class PlanPage(WizardPage):
 
     @Slot()
     def _keep(self) -> None:
-        self._settle([self._place()], OURS)
+        self._settle([self.place()], OURS)
 
     @Slot()
     def _take(self) -> None:
-        self._settle([self._place()], THEIRS)
+        self._settle([self.place()], THEIRS)
 
     @Slot()
     def _keep_all(self) -> None:
@@ -258,11 +203,10 @@ class PlanPage(WizardPage):
     def _candidate_chosen(self) -> None:
         choice = str(self.candidates.currentData() or "")
         if choice:
-            self._settle([self._place()], choice)
+            self._settle([self.place()], choice)
 
     def _settle(self, places: list[int], choice: str) -> None:
         for place in places:
             self.model.replace_line(place, self.draft.settle(place, choice))
-        self._show_counts()
-        self._show_line()
+        self.renew()
         self.changed.emit()

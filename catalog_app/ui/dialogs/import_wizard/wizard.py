@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from catalog_app.model.changes import ChangeSet
@@ -21,19 +20,17 @@ from catalog_app.services.import_report import write_import_report
 from catalog_app.services.reading import Source
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.import_wizard import draft as steps
-from catalog_app.ui.dialogs.import_wizard.clipboard import files_in
 from catalog_app.ui.dialogs.import_wizard.column_page import ColumnPage
 from catalog_app.ui.dialogs.import_wizard.done_page import DonePage
-from catalog_app.ui.dialogs.import_wizard.draft import Draft, Loaded, Planned, Understanding
-from catalog_app.ui.dialogs.import_wizard.file_page import TEXT as FILE_TEXT
+from catalog_app.ui.dialogs.import_wizard.draft import Draft, Planned, Understanding
 from catalog_app.ui.dialogs.import_wizard.file_page import FilePage
-from catalog_app.ui.dialogs.import_wizard.frame import WizardFrame
 from catalog_app.ui.dialogs.import_wizard.plan_page import TEXT as PLAN_TEXT
 from catalog_app.ui.dialogs.import_wizard.plan_page import PlanPage
 from catalog_app.ui.dialogs.import_wizard.problem_page import ProblemPage, problem_rows
 from catalog_app.ui.dialogs.import_wizard.table_page import TablePage
-from catalog_app.ui.gated import GatedJob
-from catalog_app.ui.notify import EXCEL_FILTER, TABLE_FILTER
+from catalog_app.ui.dialogs.wizard.file_list import Loaded
+from catalog_app.ui.dialogs.wizard.file_wizard import FileWizard, is_read_only
+from catalog_app.ui.gated import Writer
 
 CAUSE = "import"
 FILES, TABLES, COLUMNS, PROBLEMS, PLAN, DONE = range(6)
@@ -42,23 +39,23 @@ FILES, TABLES, COLUMNS, PROBLEMS, PLAN, DONE = range(6)
 class TEXT:
     """What the wizard says."""
 
-    CLOSE = "关闭"
+    TITLE = "导入目录表"
     IMPORT, IMPORT_COUNT, REMEMBER = "导入", "导入（{0}项）", "记下决定"
-    READ_JOB, UNDERSTAND_JOB, PLAN_JOB, REPORT_JOB = "读取目录表", "识别表格", "与目录比较", "写报告"
-    REPORT_TITLE, REPORT_NAME = "把报告保存到", "导入报告{0:%Y%m%d}.xlsx"
-    READ_ONLY = "工作区以只读方式打开，不能导入。"
+    READ_JOB, UNDERSTAND_JOB, PLAN_JOB = "读取目录表", "识别表格", "与目录比较"
+    REPORT_NAME = "导入报告{0:%Y%m%d}.xlsx"
 
 
-class ImportWizard(WizardFrame):
+class ImportWizard(FileWizard):
     """Use `open_for` or `open_pasted`. Goes away when closed."""
 
+    window_title = TEXT.TITLE
+    file_page, report_name = FilePage, TEXT.REPORT_NAME
+    files: FilePage
+    done_page: DonePage
+
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAcceptDrops(True)
-        self.context = context
+        super().__init__(context, parent)
         self.draft = Draft(importing.remembered_choices(context.session))
-        self._closing = False
-        self._left_out: frozenset[int] = frozenset()
         self._build_pages()
         self.fit(parent)
         self.show_page(FILES)
@@ -74,7 +71,7 @@ class ImportWizard(WizardFrame):
         self.columns = ColumnPage(self.draft, self)
         self.problems = ProblemPage(self.draft, self)
         self.plan = PlanPage(self.draft, {**added, **held}, stations, self)
-        self.done_page = DonePage(self.draft, self.context.notify, self)
+        self.done_page = DonePage(self.context.notify, self)
         self.set_pages((self.files, self.tables, self.columns, self.problems, self.plan, self.done_page))
         self.plan.look.clicked.connect(self._look)
         self.plan.see_problems.clicked.connect(self._look_at_problems)
@@ -82,8 +79,6 @@ class ImportWizard(WizardFrame):
 
     def next_words(self) -> str:
         """What the button that goes on says here."""
-        if self.step == DONE:
-            return TEXT.CLOSE
         if self.step != PLAN:
             return super().next_words()
         count = self.plan.model.wanted()
@@ -106,12 +101,10 @@ class ImportWizard(WizardFrame):
         }
         ways[self.step]()
 
-    @Slot()
-    def go_back(self) -> None:
-        """上一步."""
-        if self._job is None and self.step not in (FILES, DONE):
-            before = self.step - 1
-            self.show_page(COLUMNS if before == PROBLEMS and not problem_rows(self.draft) else before)
+    def page_before(self) -> int:
+        """Where 上一步 leads: past the page of problems where there are none."""
+        before = super().page_before()
+        return COLUMNS if before == PROBLEMS and not problem_rows(self.draft) else before
 
     @Slot()
     def _look(self) -> None:
@@ -124,20 +117,7 @@ class ImportWizard(WizardFrame):
     # work in the background
 
     def _run(self, work: Callable[..., Any], done: Callable[[Any], object], title: str) -> None:
-        self._job = self.context.jobs.run(work, done, title, modal=True)
-        self._job.ended.connect(self._job_over)
-        self.renew_buttons()
-
-    @Slot(object)
-    def _job_over(self, job: object) -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        if self._closing:
-            self.reject()
-        else:
-            self.renew_buttons()
-            self.pages[self.step].take_focus()
+        self.watch(self.context.jobs.run(work, done, title, modal=True))
 
     def read(self) -> None:
         """Read the files of the list and go on as far as nothing has to be looked at."""
@@ -240,77 +220,20 @@ class ImportWizard(WizardFrame):
         first = next((one for one in there if one.old is None), there[0])
         self.context.go("catalog", {"domain": code, "item": first.id})
 
-    @Slot()
-    def save_report(self) -> None:
-        """Write the report where the clerk wants it, and open it."""
-        name = TEXT.REPORT_NAME.format(self.context.today())
-        out = self.context.notify.save_file(TEXT.REPORT_TITLE, name, EXCEL_FILTER)
-        if out is None:
-            return
-        contacts = frozenset(one.value for one in self.context.session.workspace.contacts())
-        work = partial(_report, self.draft.plan(), self._left_out, contacts, out)
-        self._job = GatedJob(self.context, work, self.done_page.report_saved, TEXT.REPORT_JOB).start()
-        self._job.ended.connect(self._job_over)
-        self.renew_buttons()
-
-    @Slot()
-    def reject(self) -> None:
-        """取消: stop what is running, leave nothing behind."""
-        if self._job is not None:
-            self._closing = True
-            self._job.cancel()
-        else:
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Qt's: as 取消."""
-        if self._job is not None:
-            event.ignore()
-            self.reject()
-        else:
-            super().closeEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt's: files may be dropped as long as nothing is imported."""
-        if event.mimeData().hasUrls() and self.step != DONE and not self.busy:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Qt's: more files."""
-        event.acceptProposedAction()
-        self.show_page(FILES)
-        self.files.add_files(files_in(event.mimeData()))
-
-    @classmethod
-    def open_for(cls, context: PageContext, paths: Sequence[Path], parent: QWidget | None) -> ImportWizard | None:
-        """The wizard over these files (asked for where there are none), already reading; None when there is nothing."""
-        if _is_read_only(context):
-            return None
-        chosen = list(paths) or context.notify.open_files(FILE_TEXT.CHOOSE, TABLE_FILTER)
-        if not chosen:
-            return None
-        wizard = cls(context, parent)
-        wizard.files.add_files(chosen)
-        wizard.open()
-        wizard.read()
-        return wizard
+    def report_work(self, contacts: frozenset[str], out: Path) -> Writer:
+        """What writes the report."""
+        return partial(_report, self.draft.plan(), self._left_out, contacts, out)
 
     @classmethod
     def open_pasted(cls, context: PageContext, source: Source, parent: QWidget | None) -> ImportWizard | None:
         """The wizard over a pasted table, at the second page."""
-        if _is_read_only(context):
+        if is_read_only(context):
             return None
         wizard = cls(context, parent)
         wizard.draft.add_source(source)
         wizard.open()
         wizard.read()
         return wizard
-
-
-def _is_read_only(context: PageContext) -> bool:
-    if context.session.read_only:
-        context.notify.status(TEXT.READ_ONLY)
-    return context.session.read_only
 
 
 def _report(

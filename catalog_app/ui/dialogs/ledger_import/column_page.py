@@ -8,8 +8,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from catalog_app.services.ledger_import import IGNORE, KEY_LABELS, LedgerTable
-from catalog_app.ui.dialogs.import_wizard.page import BarePage
 from catalog_app.ui.dialogs.ledger_import.draft import LedgerDraft
+from catalog_app.ui.dialogs.wizard.page import BarePage
 from catalog_app.ui.models.choice_rows import ChoiceRowsModel
 from catalog_app.ui.models.import_columns import ColumnRow
 from catalog_app.ui.models.ledger_lines import LEDGER_COLUMNS, key_choices, value_of

@@ -4,49 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from catalog_app.model.catalog import Item
 from catalog_app.services.ledger_import import CHANGE_LABELS, LedgerLine
-from catalog_app.ui.dialogs.import_wizard.page import BarePage
 from catalog_app.ui.dialogs.ledger_import.choose_item import ChooseItemDialog
 from catalog_app.ui.dialogs.ledger_import.draft import LedgerDraft
-from catalog_app.ui.models.import_lines import ImportLinesModel
+from catalog_app.ui.dialogs.wizard.lines_page import TEXT as BASE
+from catalog_app.ui.dialogs.wizard.lines_page import LinesPage
 from catalog_app.ui.models.ledger_lines import LINE_COLUMNS, LineRow, line_row, line_rows
 from catalog_app.ui.theme import UNIT
-from catalog_app.ui.views.tick_table import TickTable
-from catalog_app.ui.widgets.basic import Chip, Note, button, label, row
+from catalog_app.ui.widgets.basic import Note, button, label, row
+
+_KINDS = ("new", "unmatched", "same", "skipped")
 
 
 class TEXT:
-    """What this page says."""
+    """What this page says besides."""
 
-    HEAD = "点“导入”之前什么也不会写入；取消打勾的行不导入。导入前自动备份，作为一步可以撤销。"
-    LINES, ALL = "逐行", "全部 {0}"
     ITEM, WHICH, OTHER = "这一行属于：", "请选择公开事项", "选择其他事项…"
     KIND = "选定后，同类标题的各行一并归入，下次导入也记得。"
     WAITING = "还有{0}行没有对应公开事项，不会导入。"
-    NOTHING = "没有可以导入的行。"
     NOTHING_NEW = "台账里的各行都已登记过，没有需要导入的。"
     PLACE, ADDRESS, STATION, NUMBER = "位置：{0}", "网址：{0}", "责任站所：{0}", "文号：{0}"
 
 
-class LedgerPlanPage(BarePage):
+class LedgerPlanPage(LinesPage):
     """The plan and its decisions."""
 
-    title = "将要发生的事"
-
     def __init__(self, draft: LedgerDraft, items: Sequence[Item], domains: dict[str, str], parent: QWidget) -> None:
-        super().__init__(parent)
+        labels = {str(kind): words for kind, words in CHANGE_LABELS.items()}
+        super().__init__(
+            {kind: labels[kind] for kind in _KINDS}, LINE_COLUMNS, (104, 88, 260, 190, 80, 170, 70), 2, parent
+        )
         self.draft = draft
         self._items, self._domains = {item.uid: item for item in items}, domains
-        self._shown: object = None
-        self._kind = ""
-        self.head.setText(TEXT.HEAD)
-        self.chips = {change: Chip("", self) for change in ("", "new", "unmatched", "same", "skipped")}
-        self.model = ImportLinesModel(LINE_COLUMNS, self)
-        self.table = TickTable(self.model, (104, 88, 260, 190, 80, 170, 70), TEXT.LINES, self, stretch=2)
         self.candidates = QComboBox(self)
         self.candidates.setAccessibleName(TEXT.ITEM)
         self.candidates.setMinimumWidth(40 * UNIT)
@@ -55,83 +48,49 @@ class LedgerPlanPage(BarePage):
         caption = label(TEXT.ITEM, "field", self)
         caption.setBuddy(self.candidates)
         self._choice = row(caption, self.candidates, self.other, label(TEXT.KIND, "muted", self), None, parent=self)
-        self.body.addWidget(row(*self.chips.values(), None, parent=self, gap=UNIT // 2))
+        self.body.addWidget(row(self.kinds, None, parent=self))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._choice)
         self.body.addWidget(self.detail)
-        for change, chip in self.chips.items():
-            chip.setProperty("change", change)
-            chip.clicked.connect(self._filter)
-        self.model.ticks_changed.connect(self.changed)
-        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.candidates.activated.connect(self._candidate_chosen)
 
     def enter(self) -> None:
         """Show the plan; what was settled and left out stays."""
         plan = self.draft.plan
-        if plan is not None and self.draft.planned is not self._shown:
-            self._shown, self._kind = self.draft.planned, ""
-            self.model.show_kind(None)
-            self.model.set_plan(line_rows(plan))
+        if plan is not None and self.show_plan(self.draft.planned, line_rows(plan)):
             first = next((at for at, line in enumerate(plan.lines) if line.change == "unmatched"), 0)
             self.table.select_row(first)
-        self._show_counts()
-        self._show_line()
-
-    def take_focus(self) -> None:
-        """The lines."""
-        self.table.setFocus()
+        self.renew()
 
     def problem(self) -> str:
         """Something has to be stored."""
         if self.model.wanted():
             return ""
         lines = self.draft.plan.lines if self.draft.plan else ()
-        if self._counts().get("unmatched"):
+        if self.counts().get("unmatched"):
             return self.remark()
-        return TEXT.NOTHING_NEW if lines and all(one.change == "same" for one in lines) else TEXT.NOTHING
+        return TEXT.NOTHING_NEW if lines and all(one.change == "same" for one in lines) else BASE.NOTHING
 
     def remark(self) -> str:
         """How many lines wait for an item."""
-        waiting = self._counts().get("unmatched", 0)
+        waiting = self.counts().get("unmatched", 0)
         return TEXT.WAITING.format(waiting) if waiting else ""
 
-    def _counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, int]:
+        """How many lines there are of each kind, those that could not be read with the skipped ones."""
         plan = self.draft.plan
         if plan is None:
             return {}
         counts = plan.counts()
-        return counts | {"skipped": counts["skipped"] + len(plan.refused)}
-
-    def _show_counts(self) -> None:
-        counts = self._counts()
-        words = {str(key): text for key, text in CHANGE_LABELS.items()}
-        for change, chip in self.chips.items():
-            number = counts.get(change, 0) if change else sum(counts.values())
-            chip.setText(f"{words[change]} {number}" if change else TEXT.ALL.format(number))
-            chip.setAccessibleName(chip.text())
-            chip.setVisible(not change or number > 0 or change == self._kind)
-            chip.setChecked(change == self._kind)
-
-    @Slot()
-    def _filter(self) -> None:
-        sender = self.sender()
-        self._kind = str(sender.property("change")) if sender is not None else ""
-        self.model.show_kind(self._kind or None)
-        self.table.select_row(0)
-        self._show_counts()
-        self._show_line()
-
-    @Slot(QModelIndex, QModelIndex)
-    def _current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
-        self._show_line()
+        return {**counts, "skipped": counts["skipped"] + len(plan.refused)}
 
     def _line(self) -> LedgerLine | None:
         place = self.model.place_at(self.table.currentIndex().row())
         lines = self.draft.plan.lines if self.draft.plan else ()
         return lines[place] if 0 <= place < len(lines) else None
 
-    def _show_line(self) -> None:
+    def show_line(self) -> None:
+        """Show the current line, and the items it may be given to."""
         line = self._line()
         may_choose = line is not None and line.change in ("new", "unmatched")
         self._choice.setEnabled(may_choose)
@@ -171,8 +130,7 @@ class LedgerPlanPage(BarePage):
             return
         changed = self.draft.settle(place, item)
         self.model.replace_lines({at: line_row(self.draft.plan.lines[at]) for at in changed})
-        self._show_counts()
-        self._show_line()
+        self.renew()
         self.changed.emit()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from catalog_app.ui.dialogs.import_wizard.page import BarePage
+from catalog_app.ui.dialogs.wizard.page import BarePage
 from catalog_app.ui.gated import GatedJob
 from catalog_app.ui.jobs import Job
 from catalog_app.ui.states import StateMark
@@ -22,17 +23,18 @@ SMALLEST, LARGEST = QSize(112 * UNIT, 62 * UNIT), QSize(176 * UNIT, 110 * UNIT)
 class TEXT:
     """What the frame of the wizard says."""
 
-    TITLE = "导入目录表"
     BACK, NEXT, CANCEL = "上一步", "下一步", "取消"
 
 
 class WizardFrame(QDialog):
     """Subclasses say what next and back do. Buttons follow the page on screen and the job that runs."""
 
+    window_title: ClassVar[str] = ""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(TEXT.TITLE)
+        self.setWindowTitle(self.window_title)
         self.pages: tuple[BarePage, ...] = ()
         self.marks: list[QWidget] = []
         self._job: Job | GatedJob | None = None
