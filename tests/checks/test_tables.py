@@ -135,6 +135,18 @@ def test_a_catalog_and_a_list_of_offices_stay_quiet() -> None:
     assert places(offices) == []
 
 
+@pytest.mark.parametrize("headed", [True, False])
+def test_the_list_of_an_upload_package_stays_quiet(headed: bool) -> None:
+    header = ["栏目路径", "标题", "索引号", "发布机构", "来源", "作者", "主题分类", "关键词", "公开方式", "正文文件"]
+    path, title = "政务公开/卫生健康", "村卫生室经费公示"
+    rows: Rows = [
+        [path, title, "", "青石桥镇", "本镇", writer, "卫生健康", "卫生健康", "主动公开", "001/正文.html"]
+        for writer in ("李春燕", "王强", "张伟")
+    ]
+    assert places([header, *rows] if headed else rows) == []
+    assert places([["姓名", "健康"], ["李春燕", "肢体二级"]]) == [(1, 1, "health")]
+
+
 def test_a_second_table_below_has_its_own_headings() -> None:
     rows: Rows = [
         ["序号", "项目名称", "金额"],
