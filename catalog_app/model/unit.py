@@ -57,6 +57,16 @@ class Contact(Struct, frozen=True, kw_only=True):
     value: str
     owner: str = ""
 
+    @property
+    def reached(self) -> str:
+        """Number and office, which is left out where the label has said it: 0873-1234567（镇纪委）."""
+        return f"{self.value}（{self.owner}）" if self.owner and self.owner not in self.label else self.value
+
+    @property
+    def words(self) -> str:
+        """监督电话：0873-1234567（镇纪委）."""
+        return f"{self.label}：{self.reached}"
+
 
 class Station(Struct, frozen=True, kw_only=True):
     """An office inside the township (站所)."""

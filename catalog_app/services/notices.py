@@ -29,10 +29,11 @@ from catalog_app.model.notice_words import (
     period_words,
     spoken_period,
     subject,
+    which_words,
 )
 from catalog_app.model.publication import Publication
 from catalog_app.model.roster import RosterColumn, RosterTable, cut, missing
-from catalog_app.services.cases import notice_case
+from catalog_app.services.cases import notice_case, notice_cases
 from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.sheets import BoardRequest, NoticeSheet
 
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
 
 _SOME_VILLAGE = "有关村"
 _MANY_VILLAGES = 3
+_CROWD = 3
+"""Rows a village, on average, from which on villages head their rows."""
+_PROPOSED = "拟"
+_SHORT_HEADER = 2
 _ELSEWHERE = "其他"
 _VILLAGE_ENDINGS = ("村民委员会", "居民委员会", "村委会", "居委会")
 
@@ -106,10 +111,9 @@ class NoticeMaker:
         workspace = session.workspace
         self._unit = workspace.unit()
         self._order = [village.name for village in workspace.villages()]
-        contacts = [
-            f"{one.label}：{one.value}{f'（{one.owner}）' if one.owner else ''}" for one in workspace.contacts()
-        ]
-        self._telephones = f"{'；'.join(contacts)}。" if contacts else ""
+        self._contacts = tuple(workspace.contacts())
+        self._stations = {station.uid: station for station in workspace.stations()}
+        self._hotlines = {one.hotline for one in notice_cases(session) if one.hotline}
 
     def notice(self, publication: Publication, item: Item, case: str | None = None) -> Notice | None:
         """The notice of a publication by the case of its list, or by `case`; None where there is neither.
@@ -146,7 +150,7 @@ class NoticeMaker:
         case = notice_case(roster.case_code, self._session)
         rows = [row.cells for row in kept]
         table = cut(RosterTable(title=roster.title, columns=roster.columns, rows=rows), case, self._output)
-        columns = tuple((column.key, column.label) for column in table.columns)
+        columns = tuple((column.key, _heading(column, case)) for column in table.columns)
         told = any(column.key == VILLAGE and column.treatment == "keep" for column in table.told)
         villages = [self._village(row.village) if told else "" for row in kept]
         return _List(case, roster.title, columns, table.rows, villages, tuple(roster.columns))
@@ -170,19 +174,21 @@ class NoticeMaker:
         begin = self._begin(publication)
         values = self._values(publication, item, case, found, table) | ({"village": village} if village else {})
         body = tuple(line.strip() for line in publication.body.splitlines() if line.strip())
+        headings = _headings(case)
         said = publication.body
+        unheaded = "\n".join(line for line in body if line.partition("：")[0].strip() not in headings)
         return Notice(
             title=publication.title,
             village=village,
             document_number=publication.document_number or "",
             opening="" if OWN_OPENING.search(said) else opening_words(case, values),
             body=body,
-            headings=tuple(column.label for column in case.columns) if case.sheet == "fields" else (),
+            headings=headings,
             table=table,
             basis=basis_words(case.sources),
             period="" if OWN_PERIOD.search(said) else self._period(publication, case, begin),
-            objection="" if OWN_OBJECTION.search(said) else filled(case.objection, values),
-            telephones=self._telephones,
+            objection="" if OWN_OBJECTION.search(unheaded) else filled(case.objection, values),
+            telephones=self._reached(publication, item, case),
             unit=self._unit.signature,
             signed=begin,
             official=case.official,
@@ -197,9 +203,23 @@ class NoticeMaker:
             found.villages,
             order=self._order,
             added=added,
+            crowd=_CROWD,
             counted="户" if "{count}户" in case.opening else "人" if "{count}人" in case.opening else "",
             titled=titled,
         )
+
+    def _reached(self, publication: Publication, item: Item, case: NoticeCase) -> str:
+        """Telephones of the unit, of the office in charge and of the case's hotline, and the address."""
+        elsewhere = self._hotlines - {case.hotline}
+        words = [contact.words for contact in self._contacts if contact.value not in elsewhere]
+        known = {contact.value for contact in self._contacts}
+        station = self._stations.get(publication.station or item.station or "")
+        if station and station.phone and station.phone not in known:
+            words.append(f"{station.name}：{station.phone}")
+        if case.hotline and case.hotline not in known:
+            words.append(f"监督举报电话：{case.hotline}")
+        address = f"地址：{self._unit.address}。" if self._unit.address else ""
+        return f"{'；'.join(words)}。{address}" if words else address
 
     def _begin(self, publication: Publication) -> date:
         """The day it went up on this kind of place, else today."""
@@ -241,6 +261,7 @@ class NoticeMaker:
             "count": str(table.count) if table else "",
             "item": subject(publication.title, unit.name) or item.title,
             "source": cited(case.sources),
+            "which": which_words(case, "".join(titles)),
         }
 
     def _villages_meant(self, publication: Publication, found: _List | None) -> str:
@@ -248,6 +269,24 @@ class NoticeMaker:
         names = [name for name in self._order if name in text]
         names = names or self._in_order(found.villages if found else ())
         return "、".join(names) if 0 < len(names) <= _MANY_VILLAGES else _SOME_VILLAGE
+
+
+def _heading(column: RosterColumn, case: NoticeCase) -> str:
+    """What heads a column: the list's own words, which say 拟 where the case proposes and does not yet grant."""
+    known = case.column(column.key)
+    if known is None or not known.label.startswith(_PROPOSED) or column.label.startswith(_PROPOSED):
+        return column.label
+    bare, bracket, unit = column.label.partition("（")
+    return (known.label.partition("（")[0] if len(bare) <= _SHORT_HEADER else _PROPOSED + bare) + bracket + unit
+
+
+def _headings(case: NoticeCase) -> tuple[str, ...]:
+    """Words that head a paragraph, where the case has headed paragraphs."""
+    return (
+        tuple(word for column in case.columns for word in (column.label, *column.aliases))
+        if case.sheet == "fields"
+        else ()
+    )
 
 
 def _require_columns(case: NoticeCase, found: _List) -> None:

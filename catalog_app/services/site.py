@@ -97,7 +97,7 @@ def guide_sections(
     channels = "、".join(unit.channels)
     office = [("受理机构", unit.signature), ("地址", unit.address), ("办公时间", unit.office_hours)]
     told = "\n".join(f"{label}：{words}" for label, words in office if words)
-    telephones = "\n".join(f"{one.label}：{one.value}{f'（{one.owner}）' if one.owner else ''}" for one in contacts)
+    telephones = "\n".join(contact.words for contact in contacts)
     sections = (
         (
             "公开范围",

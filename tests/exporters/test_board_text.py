@@ -1,5 +1,6 @@
 """Line breaking: 禁则, whole words, nothing lost; and the operators of lines."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -51,6 +52,34 @@ def test_words_and_numbers_stay_whole() -> None:
 def test_a_word_longer_than_the_line_is_cut() -> None:
     lines = BREAKER.fill("abcdefghijklmnopqrstuvwxyz", 5)
     assert lines == ["abcdefghij", "klmnopqrst", "uvwxyz"]
+
+
+def test_an_address_is_parted_behind_its_marks_and_its_numbers_stay_whole() -> None:
+    address = "https://www.lcx.gov.cn/zfxxgk/qsq/index.php?id=20261123&page=2"
+    lines = BREAKER.fill(f"网址：{address}，可查。", 10)
+    assert "".join(lines) == f"网址：{address}，可查。"
+    assert lines[1:-1] == ["www.lcx.gov.cn/", "zfxxgk/qsq/index.", "php?id=20261123&"]
+    assert BREAKER.fill("abcde12345678", 5) == ["abcde", "12345678"]
+    assert BREAKER.fill("单价1234567890.5元", 5) == ["单价", "1234567890", ".5元"]
+
+
+@given(st.text("abz019/?&=.-_%E", max_size=60), st.integers(5, 12))
+def test_numbers_that_fit_a_line_are_not_parted(text: str, room: int) -> None:
+    lines = BREAKER.fill(text, room)
+    assert "".join(lines) == text
+    for before, after in pairwise(lines):
+        if before[-1].isdigit() and after[0].isdigit():
+            number = re.search(r"[0-9]*$", before)[0] + re.match(r"[0-9]*", after)[0]
+            assert BREAKER.em(number) > room
+
+
+def test_empty_lines_in_a_cell_are_kept_but_no_more_than_two_at_a_time() -> None:
+    setter = Typesetter(DocumentFonts(), "text", 10)
+    lines = setter.lines(("", "甲", "", "乙", "", " ", "", "", "丙", ""), 100)
+    assert list(lines.texts) == ["甲", "", "乙", "", "", "丙"]
+    assert lines.left(0, 3) == "<0001>Tj T* T*<0002>Tj"
+    assert setter.lines(("", " "), 100).texts == []
+    assert list(setter.lines(("甲", "", "乙"), 100, even=True).texts) == ["甲", "", "乙"]
 
 
 def test_a_very_long_unbroken_text_is_quick_and_whole() -> None:

@@ -7,7 +7,6 @@ from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter, printable
-from catalog_app.model.unit import Contact
 
 _TITLE_LEADING = 1.3
 _GAP = 5.0
@@ -15,17 +14,11 @@ _BASELINE = 0.88
 _PAGE_NUMBER_EMS = 6
 
 
-def contact_text(contact: Contact) -> str:
-    """监督电话：0873-1234567（镇纪委）."""
-    owner = f"（{contact.owner}）" if contact.owner else ""
-    return f"{contact.label}：{contact.value}{owner}"
-
-
 class Foot:
     """The public contacts, flowing; then the page number in the middle of a line and the board's name on its right."""
 
     def __init__(self, sheet: SheetSetup, setter: Typesetter, width: float) -> None:
-        contacts = [contact_text(contact) for contact in sheet.contacts]
+        contacts = [contact.words for contact in sheet.contacts]
         board = printable(sheet.board_name)
         beside = setter.width(board) < width / 2 - _PAGE_NUMBER_EMS * setter.size
         self.board = board if beside else ""

@@ -22,7 +22,7 @@ _REPEATED_KEYS = frozenset([SEQUENCE_KEY, MERGED_KEY, "level2", "level3"])
 _NARROW_MARGIN = 1.6
 _DIGIT = 0.6
 _MERGE_LIMIT, _MOST_REPEATED = 0.5, 8
-_SNAP, _ENTRY_STARTS = 3, "●〇《■□"
+_SNAP, _ENTRY_STARTS = 3, frozenset("●〇《■□")
 _GROUPS_KEY, _GROUPS_LINES, _GROUPS_MOST = "audience.groups", 7, 5
 _BASELINE = 0.88
 OVERFULL = 1.0
@@ -134,7 +134,7 @@ class Table:
     def snap(self, row: int, cell: int, stop: int) -> int:
         """The end of a divided cell's part, moved up to before an entry (●…, 《…) that begins close above."""
         texts = self.rows[row][cell].texts
-        return next((place for place in range(stop, stop - _SNAP, -1) if texts[place][0] in _ENTRY_STARTS), stop)
+        return next((place for place in range(stop, stop - _SNAP, -1) if texts[place][:1] in _ENTRY_STARTS), stop)
 
     def draw(self, page: Page, top: float) -> tuple[list[str], list[Piece]]:
         """The operators of a page's table whose upper edge is at `top`, and what they show."""

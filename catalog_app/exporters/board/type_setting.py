@@ -20,6 +20,11 @@ _CLUSTER = re.compile(
 )
 
 
+_PARTED_BEHIND, _MARKS = frozenset("/?&=.-_#:@+~"), frozenset("/?&=.-_#:@+~，。、；：）)")
+_DIGITS = frozenset("0123456789")
+_MOST_BLANK = 2
+
+
 class _Clusters(dict[str, float]):
     """Widths of the parts that are not broken, each summed once."""
 
@@ -81,7 +86,28 @@ class Breaker:
                 break
             used += wide
             place += 1
-        return place, used
+        if place == end:
+            return place, used
+        better = _parting(text, start, place)
+        return better, used - self.em(text[better:place])
+
+
+def _parting(text: str, start: int, most: int) -> int:
+    """Where a word that is too long is parted, at most at `most`: behind a mark of an address, else beside a number."""
+    for place in range(most, start + (most - start) // 3, -1):
+        before, after = text[place - 1], text[place]
+        if after == "%" or (before in _PARTED_BEHIND and after not in _MARKS and not _in_number(text, place)):
+            return place
+    for place in range(most, start, -1):
+        before, after = text[place - 1], text[place]
+        if not (before in _DIGITS and after in _DIGITS) and after not in NOT_AT_START and before not in NOT_AT_END:
+            return place
+    return most
+
+
+def _in_number(text: str, place: int) -> bool:
+    """Whether a break would fall into 3.5 or 0873-1234567."""
+    return text[place] in _DIGITS and place > 1 and text[place - 1] in ".,:-" and text[place - 2] in _DIGITS
 
 
 class FontWidths(dict[str, float]):
@@ -172,6 +198,8 @@ class Typesetter:
 
     def show(self, text: str) -> str:
         """The operators that draw one line at the current place."""
+        if not text:
+            return ""
         shown = f"<{text.translate(self._codes)}>Tj"
         return f"2 Tr {self.bolder:.2f} w {shown} 0 Tr" if self.bolder else shown
 
@@ -204,12 +232,18 @@ class Typesetter:
         return self._breaker.fill(indent + printable(text), width / self.size, strip=False)
 
     def _broken(self, paragraphs: tuple[str, ...], width: float, *, even: bool) -> list[str]:
+        """Empty paragraphs between others stay as empty lines, a few at a time."""
         texts: list[str] = []
+        blank = 0
         for paragraph in paragraphs:
             if even and len(paragraph) <= _SHORT:
-                texts.extend(self.balanced(paragraph, width))
+                lines = self.balanced(paragraph, width)
             else:
-                texts.extend(self._breaker.fill(printable(paragraph), width / self.size))
+                lines = self._breaker.fill(printable(paragraph), width / self.size)
+            if lines:
+                texts.extend([""] * (min(blank, _MOST_BLANK) if texts else 0))
+                texts.extend(lines)
+            blank = 0 if lines else blank + 1
         return texts
 
     def flowed(self, units: tuple[str, ...], width: float, gap: str = " ") -> list[str]:

@@ -184,7 +184,7 @@ def _trail(head: Head) -> list[str]:
 def _footer(site: Site, path: str) -> str:
     unit = site.unit
     told = [("地址", unit.address), ("办公时间", unit.office_hours)]
-    told += [(one.label, one.value + (f"（{one.owner}）" if one.owner else "")) for one in site.request.contacts]
+    told += [(one.label, one.reached) for one in site.request.contacts]
     facts = "".join(f"<div><dt>{text(label)}</dt><dd>{text(words)}</dd></div>" for label, words in told if words)
     return (
         '<footer class="bottom"><div class="inner">'
