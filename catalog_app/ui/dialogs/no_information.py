@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QCompleter, QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import Item, Origin
 from catalog_app.model.errors import AppError
@@ -21,6 +21,7 @@ from catalog_app.ui.models.rows import Column, RowsModel
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import button, label, row
+from catalog_app.ui.widgets.searched import searched_box
 
 CAUSE = "no_information"
 
@@ -68,8 +69,8 @@ class NoInformationDialog(FormDialog):
     ) -> None:
         super().__init__(TEXT.TITLE, TEXT.SIGN, parent)
         self._choices, self._sign = choices, sign
-        self.item, self.period = _box(self), _box(self)
-        self.reason, self.signer = _box(self), _box(self)
+        self.item, self.period = searched_box("", self), searched_box("", self)
+        self.reason, self.signer = searched_box("", self), searched_box("", self)
         self.on = DateField(TEXT.ON, today, self)
         for uid, words in choices.items:
             self.item.addItem(words, uid)
@@ -131,17 +132,6 @@ class NoInformationDialog(FormDialog):
             self.refuse(f"{error.cause}{error.remedy}")
             return
         super().accept()
-
-
-def _box(parent: QWidget) -> QComboBox:
-    box = QComboBox(parent)
-    box.setEditable(True)
-    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    completer = box.completer()
-    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    return box
 
 
 def _item_words(item: Item) -> str:

@@ -30,6 +30,7 @@ from catalog_app.ui.views.file_intake import FileIntake
 from catalog_app.ui.views.files_field import ProofField
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import button, label, row
+from catalog_app.ui.widgets.searched import searched_box
 
 XLSX_FILTER = "Excel 工作簿 (*.xlsx)"
 _PROBLEMS = 3
@@ -51,7 +52,8 @@ class Text:
     BUSY = "截图还在检查，请等检查完再登记。"
     REVIEW = "核对答复"
     PACKAGE = "上传包 {number}：{counts}"
-    REVIEW_HINT = "登记是一步；对不准的，选中那一行，在下面选它是包里的哪一条；不选的不登记。"
+    REVIEW_HINT = "登记是一步；对不准的、不在包里的，选中那一行，在下面选（可打字查找）它是哪一条；不选的不登记。"
+    NOT_THIS, FIND = "取消指定", "打几个字查找，或点右边展开"
     MORE = "……还有{count}处"
     ASSIGN, ASSIGN_LABEL = "就是这一条", "选中的行是包里的"
     APPLY = "登记{count}条"
@@ -163,11 +165,13 @@ class AnswerReview(QDialog):
         parent: QWidget | None = None,
         replan: Replan | None = None,
         problems: Sequence[ImportProblem] = (),
+        items: Sequence[SentItem] = (),
     ) -> None:
-        """`replan` makes the plan anew with the uids chosen for lines; None where it cannot."""
+        """`replan` makes the plan anew with the uids chosen for lines, of `items`; None where it cannot."""
         super().__init__(parent)
         self.plan, self._replan = plan, replan
         self._assigned: dict[int, str] = {}
+        self._items = sorted(items, key=_open_first)
         self.setWindowTitle(Text.REVIEW)
         self.resize(112 * UNIT, 62 * UNIT)
         self.lines = RowsModel(PLAN_COLUMNS, self)
@@ -175,10 +179,10 @@ class AnswerReview(QDialog):
         self.heading = label("", "heading", self, wrap=True)
         self.problems = label("\n".join(_problem_words(problems)), "warn", self, wrap=True)
         self.problems.setVisible(bool(problems))
-        self.choice = QComboBox(self)
+        self.choice = searched_box(Text.FIND, self)
         self.choice.setAccessibleName(Text.ASSIGN_LABEL)
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.assign_button = button(Text.ASSIGN, self.assign, "", self)
+        self.leave_button = button(Text.NOT_THIS, self.leave, "quiet", self)
         self.apply = button("", self.accept, "primary", self)
         self.apply.setDefault(True)
         self.cancel = button(Text.CANCEL, self.reject, "", self)
@@ -193,14 +197,17 @@ class AnswerReview(QDialog):
         for part in (self.heading, self.problems, label(Text.REVIEW_HINT, "muted", self, wrap=True)):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
-        chooser = row(label(Text.ASSIGN_LABEL, "field", self), self.choice, self.assign_button, parent=self)
+        chooser = row(
+            label(Text.ASSIGN_LABEL, "field", self), self.choice, self.assign_button, self.leave_button, parent=self
+        )
         found = chooser.layout()
         if isinstance(found, QBoxLayout):
             found.setStretchFactor(self.choice, 1)
         layout.addWidget(chooser)
         layout.addWidget(row(None, self.apply, self.cancel, parent=self))
 
-    def _show(self) -> None:
+    def _show(self, place: int = -1) -> None:
+        """The plan as it is now; the line of this place is the current one, else the first."""
         plan = self.plan
         counts = "，".join(f"{words}{plan.count(state)}" for state, words in STATE_LABELS.items() if plan.count(state))
         self.heading.setText(Text.PACKAGE.format(number=plan.package, counts=counts))
@@ -209,7 +216,8 @@ class AnswerReview(QDialog):
         self.apply.setText(Text.APPLY.format(count=count))
         self.apply.setEnabled(count > 0)
         self.cancel.setText(Text.CANCEL if count else Text.CLOSE)
-        self.table.select_row(0)
+        shown = [one.place for one in self.lines.rows()]
+        self.table.select_row(shown.index(place) if place in shown else 0)
         self._offer()
 
     def current(self) -> PlannedAnswer | None:
@@ -220,25 +228,42 @@ class AnswerReview(QDialog):
 
     @Slot()
     def _offer(self) -> None:
+        """For a line in doubt: what it may be first, then all of the package that waits for an answer."""
         line = self.current()
+        assigned = line is not None and line.place in self._assigned
+        asked = line is not None and self._replan is not None and (assigned or line.state in ("ambiguous", "unknown"))
+        likely = line.candidates if line else ()
         self.choice.clear()
-        for one in line.candidates if line else ():
+        for one in dict.fromkeys((*likely, *self._items)) if asked else ():
             self.choice.addItem(f"{one.title}　{one.index_no or one.folder[:3]}".rstrip(), one.uid)
-        able = self.choice.count() > 0 and self._replan is not None
-        self.choice.setEnabled(able)
-        self.assign_button.setEnabled(able)
+        uid = self._assigned.get(line.place, "") if line else ""
+        self.choice.setCurrentIndex(self.choice.findData(uid) if uid else 0 if likely else -1)
+        for part in (self.choice, self.assign_button):
+            part.setEnabled(asked and self.choice.count() > 0)
+        self.leave_button.setVisible(assigned)
 
     @Slot()
     def assign(self) -> None:
         """就是这一条: the selected line is about the chosen item."""
-        line, uid = self.current(), self.choice.currentData()
-        if line is None or uid is None or self._replan is None:
+        line, place = self.current(), self.choice.findText(self.choice.currentText())
+        if line is None or place < 0:
+            self.choice.setFocus()
             return
-        chosen = {**self._assigned, line.place: str(uid)}
-        plan = self._replan(chosen)
+        self._try({**self._assigned, line.place: str(self.choice.itemData(place))}, line.place)
+
+    @Slot()
+    def leave(self) -> None:
+        """取消指定: the line is in doubt again."""
+        line = self.current()
+        if line is not None:
+            self._try({place: uid for place, uid in self._assigned.items() if place != line.place}, line.place)
+
+    def _try(self, assigned: dict[int, str], place: int) -> None:
+        """Plan anew; the same line, or the next one in doubt, is looked at then."""
+        plan = self._replan(assigned) if self._replan else None
         if plan is not None:
-            self.plan, self._assigned = plan, chosen
-            self._show()
+            self.plan, self._assigned = plan, assigned
+            self._show(place if place not in assigned else -1)
 
     @classmethod
     def ask(
@@ -247,9 +272,10 @@ class AnswerReview(QDialog):
         parent: QWidget | None,
         replan: Replan | None = None,
         problems: Sequence[ImportProblem] = (),
+        items: Sequence[SentItem] = (),
     ) -> AnswerPlan | None:
         """The plan that is to be noted, or None."""
-        dialog = cls(plan, parent, replan, problems)
+        dialog = cls(plan, parent, replan, problems, items)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         result = dialog.plan if accepted else None
         dialog.deleteLater()
@@ -295,6 +321,11 @@ def _write_report(
     name: str, report: VerifyReport, contacts: frozenset[str], out: Path, passage: Passage, progress: Progress
 ) -> Path:
     return write_verify_report(name, report, contacts, out, replace=True, progress=progress, passage=passage)
+
+
+def _open_first(item: SentItem) -> tuple[bool, bool]:
+    """What waits for an answer before what has one, publications before catalogs."""
+    return item.answer is not None, item.kind != "publication"
 
 
 def _problem_words(problems: Sequence[ImportProblem]) -> list[str]:

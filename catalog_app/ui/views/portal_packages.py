@@ -361,8 +361,8 @@ class PackagesPane(QWidget):
             return
         stamp = context.stamp(self._cause)
         replan = partial(context.notify.attempt, answer_plan, context.session, record.number, found.lines, stamp)
-        plan = replan({})
-        chosen = AnswerReview.ask(plan, self.window(), replan, found.problems) if plan is not None else None
+        plan, items = replan({}), sent_items(context.session, record.number)
+        chosen = AnswerReview.ask(plan, self.window(), replan, found.problems, items) if plan is not None else None
         if chosen is not None:
             self._apply(chosen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +15,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget,
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.errors import AppError
 from catalog_app.model.findings import SEVERITY_LABELS, Finding
+from catalog_app.model.portal import PortalProfile
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.exporting import PackageJob, PackageLine, package_job, record_package
 from catalog_app.services.exporting import write_package_file as write_package
 from catalog_app.services.gate import Passage
 from catalog_app.services.portal_profiles import choose_profile, chosen_profile, profiles_of
+from catalog_app.support.files import sha256
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.gated import GatedJob
@@ -71,10 +74,11 @@ class Text:
     VERIFYING = "核验上传包"
     GONE = "找不到文件“{name}”，它可能已被移走；请用“核验其他文件…”选择它现在的位置。"
     MADE = "上传包 {number} 已生成并通过核验：新增 {new}，修改 {changed}，撤回 {withdrawn}"
-    MADE_BAD = "上传包 {number} 已生成，但核验发现 {count} 个问题"
     GOOD = "核验通过：{name}"
     BAD = "核验发现 {count} 个问题：{name}"
     GOOD_DETAIL = "结构、清单、每个文件的指纹、链接和个人信息都检查过了。"
+    BY_RULES = "按“{title}”的栏目和限制核对。"
+    NO_RULES = "这个包用的门户方案本机没有，栏目和限制没有核对。"
     NEXT = "点“复制到U盘…”带到门户所在的电脑；门户答复后，在这里登记。"
     FINDING = "【{severity}】{message}{remedy}"
     SELECTED = "已选上传包 {number}"
@@ -85,18 +89,20 @@ class MadePackage(Struct, frozen=True):
 
     job: PackageJob
     result: PackageResult
-    report: VerifyReport
     passage: Passage
 
 
-def make_package(job: PackageJob, out: Path, passage: Passage, progress: Progress) -> MadePackage:
-    """Write the package and read it back with the portal's rules. Any thread."""
-    from catalog_app.services.verify import verify_package_file
+class Verified(Struct, frozen=True):
+    """What the verification of a file found, and by which portal's rules, in a sentence."""
 
-    result = write_package(job, out, replace=True, progress=progress, passage=passage)
-    return MadePackage(
-        job, result, verify_package_file(out, job.public_contacts, released=passage.released > 0), passage
-    )
+    path: Path
+    report: VerifyReport
+    rules: str = ""
+
+
+def make_package(job: PackageJob, out: Path, passage: Passage, progress: Progress) -> MadePackage:
+    """Write the package, which is verified by the portal's rules before it gets its name. Any thread."""
+    return MadePackage(job, write_package(job, out, replace=True, progress=progress, passage=passage), passage)
 
 
 def make_site(job: SiteJob, folder: Path, passage: Passage, progress: Progress) -> SiteResult:
@@ -106,12 +112,26 @@ def make_site(job: SiteJob, folder: Path, passage: Passage, progress: Progress) 
     return write_site_folder(job, folder, replace=False, progress=progress, passage=passage)
 
 
-def verify_file(path: Path, contacts: frozenset[str], progress: Progress) -> tuple[Path, VerifyReport]:
-    """Check any package. Any thread."""
+def verify_file(
+    path: Path,
+    contacts: frozenset[str],
+    profiles: Mapping[str, PortalProfile],
+    released: frozenset[str],
+    progress: Progress,
+) -> Verified:
+    """Check any package, by the rules of the profile it names where that is known. Any thread.
+
+    `released` are the hashes of the files somebody answers for.
+    """
+    from catalog_app.services.package_content import read_manifest
     from catalog_app.services.verify import verify_package_file
 
     progress.step(0, 0, path.name)
-    return path, verify_package_file(path, contacts)
+    manifest = read_manifest(path)
+    profile = profiles.get(manifest.profile) if manifest else None
+    rules = Text.BY_RULES.format(title=profile.title) if profile else Text.NO_RULES if manifest else ""
+    answered = bool(released) and manifest is not None and sha256(path) in released
+    return Verified(path, verify_package_file(path, contacts, profile, released=answered), rules)
 
 
 def finding_words(findings: tuple[Finding, ...] | list[Finding]) -> list[str]:
@@ -347,12 +367,8 @@ class PortalPage(Page):
         if context.notify.attempt(record_package, context.session, made.job, result, stamp, made.passage) is None:
             return
         numbers = {"number": made.job.request.number, "new": result.new, "changed": result.changed}
-        if made.report.ok:
-            words = Text.MADE.format(withdrawn=result.withdrawn, **numbers)
-            self.outcome.show_done(words, Text.NEXT, [result.path.name], result.path.parent)
-        else:
-            words = Text.MADE_BAD.format(number=made.job.request.number, count=len(made.report.findings))
-            self.outcome.show_failed(words, str(result.path), finding_words(made.report.findings))
+        words = Text.MADE.format(withdrawn=result.withdrawn, **numbers)
+        self.outcome.show_done(words, Text.NEXT, [result.path.name], result.path.parent)
         context.notify.status(words)
         self.full.setChecked(False)
         self.refresh(None)
@@ -425,19 +441,22 @@ class PortalPage(Page):
     def _verify(self, path: Path) -> None:
         self.outcome.hide()
         self.details_button.hide()
-        contacts = frozenset(one.value for one in self.context.session.workspace.contacts())
-        work = partial(verify_file, path, contacts)
+        session = self.context.session
+        contacts = frozenset(one.value for one in session.workspace.contacts())
+        released = frozenset(one.file_sha256 for one in session.workspace.releases())
+        work = partial(verify_file, path, contacts, profiles_of(session), released)
         self.context.jobs.run(work, self._verified, Text.VERIFYING, on_failed=self._failed)
 
-    def _verified(self, outcome: tuple[Path, VerifyReport]) -> None:
-        path, report = outcome
-        self._verified_file = (path.name, report)
+    def _verified(self, done: Verified) -> None:
+        name, report = done.path.name, done.report
+        self._verified_file = (name, report)
         self.details_button.setVisible(bool(report.findings))
         if report.ok:
-            self.outcome.show_done(Text.GOOD.format(name=path.name), Text.GOOD_DETAIL, finding_words(report.findings))
+            words = Text.GOOD.format(name=name)
+            self.outcome.show_done(words, Text.GOOD_DETAIL + done.rules, finding_words(report.findings))
         else:
-            words = Text.BAD.format(count=len(report.findings), name=path.name)
-            self.outcome.show_failed(words, "", finding_words(report.findings))
+            words = Text.BAD.format(count=len(report.findings), name=name)
+            self.outcome.show_failed(words, done.rules, finding_words(report.findings))
 
     @Slot()
     def show_findings(self) -> None:

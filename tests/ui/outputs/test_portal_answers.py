@@ -112,7 +112,7 @@ def test_a_line_in_doubt_is_assigned_in_the_review(
     item = page.pane.items.rows()[publications(page)[0]]
     QGuiApplication.clipboard().setText(f"标题\t状态\t网址\n{item.title}（第二次）\t已发布\t{URL}\n")
 
-    def ask(plan: Any, parent: Any, replan: Any, problems: Any) -> Any:
+    def ask(plan: Any, parent: Any, replan: Any, problems: Any, items: Any) -> Any:
         problem = ImportProblem(code="hidden_row", severity="warning", sheet="一", message="有1行是隐藏的", remedy="")
         review = AnswerReview(plan, parent, replan, (*problems, problem))
         assert "有1行是隐藏的" in review.problems.text()
@@ -120,12 +120,38 @@ def test_a_line_in_doubt_is_assigned_in_the_review(
         assert review.choice.currentData() == item.uid
         review.assign_button.click()
         assert (review.apply.isEnabled(), review.apply.text()) == (True, "登记1条")
-        assert not review.assign_button.isEnabled()
+        review.leave_button.click()
+        assert not review.apply.isEnabled()
+        review.assign_button.click()
         return review.plan
 
     monkeypatch.setattr(AnswerReview, "ask", ask)
     page.pane.paste_button.click()
     assert [one.url for one in desk.session.workspace.portal_answers(NUMBER)] == [URL]
+
+
+def test_a_line_that_is_of_nothing_is_assigned_by_typing(
+    page: PortalPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = page.pane.items.rows()[publications(page)[-1]]
+    QGuiApplication.clipboard().setText(f"标题\t状态\t网址\n门户另起的名字\t已发布\t{URL}\n")
+
+    def ask(plan: Any, parent: Any, *more: Any) -> Any:
+        review = AnswerReview(plan, parent, *more)
+        assert review.lines.index(0, 2).data() == "不在包里"
+        assert review.choice.count() == len(page.pane.items.rows())
+        review.choice.setEditText("没有这样的一条")
+        review.assign_button.click()
+        assert not review.apply.isEnabled()
+        review.choice.setEditText(review.choice.itemText(review.choice.findData(item.uid)))
+        review.assign_button.click()
+        assert review.choice.currentData() == item.uid
+        assert review.apply.text() == "登记1条"
+        return review.plan
+
+    monkeypatch.setattr(AnswerReview, "ask", ask)
+    page.pane.paste_button.click()
+    assert [(one.uid, one.url) for one in desk.session.workspace.portal_answers(NUMBER)] == [(item.uid, URL)]
 
 
 def test_a_file_that_is_none_is_told(page: PortalPage, desk: Desk, qtbot: Any, tmp_path: Path) -> None:

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex
 
+from catalog_app.model.records import ReleaseRecord
 from catalog_app.services.editing import edit_item
+from catalog_app.services.verify import VerifyReport
+from catalog_app.support.files import sha256
 from catalog_app.ui.views.portal_page import PortalPage
 from tests.ui.outputs.conftest import Desk
 
@@ -106,6 +109,35 @@ def test_packages_are_verified_again(page: PortalPage, qtbot: Any, desk: Desk, t
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
     assert "坏.zip" in page.outcome.headline.text() + page.outcome.detail.text()
     assert page.outcome.failed
+
+
+def test_a_package_is_verified_once_and_later_by_its_own_profile(
+    page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+
+    def verify(path: Path, contacts: Any, profile: Any = None, *, released: bool = False) -> VerifyReport:
+        given.append((path.name, profile and profile.name, released))
+        return VerifyReport(ok=True)
+
+    monkeypatch.setattr("catalog_app.services.verify.verify_package_file", verify)
+    made(page, qtbot, desk, tmp_path / "包.zip")
+    assert given == []
+    page.outcome.hide()
+    page.pane.verify_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert given == [("包.zip", "generic", False)]
+    assert "按“通用门户”的栏目和限制核对。" in page.outcome.detail.text()
+    record = page.pane.packages.rows()[0]
+    release = ReleaseRecord(
+        uid="1", at=desk.stamp().now, by_person="王主任", reason="已核", file_sha256=sha256(Path(record.path))
+    )
+    with desk.session.workspace.transaction("放行", desk.stamp()) as recorder:
+        recorder.save_release(release)
+    page.outcome.hide()
+    page.pane.verify_button.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert given[-1] == ("包.zip", "generic", True)
 
 
 def test_a_file_that_was_moved_is_told(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
