@@ -6,28 +6,16 @@ The same content gives the same bytes. `out` is written directly: callers pass a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from itertools import groupby
 from pathlib import Path
 
-from msgspec import Struct
-
-from catalog_app.exporters.layout import (
-    MERGED_KEY,
-    SEQUENCE_KEY,
-    Cell,
-    Column,
-    Row,
-    Section,
-    TableLayout,
-    header_cells,
-)
+from catalog_app.exporters.layout import MERGED_KEY, SEQUENCE_KEY, Column
+from catalog_app.exporters.list_paper import SEQUENCE_COLUMN, ListHead, ListRow, list_layout, write_list_paper
 from catalog_app.model.edition_changes import CHANGE_LABELS, EditionChange
-from catalog_app.model.fields import NUMBER_LABEL, REASON_LABEL, SEQUENCE_LABEL
+from catalog_app.model.fields import NUMBER_LABEL, REASON_LABEL
 from catalog_app.support.progress import Progress
 
 COLUMNS = (
-    Column(key=SEQUENCE_KEY, label=SEQUENCE_LABEL, width=4, narrow=True),
+    SEQUENCE_COLUMN,
     Column(key=MERGED_KEY, label="领域", width=6),
     Column(key="number", label=NUMBER_LABEL, width=7),
     Column(key="level2", label="事项", width=9),
@@ -39,14 +27,9 @@ COLUMNS = (
 CENTRED = (SEQUENCE_KEY, MERGED_KEY, "level2", "number", "kind")
 
 
-class ChangeSheet(Struct, frozen=True, kw_only=True):
-    """Everything a change list says; `notes` stand between title and table, a line each."""
+class ChangeSheet(ListHead, frozen=True, kw_only=True):
+    """Everything a change list says."""
 
-    title: str
-    unit_name: str
-    signature: str
-    printed_on: date
-    notes: tuple[str, ...]
     changes: tuple[EditionChange, ...]
 
 
@@ -80,22 +63,6 @@ def write_change_sheet(sheet: ChangeSheet, out: Path, progress: Progress) -> Non
 
 
 def _write_pdf(sheet: ChangeSheet, out: Path, progress: Progress) -> None:
-    from catalog_app.exporters.board import SheetSetup, check_board, draw_table
-
-    setup = SheetSetup(
-        unit_name=sheet.unit_name,
-        signature=sheet.signature,
-        printed_on=sheet.printed_on,
-        title=sheet.title,
-        notes=sheet.notes,
-    )
-    check_board(out, draw_table(_layout(sheet.changes), setup, out, progress))
-
-
-def _layout(changes: Sequence[EditionChange]) -> TableLayout:
-    rows = [
-        Row(change.uid, change.number, tuple(Cell(tuple(text.splitlines())) for text in texts))
-        for change, texts in zip(changes, change_rows(changes), strict=True)
-    ]
-    sections = tuple(Section(name, tuple(group)) for name, group in groupby(rows, key=lambda row: row.cells[1].text))
-    return TableLayout("变更清单", COLUMNS, header_cells(COLUMNS), sections)
+    texts = change_rows(sheet.changes)
+    rows = [ListRow(one.uid, one.number, row) for one, row in zip(sheet.changes, texts, strict=True)]
+    write_list_paper(sheet, list_layout("变更清单", COLUMNS, rows), out, progress)

@@ -6,9 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.change_list import CENTRED, COLUMNS, change_rows
-from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
+from catalog_app.exporters.list_workbook import ListSheet, notes_with_maker, write_list_workbook
 from catalog_app.support.files import normalise_zip
 from catalog_app.support.progress import Progress
 
@@ -27,7 +26,7 @@ def write_xlsx(sheet: ChangeSheet, out: Path, progress: Progress) -> None:
         title=sheet.title,
         columns=COLUMNS,
         rows=change_rows(sheet.changes),
-        notes=(f"编制单位：{sheet.signature}　　{chinese_date(sheet.printed_on)}", *sheet.notes),
+        notes=notes_with_maker(sheet),
         centred=frozenset(CENTRED),
     )
     write_list_workbook([listed], sheet.signature, out, progress)
@@ -43,7 +42,7 @@ def write_docx(sheet: ChangeSheet, out: Path, progress: Progress) -> None:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _say(title, sheet.title, _HEADING, 16, bold=True)
-    for text in (f"编制单位：{sheet.signature}　　{chinese_date(sheet.printed_on)}", *sheet.notes):
+    for text in notes_with_maker(sheet):
         _say(document.add_paragraph(), text, _BODY, 10)
     table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
     table.autofit = False

@@ -6,26 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
 
-from catalog_app.exporters.layout import (
-    MERGED_KEY,
-    SEQUENCE_KEY,
-    Cell,
-    Column,
-    Row,
-    Section,
-    TableLayout,
-    header_cells,
-)
+from catalog_app.exporters.layout import MERGED_KEY, SEQUENCE_KEY, Column
+from catalog_app.exporters.list_paper import SEQUENCE_COLUMN, ListHead, ListRow, list_layout, write_list_paper
 from catalog_app.support.progress import Progress
 
 COLUMNS = (
-    Column(key=SEQUENCE_KEY, label="序号", width=4, narrow=True),
+    SEQUENCE_COLUMN,
     Column(key=MERGED_KEY, label="站所", width=8),
     Column(key="state", label="状态", width=6),
     Column(key="title", label="要办的事", width=24),
@@ -34,6 +24,7 @@ COLUMNS = (
     Column(key="safe", label="稳妥日期", width=8),
     Column(key="done", label="办理情况", width=10),
 )
+_NAME = "待办清单"
 
 
 class DueListLine(Struct, frozen=True, kw_only=True):
@@ -51,21 +42,16 @@ class DueListLine(Struct, frozen=True, kw_only=True):
         return (str(number), self.station, self.state, self.title, self.stage, self.due, self.safe, "")
 
 
-class DueListSheet(Struct, frozen=True, kw_only=True):
-    """Everything a list says; `notes` stand between title and table, a line each. Lines stand station by station."""
+class DueListSheet(ListHead, frozen=True, kw_only=True):
+    """Everything a list says. Lines stand station by station."""
 
-    title: str
-    unit_name: str
-    signature: str
-    printed_on: date
-    notes: tuple[str, ...]
     lines: Sequence[DueListLine]
 
 
 def write_due_list(sheet: DueListSheet, out: Path, progress: Progress) -> None:
     """Write it as xlsx or pdf, by the ending of `out`. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED for a PDF."""
     if out.suffix.lower() == ".pdf":
-        _write_pdf(sheet, out, progress)
+        write_list_paper(sheet, list_layout(_NAME, COLUMNS, _paper_rows(sheet.lines)), out, progress)
     else:
         _write_xlsx(sheet, out, progress)
 
@@ -75,36 +61,9 @@ def _write_xlsx(sheet: DueListSheet, out: Path, progress: Progress) -> None:
 
     rows = [line.texts(number) for number, line in enumerate(sheet.lines, start=1)]
     centred = frozenset((SEQUENCE_KEY, "state", "due", "safe"))
-    listed = ListSheet(
-        name="待办清单", title=sheet.title, columns=COLUMNS, rows=rows, notes=sheet.notes, centred=centred
-    )
+    listed = ListSheet(name=_NAME, title=sheet.title, columns=COLUMNS, rows=rows, notes=sheet.notes, centred=centred)
     write_list_workbook([listed], sheet.signature, out, progress)
 
 
-def _write_pdf(sheet: DueListSheet, out: Path, progress: Progress) -> None:
-    from catalog_app.exporters.board import SheetSetup, check_board, draw_table
-
-    setup = SheetSetup(
-        unit_name=sheet.unit_name,
-        signature=sheet.signature,
-        printed_on=sheet.printed_on,
-        title=sheet.title,
-        notes=sheet.notes,
-    )
-    check_board(out, draw_table(_layout(sheet.lines), setup, out, progress))
-
-
-def _layout(lines: Sequence[DueListLine]) -> TableLayout:
-    rows = [
-        (
-            line.station,
-            Row(str(number), str(number), tuple(Cell((text,) if text else ()) for text in line.texts(number))),
-        )
-        for number, line in enumerate(lines, start=1)
-    ]
-    sections = tuple(Section(name, tuple(row for _, row in group)) for name, group in groupby(rows, key=_station))
-    return TableLayout("待办清单", COLUMNS, header_cells(COLUMNS), sections)
-
-
-def _station(row: tuple[str, Row]) -> str:
-    return row[0]
+def _paper_rows(lines: Sequence[DueListLine]) -> list[ListRow]:
+    return [ListRow(str(number), str(number), line.texts(number)) for number, line in enumerate(lines, start=1)]

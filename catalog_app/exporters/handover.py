@@ -8,14 +8,14 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
-from catalog_app.exporters.layout import MERGED_KEY, Cell, Column, Row, Section, TableLayout, header_cells
+from catalog_app.exporters.layout import MERGED_KEY, Column, TableLayout
 from catalog_app.exporters.ledger import LedgerSheet, write_ledger
+from catalog_app.exporters.list_paper import ListHead, ListRow, list_layout, write_list_paper
 from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
 from catalog_app.exporters.workbook import write_workbook
 from catalog_app.model.catalog import DomainCatalog
@@ -87,29 +87,18 @@ def write_parts(pack: HandoverPack, folder: Path, progress: Progress) -> None:
 
 def write_sheet(pack: HandoverPack, out: Path, progress: Progress) -> None:
     """The sheet alone, as PDF."""
-    from catalog_app.exporters.board import SheetSetup, check_board, draw_table
-
-    setup = SheetSetup(
+    head = ListHead(
+        title=pack.sheet.title,
         unit_name=pack.unit.name,
         signature=pack.unit.signature,
         printed_on=pack.printed_on,
-        title=pack.sheet.title,
         notes=pack.sheet.notes,
-        orientation="portrait",
     )
-    check_board(out, draw_table(_layout(pack.sheet), setup, out, progress))
+    write_list_paper(head, _layout(pack.sheet), out, progress, orientation="portrait")
 
 
 def _layout(sheet: HandoverSheet) -> TableLayout:
     lines = [(*part, "") for part in sheet.parts]
     lines += [("签字", who, f"{name}\n{_PEN}".strip(), "") for who, name in sheet.signed]
-    rows = [
-        Row(str(place), str(place), tuple(Cell(tuple(text.splitlines())) for text in texts))
-        for place, texts in enumerate(lines, start=1)
-    ]
-    sections = tuple(Section(name, tuple(group)) for name, group in groupby(rows, key=_part))
-    return TableLayout("交接单", _COLUMNS, header_cells(_COLUMNS), sections)
-
-
-def _part(row: Row) -> str:
-    return row.cells[0].text
+    rows = [ListRow(str(place), str(place), texts) for place, texts in enumerate(lines, start=1)]
+    return list_layout("交接单", _COLUMNS, rows)

@@ -6,41 +6,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import Literal, overload
 
 from msgspec import Struct
 
-from catalog_app.exporters.layout import (
-    MERGED_KEY,
-    SEQUENCE_KEY,
-    Cell,
-    Column,
-    Row,
-    Section,
-    TableLayout,
-    header_cells,
-)
+from catalog_app.exporters.layout import MERGED_KEY, SEQUENCE_KEY, Column, TableLayout
+from catalog_app.exporters.list_paper import SEQUENCE_COLUMN, ListHead, ListRow, list_layout, write_list_paper
 from catalog_app.model.errors import UsageError
+from catalog_app.model.ledger import LEDGER_LABELS
 from catalog_app.support.progress import Progress
 
 COLUMNS = (
-    Column(key=SEQUENCE_KEY, label="序号", width=4, narrow=True),
-    Column(key="posted_on", label="发布日期", width=7),
-    Column(key="title", label="信息标题", width=20),
-    Column(key="document_number", label="文号", width=8),
-    Column(key="index_number", label="索引号", width=9),
-    Column(key=MERGED_KEY, label="所属领域", width=6),
-    Column(key="item", label="公开事项", width=11),
-    Column(key="station", label="责任站所", width=6),
-    Column(key="channel", label="公开渠道", width=8),
-    Column(key="place", label="公示栏（位置）", width=8),
-    Column(key="url", label="网址", width=18),
-    Column(key="formed", label="形成日期", width=7),
-    Column(key="taken_down", label="撤下日期", width=7),
-    Column(key="by", label="经办人", width=5),
+    SEQUENCE_COLUMN,
+    Column(key="posted_on", label=LEDGER_LABELS["day"], width=7),
+    Column(key="title", label=LEDGER_LABELS["title"], width=20),
+    Column(key="document_number", label=LEDGER_LABELS["number"], width=8),
+    Column(key="index_number", label=LEDGER_LABELS["index_number"], width=9),
+    Column(key=MERGED_KEY, label=LEDGER_LABELS["domain"], width=6),
+    Column(key="item", label=LEDGER_LABELS["item"], width=11),
+    Column(key="station", label=LEDGER_LABELS["station"], width=6),
+    Column(key="channel", label=LEDGER_LABELS["channel"], width=8),
+    Column(key="place", label=LEDGER_LABELS["place"], width=8),
+    Column(key="url", label=LEDGER_LABELS["url"], width=18),
+    Column(key="formed", label=LEDGER_LABELS["formed"], width=7),
+    Column(key="taken_down", label=LEDGER_LABELS["taken_down"], width=7),
+    Column(key="by", label=LEDGER_LABELS["by"], width=5),
     Column(key="receipt", label="回执号", width=7),
     Column(key="state", label="状态", width=5),
 )
@@ -78,14 +69,9 @@ class LedgerLine(Struct, frozen=True, kw_only=True):
     state: str
 
 
-class LedgerSheet(Struct, frozen=True, kw_only=True):
-    """Everything a ledger says; `notes` stand between title and table, a line each."""
+class LedgerSheet(ListHead, frozen=True, kw_only=True):
+    """Everything a ledger says."""
 
-    title: str
-    unit_name: str
-    signature: str
-    printed_on: date
-    notes: tuple[str, ...]
     lines: Sequence[LedgerLine]
     paper: Literal["A4", "A3"] = "A4"
 
@@ -101,15 +87,14 @@ def write_ledger(sheet: LedgerSheet, out: Path, progress: Progress) -> None:
 
 
 def _write_xlsx(sheet: LedgerSheet, out: Path, progress: Progress) -> None:
-    from catalog_app.exporters.board.setup import chinese_date
-    from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
+    from catalog_app.exporters.list_workbook import ListSheet, notes_with_maker, write_list_workbook
 
     listed = ListSheet(
         name="台账",
         title=sheet.title,
         columns=COLUMNS,
         rows=_rows(sheet.lines, COLUMNS),
-        notes=(f"编制单位：{sheet.signature}　　{chinese_date(sheet.printed_on)}", *sheet.notes),
+        notes=notes_with_maker(sheet),
         centred=CENTRED,
     )
     write_list_workbook([listed], sheet.signature, out, progress)
@@ -145,38 +130,24 @@ class _Texts(Sequence[tuple[str, ...]]):
 
 
 def _write_pdf(sheet: LedgerSheet, out: Path, progress: Progress) -> None:
-    from catalog_app.exporters.board import SheetSetup, check_board, draw_table
-
     if len(sheet.lines) > MOST_PRINTED:
         raise UsageError(
             "TOO_MANY_PAGES",
             f"台账有{len(sheet.lines)}行，印出来有上千页。",
             "请按年份、领域或站所分开导出，或导出 Excel 工作簿。",
         )
-    setup = SheetSetup(
-        paper=sheet.paper,
-        unit_name=sheet.unit_name,
-        signature=sheet.signature,
-        printed_on=sheet.printed_on,
-        title=sheet.title,
-        notes=sheet.notes,
-    )
-    check_board(out, draw_table(_layout(sheet.lines), setup, out, progress))
+    write_list_paper(sheet, _layout(sheet.lines), out, progress, paper=sheet.paper)
 
 
 def _layout(lines: Sequence[LedgerLine]) -> TableLayout:
     by_key = {column.key: column for column in COLUMNS}
     keys = [key for key in _PRINTED if key in _ALWAYS or any(getattr(line, key) for line in lines)]
     columns = tuple(by_key[key] for key in keys)
-    merged = keys.index(MERGED_KEY)
     rows = [
-        Row(f"{line.uid}{line.channel}", str(place), tuple(Cell(tuple(text.splitlines())) for text in texts))
+        ListRow(f"{line.uid}{line.channel}", str(place), texts)
         for place, (line, texts) in enumerate(zip(lines, _rows(lines, columns), strict=True), start=1)
     ]
-    sections = tuple(
-        Section(name, tuple(group)) for name, group in groupby(rows, key=lambda row: row.cells[merged].text)
-    )
-    return TableLayout("台账", columns, header_cells(columns), sections)
+    return list_layout("台账", columns, rows)
 
 
 def _rows(lines: Sequence[LedgerLine], columns: Sequence[Column]) -> list[tuple[str, ...]]:

@@ -12,7 +12,9 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.layout import Column
+from catalog_app.exporters.list_paper import ListHead
 from catalog_app.exporters.pens import Pens
 from catalog_app.exporters.workbook_columns import SheetColumn, measure, sheet_name, xlsx_text
 from catalog_app.support.files import normalise_zip
@@ -34,6 +36,11 @@ class ListSheet(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     centred: frozenset[str] = frozenset()
     """Keys of columns whose texts stand in the middle."""
+
+
+def notes_with_maker(head: ListHead) -> tuple[str, ...]:
+    """The notes of a list that has no foot to say who made it and when."""
+    return (f"编制单位：{head.signature}　　{chinese_date(head.printed_on)}", *head.notes)
 
 
 def write_list_workbook(sheets: Sequence[ListSheet], signature: str, out: Path, progress: Progress) -> None:

@@ -16,62 +16,37 @@ from catalog_app.importers.sources import read_source
 from catalog_app.importers.wording import header_key
 from catalog_app.importers.written_dates import read_day
 from catalog_app.model.findings import ImportProblem, Severity
+from catalog_app.model.ledger import LEDGER_LABELS
 from catalog_app.model.words import plain_line
 from catalog_app.support.progress import Progress
 
 _LOOKED_AT = 20
 _MOST_ROWS = 20_000
-_HEADERS: dict[str, tuple[str, ...]] = {
-    "day": ("发布日期", "发布时间", "公开日期", "公开时间", "上网时间", "上网日期", "上墙日期", "日期", "时间"),
-    "title": (
-        "信息标题",
-        "标题",
-        "信息名称",
-        "文件标题",
-        "文件名称",
-        "文章标题",
-        "题名",
-        "公开信息",
-        "信息内容",
-        "名称",
-    ),
-    "number": ("文号", "发文字号", "发文号"),
-    "index_number": ("索引号",),
-    "domain": ("所属领域", "领域", "重点领域", "试点领域"),
+_ALSO: dict[str, tuple[str, ...]] = {
+    "day": ("发布时间", "公开日期", "公开时间", "上网时间", "上网日期", "上墙日期", "日期", "时间"),
+    "title": ("标题", "信息名称", "文件标题", "文件名称", "文章标题", "题名", "公开信息", "信息内容", "名称"),
+    "number": ("发文字号", "发文号"),
+    "domain": ("领域", "重点领域", "试点领域"),
     "column": ("栏目", "所属栏目", "发布栏目", "栏目名称", "栏目路径"),
-    "item": ("公开事项", "事项", "事项名称", "目录事项", "对应事项"),
-    "station": ("责任站所", "责任单位", "责任部门", "责任科室", "承办单位", "报送单位", "来源"),
-    "channel": ("公开渠道", "渠道", "发布渠道", "发布平台", "公开载体", "公开渠道和载体", "发布载体"),
-    "place": ("公示栏（位置）", "公示栏", "位置", "张贴地点"),
-    "url": ("网址", "链接", "网页链接", "发布链接", "网页地址", "链接地址", "url"),
-    "formed": ("形成日期", "成文日期", "生成日期"),
-    "taken_down": ("撤下日期", "下线日期", "下墙日期"),
-    "by": ("经办人", "发布人", "填报人"),
+    "item": ("事项", "事项名称", "目录事项", "对应事项"),
+    "station": ("责任单位", "责任部门", "责任科室", "承办单位", "报送单位", "来源"),
+    "channel": ("渠道", "发布渠道", "发布平台", "公开载体", "公开渠道和载体", "发布载体"),
+    "place": ("公示栏", "位置", "张贴地点"),
+    "url": ("链接", "网页链接", "发布链接", "网页地址", "链接地址", "url"),
+    "formed": ("成文日期", "生成日期"),
+    "taken_down": ("下线日期", "下墙日期"),
+    "by": ("发布人", "填报人"),
 }
-_KEYS = {header_key(word): key for key, words in _HEADERS.items() for word in words}
+"""What others call the columns of our own ledger."""
+_KEYS = {header_key(word): key for key, word in LEDGER_LABELS.items()}
+_KEYS |= {header_key(word): key for key, words in _ALSO.items() for word in words}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _HAN = re.compile(r"[一-鿿]")
 _DAYS = ("day", "formed", "taken_down")
 
 
 IGNORE = "ignore"
-KEY_LABELS: dict[str, str] = {
-    "day": "发布日期",
-    "title": "信息标题",
-    "number": "文号",
-    "index_number": "索引号",
-    "domain": "所属领域",
-    "column": "栏目",
-    "item": "公开事项",
-    "station": "责任站所",
-    "channel": "公开渠道",
-    "place": "公示栏（位置）",
-    "url": "网址",
-    "formed": "形成日期",
-    "taken_down": "撤下日期",
-    "by": "经办人",
-    IGNORE: "不导入",
-}
+KEY_LABELS: dict[str, str] = {**LEDGER_LABELS, "column": "栏目", IGNORE: "不导入"}
 """What a column of a ledger can be taken for."""
 Choices = Mapping[str, Mapping[str, str]]
 """By signature of a table: header as shown → key."""

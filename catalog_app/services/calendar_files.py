@@ -8,15 +8,14 @@ from pathlib import Path
 import msgspec
 
 from catalog_app.exporters.layout import Column
-from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
+from catalog_app.exporters.list_workbook import ListSheet
 from catalog_app.model.calendar import CALENDAR_SCHEMA, DOUBT, WEEKDAYS, CalendarDay
 from catalog_app.services.calendars import CalendarYear, Moved
 from catalog_app.services.gate import Passage, gated
+from catalog_app.services.list_report import write_list_report
 from catalog_app.services.targets import require_target
 from catalog_app.support.progress import Progress
 
-KINDS = (".xlsx", ".json")
-_SIGNATURE = "政务公开目录"
 _DAYS = (
     Column(key="date", label="日期", width=8),
     Column(key="mark", label="休/班", width=5),
@@ -53,12 +52,11 @@ def write_year_file(
 
     UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS; GateError.
     """
-    require_target(out, out.suffix.lower() if out.suffix.lower() in KINDS else KINDS[0])
+    if out.suffix.lower() != ".json":
+        return write_list_report([_year_sheet(year)], contacts, out, replace=replace, progress=progress)
+    require_target(out, ".json")
     with gated(out, contacts, replace=replace) as path:
-        if out.suffix.lower() == ".json":
-            path.write_bytes(_year_json(year))
-        else:
-            write_list_workbook([_year_sheet(year)], _SIGNATURE, path, progress)
+        path.write_bytes(_year_json(year))
     return out
 
 
@@ -73,7 +71,6 @@ def write_moved_file(
     passage: Passage | None = None,
 ) -> Path:
     """What a change of the calendar moved, as xlsx. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS; GateError."""
-    require_target(out, ".xlsx")
     rows = [(moved_kind(one), one.title, one.stage, one.old_words, one.new_words) for one in moved]
     sheet = ListSheet(
         name="到期日变化",
@@ -83,9 +80,7 @@ def write_moved_file(
         notes=(f"共{len(rows)}个到期日改变。",),
         centred=frozenset(("kind", "old", "new")),
     )
-    with gated(out, contacts, replace=replace, passage=passage) as path:
-        write_list_workbook([sheet], _SIGNATURE, path, progress)
-    return out
+    return write_list_report([sheet], contacts, out, replace=replace, progress=progress, passage=passage)
 
 
 def _year_sheet(year: CalendarYear) -> ListSheet:

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from catalog_app.exporters.layout import Column
-from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
+from catalog_app.exporters.list_workbook import ListSheet
 from catalog_app.model.catalog import ORIGIN_LABELS, Item
 from catalog_app.model.cells import cell_text
 from catalog_app.model.fields import BY_KEY, NUMBER_LABEL
-from catalog_app.model.findings import SEVERITY_LABELS, ImportProblem
-from catalog_app.services.gate import Passage, gated
+from catalog_app.services.gate import Passage
 from catalog_app.services.importing import CHANGE_LABELS, ImportPlan, PlanLine
 from catalog_app.services.item_changes import LABELS
-from catalog_app.services.targets import require_target
+from catalog_app.services.list_report import LEFT_OUT, problem_sheet, write_list_report
 from catalog_app.support.progress import Progress
 
-LEFT_OUT = "没有导入（未勾选）"
 _ROWS = (
     Column(key="change", label="变化", width=5),
     Column(key="domain", label="领域", width=4),
@@ -29,15 +27,7 @@ _ROWS = (
     Column(key="why", label="说明", width=14),
     Column(key="place", label="位置", width=12),
 )
-_PROBLEMS = (
-    Column(key="severity", label="程度", width=4),
-    Column(key="place", label="位置", width=12),
-    Column(key="column", label="栏目", width=8),
-    Column(key="text", label="原文", width=20),
-    Column(key="message", label="问题", width=20),
-    Column(key="remedy", label="怎么办", width=20),
-)
-_CENTRED = frozenset(("change", "domain", "number", "severity"))
+_CENTRED = frozenset(("change", "domain", "number"))
 
 
 def write_import_report(
@@ -51,22 +41,13 @@ def write_import_report(
     passage: Passage | None = None,
 ) -> Path:
     """The report as xlsx, scanned before it is named. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS."""
-    require_target(out, ".xlsx")
     counts = "　".join(f"{CHANGE_LABELS[change]}{count}" for change, count in plan.counts().items())
     rows = [row for place, line in enumerate(plan.lines) for row in _line_rows(line, left_out=place in left_out)]
     sheets = [
         ListSheet(name="逐行", title="目录导入报告", columns=_ROWS, rows=rows, notes=(counts,), centred=_CENTRED),
-        ListSheet(
-            name="问题",
-            title="读取文件时的问题",
-            columns=_PROBLEMS,
-            rows=[_problem_row(problem) for problem in plan.problems],
-            centred=_CENTRED,
-        ),
+        problem_sheet(plan.problems),
     ]
-    with gated(out, contacts, replace=replace, passage=passage) as path:
-        write_list_workbook(sheets, "政务公开目录", path, progress)
-    return out
+    return write_list_report(sheets, contacts, out, replace=replace, progress=progress, passage=passage)
 
 
 def _line_rows(line: PlanLine, *, left_out: bool) -> Iterator[tuple[str, ...]]:
@@ -109,15 +90,3 @@ def place_of(line: PlanLine) -> str:
     """Where a line stood: file, sheet, row."""
     row = f" 第{line.rows[0]}行" if line.rows else ""
     return f"{line.file} {line.sheet}{row}".strip()
-
-
-def _problem_row(problem: ImportProblem) -> tuple[str, ...]:
-    row = f" 第{problem.row}行" if problem.row else ""
-    return (
-        SEVERITY_LABELS[problem.severity],
-        f"{problem.sheet or ''}{row}",
-        problem.column or "",
-        problem.text or "",
-        problem.message,
-        problem.remedy,
-    )

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog_app.model.findings import SEVERITY_LABELS, ImportProblem
-from catalog_app.services.gate import Passage, gated
+from catalog_app.services.gate import Passage
 from catalog_app.services.ledger_import import CHANGE_LABELS, LedgerPlan
-from catalog_app.services.targets import require_target
+from catalog_app.services.list_report import LEFT_OUT, problem_sheet, write_list_report
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
     from catalog_app.exporters.layout import Column
 
-LEFT_OUT = "没有导入（未勾选）"
 _WIDTHS = {"变化": 8, "发布日期": 8, "信息标题": 26, "公开渠道": 8, "公开事项": 18, "说明": 18, "位置": 14}
-_PROBLEM_WIDTHS = {"程度": 4, "位置": 12, "原文": 20, "问题": 22, "怎么办": 22}
 
 
 def write_ledger_report(
@@ -31,9 +28,8 @@ def write_ledger_report(
     passage: Passage | None = None,
 ) -> Path:
     """The report as xlsx, scanned before it is named. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS."""
-    from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
+    from catalog_app.exporters.list_workbook import ListSheet
 
-    require_target(out, ".xlsx")
     counts = "　".join(f"{CHANGE_LABELS[change]}{count}" for change, count in plan.counts().items())  # type: ignore[index]  # keys of counts are changes
     sheets = [
         ListSheet(
@@ -44,17 +40,9 @@ def write_ledger_report(
             notes=(counts,),
             centred=frozenset(("变化", "发布日期")),
         ),
-        ListSheet(
-            name="问题",
-            title="读取文件时的问题",
-            columns=_columns(_PROBLEM_WIDTHS),
-            rows=[_problem(one) for one in plan.problems],
-            centred=frozenset(("程度",)),
-        ),
+        problem_sheet(plan.problems),
     ]
-    with gated(out, contacts, replace=replace, passage=passage) as path:
-        write_list_workbook(sheets, "政务公开目录", path, progress)
-    return out
+    return write_list_report(sheets, contacts, out, replace=replace, progress=progress, passage=passage)
 
 
 def _columns(widths: dict[str, int]) -> tuple[Column, ...]:
@@ -76,8 +64,3 @@ def _refused(plan: LedgerPlan) -> Iterator[tuple[str, ...]]:
     for one in plan.refused:
         where = f"{one.file} {one.sheet}第{one.row}行".strip()
         yield (CHANGE_LABELS["skipped"], "", one.title, "", "", one.reason, where)
-
-
-def _problem(one: ImportProblem) -> tuple[str, ...]:
-    where = f"{one.sheet or ''}{f'第{one.row}行' if one.row else ''}"
-    return (SEVERITY_LABELS[one.severity], where, one.text or "", one.message, one.remedy)

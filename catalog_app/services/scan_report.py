@@ -7,11 +7,11 @@ from pathlib import Path
 
 from catalog_app.checks.personal_info import KIND_LABELS, masked_text
 from catalog_app.exporters.layout import Column
-from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
+from catalog_app.exporters.list_workbook import ListSheet
 from catalog_app.model.findings import ScanReport
-from catalog_app.services.gate import Passage, gated
+from catalog_app.services.gate import Passage
+from catalog_app.services.list_report import write_list_report
 from catalog_app.services.scan_jobs import ScannedFile
-from catalog_app.services.targets import require_target
 from catalog_app.support.progress import Progress
 
 LEVEL_LABELS = {"red": "红", "orange": "橙", "yellow": "黄"}
@@ -64,14 +64,11 @@ def write_scan_report(
     passage: Passage | None = None,
 ) -> Path:
     """The report as xlsx, scanned before it is named. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS."""
-    require_target(out, ".xlsx")
     sheets = [
         _sheet("文件", "文件检查结果", _FILES, [_file_row(one) for one in scanned]),
         _sheet("发现", "发现的个人信息", _FINDINGS, [row for one in scanned for row in _finding_rows(one.report)]),
     ]
-    with gated(out, contacts, replace=replace, passage=passage) as path:
-        write_list_workbook(sheets, "政务公开目录", path, progress)
-    return out
+    return write_list_report(sheets, contacts, out, replace=replace, progress=progress, passage=passage)
 
 
 def _sheet(name: str, title: str, columns: tuple[Column, ...], rows: list[tuple[str, ...]]) -> ListSheet:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from catalog_app.checks.personal_info import masked_text
 from catalog_app.exporters.layout import Column
-from catalog_app.exporters.list_workbook import ListSheet, write_list_workbook
+from catalog_app.exporters.list_workbook import ListSheet
 from catalog_app.model.findings import SEVERITY_LABELS, Finding
-from catalog_app.services.gate import Passage, gated
-from catalog_app.services.targets import require_target
+from catalog_app.services.gate import Passage
+from catalog_app.services.list_report import write_list_report
 from catalog_app.services.verify import VerifyReport
 from catalog_app.support.progress import Progress
 
@@ -40,7 +40,6 @@ def write_verify_report(
     passage: Passage | None = None,
 ) -> Path:
     """The findings about the package `name` as xlsx. UsageError WRONG_SUFFIX, WORKSPACE_FILE, FILE_EXISTS."""
-    require_target(out, ".xlsx")
     rows = [
         tuple(map(masked_text, (SEVERITY_LABELS[one.severity], place_of(one), one.message, one.remedy)))
         for one in report.findings
@@ -49,6 +48,4 @@ def write_verify_report(
     sheet = ListSheet(
         name="核验", title="上传包核验结果", columns=_COLUMNS, rows=rows, notes=notes, centred=frozenset(("severity",))
     )
-    with gated(out, contacts, replace=replace, passage=passage) as path:
-        write_list_workbook([sheet], "政务公开目录", path, progress)
-    return out
+    return write_list_report([sheet], contacts, out, replace=replace, progress=progress, passage=passage)
