@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -21,11 +22,13 @@ _TABLE = re.compile(rb"xref\n0 (\d{1,8})\n")
 _ROW, _TAIL = 20, 64
 _TRAILER = re.compile(rb"trailer\n<</Size \d+/Root (\d+) 0 R/Info \d+ 0 R/ID\[[<>0-9a-f]+\]>>\n")
 _STREAM = re.compile(rb"<</Length (\d{1,9})/Filter/FlateDecode(?:/Length1 \d+)?>>stream\n")
+_STREAM_END = b"\nendstream\nendobj\n"
 _PAGES = re.compile(r"<</Type/Catalog/Pages (\d+) 0 R/")
 _NODE = re.compile(r"<</Type/Pages(?:/Parent \d+ 0 R)?/Count \d+/Kids\[((?:\d+ 0 R ?)*)\]>>")
+_LINK = r"<</Type/Annot/Subtype/Link/Rect\[[\d. -]+\]/Border\[0 0 0\]/Dest\[\d+ 0 R/Fit\]>>"
 _PAGE = re.compile(
     r"<</Type/Page/Parent \d+ 0 R/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]/Resources (\d+) 0 R/Contents (\d+) 0 R"
-    r"(?:/Annots\[.*\])?>>"
+    rf"(?:/Annots\[(?:{_LINK} ?)+\])?>>"
 )
 _FONTS = re.compile(r"<</Font<<((?:/F\d+ \d+ 0 R)*)>>")
 _FONT = re.compile(
@@ -33,7 +36,7 @@ _FONT = re.compile(
 )
 _DESCENDANT = re.compile(
     r"<</Type/Font/Subtype/CIDFontType2/CIDToGIDMap/Identity/BaseFont/[\w+]+/CIDSystemInfo<<[^<>]*>>"
-    r"/DW 1000/W\[([^<>]*)\]/FontDescriptor (\d+) 0 R>>"
+    r"/DW 1000/W\[((?:\d+\[[\d. ]+\] ?)*)\]/FontDescriptor (\d+) 0 R>>"
 )
 _PROGRAM = re.compile(r"<</Type/FontDescriptor/[^<>]*/FontFile2 (\d+) 0 R>>")
 _LETTER = re.compile(r"^<([0-9A-F]{4})> <([0-9A-F]{4,8})>$", re.MULTILINE)
@@ -43,15 +46,20 @@ _SHIFTED = re.compile(r"q\n1 0 0 1 (-?[\d.]+) 0 cm\n(.*)\nQ\Z", re.DOTALL)
 _NUMBERS = dict.fromkeys(map(ord, "0123456789.- \n[]"))
 _PAINTING = re.compile("(?:re|[fSmlwgGd]|q(?:re|[fSmlwgGd])*Q)*")
 """Rules and areas, without their numbers; what is set between q and Q does not outlive it."""
-_UPRIGHT, _LAST = "1 0 0 1 ", "1 0 0 1 0 0"
-_LINES = re.compile(r"\s*<[0-9A-F]*>Tj(?:\s+T\*\s*<[0-9A-F]*>Tj)*\s*")
+_UPRIGHT = "1 0 0 1 "
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_PLAIN_NUMBER = re.compile(_NUMBER)
+_LINES = re.compile(r"Tm\s*<[0-9A-F]*>Tj(?:\s+T\*\s*<[0-9A-F]*>Tj)*\s*")
 _HEXADECIMAL = re.compile(r"<([0-9A-F]*)>")
+_MOVES = re.compile(rf"Tm(?:\s+{_NUMBER} {_NUMBER} Td\s*<[0-9A-F]*>Tj)+\s*")
+_MOVE = re.compile(r"(\S+) (\S+) Td\s*<([0-9A-F]*)>")
 _TOKEN = re.compile(
-    r"\s*(?:<([0-9A-F]*)>Tj|(T\*)|(-?[\d.]+) (-?[\d.]+) Td|/(F\d+) ([\d.]+) Tf|([\d.]+) TL|2 Tr ([\d.]+) w|(0 Tr))\s*"
+    rf"\s*(?:<([0-9A-F]*)>Tj|(T\*)|({_NUMBER}) ({_NUMBER}) Td|/(F\d+) ({_NUMBER}) Tf|({_NUMBER}) TL"
+    rf"|2 Tr ({_NUMBER}) w|(0 Tr))(?:\s+|(?=[</])|\Z)"
 )
 _BREAK, _BREAK_CODE = "FFFF", 0xFFFF
 _ASCENT, _DESCENT = 0.9, 0.15
-_MOST_KEPT = 20_000
+_MOST_KEPT, _MOST_BLOCKS = 20_000, 128
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - no error: another library reads it
@@ -76,7 +84,7 @@ class _State:
         self.known: dict[str, _Chunk] = {}
 
 
-class _Chunk(Struct, frozen=True):
+class _Chunk(NamedTuple):
     """Text that begins at one place: what it says, how far it reaches to each side, and what is in force behind it."""
 
     text: str
@@ -85,6 +93,28 @@ class _Chunk(Struct, frozen=True):
     upper: float
     lower: float
     state: _State
+
+
+class _Block(Struct, frozen=True):
+    """All text from BT to ET: on which height it begins and ends, and what is in force behind it."""
+
+    text: str
+    first: str
+    last: str
+    inside: bool
+    state: _State
+
+
+class _Numbers(dict[str, float]):
+    """What a place's coordinates are worth; what the format does not allow is none of ours."""
+
+    def __missing__(self, digits: str) -> float:
+        if not _PLAIN_NUMBER.fullmatch(digits):
+            raise NotUnderstood(digits[:40])
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        value = self[digits] = float(digits)
+        return value
 
 
 class _Letters(dict[int, str]):
@@ -116,6 +146,7 @@ class OwnFile:
             raise NotUnderstood("no trailer")
         self._pages = tuple(self._leaves(int(_match(_PAGES, self._object(int(trailer[1])), start=True)[1])))
         self._fonts: dict[int, _Fonts] = {}
+        self._painted: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -136,15 +167,32 @@ class OwnFile:
         shift = 0.0
         if moved := _SHIFTED.match(content):
             shift, content = float(moved[1]), moved[2]
-        painting, *texts = content.split("BT")
-        page = _Page((self._edge - shift, width - self._edge - shift, self._edge, height - self._edge))
-        state = fonts.start
-        _is_painting(painting)
+        painting, *texts = f"\n{content}\n".split("\nBT\n")
+        reader = fonts.reader((self._edge - shift, width - self._edge - shift, self._edge, height - self._edge))
+        state, row, inside = fonts.start, "", True
+        said: list[str] = []
+        self._take_painting(painting)
         for part in texts:
-            text, _, painting = part.partition("ET")
-            state = page.read(text, state, fonts)
-            state = fonts.start if _is_painting(painting) else state
-        return Read("".join(page.said), page.inside)
+            text, end, painting = f"\n{part}".partition("\nET")
+            if not end or painting[:1] not in ("", "\n"):
+                raise NotUnderstood("text without an end")
+            block = reader.block(text, state)
+            if block.text:
+                said += ("\t" if block.first == row else "\n", block.text)
+                row, inside = block.last, inside and block.inside
+            state = block.state
+            self._take_painting(painting)
+        return Read("".join(said), inside)
+
+    def _take_painting(self, part: str) -> None:
+        """See that it draws rules and areas and nothing else; it leaves what is in force for text as it is."""
+        if part in self._painted:
+            return
+        if not _PAINTING.fullmatch(part.translate(_NUMBERS)):
+            raise NotUnderstood("unknown painting")
+        if len(self._painted) >= _MOST_BLOCKS:
+            self._painted.clear()
+        self._painted.add(part)
 
     def _leaves(self, number: int) -> Iterator[int]:
         nodes = _NODE.fullmatch(self._object(number))
@@ -176,15 +224,20 @@ class OwnFile:
         head = _STREAM.match(self._data, self._place(number))
         if head is None:
             raise NotUnderstood(f"stream {number}")
+        end = head.end() + int(head[1])
+        if self._data[end : end + len(_STREAM_END)] != _STREAM_END:
+            raise NotUnderstood(f"stream {number}")
         try:
-            return zlib.decompress(self._data[head.end() : head.end() + int(head[1])])
+            return zlib.decompress(self._data[head.end() : end])
         except zlib.error:
             raise NotUnderstood(f"stream {number}") from None
 
     def _read_fonts(self, resources: int) -> dict[str, _Font]:
         named = _match(_FONTS, self._object(resources), start=True)[1]
-        pairs = (name.split()[:2] for name in named.split("/")[1:])
-        return {name: self._read_font(int(number)) for name, number in pairs}
+        numbers = dict(pairs := [name.split()[:2] for name in named.split("/")[1:]])
+        if len(numbers) < len(pairs):
+            raise NotUnderstood("two fonts of one name")
+        return {name: self._read_font(int(number)) for name, number in numbers.items()}
 
     def _read_font(self, number: int) -> _Font:
         descendant, letters = _match(_FONT, self._object(number)).groups()
@@ -197,8 +250,11 @@ class OwnFile:
         mapping = self._stream(int(letters)).decode("ascii", "replace").partition("endcodespacerange")[2]
         if "range" in mapping:
             raise NotUnderstood("ranges of characters")
-        for code, character in _LETTER.findall(mapping):
+        letters_told = _LETTER.findall(mapping)
+        for code, character in letters_told:
             told[int(code, 16)] = bytes.fromhex(character).decode("utf-16-be", "replace")
+        if len(told) < len(letters_told):
+            raise NotUnderstood("two characters for one code")
         if 0 in told or max(told, default=0) >= min(glyphs, _BREAK_CODE):
             raise NotUnderstood("a character without an outline")
         told[_BREAK_CODE] = "\n"
@@ -212,6 +268,11 @@ class _Fonts:
         self.fonts = fonts
         self._states: dict[tuple[str, float, float], _State] = {}
         self.start = self.state("", 0.0, 0.0)
+        self._readers: dict[tuple[float, float, float, float], _Reader] = {}
+
+    def reader(self, edges: tuple[float, float, float, float]) -> _Reader:
+        """What reads pages of these edges: left, right, lower and upper."""
+        return self._readers.get(edges) or self._readers.setdefault(edges, _Reader(self, edges))
 
     def state(self, font: str, size: float, leading: float) -> _State:
         """The same one for the same."""
@@ -222,39 +283,61 @@ class _Fonts:
         """What stands behind a place; remembered, because cells and their operators repeat each other."""
         if len(state.known) >= _MOST_KEPT:
             state.known.clear()
-        quick = state.font in self.fonts and _LINES.fullmatch(shown)
-        found = _quick_chunk(shown, state, self.fonts[state.font]) if quick else _Pen(self, state).chunk(shown)
+        if shown[:3].strip("<") not in ("Tm", "Tm ", "Tm\n"):
+            raise NotUnderstood(shown[:40])
+        found = self._quick_chunk(shown, state) or _Pen(self, state).chunk(shown[2:])
         state.known[shown] = found
         return found
 
+    def _quick_chunk(self, shown: str, state: _State) -> _Chunk | None:
+        """Lines one under the other, in one font; each is taken for as wide as it can be at most."""
+        font = self.fonts.get(state.font)
+        if font is None:
+            return None
+        if _LINES.fullmatch(shown):
+            return _lines_chunk(_HEXADECIMAL.findall(shown), state, font)
+        return _moved_chunk(_MOVE.findall(shown), state, font) if _MOVES.fullmatch(shown) else None
 
-class _Page:
-    """Collects the text of a page whose edges are left, right, lower and upper."""
 
-    def __init__(self, edges: tuple[float, float, float, float]) -> None:
-        self._edges, self._row = edges, ""
-        self.said: list[str] = []
-        self.inside = True
+class _Reader:
+    """Reads blocks of text on pages whose edges are left, right, lower and upper; what comes again is remembered."""
 
-    def read(self, text: str, state: _State, fonts: _Fonts) -> _State:
-        """A run of text operators; returns what is in force behind it."""
+    def __init__(self, fonts: _Fonts, edges: tuple[float, float, float, float]) -> None:
+        self._fonts, self._edges = fonts, edges
+        self._numbers = _Numbers()
+        self._blocks: dict[tuple[str, _State], _Block] = {}
+
+    def block(self, text: str, state: _State) -> _Block:
+        """What stands between BT and ET; the heads of a table's columns are the same on every page."""
+        key = (text, state)
+        found = self._blocks.get(key)
+        if found is None:
+            if len(self._blocks) >= _MOST_BLOCKS:
+                self._blocks.clear()
+            found = self._blocks[key] = self._read(text, state)
+        return found
+
+    def _read(self, text: str, state: _State) -> _Block:
         low, high, lower, upper = self._edges
-        said, row, inside, left, base = self.said, self._row, self.inside, "", ""
-        for part in (text + _LAST).split(" Tm"):
-            shown, upright, place = part.rpartition(_UPRIGHT)
-            if not upright:
-                raise NotUnderstood(part[:40])
-            chunk = state.known.get(shown) or fonts.chunk(shown, state)
-            if chunk.text:
-                x, y = float(left), float(base)
-                inside = inside and low <= x + chunk.left and x + chunk.right <= high
-                inside = inside and lower <= y + chunk.lower and y + chunk.upper <= upper
-                said += ("\t" if base == row else "\n", chunk.text)
-                row = base
-            left, base = place.split(" ")
-            state = chunk.state
-        self._row, self.inside = row, inside
-        return state
+        numbers, fonts, inside, row, first = self._numbers, self._fonts, True, "", ""
+        said: list[str] = []
+        head, *parts = text.split(_UPRIGHT)
+        words, *_, state = _Pen(fonts, state).chunk(head)
+        if words:
+            raise NotUnderstood(head[:40])
+        known = state.known
+        for part in parts:
+            x, y, shown = part.split(" ", 2)
+            words, left, right, top, bottom, behind = known.get(shown) or fonts.chunk(shown, state)
+            if words:
+                at, base = numbers[x], numbers[y]
+                inside = inside and low <= at + left and at + right <= high
+                inside = inside and lower <= base + bottom and base + top <= upper
+                said += ("\t" if y == row else "\n", words)
+                row, first = y, first or y
+            if behind is not state:
+                state, known = behind, behind.known
+        return _Block("".join(said[1:]), first, row, inside, state)
 
 
 def _match(pattern: re.Pattern[str], text: str, *, start: bool = False) -> re.Match[str]:
@@ -262,14 +345,6 @@ def _match(pattern: re.Pattern[str], text: str, *, start: bool = False) -> re.Ma
     if found is None:
         raise NotUnderstood(text[:40])
     return found
-
-
-def _is_painting(part: str) -> bool:
-    """Whether it draws rules and areas; it draws nothing else."""
-    operators = part.translate(_NUMBERS)
-    if not _PAINTING.fullmatch(operators):
-        raise NotUnderstood("unknown painting")
-    return "Q" in operators
 
 
 def _glyph_count(program: bytes) -> int:
@@ -284,13 +359,28 @@ def _glyph_count(program: bytes) -> int:
     return 0
 
 
-def _quick_chunk(shown: str, state: _State, font: _Font) -> _Chunk:
-    """Lines one under the other, in one font; each is taken for as wide as it can be at most."""
-    hexadecimal = _HEXADECIMAL.findall(shown)
-    drop = (len(hexadecimal) - 1) * state.leading
-    widest = max(map(len, hexadecimal)) / 4 * font.widest / 1000 * state.size
-    text = _decoded(_BREAK.join(hexadecimal), font)
+def _lines_chunk(lines: list[str], state: _State, font: _Font) -> _Chunk:
+    drop = (len(lines) - 1) * state.leading
+    widest = max(map(len, lines)) / 4 * font.widest / 1000 * state.size
+    text = _decoded(_BREAK.join(lines), font)
     return _Chunk(text, 0.0, widest, _ASCENT * state.size, -drop - _DESCENT * state.size, state)
+
+
+def _moved_chunk(moves: list[tuple[str, str, str]], state: _State, font: _Font) -> _Chunk | None:
+    """Lines of which each begins at a place of its own below the last."""
+    wide = font.widest / 4000 * state.size
+    (across, up, shown), *others = moves
+    if float(up):
+        return None
+    x, y = float(across), 0.0
+    left, right = min(x, 0.0), max(x + len(shown) * wide, 0.0)
+    for across, up, line in others:
+        if (fall := float(up)) >= 0:
+            return None
+        x, y = x + float(across), y + fall
+        left, right = min(left, x), max(right, x + len(line) * wide)
+        shown += _BREAK + line
+    return _Chunk(_decoded(shown, font), left, right, _ASCENT * state.size, y - _DESCENT * state.size, state)
 
 
 def _decoded(hexadecimal: str, font: _Font) -> str:
