@@ -67,12 +67,12 @@ def samples(session: Session, stamp: Stamp) -> Samples:
 def preview_rows(basis: Samples, profile: PortalProfile) -> list[tuple[str, ...]]:
     """Rows of 清单 in the profile's columns; dates as a spreadsheet would show them."""
     from catalog_app.exporters.portal.request import package_entries
-    from catalog_app.exporters.portal.values import listing_row
+    from catalog_app.exporters.portal.values import listing_row, publication_folder
 
     request = structs.replace(basis.request, profile=profile)
     rows = []
     for number, entry in enumerate(package_entries(request), 1):
-        folder = preview_folder(basis, profile, number)
+        folder = publication_folder(profile, entry, f"{number:03d}")
         attached = [f"{folder}/附件/{one.name}" for one in entry.export.attachments] if entry.export else []
         row = listing_row(request, entry, number, f"{folder}/{profile.body_file}", attached)
         rows.append(tuple(_shown(row.get(column.key, ""), profile) for column in profile.list_columns))
@@ -81,22 +81,14 @@ def preview_rows(basis: Samples, profile: PortalProfile) -> list[tuple[str, ...]
 
 def preview_folder(basis: Samples, profile: PortalProfile, number: int = 1) -> str:
     """The name of the folder of the sample with this number; made-up values where there is no sample."""
+    from catalog_app.exporters.portal.request import package_entries
+    from catalog_app.exporters.portal.values import publication_folder
+
     mark = f"{number:03d}"
-    exports = basis.request.publications
-    if not 0 < number <= len(exports):
+    entries = package_entries(structs.replace(basis.request, profile=profile))
+    if not 0 < number <= len(entries):
         return safe_name(folder_name(profile.folder_form, {"序号": mark, "标题": "标题"}), NAME_LIMIT)
-    export = exports[number - 1]
-    one = export.publication
-    column = profile.column(export.item.domain, "", item=export.item.number, kind=one.kind)
-    values = {
-        "序号": mark,
-        "标题": safe_name(one.title, NAME_LIMIT),
-        "索引号": (one.index_number or "") if profile.index_number == "ours" else "",
-        "文号": one.document_number or "",
-        "成文日期": one.formed.isoformat() if one.formed else "",
-        "栏目代码": column.code,
-    }
-    return safe_name(folder_name(profile.folder_form, values), NAME_LIMIT)
+    return publication_folder(profile, entries[number - 1], mark)
 
 
 def date_example(profile: PortalProfile, day: date) -> str:

@@ -47,6 +47,8 @@ def test_a_change_of_the_profile_is_seen_at_once(session, stamp):
     assert preview_rows(basis, profile)[0] == ("1", f"{day.year}年{day.month}月{day.day}日", "A1")
     assert preview_folder(basis, profile) == "A1-001"
     assert preview_folder(basis, profile, 99) == "099"
+    without = structs.replace(profile, folder_form="{标题}")
+    assert preview_folder(basis, without) == f"001_{publication.title}"  # as the package does: no two alike
 
 
 def test_domains_without_a_column_go_under_the_root(session):

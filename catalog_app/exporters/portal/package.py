@@ -35,9 +35,8 @@ from catalog_app.exporters.portal.request import (
     catalog_document,
     package_entries,
 )
-from catalog_app.exporters.portal.values import Value, entry_column, listing_row, own_index
+from catalog_app.exporters.portal.values import Value, entry_column, listing_row, own_index, publication_folder
 from catalog_app.model.catalog import DomainCatalog
-from catalog_app.model.portal import NAME_LIMIT, folder_name
 from catalog_app.support.files import beside, safe_name, sha256, zip_member
 from catalog_app.support.progress import Progress
 
@@ -120,27 +119,10 @@ def _place(request: PackageRequest, entries: list[Entry]) -> dict[str, _Placed]:
         else:
             number += 1
             mark = f"{number:03d}"
-            folder = _folder(request, entry, mark)
+            folder = publication_folder(request.profile, entry, mark)
         names = attachment_names(entry.export.attachments if entry.export else ())
         placed[entry.uid] = _Placed(entry, folder, names, mark)
     return placed
-
-
-def _folder(request: PackageRequest, entry: Entry, mark: str) -> str:
-    """A publication's folder, by the profile's form; its number makes it unlike all others."""
-    profile, one = request.profile, entry.export.publication if entry.export else None
-    if one is None:
-        return mark
-    values = {
-        "序号": mark,
-        "标题": safe_name(entry.title, _LONGEST_TITLE),
-        "索引号": own_index(profile, entry.export) or "",
-        "文号": one.document_number or "",
-        "成文日期": one.formed.isoformat() if one.formed else "",
-        "栏目代码": entry_column(profile, entry).code,
-    }
-    name = safe_name(folder_name(profile.folder_form, values), NAME_LIMIT)
-    return name if mark in name else safe_name(f"{mark}_{name}", NAME_LIMIT)
 
 
 def attachment_names(attachments: tuple[Attachment, ...]) -> tuple[str, ...]:

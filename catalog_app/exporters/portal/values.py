@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from catalog_app.exporters.portal.request import Entry, PackageRequest, PublicationExport
-from catalog_app.model.portal import PortalColumn, PortalProfile
+from catalog_app.model.portal import NAME_LIMIT, PortalColumn, PortalProfile, folder_name
+from catalog_app.support.files import safe_name
 
 Value = str | int | date
 DATE_KEYS = ("made_date", "pub_date", "abolished", "display_from", "display_to")
@@ -18,6 +19,7 @@ _GENRES = (
 """体裁分类 (brief 5.3): told by the last words of a document's title."""
 _SENTENCE_ENDS = "。！？；"
 _TAIL = re.compile(r"[（(《“〈【][^）)》”〉】]*$")
+_LONGEST_TITLE = 60
 _SHORTEST = 0.4
 """A sentence end before this share of the room is too early to stop at."""
 
@@ -54,6 +56,23 @@ def own_index(profile: PortalProfile, export: PublicationExport | None) -> str |
     if export is None or profile.index_number == "portal":
         return None
     return export.publication.index_number
+
+
+def publication_folder(profile: PortalProfile, entry: Entry, mark: str) -> str:
+    """A publication's folder, by the profile's form; its number makes it unlike all others."""
+    one = entry.export.publication if entry.export else None
+    if one is None:
+        return mark
+    values = {
+        "序号": mark,
+        "标题": safe_name(entry.title, _LONGEST_TITLE),
+        "索引号": own_index(profile, entry.export) or "",
+        "文号": one.document_number or "",
+        "成文日期": one.formed.isoformat() if one.formed else "",
+        "栏目代码": entry_column(profile, entry).code,
+    }
+    name = safe_name(folder_name(profile.folder_form, values), NAME_LIMIT)
+    return name if mark in name else safe_name(f"{mark}_{name}", NAME_LIMIT)
 
 
 def format_date(day: date | None, form: str) -> str:
