@@ -7,7 +7,6 @@ left half-written when a job fails or is cancelled.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -41,13 +40,13 @@ from catalog_app.services.sheets import draw_sheets
 from catalog_app.services.shown_catalogs import printable as printable
 from catalog_app.services.targets import require_target
 from catalog_app.support.files import move_all, world_error
+from catalog_app.support.leftovers import room_prefix, sweep_rooms
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
     from catalog_app.exporters.portal import PackageResult as PackageResult  # the window may not import exporters
 
 _ROOM = ".制作中-"
-_LEFT_BEHIND_AFTER = 3600.0  # seconds; no job takes that long
 
 
 class WorkbookJob(Struct, frozen=True):
@@ -138,8 +137,8 @@ def _room_in(folder: Path) -> Iterator[Path]:
     made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=_ROOM, dir=folder, ignore_cleanup_errors=True) as room:
-            _sweep_rooms(folder, Path(room).stat().st_mtime - _LEFT_BEHIND_AFTER)
+        with TemporaryDirectory(prefix=room_prefix(_ROOM), dir=folder, ignore_cleanup_errors=True) as room:
+            sweep_rooms(folder, _ROOM, Path(room).stat().st_mtime)
             yield Path(room)
     except OSError as error:
         raise world_error(error, folder) from error
@@ -147,10 +146,3 @@ def _room_in(folder: Path) -> Iterator[Path]:
         if made:
             with suppress(OSError):  # it holds the finished files
                 folder.rmdir()
-
-
-def _sweep_rooms(folder: Path, long_ago: float) -> None:
-    """Remove the rooms that a killed program left behind."""
-    for room in folder.glob(f"{_ROOM}*"):
-        if room.is_dir() and not room.is_symlink() and room.stat().st_mtime < long_ago:
-            shutil.rmtree(room, ignore_errors=True)

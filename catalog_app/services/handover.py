@@ -43,10 +43,12 @@ from catalog_app.services.reviews import due_reviews
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
 from catalog_app.support.files import safe_name
+from catalog_app.support.leftovers import room_prefix, sweep_rooms
 from catalog_app.support.progress import Progress, Silent
 
 _AHEAD, _YEAR_DIGITS = 365, 4
 _RULE = "_" * 44
+_ROOM = ".handover-"
 """A line to write on."""
 ROLLED_OVER = "rolled-over"
 _KIND_LABELS = {"publish": "公开", "update": "定期更新", "task": "年度工作"}
@@ -142,7 +144,8 @@ def write_handover_folder(job: HandoverJob, room: Path, *, progress: Progress, p
     if target.exists():
         raise WorldError("FILE_EXISTS", f"“{target.name}”已经存在。", "请换一个文件夹，或先把原来的移走。")
     titles: dict[str, str] = {}
-    with TemporaryDirectory(prefix=".handover-", dir=room) as place:
+    with TemporaryDirectory(prefix=room_prefix(_ROOM), dir=room) as place:
+        sweep_rooms(room, _ROOM, Path(place).stat().st_mtime)
         folder = Path(place) / job.pack.folder
         folder.mkdir()
         with gated_tree(folder, job.public_contacts, progress, titles=titles, passage=passage) as stage:

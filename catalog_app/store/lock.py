@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import WorldError
 from catalog_app.model.records import LockHolder
 from catalog_app.support import files
+from catalog_app.support.processes import process_exists
 
 NAME = "workspace.lock"
 _LONGEST = 4096
@@ -148,7 +148,7 @@ def _in_use(folder: Path, found: LockHolder | None) -> WorldError:
 def _is_alive(content: _Content) -> bool:
     if content.host != socket.gethostname():
         return True  # nothing can be known about another machine: only the informed override helps
-    if content.pid < 1 or not _process_exists(content.pid):
+    if content.pid < 1 or not process_exists(content.pid):
         return False
     return not content.started or content.started == _process_start(content.pid)
 
@@ -158,30 +158,3 @@ def _process_start(pid: int) -> str:
     with suppress(OSError, IndexError):
         return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[19]
     return ""
-
-
-if sys.platform == "win32":
-
-    def _process_exists(pid: int) -> bool:
-        import ctypes
-
-        still_active, query_limited_information = 259, 0x1000
-        kernel = ctypes.windll.kernel32
-        process = kernel.OpenProcess(query_limited_information, False, pid)
-        if not process:
-            return False
-        code = ctypes.c_ulong()
-        kernel.GetExitCodeProcess(process, ctypes.byref(code))
-        kernel.CloseHandle(process)
-        return code.value == still_active
-
-else:
-
-    def _process_exists(pid: int) -> bool:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except (PermissionError, OverflowError):
-            return True
-        return True

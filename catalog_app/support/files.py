@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.support.leftovers import sweep, unfinished_beside
 
 if TYPE_CHECKING:
     import zipfile
@@ -29,8 +29,6 @@ _ILLEGAL_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 _RESERVED_NAMES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 _NAME_BYTES = 240  # file systems stop at 255
-_LEFT_BEHIND = re.compile(r"\.[0-9a-f]{12}\.part(?:\.[^.]{1,11})?")
-_LEFT_BEHIND_AFTER = 3600.0  # seconds; no job takes that long
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _ZIP_FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
@@ -47,15 +45,15 @@ def atomic_write(path: Path, data: bytes, *, replace: bool) -> None:
 def beside(path: Path, *, replace: bool) -> Iterator[Path]:
     """A temporary sibling to write into: on success it becomes `path`, on any failure it is gone and `path` untouched.
 
-    Raises FILE_EXISTS, NOT_A_FILE (usage) or what `world_error` makes of an OSError. Unfinished siblings that a killed
-    program left more than an hour ago are removed.
+    Raises FILE_EXISTS, NOT_A_FILE (usage) or what `world_error` makes of an OSError. What a killed program left of an
+    earlier attempt is removed.
     """
     target = _resolved(path)
     _refuse(path, target, replace=replace)
-    temporary = target.with_name(f".{secrets.token_hex(6)}.part{target.suffix[:12]}")
+    temporary = unfinished_beside(target)
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        _sweep(target.parent, temporary.stat().st_mtime - _LEFT_BEHIND_AFTER)
+        sweep(target.parent, temporary.stat().st_mtime, target.name)
         yield temporary
         _flush(temporary)
         _refuse(path, target, replace=replace)
@@ -186,16 +184,6 @@ def _resolved(path: Path) -> Path:
         return path.resolve()
     except RuntimeError as error:  # links that lead in a circle
         raise world_error(OSError(errno.ELOOP, ""), path) from error
-
-
-def _sweep(folder: Path, long_ago: float) -> None:
-    """Remove what was left behind before a file time. Never fails: what cannot be listed or removed stays."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if _LEFT_BEHIND.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                with suppress(OSError):
-                    if entry.stat(follow_symlinks=False).st_mtime < long_ago:
-                        Path(entry).unlink()
 
 
 def _refuse(path: Path, target: Path, *, replace: bool) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import shutil
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -319,6 +321,38 @@ def test_a_file_that_was_lost_or_cut_comes_again(tmp_path: Path):
     (folder / "index.html").write_bytes(b"")
     assert write(request(), folder).written == 2
     assert files(folder) == whole
+
+
+def test_a_killed_first_run_opens_and_is_finished_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder, rename = tmp_path / "网站", Path.replace
+    asked = request(export(publication("p1", "甲")))
+
+    def dying(self: Path, target: Path) -> Path:
+        if target.name == "catalog.html":
+            raise OSError(errno.ENOSPC, "full", str(target))
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", dying)
+        with pytest.raises(WorldError, match="DISK_FULL"):
+            write(asked, folder)
+    half = files(folder)
+    assert {"index.html", "assets/site.css"} <= half.keys()
+    assert "catalog.html" not in half
+    write(asked, folder)
+    write(asked, tmp_path / "另一处")
+    assert files(folder) == files(tmp_path / "另一处")
+
+
+def test_without_room_nothing_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = tmp_path / "网站"
+    write(request(), folder)
+    before = files(folder)
+    monkeypatch.setattr("catalog_app.exporters.site.folder._is_same_disk", lambda *_: False)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 0))
+    with pytest.raises(WorldError, match="DISK_FULL"):
+        write(request(export(publication("p1", "甲"))), folder)
+    assert files(folder) == before
 
 
 def test_a_killed_run_leaves_a_site_that_opens_and_is_finished_by_the_next(

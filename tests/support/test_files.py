@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 import time
 import unicodedata
 import zipfile
@@ -15,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog_app.model.errors import AppError, UsageError, WorldError
-from catalog_app.support import files
+from catalog_app.support import files, leftovers
 from catalog_app.support.progress import Cancelled
 
 
@@ -332,6 +334,34 @@ def test_what_a_killed_program_left_is_removed_later_and_nothing_else(tmp_path: 
     (tmp_path / ".aaaaaaaaaaaa.part").mkdir()
     files.atomic_write(tmp_path / "新.txt", b"whole", replace=False)
     assert names(tmp_path) == sorted([*kept, ".ba9876543210.part.xlsx", ".aaaaaaaaaaaa.part", "新.txt"])
+
+
+def test_the_next_run_removes_at_once_what_a_killed_one_left_of_its_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    target = tmp_path / "包.zip"
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    for name in ("包.zip", "别的.zip"):
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "getpid", lambda: int(ended.stdout))
+            leftovers.unfinished_beside(tmp_path / name).write_bytes(b"half")
+    alive = leftovers.unfinished_beside(target)
+    alive.write_bytes(b"another thread writes it")
+    assert len(names(tmp_path)) == 3
+    files.atomic_write(target, b"whole", replace=False)
+    left = [name for name in names(tmp_path) if name not in (alive.name, "包.zip")]
+    assert (len(left), alive.exists()) == (1, True)
+    leftovers.sweep_dead(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "getpid", lambda: int(ended.stdout))
+        dead = tmp_path / f"{leftovers.room_prefix('.制作中-')}ab12"
+    dead.mkdir()
+    kept = tmp_path / f"{leftovers.room_prefix('.制作中-')}ab12"
+    kept.mkdir()
+    leftovers.sweep_rooms(tmp_path, ".制作中-", time.time())
+    assert (dead.exists(), kept.exists()) == (False, True)
+    kept.rmdir()
+    assert names(tmp_path) == sorted([alive.name, "包.zip"])
 
 
 def test_links_in_a_circle_are_an_error_the_clerk_understands(tmp_path: Path):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -19,15 +18,20 @@ import msgspec
 from msgspec import Struct
 
 from catalog_app.exporters.portal.verify import is_safe_name
-from catalog_app.exporters.site.request import LIST_NAME, Page
+from catalog_app.exporters.site.request import HOME, LIST_NAME, Page
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.support.files import atomic_write, sha256, world_error
+from catalog_app.support.leftovers import sweep_dead, unfinished_beside
 from catalog_app.support.progress import Cancelled, Progress
 
 LIST_SCHEMA = "catalog-app/site/1"
 _LARGEST_LIST = 64 << 20
-_PART = ".part"
 _OTHER_DISK = 17  # Windows: not the same disk
+_BLOCK = 4096
+"""What a file takes at least on most disks."""
+_ENTRY = 512
+"""What a file takes in the list, which is written beside the old one."""
+_SPARE = 1 << 18
 
 
 class SiteFile(Struct, frozen=True):
@@ -130,7 +134,11 @@ def write_pages(plan: SitePlan, stage: Path, progress: Progress) -> dict[str, Si
 
 
 def settle_site(plan: SitePlan, made: dict[str, SiteFile], stage: Path, progress: Progress) -> SiteResult:
-    """Bring what was rendered into the folder and remove what is no longer there; never stopped halfway by a cancel."""
+    """Bring what was rendered into the folder and remove what is no longer there; never stopped halfway by a cancel.
+
+    DISK_FULL before anything is changed, where there is no room for all of it. Whatever stops it later, the site opens
+    by its home page, and the next run completes it.
+    """
     progress.step(0, len(plan.write), "正在写入网站文件夹")
     try:
         return _settle(plan, made, stage, progress)
@@ -197,11 +205,14 @@ def _settle(plan: SitePlan, made: dict[str, SiteFile], stage: Path, progress: Pr
         if not (folder / LIST_NAME).exists():
             atomic_write(folder / LIST_NAME, list_bytes(()), replace=True)
         return SiteResult(folder, 0, 0, len(plan.keep))
+    _require_room(plan, made, stage)
     coming = {page.path: SiteFile(page.path, "", 0, "") for page in plan.write}
     atomic_write(folder / LIST_NAME, list_bytes((plan.known | coming).values()), replace=True)
     files = dict(plan.keep)
     written = 0
-    for done, page in enumerate(plan.write):
+    for parent in {(folder / page.path).parent for page in plan.write}:
+        sweep_dead(parent)
+    for done, page in enumerate(_in_order(plan)):
         with suppress(Cancelled):  # from here on the site is being changed: it is finished
             progress.step(done, len(plan.write), f"正在写入 {page.title}")
         file, before = made[page.path], plan.known.get(page.path)
@@ -212,6 +223,30 @@ def _settle(plan: SitePlan, made: dict[str, SiteFile], stage: Path, progress: Pr
     _remove(folder, plan.remove)
     atomic_write(folder / LIST_NAME, list_bytes(files.values()), replace=True)
     return SiteResult(folder, written, len(plan.remove), len(files) - written)
+
+
+def _in_order(plan: SitePlan) -> list[Page]:
+    """What leads to others comes after them; in a new folder first, so that it opens from the beginning."""
+    if (plan.folder / HOME).exists():
+        return list(plan.write)
+    return sorted(
+        plan.write, key=lambda page: (not page.path.startswith("assets/"), page.path != HOME, page.path.count("/"))
+    )
+
+
+def _require_room(plan: SitePlan, made: dict[str, SiteFile], stage: Path) -> None:
+    """What is rendered on another disk must fit beside what it replaces."""
+    if not plan.write or _is_same_disk(stage, plan.folder):
+        return
+    sizes = [-(-made[page.path].size // _BLOCK) * _BLOCK for page in plan.write]
+    before = sum(plan.known[page.path].size for page in plan.write if page.path in plan.known)
+    wanted = sum(sizes) - before + max(sizes) + _ENTRY * (len(plan.write) + len(plan.keep)) + _SPARE
+    if shutil.disk_usage(plan.folder).free < wanted:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(plan.folder))
+
+
+def _is_same_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
 
 
 def _place(rendered: Path, folder: Path, path: str) -> None:
@@ -225,7 +260,7 @@ def _place(rendered: Path, folder: Path, path: str) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV and getattr(error, "winerror", None) != _OTHER_DISK:
             raise
-    beside = target.with_name(f".{secrets.token_hex(6)}{_PART}{target.suffix[:12]}")
+    beside = unfinished_beside(target)
     try:
         shutil.copyfile(rendered, beside)
         beside.replace(target)
