@@ -81,7 +81,7 @@ def _measured(kind: str, workspace: Path, out: Path) -> dict[str, float]:
     start, processor = time.perf_counter(), time.process_time()
     with open_session(workspace, STAMP) as session:
         job = package_job(session, STAMP, full=kind != "next")
-        site = site_job(session, STAMP.now).request if kind == "site" else None
+        site = site_job(session, STAMP.now, publications=job.request.publications).request if kind == "site" else None
         read = time.perf_counter() - start
         result = write_package_file(job, out, replace=False, progress=Silent(), site=site)
         record_package(session, job, result, STAMP)

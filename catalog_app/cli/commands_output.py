@@ -229,7 +229,8 @@ def portal(arguments: argparse.Namespace, output: Output) -> int:
     way = passage(arguments)
     with writing(arguments) as session:
         job = package_job(session, stamp(arguments), profile=arguments.profile, full=arguments.full)
-        pages = site_job(session, stamp(arguments).now).request if arguments.site else None
+        shown = job.request.publications
+        pages = site_job(session, stamp(arguments).now, publications=shown).request if arguments.site else None
         result = write_package_file(
             job,
             Path(arguments.out),

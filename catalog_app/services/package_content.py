@@ -129,17 +129,18 @@ def read_manifest(path: Path) -> Manifest | None:
 @lru_cache(maxsize=1)
 def _manifest(path: Path, size: int, changed: int) -> Manifest | None:  # noqa: ARG001 - another file, another answer
     import zipfile  # only where a package is looked into
+    import zlib
 
     from catalog_app.exporters.manifest import MANIFEST_NAME, decode_manifest
 
-    unreadable = (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, EOFError, msgspec.DecodeError)
+    damaged = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, msgspec.DecodeError)
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(MANIFEST_NAME).file_size > _LARGEST:
                 return None
             with archive.open(MANIFEST_NAME) as stream:
                 return decode_manifest(stream.read(_LARGEST))
-    except unreadable:
+    except (*damaged, OSError, ValueError, KeyError):
         return None
 
 

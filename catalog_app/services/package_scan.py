@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -23,7 +26,7 @@ from catalog_app.services.scanning import check_file, check_parts
 _TEXT, _PAGE, _PAPER = "/正文.txt", "/正文.html", "/正文.docx"
 _SITE_PAGES, _SITE_DATA = "网站/info/", "网站/data/"
 _LISTING = "清单.xlsx"
-_SHORTEST = 2
+_SHORTEST, _OTHERS = 2, 2
 _MOST_REMEMBERED = 50_000
 _SITE_LIST = "网站/网站清单.json"
 _SPACE = re.compile(r"\s+")
@@ -39,25 +42,38 @@ _WORD_TAG = re.compile(r'<[/?]?[\w:]+(?: [\w:]+="(?![^"]*\d{6}(?!/))[^"<>]{0,80}
 _MOST_MEMBERS = 200_000
 _MOST_BYTES = 4 << 30
 _LARGEST = 64 << 20
-_UNREADABLE = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
 
 
-def check_package(path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None) -> ScanReport:
-    """Scan a package that will be called `name`; what is none is scanned as any file."""
+Share = Literal["whole", "package", "pages"]
+"""All of a package; or one of two shares that are the whole together: the site's publication pages, and the rest."""
+
+
+def check_package(
+    path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None, share: Share = "whole"
+) -> ScanReport:
+    """Scan a package that will be called `name`, or a share of it; what is none is scanned whole as any file."""
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.comment or any(info.comment for info in archive.infolist()):
                 return check_file(path, contacts, name=name)
-            return check_parts(_Package(archive).parts(), contacts, name or str(path))
+            return check_parts(_Package(archive, share).parts(), contacts, name or str(path))
     except _UNREADABLE:
         return check_file(path, contacts, name=name)
+
+
+def together(one: ScanReport, other: ScanReport) -> ScanReport:
+    """The report of two shares of a package."""
+    checked = one.checked if one.checked == other.checked else "partial"
+    return ScanReport(one.path, checked, one.findings + other.findings)
 
 
 class _Package:
     """Reads the members in an order in which the words of a publication come first."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, share: Share) -> None:
         self._archive = archive
+        self._share = share
         self._budget = Budget(_MOST_BYTES, _MOST_MEMBERS)
         self._names = set(archive.namelist())
         self._said: dict[str, str] = {}
@@ -71,10 +87,14 @@ class _Package:
     def parts(self) -> Iterator[Found]:
         """Everything that is to be scanned."""
         try:
-            yield from self._file_names()
+            if self._share != "pages":
+                yield from self._file_names()
             for name in sorted(self._names, key=self._order):
                 self._budget.take_member()
-                yield from self._member(name)
+                if self._share == "whole" or (self._share == "pages") is name.startswith(_SITE_PAGES):
+                    yield from self._member(name)
+                elif self._share == "pages" and self._order(name)[0] < _OTHERS:
+                    deque(self._member(name), maxlen=0)  # the other share tells what stands in it
         except TooMuchError as error:
             yield Unread("", str(error))
 
@@ -84,7 +104,7 @@ class _Package:
             yield Inside(f"{part}/文件名", part)
 
     def _order(self, name: str) -> tuple[int, str]:
-        return (0 if name.endswith(_TEXT) else 1 if name == "manifest.json" else 2, name)
+        return (0 if name.endswith(_TEXT) else 1 if name == "manifest.json" else _OTHERS, name)
 
     def _member(self, name: str) -> Iterator[Found]:
         try:

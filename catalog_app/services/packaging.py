@@ -21,14 +21,14 @@ from catalog_app.checks.personal_info import NOBODY, masked_text
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.channels import WEBSITE
 from catalog_app.model.errors import AppError, UsageError
-from catalog_app.model.findings import ScanReport
+from catalog_app.model.findings import Finding, ScanReport
 from catalog_app.model.portal import PortalProfile
 from catalog_app.model.publication import OPEN, REVIEWS, Posting, Publication, ReviewStep, State
 from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
 from catalog_app.services.gate import Passage, gated
 from catalog_app.services.notices import NoticeMaker
 from catalog_app.services.package_content import portal_content
-from catalog_app.services.package_scan import check_package
+from catalog_app.services.package_scan import check_package, together
 from catalog_app.services.portal_profiles import profile_of
 from catalog_app.services.public_guide import guide_job
 from catalog_app.services.releasing import keep_releases
@@ -176,11 +176,12 @@ def write_package_file(
 
     require_target(out, ".zip")
     passage = passage or Passage()
-    further = site_members(site_pages(site), SITE_FOLDER.rstrip("/")) if site else {}
     going = sum(line.change in ("new", "changed") for line in job.lines)
     check = partial(_rehearse, profile=job.request.profile, large=going >= _LARGE)
     with gated(out, job.public_contacts, replace=replace, passage=passage, check=check) as path:
+        further = site_members(site_pages(site), SITE_FOLDER.rstrip("/")) if site else {}
         result = write_package(job.request, path, progress, further)
+        further = {}  # the pages are not needed while the package is scanned
     passage.note(job.notes)
     return structs.replace(result, path=out, released=passage.released)
 
@@ -189,14 +190,22 @@ def _rehearse(
     path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None, profile: PortalProfile, large: bool
 ) -> ScanReport:
     """Verify a finished package and scan it, a large one in two processes at once; GateError PACKAGE_NOT_VALID."""
-    from catalog_app.exporters.portal.verify import verify_package
     from catalog_app.services.verify import require_sound
 
-    verify = partial(verify_package, path, profile)
-    with in_second_process(verify) if large else nullcontext(verify) as findings:
-        report = check_package(path, contacts, name=name)
-        require_sound(findings())
-    return report
+    half = partial(_other_half, path, tuple(contacts), name, profile)
+    with in_second_process(half) if large else nullcontext(half) as other_half:
+        report = check_package(path, contacts, name=name, share="package")
+        findings, pages = other_half()
+        require_sound(findings)
+    return together(report, pages)
+
+
+def _other_half(
+    path: Path, contacts: tuple[str, ...], name: str | None, profile: PortalProfile
+) -> tuple[list[Finding], ScanReport]:
+    from catalog_app.exporters.portal.verify import verify_package
+
+    return verify_package(path, profile), check_package(path, contacts, name=name, share="pages")
 
 
 def record_package(

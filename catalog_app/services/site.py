@@ -27,6 +27,7 @@ from catalog_app.support.files import safe_name
 from catalog_app.support.progress import Progress
 
 if TYPE_CHECKING:
+    from catalog_app.exporters.portal import PublicationExport
     from catalog_app.exporters.site import GuideSection, SiteRequest
     from catalog_app.exporters.site import SiteResult as SiteResult  # the window may not import exporters
 
@@ -41,8 +42,14 @@ class SiteJob(Struct, frozen=True):
     public_contacts: frozenset[str]
 
 
-def site_job(session: Session, now: datetime, *, base_url: str = "") -> SiteJob:
-    """Snapshot for the site: what a full package would hold. UsageError WRONG_ADDRESS."""
+def site_job(
+    session: Session,
+    now: datetime,
+    *,
+    base_url: str = "",
+    publications: tuple[PublicationExport, ...] | None = None,
+) -> SiteJob:
+    """Snapshot for the site: what a full package would hold, which may be given. UsageError WRONG_ADDRESS."""
     from catalog_app.exporters.site import SiteRequest
 
     _require_address(base_url)
@@ -52,7 +59,7 @@ def site_job(session: Session, now: datetime, *, base_url: str = "") -> SiteJob:
     request = SiteRequest(
         unit=workspace.unit(),
         catalogs=catalogs,
-        publications=publication_exports(session, workspace.publications(), now.date()),
+        publications=publications or publication_exports(session, workspace.publications(), now.date()),
         guide=guide_sections(workspace.unit(), catalogs, contacts),
         contacts=contacts,
         created=now,

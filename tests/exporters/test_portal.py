@@ -23,6 +23,7 @@ from catalog_app.exporters.portal.fragments import publication_fragment, publica
 from catalog_app.exporters.portal.request import package_entries
 from catalog_app.exporters.portal.tags import fragment_faults
 from catalog_app.exporters.portal.values import format_date
+from catalog_app.exporters.portal.word import Paper, paper_document, word_bytes
 from catalog_app.importers.pasted import clean
 from catalog_app.support.progress import Cancelled, Silent
 from tests.helpers.packages import ITEM, PROFILE, members, publication, request
@@ -241,3 +242,12 @@ def test_rich_text_is_turned_into_what_portals_take() -> None:
 def test_whatever_was_pasted_leaves_as_a_clean_fragment(pieces: list[str]) -> None:
     data = rich_fragment(clean("".join(pieces)).html, []).encode()
     assert fragment_faults(data, "001/正文.html", set()) == []
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text("甲乙 \t\n\r&<\x0b\x85\u2028;amp", max_size=9), max_size=4))
+def test_lines_of_words_make_the_same_document_with_and_without_a_parser(lines: list[str]) -> None:
+    fragment = publication_fragment("\n".join(lines), ())
+    plain, parsed = (word_bytes(Paper(title="公告", fragment=one)) for one in (fragment, f"{fragment}<br>"))
+    assert plain == parsed
+    assert paper_document(plain) is not None

@@ -10,8 +10,9 @@ from PIL import Image
 from catalog_app.exporters.portal import Attachment, PublicationExport, verify_package, write_package
 from catalog_app.exporters.portal.listing import listing_bytes
 from catalog_app.exporters.portal.word import Paper, word_bytes
+from catalog_app.exporters.site import SiteRequest, site_members, site_pages
 from catalog_app.model.errors import GateError
-from catalog_app.services.package_scan import check_package
+from catalog_app.services.package_scan import check_package, together
 from catalog_app.services.verify import require_sound, verify_package_file
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY, MOBILE
@@ -57,6 +58,44 @@ def test_what_only_one_member_says_is_found_there(tmp_path: Path, member: str) -
     report = check_package(path)
     assert {finding.kind for finding in report.findings} == {"id_card"}
     assert all(member in finding.where for finding in report.findings)
+
+
+@pytest.mark.parametrize("member", [*SPOILT, "网站/info/"])
+def test_two_shares_are_the_whole(tmp_path: Path, member: str) -> None:
+    path = with_site(tmp_path)
+    found = members(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        for one, data in found.items():
+            archive.writestr(one, spoilt(data, member) if member in one else data)
+    whole = check_package(path)
+    shares = [check_package(path, share="package"), check_package(path, share="pages")]
+    both = together(shares[0], shares[1])
+    assert whole.findings
+    assert sorted(map(repr, both.findings)) == sorted(map(repr, whole.findings))
+    assert [bool(one.findings) for one in shares] == [member in SPOILT, member not in SPOILT]
+    assert (both.path, both.checked) == (whole.path, whole.checked)
+
+
+def with_site(tmp_path: Path) -> Path:
+    made = request(publications=(PublicationExport(publication(body="公示"), ITEM),))
+    shown = SiteRequest(unit=made.unit, catalogs=made.catalogs, publications=made.publications, created=made.created)
+    return write_package(made, tmp_path / "b.zip", Silent(), site_members(site_pages(shown), "网站")).path
+
+
+def spoilt(data: bytes, member: str) -> bytes:
+    return SPOILT[member](data) if member in SPOILT else data.replace(b"</h1>", f"</h1><p>{IDENTITY}</p>".encode())
+
+
+def test_a_member_whose_bytes_cannot_be_unpacked_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "公示")
+    with zipfile.ZipFile(path) as archive:
+        (info,) = [one for one in archive.infolist() if one.filename.endswith("正文.html")]
+    data = bytearray(path.read_bytes())
+    start = info.header_offset + 30 + len(info.filename.encode())
+    data[start : start + info.compress_size] = b"\x07" * info.compress_size
+    path.write_bytes(bytes(data))
+    assert not verify_package_file(path).ok
+    assert {finding.kind for finding in check_package(path).findings} == {"hidden_content"}
 
 
 def test_numbers_in_links_of_a_page_are_found(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
 
@@ -53,7 +54,7 @@ _PARTS = {
 }
 
 
-def listing_bytes(profile: PortalProfile, rows: Sequence[dict[str, Value]]) -> bytes:
+def listing_bytes(profile: PortalProfile, rows: Iterable[dict[str, Value]]) -> bytes:
     """The workbook."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -72,7 +73,7 @@ def is_ours(data: bytes) -> bool:
             names = [info.filename for info in archive.infolist()]
             same = names == [*_PARTS, _STYLES, _SHEET] and not archive.comment
             return same and all(archive.read(name) == text.encode() for name, text in _PARTS.items())
-    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, OSError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, NotImplementedError, EOFError, OSError):
         return False
 
 
@@ -99,7 +100,7 @@ def _styles(profile: PortalProfile) -> str:
     )
 
 
-def _sheet(profile: PortalProfile, rows: Sequence[dict[str, Value]]) -> Iterator[str]:
+def _sheet(profile: PortalProfile, rows: Iterable[dict[str, Value]]) -> Iterator[str]:
     columns = profile.list_columns
     letters = [_letters(place) for place in range(1, len(columns) + 1)]
     yield (

@@ -190,21 +190,21 @@ def _catalog_members(request: PackageRequest, one: _Placed, catalog: DomainCatal
     }
 
 
-def _listing(request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed]) -> list[dict[str, Value]]:
-    shown = [entry for entry in entries if entry.difference != "same"]
-    rows = []
+def _listing(request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed]) -> Iterator[dict[str, Value]]:
+    shown = (entry for entry in entries if entry.difference != "same")
     for sequence, entry in enumerate(shown, 1):
         one = placed.get(entry.uid)
         attachments = [f"{one.folder}/{name}" for name in one.attachments] if one else []
-        rows.append(listing_row(request, entry, sequence, one.body(request) if one else "", attachments))
-    return rows
+        yield listing_row(request, entry, sequence, one.body(request) if one else "", attachments)
 
 
 def _write_all(archive: zipfile.ZipFile, members: dict[str, Content], progress: Progress) -> Iterator[ManifestFile]:
+    """`members` are forgotten as they are written: each holds its text until then."""
+    total = len(members)
     for done, name in enumerate(sorted(members)):
-        progress.step(done, len(members), f"正在写入 {name}")
-        yield _write(archive, name, members[name])
-    progress.step(len(members), len(members), "上传包已写完")
+        progress.step(done, total, f"正在写入 {name}")
+        yield _write(archive, name, members.pop(name))
+    progress.step(total, total, "上传包已写完")
 
 
 def _write(archive: zipfile.ZipFile, name: str, content: Content) -> ManifestFile:

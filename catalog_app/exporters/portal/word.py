@@ -6,9 +6,7 @@ bytes.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from html import escape
 from html.parser import HTMLParser
@@ -33,7 +31,7 @@ from catalog_app.exporters.docx_parts import (
     styled_paragraph,
     table,
 )
-from catalog_app.support.files import zip_member
+from catalog_app.support.zip_form import ZipForm
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -73,6 +71,8 @@ _PARTS = {
     "word/footer1.xml": _FOOTER,
 }
 """What is '' differs from paper to paper."""
+_FORM = ZipForm(_PARTS, level=5)
+_LARGEST = 64 << 20
 _TITLE = re.compile(r"<dc:title>([^<>]*)</dc:title>")
 _SECTION = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz w:w="11906" w:h="16838"/>'
@@ -81,9 +81,10 @@ _SECTION = (
 )
 _ROOM = 11906 - 1474 - 1588
 _SIGN_OFF_INSET = 4 * BODY * 10
+_PLAIN = re.compile(r"(?:<p>[^<>&\x00-\x1f\x85\u2028\u2029]*</p>\n)*")
+"""Lines of words, as most texts are: no parser is needed to take them apart."""
 _NAMESPACE = f' xmlns:w="{WORD}"'
-_LEVEL = 5
-_WIDEST = 100
+_WIDEST, _WIDEST_DIGITS = 100, 4
 
 
 class Paper(Struct, frozen=True, kw_only=True):
@@ -100,27 +101,21 @@ def word_bytes(paper: Paper) -> bytes:
     """The finished file."""
     body = "".join(_blocks(paper)).replace(_NAMESPACE, "")
     document = f'{_HEAD}<w:document{_NAMESPACE} xmlns:r="{_OFFICE}"><w:body>{body}{_SECTION}</w:body></w:document>'
-    parts = _PARTS | {_CORE: _PROPERTIES.format(escape(clean(paper.title))), _DOCUMENT: document}
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(zip_member(name), text.encode(), compresslevel=_LEVEL)
-    return target.getvalue()
+    core = _PROPERTIES.format(escape(clean(paper.title)))
+    return _FORM.filled({_CORE: core.encode(), _DOCUMENT: document.encode()})
 
 
 def paper_document(data: bytes) -> str | None:
     """The document part of a paper that `word_bytes` made; None for any other file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if archive.comment or [info.filename for info in archive.infolist()] != list(_PARTS):
-                return None
-            texts = {name: archive.read(name).decode() for name in _PARTS}
-    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, OSError):
+    parts = _FORM.differing(data, _LARGEST)
+    if parts is None:
         return None
-    title = _TITLE.search(texts[_CORE])
-    core = _PROPERTIES.format(title[1]) if title else ""
-    same = all(texts[name] == part for name, part in _PARTS.items() if part)
-    return f"{texts[_DOCUMENT]}<w:p>{title[1]}</w:p>" if title and same and texts[_CORE] == core else None
+    try:
+        core, document = parts[_CORE].decode(), parts[_DOCUMENT].decode()
+    except UnicodeDecodeError:
+        return None
+    title = _TITLE.search(core)
+    return f"{document}<w:p>{title[1]}</w:p>" if title and core == _PROPERTIES.format(title[1]) else None
 
 
 def _blocks(paper: Paper) -> Iterator[str]:
@@ -128,10 +123,14 @@ def _blocks(paper: Paper) -> Iterator[str]:
     if paper.number:
         yield paragraph(paper.number, BODY, BODY_FONT, side="center", keep=True)
     yield paragraph("", BODY, BODY_FONT)
-    reader = _Blocks()
-    reader.feed(paper.fragment)
-    reader.close()
-    yield from reader.finished()
+    if _PLAIN.fullmatch(paper.fragment):
+        lines = (line[3:-4] for line in paper.fragment.splitlines())
+        yield from (styled_paragraph([(line, BODY_FONT)], BODY, indent=True) for line in lines if line.strip())
+    else:
+        reader = _Blocks()
+        reader.feed(paper.fragment)
+        reader.close()
+        yield from reader.finished()
     if paper.signed:
         yield paragraph("", BODY, BODY_FONT, keep=True)
         yield paragraph(paper.signed, BODY, BODY_FONT, side="right", inset=_SIGN_OFF_INSET, keep=bool(paper.day))
@@ -225,7 +224,7 @@ class _Blocks(HTMLParser):
 
 
 def _span(value: str | None) -> int:
-    given = int(value) if value and value.isascii() and value.isdecimal() and len(value) < _LEVEL else 1
+    given = int(value) if value and value.isascii() and value.isdecimal() and len(value) <= _WIDEST_DIGITS else 1
     return min(max(given, 1), _WIDEST)
 
 
