@@ -25,7 +25,9 @@ Treatment = Literal["keep", "mask", "drop"]
 TREATMENT_LABELS: dict[Treatment, str] = {"keep": "保留", "mask": "打码", "drop": "删去"}
 _OPEN: dict[Treatment, int] = {"drop": 0, "mask": 1, "keep": 2}
 Provenance = Literal["seen", "recalled"]
-PLACEHOLDERS = frozenset(("unit", "county", "village", "year", "period", "from", "to", "count", "item", "source"))
+PLACEHOLDERS = frozenset(
+    ("unit", "county", "village", "year", "period", "from", "to", "count", "item", "source", "which")
+)
 """What titles, opening sentences and objection texts may have filled in, as {unit}."""
 NEVER_KEPT = re.compile(
     r"身份证|证件号|证号|户口[簿本]|户号|银行|账[号户]|帐[号户]|卡号|开户|存折|一卡通|社保卡|手机|(?<!监督)(?<!举报)(?<!投诉)(?<!咨询)电话|联系方式|微信|QQ|邮箱|"
@@ -74,6 +76,13 @@ class LegalSource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
         return f"《{self.title}》{f'（{self.number}）' if self.number else ''}{self.article}"
 
 
+class Choice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One of several things a case may be about: `words` in its sentences, told by `told` in a notice's title."""
+
+    words: str
+    told: tuple[str, ...] = ()
+
+
 class DisplayPeriod(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """公示期. `days` None = none is set; `least` = not fewer than that; `note` tells of what differs locally."""
 
@@ -111,6 +120,12 @@ class NoticeCase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """Whether law wants it kept up for long, so that it is not taken down when the period ends."""
     official: bool = False
     """Whether its sheet follows the standard for official papers (GB/T 9704-2012) where it has no list."""
+    which: tuple[Choice, ...] = ()
+    """What {which} stands for: those of them that the title tells, else all."""
+    issuer: Literal["unit", "county"] = "unit"
+    """Who signs: law leaves some notices to the county's government, which the township only puts up."""
+    hotline: str = ""
+    """The national number where this matter is reported, printed beside the unit's own."""
     recognise: tuple[str, ...] = ()
     """Words in a list's title that tell the case."""
     objection: str = ""
@@ -208,6 +223,8 @@ def _check(case: NoticeCase, name: str) -> None:
         unknown = [word for word in _PLACEHOLDER.findall(getattr(case, key)) if word not in PLACEHOLDERS]
         if unknown:
             raise _damaged(name, key, f"不认识“{{{unknown[0][:20]}}}”")
+    if not case.which and any("{which}" in text for text in (case.title, case.opening, case.objection)):
+        raise _damaged(name, "which", "没有写明{which}是什么")
     if (case.period.days is None) != (case.period.unit is None) or (case.period.days or 1) < 1:
         raise _damaged(name, "period", "天数和单位要么都写，要么都不写")
     _check_columns(case, name)

@@ -79,6 +79,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     """公示期：2026年11月23日至2026年12月2日（7个工作日）."""
     objection: str = ""
     telephones: str = ""
+    address: str = ""
     unit: str
     signed: date | None = None
     official: bool = False
@@ -89,7 +90,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     @property
     def closing(self) -> Cells:
         """The lines below the list."""
-        return tuple(filter(None, (self.period, self.objection, self.telephones, self.basis)))
+        return tuple(filter(None, (self.period, self.objection, self.telephones, self.address, self.basis)))
 
 
 def notice_table(
@@ -101,13 +102,17 @@ def notice_table(
     added: Sequence[str] = (),
     counted: str = "",
     titled: bool = False,
+    crowd: int = 1,
 ) -> NoticeTable:
     """A list by villages in `order` (those it does not name behind them), numbered anew, `added` columns summed.
 
     `columns` are keys and labels; `villages` tells the village of each row. Empty columns are left out, and the
     village's own where a heading, or with `titled` the title, says it. `counted` empty = told by the header words.
+    Villages head their rows where there are `crowd` rows a village or more; else they keep their column.
     """
     groups = _grouped(rows, villages, order)
+    if any(key == VILLAGE for key, _ in columns) and len(rows) < crowd * len(groups):
+        groups = [("", [row for _, mine in groups for row in mine])]
     several = len(groups) > 1
     shown = [
         place
@@ -126,7 +131,7 @@ def notice_table(
         keys=keys,
         labels=labels,
         groups=tuple(made),
-        totals=_totals(everything, keys, added) if len(everything) > 1 else (),
+        totals=_totals(everything, keys, added),
         counted=counted or _counted(columns),
     )
 
@@ -163,7 +168,9 @@ def _sequence_label(columns: Sequence[tuple[str, str]]) -> str:
 
 
 def _totals(rows: Sequence[Cells], keys: Cells, added: Sequence[str]) -> Cells:
-    """A sum below every column that is added up and holds nothing but numbers."""
+    """A sum below every column that is added up and holds nothing but numbers; one row is its own sum."""
+    if len(rows) == 1:
+        return ()
     return tuple(_sum([row[place] for row in rows]) if key in added else "" for place, key in enumerate(keys))
 
 

@@ -15,11 +15,12 @@ _SMALL_OVERLAP = 2
 _MONTHS = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|-(?P<month>\d{1,2}))?")
 _QUARTERS = ("一", "二", "三", "四")
 _PERIOD_IN_TITLE = re.compile(r"\d{4}年度?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}(?:[-至、]\d{1,2})?月份?)?")
-_ABOUT = re.compile(r"^关于|的?(?:公示|公告|公布|公开|通告|通知)$")
+_ABOUT = re.compile(r"^关于|的?(?:公示|公告|公布|公开|通告|通知|(?:向社会)?(?:公开)?征求意见)$")
 _LIST_WORDS = re.compile(r"(?:花名册|名册|名单|明细表?|一览表|汇总表|清单)$")
 OWN_OPENING = re.compile(r"(?:公示|公布|公告|公开|名单|通告)如下|现予以?公[示告布]")
 """A body that says so has its own opening."""
-OWN_PERIOD = re.compile(r"公[示告布]期|公[示告布]时间")
+OWN_PERIOD = re.compile(r"(?:公[示告布]|征求意见)(?:期限?|时间)(?:[为是自从共：:（(\d一二三四五六七八九十]|不少于)")
+"""Says for how long; “在公告期内登记” does not."""
 OWN_OBJECTION = re.compile(r"异议|不同意见")
 
 
@@ -48,6 +49,12 @@ def opening_words(case: NoticeCase, values: Mapping[str, str]) -> str:
     if not case.sources:
         template = _CITING.sub(lambda found: "根据" if found["more"] else "", template)
     return filled(template, values)
+
+
+def which_words(case: NoticeCase, title: str) -> str:
+    """What a notice of this title is about, of the things its case may be about."""
+    told = [one.words for one in case.which if any(word in title for word in (one.words, *one.told))]
+    return "和".join(told or [one.words for one in case.which])
 
 
 def period_label(case: NoticeCase) -> str:

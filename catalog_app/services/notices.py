@@ -189,7 +189,8 @@ class NoticeMaker:
             period="" if OWN_PERIOD.search(said) else self._period(publication, case, begin),
             objection="" if OWN_OBJECTION.search(unheaded) else filled(case.objection, values),
             telephones=self._reached(publication, item, case),
-            unit=self._unit.signature,
+            address=f"地址：{self._unit.address}。" if self._unit.address else "",
+            unit=(values["county"] if case.issuer == "county" else "") or self._unit.signature,
             signed=begin,
             official=case.official,
             from_case=True,
@@ -209,7 +210,7 @@ class NoticeMaker:
         )
 
     def _reached(self, publication: Publication, item: Item, case: NoticeCase) -> str:
-        """Telephones of the unit, of the office in charge and of the case's hotline, and the address."""
+        """Telephones of the unit, of the office in charge and of the case's hotline."""
         elsewhere = self._hotlines - {case.hotline}
         words = [contact.words for contact in self._contacts if contact.value not in elsewhere]
         known = {contact.value for contact in self._contacts}
@@ -218,8 +219,7 @@ class NoticeMaker:
             words.append(f"{station.name}：{station.phone}")
         if case.hotline and case.hotline not in known:
             words.append(f"监督举报电话：{case.hotline}")
-        address = f"地址：{self._unit.address}。" if self._unit.address else ""
-        return f"{'；'.join(words)}。{address}" if words else address
+        return f"{'；'.join(words)}。" if words else ""
 
     def _begin(self, publication: Publication) -> date:
         """The day it went up on this kind of place, else today."""
