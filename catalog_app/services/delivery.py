@@ -83,7 +83,7 @@ def copy_package(path: Path, folder: Path, expected: str, progress: Progress, *,
         _require_room(folder, size)
     except OSError as error:
         raise world_error(error, path if not path.exists() else target) from error
-    with beside(target, replace=replace) as temporary, _telling(folder):
+    with _telling(folder), beside(target, replace=replace) as temporary:
         if _write(path, temporary, size, progress) != expected:
             raise _changed(path)
         if _read_back(temporary, size, progress) != expected:
@@ -187,17 +187,28 @@ def _forget(stream: BinaryIO) -> None:
 
 @contextmanager
 def _telling(folder: Path) -> Iterator[None]:
-    """A stick that is pulled fails in many ways; all of them are told as that."""
+    """A stick that is pulled fails in many ways, or leaves an empty folder behind; all of that is told as that."""
+    disk = _disk(folder)
     try:
         yield
-    except OSError as error:
-        if error.errno not in _GONE and folder.is_dir():
+    except (OSError, WorldError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__
+        number = cause.errno if isinstance(cause, OSError) else None
+        if number not in _GONE and _disk(folder) == disk:
             raise
         raise WorldError(
             "STICK_GONE",
             f"复制到一半时“{folder.name}”不见了，可能U盘被拔出或接触不良。",
             "请重新插好U盘，再复制一次；原来的上传包没有改动，U盘上没有半个上传包。",
         ) from error
+
+
+def _disk(folder: Path) -> int | None:
+    """Which disk the folder is on; None where it is gone."""
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
 
 
 def _changed(path: Path) -> WorldError:

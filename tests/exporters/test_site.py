@@ -334,9 +334,10 @@ def test_a_killed_first_run_opens_and_is_finished_by_the_next(tmp_path: Path, mo
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", dying)
-        with pytest.raises(WorldError, match="DISK_FULL"):
+        with pytest.raises(WorldError, match="DISK_FULL") as caught:
             write(asked, folder)
     half = files(folder)
+    assert "再生成一次" in caught.value.remedy
     assert {"index.html", "assets/site.css"} <= half.keys()
     assert "catalog.html" not in half
     write(asked, folder)

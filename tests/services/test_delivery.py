@@ -83,7 +83,9 @@ def failing(number: int) -> Any:
     return fail
 
 
-@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "DISK_FULL"), (errno.EIO, "STICK_GONE")])
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOSPC, "DISK_FULL"), (errno.EIO, "STICK_GONE"), (errno.EROFS, "READ_ONLY")]
+)
 def test_a_stick_that_fills_up_or_is_pulled(
     session: Session,
     package: Path,
@@ -101,6 +103,17 @@ def test_a_stick_that_fills_up_or_is_pulled(
     assert [(one.name, one.read_bytes()) for one in stick.iterdir()] == [("上传包.zip", b"the last good one")]
     assert package.read_bytes() == DATA
     assert logged(session) == [(NUMBER, False)]
+
+
+def test_a_stick_that_leaves_an_empty_folder_behind(
+    session: Session, package: Path, stick: Path, stamp: Stamp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disks = iter((1, 2))
+    monkeypatch.setattr(delivery, "_disk", lambda _: next(disks))
+    monkeypatch.setattr(delivery, "_read_back", failing(errno.ENOENT))
+    with pytest.raises(WorldError, match="STICK_GONE"):
+        carry(session, package, stick, stamp)
+    assert list(stick.iterdir()) == []
 
 
 def test_a_stick_that_goes_with_all_its_folders(

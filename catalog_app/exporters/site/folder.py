@@ -32,6 +32,7 @@ _BLOCK = 4096
 _ENTRY = 512
 """What a file takes in the list, which is written beside the old one."""
 _SPARE = 1 << 18
+_CONTINUED = "已写的部分能从首页打开；请腾出空间、接好磁盘或放开权限后再生成一次，会接着写完。"
 
 
 class SiteFile(Struct, frozen=True):
@@ -140,10 +141,18 @@ def settle_site(plan: SitePlan, made: dict[str, SiteFile], stage: Path, progress
     by its home page, and the next run completes it.
     """
     progress.step(0, len(plan.write), "正在写入网站文件夹")
+    made_folder, changed = not plan.folder.exists(), False
     try:
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        _require_room(plan, made, stage)
+        changed = True
         return _settle(plan, made, stage, progress)
     except OSError as error:
-        raise world_error(error, Path(error.filename) if isinstance(error.filename, str) else plan.folder) from error
+        told = world_error(error, Path(error.filename) if isinstance(error.filename, str) else plan.folder)
+        if made_folder and not changed:
+            with suppress(OSError):
+                plan.folder.rmdir()
+        raise WorldError(told.code, told.cause, _CONTINUED if changed else told.remedy) from error
 
 
 def read_list(folder: Path) -> SiteList | None:
@@ -200,12 +209,10 @@ def _lies(folder: Path, file: SiteFile) -> bool:
 
 def _settle(plan: SitePlan, made: dict[str, SiteFile], stage: Path, progress: Progress) -> SiteResult:
     folder = plan.folder
-    folder.mkdir(parents=True, exist_ok=True)
     if not plan.write and not plan.remove:
         if not (folder / LIST_NAME).exists():
             atomic_write(folder / LIST_NAME, list_bytes(()), replace=True)
         return SiteResult(folder, 0, 0, len(plan.keep))
-    _require_room(plan, made, stage)
     coming = {page.path: SiteFile(page.path, "", 0, "") for page in plan.write}
     atomic_write(folder / LIST_NAME, list_bytes((plan.known | coming).values()), replace=True)
     files = dict(plan.keep)
