@@ -43,7 +43,7 @@ class TEXT:
     POSTS_TITLE, POSTS_ADDED = "{unit}岗位信息公示牌", "已登记草稿“{title}”"
     SAVE_RECEIPTS, NAME, DRAWING = "把张贴回执保存到", "张贴回执.pdf", "生成张贴回执"
     RECEIPTS_DONE = "张贴回执已生成，共 {count} 张、{pages} 页：{name}"
-    RECORDED = "已登记打印 {count} 份文件，每份 {copies} 张"
+    RECORDED = "已登记打印：{count} 个文件，各 {copies} 份"
     SAVED = "已保存，写进正文的表格"
 
 
@@ -135,18 +135,22 @@ class BoardMore(QToolButton):
         if answer is not None:
             self._record(files, answer.copies, board=answer.board, printed_on=answer.printed_on)
 
-    def record(self, files: list[BoardFile], copies: int) -> None:
-        """What came out of a printer."""
-        if not self._context.session.read_only:
-            self._record(files, copies, board=self._page.options.board_uid)
+    def record(self, files: list[BoardFile], copies: int) -> str:
+        """Record what came out of a printer; says so, '' where it could not."""
+        if self._context.session.read_only:
+            return ""
+        return self._record(files, copies, board=self._page.options.board_uid)
 
-    def _record(self, files: list[BoardFile], copies: int, **how: object) -> None:
+    def _record(self, files: list[BoardFile], copies: int, **how: object) -> str:
         from catalog_app.services.printed import record_printed
 
         stamp = self._context.stamp(CAUSE)
         done = self._context.notify.attempt(record_printed, self._context.session, files, copies, stamp, **how)
-        if done is not None:
-            self._context.notify.status(TEXT.RECORDED.format(count=len(files), copies=copies))
+        if done is None:
+            return ""
+        words = TEXT.RECORDED.format(count=sum(bool(file.kind) for file in files), copies=copies)
+        self._context.notify.status(words)
+        return words
 
     @Slot()
     def show_records(self) -> None:

@@ -16,7 +16,9 @@ from catalog_app.ui.widgets.basic import Chip
 
 Paper = Literal["A4", "A3", "4K"]
 Orientation = Literal["landscape", "portrait"]
-_CATALOGS_ONLY, _NOTICES_ONLY = ("one_file",), ("large_print", "high_contrast")
+_CATALOGS_ONLY, _NOTICES_ONLY = ("one_file",), ("large_print", "high_contrast", "docx", "text")
+TWINS = ("docx", "text")
+"""Ways that are files beside the sheet; the preview shows none of them."""
 
 
 class Text:
@@ -27,13 +29,15 @@ class Text:
     ORIENTATION = (("landscape", "横向"), ("portrait", "纵向"))
     BOXES, BOXES_TIP = "全部渠道方框", "按下：13个渠道方框全部印出；不按：只印已选的渠道"
     VILLAGES, VILLAGES_TIP = "按村分开", "按下：名单一村一份，另附张贴清单；不按：全部在一份里"
-    MORE, MORE_SOME, MORE_TIP = "更多", "更多（{count}）", "双面、拼成大张、合成一册、大字等印法"
+    MORE, MORE_SOME, MORE_TIP = "更多", "更多（{count}）", "双面、拼成大张、合成一册、大字等印法，另存 Word 和文字"
     WAYS = (
         ("duplex", "双面打印，留装订边"),
         ("poster", "拼成大张（分印在几张 A4 上）"),
         ("one_file", "全部领域合成一册，前面有目录页"),
         ("large_print", "大字"),
         ("high_contrast", "粗黑字、粗线"),
+        ("docx", "导出时另存 Word 文件"),
+        ("text", "导出时另存文字，供村广播念读"),
     )
     BOARD, NO_BOARD = "公示栏（印在页脚）", "页脚不写公示栏"
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_app.model.catalog import DomainCatalog, Origin
 from catalog_app.model.changes import ChangeSet
-from catalog_app.model.errors import AppError, GateError
+from catalog_app.model.errors import AppError, GateError, UsageError
 from catalog_app.services.exporting import BoardFile, BoardJob, BoardRequest, board_job, board_names, write_boards
 from catalog_app.services.gate import Passage
 from catalog_app.services.overview import catalogs
@@ -28,7 +28,7 @@ from catalog_app.ui.models.publication_rows import board_label
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.board_choices import DOMAINS, PUBLICATIONS, ChoicePanel
 from catalog_app.ui.views.board_more import BoardMore
-from catalog_app.ui.views.board_options import BoardChoice, BoardOptions
+from catalog_app.ui.views.board_options import TWINS, BoardChoice, BoardOptions
 from catalog_app.ui.views.latest import LatestWork
 from catalog_app.ui.views.outcome import OutcomePanel
 from catalog_app.ui.views.pdf_pages import PdfDocument, read_document
@@ -50,8 +50,12 @@ class Text:
     FOLDER = "选择存放 PDF 的文件夹"
     EXPORTING, PRINTING, PREPARING = "生成公示栏 PDF", "打印公示栏", "准备打印"
     EXPORTED = "已导出 {count} 个文件，共 {pages} 页"
-    FILE_LINE = "{name}（{paper}，{pages} 页）"
+    FILE_LINE, TWIN_LINE = "{name}（{paper}，{pages} 页）", "{name}"
     PRINTED = "已送出 {pages} 页到打印机“{printer}”"
+    PRINTED_FILE = (
+        "已打印成文件（{printer}），共 {pages} 页",
+        "打印成文件的不登记；在别处印到纸上以后，请点“登记已打印…”。",
+    )
     NOT_READY = "预览还在生成，请稍候再打印。"
     NOTHING = ("还没有选择内容", "在左边点名称预览，勾选要导出的领域或公开信息。")
     REPLACE = "文件夹里已有同名的文件，要替换吗？"
@@ -60,6 +64,9 @@ class Text:
     SELECTED = "已选 {count} 份"
     PREVIEW_ONE, PREVIEW_ALL = "预览：{title}", "预览：勾选的 {count} 份"
     WILL_EXPORT, WILL_EXPORT_IT = "将导出勾选的 {count} 份", "将导出这 1 份"
+    BESIDE, TWINS = "，另存{kinds}", {"docx": "Word", "text": "广播文字"}
+    BAD_RANGE = "打印的页码“{words}”不对。"
+    BAD_RANGE_REMEDY = "请写成 1-3,5 的样子，最大 {total}；不填就全部打印。"
     BACK = "预览勾选的 {count} 份"
 
 
@@ -192,8 +199,8 @@ class BoardPage(Page):
         self._maker.stop()
         self.preview.stop()
 
-    def request(self, keys: tuple[str, ...]) -> BoardRequest:
-        """Sheets of these lines with the options on screen."""
+    def request(self, keys: tuple[str, ...], *, twins: bool = False) -> BoardRequest:
+        """Sheets of these lines with the options on screen; with `twins` Word and text beside them where chosen."""
         return BoardRequest(
             domains=keys if self.choices.tab == DOMAINS else (),
             publications=keys if self.choices.tab == PUBLICATIONS else (),
@@ -205,6 +212,8 @@ class BoardPage(Page):
             one_file=self.options.has("one_file"),
             large_print=self.choices.tab == PUBLICATIONS and self.options.has("large_print"),
             high_contrast=self.choices.tab == PUBLICATIONS and self.options.has("high_contrast"),
+            docx="docx" in self._twins() and twins,
+            text="text" in self._twins() and twins,
             board=self.options.board_uid,
             correction=self.more.correction.isChecked(),
             split_by_village=self.choices.tab == PUBLICATIONS and self.options.by_village.isChecked(),
@@ -225,6 +234,8 @@ class BoardPage(Page):
     @Slot()
     def _request_changed(self) -> None:
         self._stale = True
+        if self.outcome.failed:
+            self.outcome.hide()  # it told of what was shown before
         self.options.set_notices(self.choices.tab == PUBLICATIONS)
         self._enable()
         if self.isVisible():
@@ -262,6 +273,7 @@ class BoardPage(Page):
         if self._seen != self.choices.previewed():
             self._seen = self.choices.previewed()
             self.preview.view.go_to(1)
+            self.preview.clear_range()
         self._enable()
         if self._print_when_ready:
             self._print_when_ready = False
@@ -290,14 +302,19 @@ class BoardPage(Page):
         self.caption.setText(Text.PREVIEW_ONE.format(title=short) if alone else Text.PREVIEW_ALL.format(count=ticked))
         self.caption.setToolTip(alone)
         self.caption.setVisible(bool(alone or ticked))
-        self.promise.setText(Text.WILL_EXPORT.format(count=ticked) if ticked else Text.WILL_EXPORT_IT)
+        promised = Text.WILL_EXPORT.format(count=ticked) if ticked else Text.WILL_EXPORT_IT
+        kinds = "、".join(Text.TWINS[way] for way in self._twins())
+        self.promise.setText(promised + (Text.BESIDE.format(kinds=kinds) if kinds else ""))
         self.promise.setVisible(bool(alone or ticked))
         self.back_button.setText(Text.BACK.format(count=ticked))
         self.back_button.setVisible(bool(ticked) and self.choices.previewed() != self.choices.ticked())
         self.selection_text.emit(Text.SELECTED.format(count=ticked) if ticked else "")
 
-    def _job(self, keys: tuple[str, ...]) -> BoardJob:
-        return board_job(self.context.session, self.request(keys), self.context.today())
+    def _twins(self) -> list[str]:
+        return [way for way in TWINS if self.choices.tab == PUBLICATIONS and self.options.has(way)]
+
+    def _job(self, keys: tuple[str, ...], *, twins: bool = False) -> BoardJob:
+        return board_job(self.context.session, self.request(keys, twins=twins), self.context.today())
 
     @Slot()
     def export_files(self) -> None:
@@ -306,7 +323,7 @@ class BoardPage(Page):
         if folder is None:
             return
         try:
-            job = self._job(self.choices.exported())
+            job = self._job(self.choices.exported(), twins=True)
         except AppError as error:
             self.context.notify.error(error)
             return
@@ -339,7 +356,12 @@ class BoardPage(Page):
         self._enable()
 
     def _exported(self, files: list[BoardFile]) -> None:
-        lines = [Text.FILE_LINE.format(name=f.path.name, paper=PAPER_LABELS[f.paper], pages=f.pages) for f in files]
+        lines = [
+            (Text.FILE_LINE if f.pages else Text.TWIN_LINE).format(
+                name=f.path.name, paper=PAPER_LABELS[f.paper], pages=f.pages
+            )
+            for f in files
+        ]
         words = Text.EXPORTED.format(count=len(files), pages=sum(file.pages for file in files))
         folder = files[0].path.parent
         self.outcome.show_done(words, str(folder), lines, folder)
@@ -364,6 +386,12 @@ class BoardPage(Page):
             return
         if not document.pages or self._at_work:
             return
+        if not self.preview.range_is_good():
+            total, words = len(self.preview.document.pages), self.preview.bar.range.text()
+            remedy = Text.BAD_RANGE_REMEDY.format(total=total)
+            self._failed(UsageError("BAD_RANGE", Text.BAD_RANGE.format(words=words[:20]), remedy))
+            return
+        self.outcome.hide()
         try:
             duplex = self.options.has("duplex") and not self.options.has("poster")
             printer = PrintSetup.ask(document, self.preview.current_choice(), self.window(), duplex=duplex)
@@ -374,7 +402,7 @@ class BoardPage(Page):
             return
         self._begin_work()
         places = chosen_places(printer, len(document.pages))
-        self._printer_name = printer.printerName() or printer.outputFileName()
+        self._printer_name = Path(printer.outputFileName()).name or printer.printerName()
         self._sent = self._on_paper(document, places, printer)
         work = partial(print_pages, document, places, printer, fit=self.preview.fits_paper)
         running = self.context.jobs.run(work, self._printed, Text.PRINTING, on_failed=self._failed)
@@ -410,12 +438,12 @@ class BoardPage(Page):
         self._enable()
 
     def _printed(self, pages: int) -> None:
-        words = Text.PRINTED.format(pages=pages, printer=self._printer_name)
-        self.outcome.show_done(words)
-        self.context.notify.status(words)
         files, copies = self._sent
-        if files:
-            self.more.record(files, copies)
+        words, hint = (Text.PRINTED, "") if files else Text.PRINTED_FILE
+        words = words.format(pages=pages, printer=self._printer_name)
+        recorded = self.more.record(files, copies) if files else ""
+        self.outcome.show_done(words, recorded or hint)
+        self.context.notify.status(recorded or words)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the preview that was put off while nobody looked."""

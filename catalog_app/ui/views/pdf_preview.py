@@ -263,6 +263,14 @@ class PdfPreview(QWidget):
         """Whether pages are drawn to the printer's paper instead of their own size."""
         return self.bar.fit_paper.isChecked()
 
+    def range_is_good(self) -> bool:
+        """Whether the range can be printed from the pages on show."""
+        return page_places(self.bar.range.text(), len(self.document.pages)) is not None
+
+    def clear_range(self) -> None:
+        """Other pages are shown: what was asked of the old ones is forgotten."""
+        self.bar.range.clear()
+
     def chosen_document(self) -> PdfDocument:
         """The document with the pages that were asked for; all of them where the range says nothing that can be."""
         places = page_places(self.bar.range.text(), len(self.document.pages)) or range(len(self.document.pages))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
@@ -13,6 +14,7 @@ from catalog_app.model.errors import WorldError
 from catalog_app.support.progress import Cancelled, Progress
 from catalog_app.ui.views.pdf_pages import POINTS_PER_INCH, OpenFiles, PdfDocument, PdfPage
 
+_NO_PAPER = re.compile(r"pdf|\bxps\b|onenote|\bfax\b|虚拟|传真", re.IGNORECASE)
 FINEST = 300
 """Dots an inch of the page pictures; more is not seen on a wall and an A3 page would take 280 MB."""
 
@@ -81,7 +83,13 @@ def page_layout(page: PdfPage, paper: QPageSize | None = None) -> QPageLayout:
 
 def is_paper(printer: QPrinter) -> bool:
     """Whether sheets of paper come out, and not a file."""
-    return printer.outputFormat() is QPrinter.OutputFormat.NativeFormat and not printer.outputFileName()
+    native = printer.outputFormat() is QPrinter.OutputFormat.NativeFormat and not printer.outputFileName()
+    return native and not writes_files(printer.printerName())
+
+
+def writes_files(name: str) -> bool:
+    """Whether a printer of this name is one of those that make files or faxes."""
+    return _NO_PAPER.search(name) is not None
 
 
 def chosen_places(printer: QPrinter, total: int) -> list[int]:

@@ -16,11 +16,12 @@ from catalog_app.ui.dialogs.guide_form import GuideDialog, NewPostsDialog, Posts
 from catalog_app.ui.dialogs.printed import AskPrintedDialog, PrintedAnswer, PrintedDialog
 from catalog_app.ui.models.item_choices import ItemChoice
 from catalog_app.ui.models.post_rows import PostModel
+from catalog_app.ui.models.print_choices import KEY_ROLE
 from catalog_app.ui.views import board_page
 from catalog_app.ui.views.board_choices import PUBLICATIONS
 from catalog_app.ui.views.board_page import BoardPage
 from catalog_app.ui.views.pdf_preview import page_places
-from catalog_app.ui.views.pdf_print import PrintSetup
+from catalog_app.ui.views.pdf_print import PrintSetup, writes_files
 from tests.ui.conftest import TODAY
 from tests.ui.outputs.conftest import Desk
 
@@ -165,3 +166,41 @@ def test_a_range_of_pages() -> None:
     assert page_places("", 9) == []
     assert page_places(" 1－3，5 ", 9) == [0, 1, 2, 4]
     assert all(page_places(words, 9) is None for words in ("0", "10", "3-2", "x", ",", "1-"))
+
+
+def test_a_range_the_pages_do_not_have_prints_nothing(page: BoardPage, qtbot: Any, monkeypatch: Any) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(PrintSetup, "ask", lambda *given, duplex: asked.append(given))
+    page.preview.bar.range.setText("7-9")
+    page.print_sheets()
+    assert (asked, page.outcome.failed) == ([], True)
+    assert "7-9" in page.outcome.headline.text()
+    page.options.orientations["portrait"].click()
+    assert page.outcome.isHidden()  # it told of the sheet before
+    page.show_target({"publication": page.choices.models[PUBLICATIONS].index(1).data(KEY_ROLE)})
+    qtbot.waitUntil(lambda: bool(page.shown_files()), timeout=15_000)
+    assert page.preview.bar.range.text() == ""
+
+
+def test_word_and_spoken_text_are_written_beside_the_sheet(
+    page: BoardPage, qtbot: Any, desk: Desk, tmp_path: Path
+) -> None:
+    page.options.ways["docx"].trigger()
+    page.options.ways["text"].trigger()
+    qtbot.waitUntil(lambda: bool(page.shown_files()), timeout=15_000)
+    assert [file.path.suffix for file in page.shown_files()] == [".pdf"]
+    assert page.promise.text() == "将导出这 1 份，另存Word、广播文字"
+    desk.notify.folder = tmp_path / "公示"
+    desk.notify.folder.mkdir()
+    page.export_files()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
+    assert sorted(path.suffix for path in desk.notify.folder.iterdir()) == [".docx", ".pdf", ".txt"]
+    assert not any("0 页" in name for name in page.outcome.shown_names())
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [("Microsoft Print to PDF", True), ("导出为WPS PDF", True), ("Fax", True), ("HP LaserJet M1005", False)],
+)
+def test_printers_that_make_files_are_told(name: str, files: bool) -> None:
+    assert writes_files(name) is files

@@ -206,7 +206,8 @@ def test_print_prints_what_is_shown(
     monkeypatch.setattr(PrintSetup, "ask", _printer_into(out))
     page.show_target({"print": True})
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
-    assert page.outcome.headline.text().startswith(f"已送出 {len(page.preview.document.pages)} 页")
+    assert page.outcome.headline.text() == f"已打印成文件（打印.pdf），共 {len(page.preview.document.pages)} 页"
+    assert "不登记" in page.outcome.detail.text()
     printed = pypdfium2.PdfDocument(out)
     assert len(printed) == len(page.preview.document.pages)
     printed.close()
