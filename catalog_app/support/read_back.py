@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+
+_MOST_IN_MEMORY = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -12,7 +16,42 @@ class Table:
 
     where: str
     labels: tuple[str, ...]
-    rows: Sequence[Sequence[str]]
+    rows: Iterable[Sequence[str]]
+
+
+class PageTexts:
+    """The text of each page in turn, to be read as often as wanted; many pages wait on disk, not in memory.
+
+    Not `whole` where the disk had no room for them.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.whole = True
+        self._file = SpooledTemporaryFile(_MOST_IN_MEMORY)  # noqa: SIM115 - closed when nobody reads it any more
+        self._sizes = array("Q")
+        for text in texts:
+            if self.whole:
+                self._keep(text.encode("utf-8", "surrogatepass"))
+
+    def _keep(self, text: bytes) -> None:
+        try:
+            self._file.write(text)
+        except OSError:
+            self.whole = False
+        self._sizes.append(len(text))
+
+    def __iter__(self) -> Iterator[str]:
+        start = 0
+        for size in self._sizes:
+            self._file.seek(start)
+            yield self._file.read(size).decode("utf-8", "surrogatepass")
+            start += size
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def __del__(self) -> None:
+        self._file.close()
 
 
 @dataclass(frozen=True)
@@ -23,7 +62,7 @@ class ReadBack:
     """
 
     sha256: str
-    pages: Sequence[str]
+    pages: Iterable[str]
     tables: tuple[Table, ...] = field(default=())
 
     def texts(self) -> Iterator[tuple[str, str]]:

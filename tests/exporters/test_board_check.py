@@ -1,16 +1,21 @@
 """The self-check finds what a careless drawing would hide."""
 
+from array import array
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import pytest
 from msgspec import structs
 
+from catalog_app.exporters.board import check
 from catalog_app.exporters.board.catalog import draw_catalog
-from catalog_app.exporters.board.check import Drawn, DrawnPage, check_board, squeeze
+from catalog_app.exporters.board.check import Drawn, check_board, squeeze
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.type_setting import Typesetter
+from catalog_app.model.catalog import Element
 from catalog_app.model.errors import WorldError
+from catalog_app.support import read_back
 from catalog_app.support.progress import Silent
 from tests.helpers.catalogs import a_catalog, a_sheet, an_item
 
@@ -22,7 +27,7 @@ def a_page(out: Path, operators: str, text: str, shown: str = "甲乙丙") -> Dr
     document.page(["BT", setter.font, "1 0 0 1 20 100 Tm", setter.show(shown), operators, "ET"])
     document.save()
     drawn = Drawn()
-    drawn.pages.append(DrawnPage((), text))
+    drawn.add((), text)
     return drawn
 
 
@@ -62,7 +67,7 @@ def test_glyph_zero_is_found(tmp_path: Path) -> None:
 def test_a_page_too_few_is_found(tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
     drawn = a_page(out, "", "甲乙丙")
-    drawn.pages.append(DrawnPage((), ""))
+    drawn.add((), "")
     assert "应有2页，实有1页" in reason(out, drawn)
 
 
@@ -74,7 +79,7 @@ def test_a_font_that_is_not_embedded_is_found(tmp_path: Path) -> None:
     canvas.drawString(20, 20, "abc")
     canvas.save()
     drawn = Drawn()
-    drawn.pages.append(DrawnPage((), "abc"))
+    drawn.add((), "abc")
     assert "字体没有嵌入" in reason(out, drawn)
 
 
@@ -89,7 +94,10 @@ def test_a_cell_that_was_never_drawn_is_named(tmp_path: Path) -> None:
     drawn = draw_catalog(a_catalog(an_item()), a_sheet(), out, Silent())
     check_board(out, drawn)
     page = drawn.pages[0]
-    drawn.pages[0] = structs.replace(page, pieces=tuple(piece for piece in page.pieces if piece.column != 6))
+    kept = [(text, place) for text, place in zip(page.texts, page.places, strict=True) if text != "青石桥镇人民政府"]
+    drawn.pages[0] = structs.replace(
+        page, texts=tuple(text for text, _ in kept), places=array("Q", [place for _, place in kept])
+    )
     assert "“公开主体”一格" in reason(out, drawn)
 
 
@@ -107,3 +115,55 @@ def test_a_line_wider_than_its_cell_is_found(tmp_path: Path) -> None:
     drawn = a_page(out, "", "甲乙丙")
     drawn.overfull.append("事项01的“备注”一格")
     assert "事项01的“备注”一格的文字超出格子" in reason(out, drawn)
+
+
+def test_every_page_of_a_file_that_is_not_ours_is_asked_for_its_fonts(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = tmp_path / "a.pdf"
+    canvas, drawn = Canvas(str(out), pageCompression=0), Drawn()
+    for _ in range(3):
+        canvas.drawString(20, 20, "abc")
+        canvas.showPage()
+        drawn.add((), "abc")
+    canvas.save()
+    out.write_bytes(out.read_bytes().replace(b"/Subtype /Type1", b"/Subtype#20Type"))
+    assert "字体没有嵌入" in reason(out, drawn)
+
+
+def test_fonts_are_found_wherever_they_stand_in_a_long_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "a.pdf"
+    for block in (5000, 5003, 8192):
+        monkeypatch.setattr(check, "_BLOCK", block)
+        drawn = draw_catalog(a_catalog(an_item()), a_sheet(), out, Silent())
+        check_board(out, drawn)
+
+
+def test_what_was_read_is_given_to_the_scan_page_by_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_back, "_MOST_IN_MEMORY", 2)
+    kept = read_back.PageTexts(["甲\n乙", "", "𬭊丙"])
+    assert list(kept) == list(kept) == ["甲\n乙", "", "𬭊丙"]
+    assert kept.whole
+
+
+def test_a_full_disk_only_means_that_the_file_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "full")
+
+    out = tmp_path / "a.pdf"
+    drawn = a_page(out, "", "甲乙丙")
+    read_back.recall("")
+    read_back._last.clear()
+    monkeypatch.setattr(SpooledTemporaryFile, "write", full)
+    check_board(out, drawn)
+    assert not read_back.waiting()
+
+
+def test_a_divided_cell_whose_part_is_missing_is_named(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    drawn = draw_catalog(a_catalog(an_item(elements=(Element("长" * 3000),))), a_sheet(), out, Silent())
+    check_board(out, drawn)
+    page = drawn.pages[1]
+    longest = max(page.texts, key=len)
+    drawn.pages[1] = structs.replace(page, texts=tuple(text[1:] if text is longest else text for text in page.texts))
+    assert "一格的文字不全" in reason(out, drawn)

@@ -7,7 +7,7 @@ import pytest
 
 from catalog_app.exporters.board import check, check_board, draw_catalog
 from catalog_app.exporters.board.check import Drawn, DrawnPage
-from catalog_app.exporters.board.document import Document
+from catalog_app.exporters.board.document import Document, Link
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.page_reader import NotUnderstood, Read, own_file
 from catalog_app.exporters.board.type_setting import Typesetter
@@ -49,8 +49,7 @@ def test_every_cell_of_a_drawn_catalog_is_read_to_the_letter(tmp_path: Path) -> 
     found = read(out)
     assert found.inside
     page = drawn.pages[0]
-    asked = "".join(piece.text for piece in page.pieces) + page.rest
-    assert found.text.replace("\t", "").replace("\n", "") == asked
+    assert found.text.replace("\t", "").replace("\n", "") == page.all_text
 
 
 @pytest.mark.parametrize(
@@ -111,15 +110,17 @@ def test_a_long_file_is_read_strictly_where_the_other_library_does_not_look(
     out, pages = tmp_path / "a.pdf", 40
     a_file(out, *pages * ["1 0 0 1 20 100 Tm <0001>Tj"])
     drawn = Drawn()
-    drawn.pages = [DrawnPage((), "甲")] * pages
+    drawn.pages = [DrawnPage.of((), "甲")] * pages
     looked: list[int] = []
     whole = check._page_text
     monkeypatch.setattr(
-        check, "_page_text", lambda document, number: (looked.append(number), whole(document, number))[1]
+        check,
+        "_page_text",
+        lambda document, number, *, fonts: (looked.append(number), whole(document, number, fonts=fonts))[1],
     )
     check_board(out, drawn)
     assert 0 < len(looked) < pages / 4
-    drawn.pages[21] = DrawnPage((), "乙")
+    drawn.pages[21] = DrawnPage.of((), "乙")
     with pytest.raises(WorldError, match="第22页的文字与目录不一致"):
         check_board(out, drawn)
 
@@ -139,6 +140,78 @@ def test_a_page_changed_behind_our_back_is_found_wherever_it_stands(tmp_path: Pa
     at = place[21]
     out.write_bytes(data[:at] + other + data[at + len(other) :])
     drawn = Drawn()
-    drawn.pages = [DrawnPage((), "甲")] * pages
+    drawn.pages = [DrawnPage.of((), "甲")] * pages
     with pytest.raises(WorldError, match="第22页的文字与目录不一致"):
         check_board(out, drawn)
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "1 0 0 1 1e1 100 Tm <0001>Tj",
+        "1 0 0 1 nan 100 Tm <0001>Tj",
+        "1 0 0 1 2_0 100 Tm <0001>Tj",
+        "1 0 0 1 20 100 Tm <0001>Tj5 0 Td<0001>Tj",
+        "1 0 0 1 20 100 Tm 5 0 Td<0001>Tj 5 0 Tdx<0001>Tj",
+        "1 0 0 1 20 100 Tmx <0001>Tj",
+        "<0001>Tj 1 0 0 1 20 100 Tm <0001>Tj",
+        "1 0 0 1 20 100 Tm <0001>Tj\nETx\nBT",
+        "1 0 0 1 20 100 Tm <0001>Tj\nBT",
+    ],
+)
+def test_numbers_and_operators_that_the_format_does_not_know_are_not_understood(tmp_path: Path, operators: str) -> None:
+    a_file(tmp_path / "a.pdf", operators)
+    with pytest.raises(NotUnderstood):
+        read(tmp_path / "a.pdf")
+
+
+def test_the_distance_of_lines_stays_in_force_behind_rules(tmp_path: Path) -> None:
+    lines = "1 0 0 1 20 30 Tm <0001>Tj T*<0001>Tj T*<0001>Tj"
+    a_file(tmp_path / "a.pdf", f"ET\nq\n20 20 m 30 20 l S\nQ\nBT\n{lines}")
+    assert not read(tmp_path / "a.pdf").inside
+
+
+@pytest.mark.parametrize(
+    ("written", "changed"),
+    [
+        (b"/Resources 3 0 R/Contents", b"/Rotate   90    /Contents"),
+        (b"\nendstream\nendobj\n", b"\nendstrean\nendobj\n"),
+        (b"/DW 1000/W[", b"/DW  100/W["),
+        (b"<0002> <4E59>", b"<0001> <4E59>"),
+        (b"/FontFile2 ", b"/FontFileX "),
+    ],
+)
+def test_what_would_change_a_page_unseen_is_not_understood(tmp_path: Path, written: bytes, changed: bytes) -> None:
+    out = tmp_path / "a.pdf"
+    a_file(out, "1 0 0 1 20 100 Tm <0001>Tj")
+    out.write_bytes(swapped(out.read_bytes(), written, changed))
+    with pytest.raises(NotUnderstood):
+        read(out)
+
+
+def swapped(data: bytes, written: bytes, changed: bytes) -> bytes:
+    """Every such word replaced by one as long, in compressed streams too: the places of objects stay."""
+    assert len(written) == len(changed)
+    if written in data:
+        return data.replace(written, changed)
+    for part in data.split(b"stream\n"):
+        packed = part.removesuffix(b"\nend")
+        if packed[:1] == b"\x78" and written in (told := zlib.decompress(packed)):
+            again = zlib.compress(told.replace(written, changed), 4)
+            assert len(again) <= len(packed)
+            again += b"\x00" * (len(packed) - len(again))  # behind its end
+            return data.replace(packed, again)
+    raise ValueError(written)
+
+
+def test_a_foreign_annotation_on_a_page_is_not_understood(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    fonts = DocumentFonts()
+    setter = Typesetter(fonts, "text", 12)
+    document = Document(out, (300, 200), "题", "者", fonts)
+    document.page(["BT", setter.font, f"1 0 0 1 20 100 Tm {setter.show('甲')}", "ET"], (Link((1, 2, 3, 4), 0),))
+    document.save()
+    assert read(out).text == "\n甲"
+    out.write_bytes(swapped(out.read_bytes(), b"/Subtype/Link", b"/Subtype/Stam"))
+    with pytest.raises(NotUnderstood):
+        read(out)

@@ -8,9 +8,9 @@ library opens the file too, counts its pages, and reads some of them and all tho
 from __future__ import annotations
 
 import ctypes
-import mmap
 import re
-from collections import defaultdict
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from catalog_app.exporters.layout import MERGED_KEY, TableLayout
 from catalog_app.model.errors import WorldError
 from catalog_app.support.files import sha256
 from catalog_app.support.pdfium import PDFIUM
-from catalog_app.support.read_back import ReadBack, Table, remember
+from catalog_app.support.read_back import PageTexts, ReadBack, Table, remember
 
 _UNTOLD = re.compile("[\\s\\x00-\\x1f\u00ad\ufffe\uffff-]+")
 """White space, and the hyphen, which text extraction takes for hyphenation at a line's end."""
@@ -35,21 +35,48 @@ _EDGE, _FAR = 8.0, 1e5
 """No character of ours stands so near the edge, in points; one that crosses it lies wholly beyond this."""
 _FEW_PAGES, _EVERY = 8, 32
 """The other library reads all pages of a short file, and of a longer one the last and every so many."""
-_FONT = re.compile(rb"/Subtype\s*/(Type1|MMType1|TrueType|Type3|Type0|CIDFontType0|CIDFontType2)\b")
-_PROGRAM = re.compile(rb"/FontFile2")
+_ROW_BITS = 17
+_MOST_SQUEEZED = 5_000
+_PROGRAM = b"/FontFile2"
+_FONT = re.compile(rb"/Subtype\s*/(Type1|MMType1|TrueType|Type3|Type0|CIDFontType0|CIDFontType2)\b|/FontFile2")
+_BLOCK, _LONGEST = 1 << 20, 4096
 
 
 class DrawnPage(Struct, frozen=True, gc=False):
-    """What was put on a page, in order: the pieces of its cells, then everything else.
+    """What was put on a page, in order: the texts of its cells, then everything else.
 
+    `places` = row, column and whether it is shown again, of each text, in one number (many pages are to fit in memory).
     `clipped` = it shows a part of a larger sheet, whose text stands beyond its edges; `again` = not the first part,
     whose pieces were counted.
     """
 
-    pieces: tuple[Piece, ...]
+    texts: tuple[str, ...]
+    places: array[int]
     rest: str
     clipped: bool = False
     again: bool = False
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece], rest: str) -> DrawnPage:
+        """A page with these pieces of cells."""
+        places = [_place(piece.row, piece.column) | piece.repeated for piece in pieces]
+        return cls(tuple([piece.text for piece in pieces]), array("Q", places), rest)
+
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        """The pieces of cells as they were given."""
+        for text, place in zip(self.texts, self.places, strict=True):
+            yield Piece(place >> _ROW_BITS, place % (1 << _ROW_BITS) >> 1, text, bool(place & 1))
+
+    @property
+    def all_text(self) -> str:
+        """Every word on it."""
+        return "".join(self.texts) + self.rest
+
+
+def _place(row: int, column: int) -> int:
+    """The place of a cell, an even number."""
+    return row << _ROW_BITS | column << 1
 
 
 class Chapter(Struct, frozen=True):
@@ -68,6 +95,7 @@ class Drawn:
         self.labels, self.listed = tuple(labels), listed
         self.chapters: list[Chapter] = [Chapter(layout, 0)] if layout else []
         self.pages: list[DrawnPage] = []
+        self._sheet: tuple[Piece, ...] = ()
         self.overfull: list[str] = []
         """Cells that a line sticks out of."""
 
@@ -78,8 +106,12 @@ class Drawn:
 
     def add(self, pieces: tuple[Piece, ...], rest: str, label: str = "") -> None:
         """A page; those of one poster differ in their `label` only."""
-        again = bool(label and self.pages and self.pages[-1].pieces is pieces)
-        self.pages.append(DrawnPage(pieces, rest + label, bool(label), again))
+        page = DrawnPage.of(pieces, rest + label)
+        if label:
+            again = bool(pieces) and pieces is self._sheet
+            page = DrawnPage(page.texts, page.places, page.rest, clipped=True, again=again)
+        self.pages.append(page)
+        self._sheet = pieces
 
     def tables(self) -> Iterator[tuple[TableLayout, list[DrawnPage]]]:
         """Each table with its pages."""
@@ -98,7 +130,7 @@ def check_board(path: Path, drawn: Drawn) -> None:
 
     What it read is remembered for the scan of the same bytes.
     """
-    squeezed = lru_cache(maxsize=20_000)(lambda text: squeeze(printable(text)))  # cells repeat each other
+    squeezed = lru_cache(maxsize=_MOST_SQUEEZED)(lambda text: squeeze(printable(text)))  # cells repeat each other
     for layout, pages in drawn.tables():
         _check_cells(layout, pages, squeezed)
     if drawn.listed:
@@ -108,18 +140,29 @@ def check_board(path: Path, drawn: Drawn) -> None:
     digest = sha256(path)
     with PDFIUM:
         texts = _check_file(path, drawn)
-    remember(ReadBack(digest, texts, tuple(_read_tables(drawn))))
+    if texts.whole:
+        remember(ReadBack(digest, texts, tuple(_read_tables(drawn))))
 
 
 def _read_tables(drawn: Drawn) -> Iterator[Table]:
     for layout, _ in drawn.tables():
-        rows = [[cell.text for cell in row.cells] for row in layout.rows()]
-        yield Table(layout.subject, tuple(column.label for column in layout.columns), rows)
+        yield Table(layout.subject, tuple(column.label for column in layout.columns), _Rows(layout))
     if drawn.listed:
         yield Table("名单", drawn.labels, drawn.listed)
 
 
-def _check_file(path: Path, drawn: Drawn) -> list[str]:
+class _Rows:
+    """The texts of a table's cells, made when they are asked for."""
+
+    def __init__(self, layout: TableLayout) -> None:
+        self._layout = layout
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for row in self._layout.rows():
+            yield [cell.text for cell in row.cells]
+
+
+def _check_file(path: Path, drawn: Drawn) -> PageTexts:
     import pypdfium2
 
     try:
@@ -130,7 +173,7 @@ def _check_file(path: Path, drawn: Drawn) -> list[str]:
         if len(document) != len(drawn.pages):
             raise _failed(f"应有{len(drawn.pages)}页，实有{len(document)}页")
         with own_file(path, _EDGE) as own:
-            kept = list(_read_pages(document, own, drawn.pages))
+            kept = PageTexts(_read_pages(document, own, drawn.pages))
         _check_fonts(document, path)
         return kept
     finally:
@@ -143,7 +186,7 @@ def _read_pages(document: Any, own: OwnFile | None, pages: Sequence[DrawnPage]) 
     for number, page in enumerate(pages):
         text = _certain_text(own, number, page) if own is not None and len(own) == len(pages) else None
         if text is None or last < _FEW_PAGES or number == last or number % _EVERY == 0:
-            text = _checked_text(document, number, page)
+            text = _checked_text(document, number, page, fonts=text is None)
         yield text
 
 
@@ -154,19 +197,19 @@ def _certain_text(own: OwnFile, number: int, drawn: DrawnPage) -> str | None:
     except NotUnderstood:
         return None
     said = read.text.replace("\t", "").replace("\n", "")
-    return read.text.replace("\t", " ") if read.inside and said == _asked(drawn) else None
+    return read.text.replace("\t", " ") if read.inside and said == drawn.all_text else None
 
 
-def _checked_text(document: Any, number: int, drawn: DrawnPage) -> str:
-    """What a page says as the other library reads it."""
-    text, count, inside = _page_text(document, number)
+def _checked_text(document: Any, number: int, drawn: DrawnPage, *, fonts: bool) -> str:
+    """What a page says as the other library reads it; with `fonts`, every font of it is asked for too."""
+    text, count, inside = _page_text(document, number, fonts=fonts)
     _check_page(number, drawn, text, count)
     if not inside and not drawn.clipped:
         raise _failed(f"第{number + 1}页有文字超出纸张")
     return text
 
 
-def _page_text(document: Any, number: int) -> tuple[str, int, bool]:
+def _page_text(document: Any, number: int, *, fonts: bool = False) -> tuple[str, int, bool]:
     """What a page says, of how many UTF-16 units, and whether all of it stands between the page's edges."""
     import pypdfium2.raw as pdfium
 
@@ -179,6 +222,8 @@ def _page_text(document: Any, number: int) -> tuple[str, int, bool]:
         buffer = ctypes.create_string_buffer(2 * count + 2)
         units = pdfium.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: 2 * max(units - 1, 0)].decode("utf-16-le", "surrogatepass")
+        if fonts:
+            _check_page_fonts(page)
         return text, count, _is_inside(page, text_page)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
@@ -206,45 +251,58 @@ def _failed(reason: str) -> WorldError:
 def _check_cells(layout: TableLayout, pages: Sequence[DrawnPage], squeezed: Callable[[str], str]) -> None:
     """All text that was asked for has been drawn, parts of divided cells joined."""
     merged = layout.index(MERGED_KEY)
-    known = {squeezed(piece.text) for page in pages for piece in page.pieces if piece.column == merged}
+    known = _merged_texts(pages, merged, squeezed) if merged is not None else frozenset()
     shown = _Shown(pages)
     for number, row in enumerate(layout.rows()):
-        cells = shown.row(number)
-        for column, cell in enumerate(row.cells):
-            found = cells.get(column, "")
-            if found == cell.joined:
+        cells = shown.until(number)
+        for place, cell in enumerate(row.cells, start=_place(number, 0) >> 1):
+            found = cells.pop(place << 1, "")
+            if found == "".join(cell.lines):
                 continue
             asked = squeezed(cell.text)
+            column = place - (_place(number, 0) >> 1)
             if asked != squeezed(found) and not (column == merged and asked in known):
                 raise _failed(f"事项{row.number}的“{layout.columns[column].label}”一格的文字不全")
 
 
+def _merged_texts(pages: Sequence[DrawnPage], column: int, squeezed: Callable[[str], str]) -> frozenset[str]:
+    """What stands in the cells that rows share."""
+    mask, wanted = _place(1, 0) - 2, _place(0, column)
+    texts = {
+        text for page in pages for text, place in zip(page.texts, page.places, strict=True) if place & mask == wanted
+    }
+    return frozenset(map(squeezed, texts))
+
+
 class _Shown:
-    """The cells of each row in turn, as the pages hold them; what was asked for is not kept."""
+    """The cells that the pages hold, by their places; those that were asked for are taken out by who asks."""
 
     def __init__(self, pages: Sequence[DrawnPage]) -> None:
         self._pages = iter(pages)
-        self._rows: dict[int, dict[int, str]] = defaultdict(dict)
+        self._cells: dict[int, str] = {}
         self._last = -1
 
-    def row(self, number: int) -> dict[int, str]:
-        """Row `number` by columns; rows are asked for from the first on."""
-        while self._last <= number and (page := next(self._pages, None)) is not None:
-            for piece in () if page.again else page.pieces:
-                self._last = max(self._last, piece.row)
-                if not piece.repeated:
-                    cells = self._rows[piece.row]
-                    cells[piece.column] = cells.get(piece.column, "") + piece.text
-        return self._rows.pop(number, {})
+    def until(self, row: int) -> dict[int, str]:
+        """At least the cells up to row number `row`, parts of divided ones joined."""
+        cells, beyond = self._cells, _place(row + 1, 0)
+        while self._last < beyond and (page := next(self._pages, None)) is not None:
+            if page.again:
+                continue
+            for place, text in zip(page.places, page.texts, strict=True):
+                if not place & 1:
+                    cells[place] = cells[place] + text if place in cells else text
+            self._last = max(self._last, max(page.places, default=-1))
+        return cells
 
 
 def _check_list(drawn: Drawn, squeezed: Callable[[str], str]) -> None:
     """Every cell of a notice's list has been drawn, parts of divided cells joined."""
     shown = _Shown(drawn.pages)
     for number, cells in enumerate(drawn.listed):
-        found = shown.row(number)
+        pieces = shown.until(number)
         for column, text in enumerate(cells):
-            if text != found.get(column, "") and squeezed(text) != squeezed(found.get(column, "")):
+            found = pieces.pop(_place(number, column), "")
+            if text != found and squeezed(text) != squeezed(found):
                 label = drawn.labels[column] if column < len(drawn.labels) else ""
                 raise _failed(f"名单第{number + 1}行的“{label}”一格的文字不全")
 
@@ -253,14 +311,10 @@ def _check_page(number: int, drawn: DrawnPage, text: str, count: int) -> None:
     if _units(text) != count:
         raise _failed(f"第{number + 1}页有显示不出的字")
     found = squeeze(text)
-    asked = squeeze(_asked(drawn))
+    asked = squeeze(drawn.all_text)
     same = found == asked or sorted(found) == sorted(asked)  # reading order is the reader's, not ours
     if not same:
         raise _failed(f"第{number + 1}页的文字与目录不一致")
-
-
-def _asked(drawn: DrawnPage) -> str:
-    return "".join([piece.text for piece in drawn.pieces]) + drawn.rest
 
 
 def _units(text: str) -> int:
@@ -270,22 +324,36 @@ def _units(text: str) -> int:
 
 def _check_fonts(document: Any, path: Path) -> None:
     """Every font in the file is a composite one with its program inside; two pages are asked by the library too."""
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        kinds = [match[1] for match in _FONT.finditer(data)]
-        programs = sum(1 for _ in _PROGRAM.finditer(data))
-    composite = kinds.count(b"CIDFontType2")
-    if set(kinds) - {b"Type0", b"CIDFontType2"} or programs != composite or not composite:
+    counts = Counter[bytes]()
+    for found in _found_in(path, _FONT):
+        counts[found[1] or _PROGRAM] += 1
+    composite = counts[b"CIDFontType2"]
+    if set(counts) - {b"Type0", b"CIDFontType2", _PROGRAM} or counts[_PROGRAM] != composite or not composite:
         raise _failed("有字体没有嵌入")
     for number in {0, len(document) - 1}:
-        _check_page_fonts(document[number])
+        page = document[number]
+        _check_page_fonts(page.raw)
+        page.close()
+
+
+def _found_in(path: Path, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """What a pattern finds in a file of any length."""
+    rest = b""
+    with path.open("rb") as stream:
+        while part := stream.read(_BLOCK):
+            data = rest + part
+            end = len(data) - _LONGEST if len(part) == _BLOCK else len(data)
+            yield from (found for found in pattern.finditer(data) if found.start() < end)
+            rest = data[max(end, 0) :]
+    yield from pattern.finditer(rest)
 
 
 def _check_page_fonts(page: Any) -> None:
     import pypdfium2.raw as pdfium
 
     seen: set[int | None] = set()
-    for place in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        shape = pdfium.FPDFPage_GetObject(page.raw, place)
+    for place in range(pdfium.FPDFPage_CountObjects(page)):
+        shape = pdfium.FPDFPage_GetObject(page, place)
         if pdfium.FPDFPageObj_GetType(shape) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
         font = pdfium.FPDFTextObj_GetFont(shape)
@@ -293,4 +361,3 @@ def _check_page_fonts(page: Any) -> None:
         if address not in seen and pdfium.FPDFFont_GetIsEmbedded(font) != 1:
             raise _failed("有字体没有嵌入")
         seen.add(address)
-    page.close()

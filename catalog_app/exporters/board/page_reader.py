@@ -6,12 +6,13 @@ says NotUnderstood, and the page is left to that library.
 
 from __future__ import annotations
 
-import mmap
 import re
 import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
+from os import SEEK_END
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,10 @@ _END = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n\Z")
 _TABLE = re.compile(rb"xref\n0 (\d{1,8})\n")
 _ROW, _TAIL = 20, 64
 _TRAILER = re.compile(rb"trailer\n<</Size \d+/Root (\d+) 0 R/Info \d+ 0 R/ID\[[<>0-9a-f]+\]>>\n")
-_STREAM = re.compile(rb"<</Length (\d{1,9})/Filter/FlateDecode(?:/Length1 \d+)?>>stream\n")
+_OBJECT = 4096
+_OBJECT_END = b"\nendobj\n"
+_PLACE = re.compile(rb"(\d{10}) 00000 n\r\n")
+_STREAM = re.compile(rb"(\d{1,9}) 0 obj\n<</Length (\d{1,9})/Filter/FlateDecode(?:/Length1 \d+)?>>stream\n")
 _STREAM_END = b"\nendstream\nendobj\n"
 _PAGES = re.compile(r"<</Type/Catalog/Pages (\d+) 0 R/")
 _NODE = re.compile(r"<</Type/Pages(?:/Parent \d+ 0 R)?/Count \d+/Kids\[((?:\d+ 0 R ?)*)\]>>")
@@ -82,6 +86,7 @@ class _State:
     def __init__(self, font: str, size: float, leading: float) -> None:
         self.font, self.size, self.leading = font, size, leading
         self.known: dict[str, _Chunk] = {}
+        self.heads: dict[str, _State] = {}
 
 
 class _Chunk(NamedTuple):
@@ -133,17 +138,21 @@ class _Font(Struct, frozen=True):
 class OwnFile:
     """A file of ours, open. Raises NotUnderstood from any method."""
 
-    def __init__(self, data: mmap.mmap, edge: float) -> None:
-        self._data, self._edge = data, edge
-        end = _END.search(data[-_TAIL:])
-        start = int(end[1]) if end else -1
-        table = _TABLE.match(data, start) if 0 <= start < len(data) else None
+    def __init__(self, stream: FileIO, edge: float) -> None:
+        self._stream, self._edge = stream, edge
+        size = stream.seek(0, SEEK_END)
+        end = _END.search(self._read_at(max(size - _TAIL, 0), _TAIL))
+        start = int(end[1]) if end else size
+        data = self._read_at(start, size - start)
+        table = _TABLE.match(data)
         if table is None:
             raise NotUnderstood("no table of places")
-        self._rows, self._count = table.end(), int(table[1])
-        trailer = _TRAILER.match(data, self._rows + _ROW * self._count)
+        self._count = int(table[1])
+        rows = table.end() + _ROW * self._count
+        trailer = _TRAILER.match(data, rows)
         if trailer is None:
             raise NotUnderstood("no trailer")
+        self._places = data[table.end() : rows]
         self._pages = tuple(self._leaves(int(_match(_PAGES, self._object(int(trailer[1])), start=True)[1])))
         self._fonts: dict[int, _Fonts] = {}
         self._painted: set[str] = set()
@@ -157,7 +166,7 @@ class OwnFile:
         resources = int(resources)
         if resources not in self._fonts:
             self._fonts[resources] = _Fonts(self._read_fonts(resources))
-        content = self._stream(int(contents)).decode("ascii", "strict")
+        content = self._content(int(contents)).decode("ascii", "strict")
         try:
             return self._read(content, self._fonts[resources], float(width), float(height))
         except ValueError as error:  # a number that is none
@@ -202,33 +211,42 @@ class OwnFile:
         for kid in nodes[1].split(" 0 R")[:-1]:
             yield from self._leaves(int(kid))
 
+    def _read_at(self, start: int, size: int) -> bytes:
+        self._stream.seek(start)
+        return self._stream.read(size) if size > 0 else b""
+
     def _object(self, number: int) -> str:
-        start = self._place(number)
-        end = self._data.find(b"\nendobj\n", start)
-        return self._data[start : max(end, start)].decode("latin-1")
+        head, start, size = b"%d 0 obj\n" % number, self._place(number), _OBJECT // 8
+        data = self._read_at(start, size)
+        while (end := data.find(_OBJECT_END)) < 0 and len(data) == size:
+            size *= 8
+            data = self._read_at(start, size)
+        if end < 0 or not data.startswith(head):
+            raise NotUnderstood(f"object {number}")
+        return data[len(head) : end].decode("latin-1")
 
     def _place(self, number: int) -> int:
         if not 0 < number < self._count:
             raise NotUnderstood(f"object {number}")
-        row = self._rows + _ROW * number
-        try:
-            start = int(self._data[row : row + 10])
-        except ValueError:
-            raise NotUnderstood(f"object {number}") from None
-        head = b"%d 0 obj\n" % number
-        if self._data[start : start + len(head)] != head:
+        row = _PLACE.fullmatch(self._places, _ROW * number, _ROW * (number + 1))
+        if row is None:
             raise NotUnderstood(f"object {number}")
-        return start + len(head)
+        return int(row[1])
 
-    def _stream(self, number: int) -> bytes:
-        head = _STREAM.match(self._data, self._place(number))
-        if head is None:
+    def _content(self, number: int) -> bytes:
+        """What a stream holds."""
+        start = self._place(number)
+        data = self._read_at(start, _OBJECT)
+        head = _STREAM.match(data)
+        if head is None or int(head[1]) != number:
             raise NotUnderstood(f"stream {number}")
-        end = head.end() + int(head[1])
-        if self._data[end : end + len(_STREAM_END)] != _STREAM_END:
+        first, last = head.end(), head.end() + int(head[2])
+        if len(data) < last + len(_STREAM_END):
+            data += self._read_at(start + len(data), last + len(_STREAM_END) - len(data))
+        if data[last : last + len(_STREAM_END)] != _STREAM_END:
             raise NotUnderstood(f"stream {number}")
         try:
-            return zlib.decompress(self._data[head.end() : end])
+            return zlib.decompress(data[first:last])
         except zlib.error:
             raise NotUnderstood(f"stream {number}") from None
 
@@ -242,12 +260,12 @@ class OwnFile:
     def _read_font(self, number: int) -> _Font:
         descendant, letters = _match(_FONT, self._object(number)).groups()
         runs, descriptor = _match(_DESCENDANT, self._object(int(descendant))).groups()
-        glyphs = _glyph_count(self._stream(int(_match(_PROGRAM, self._object(int(descriptor)))[1])))
+        glyphs = _glyph_count(self._content(int(_match(_PROGRAM, self._object(int(descriptor)))[1])))
         widths: dict[int, float] = {}
         for first, values in _RUN.findall(runs):
             widths.update(enumerate(map(float, values.split()), start=int(first)))
         told = _Letters()
-        mapping = self._stream(int(letters)).decode("ascii", "replace").partition("endcodespacerange")[2]
+        mapping = self._content(int(letters)).decode("ascii", "replace").partition("endcodespacerange")[2]
         if "range" in mapping:
             raise NotUnderstood("ranges of characters")
         letters_told = _LETTER.findall(mapping)
@@ -289,6 +307,17 @@ class _Fonts:
         state.known[shown] = found
         return found
 
+    def behind(self, head: str, state: _State) -> _State:
+        """What is in force behind operators that show nothing."""
+        found = state.heads.get(head)
+        if found is None:
+            words, *_, found = _Pen(self, state).chunk(head)
+            if words:
+                raise NotUnderstood(head[:40])
+            if len(state.heads) < _MOST_BLOCKS:
+                state.heads[head] = found
+        return found
+
     def _quick_chunk(self, shown: str, state: _State) -> _Chunk | None:
         """Lines one under the other, in one font; each is taken for as wide as it can be at most."""
         font = self.fonts.get(state.font)
@@ -322,9 +351,7 @@ class _Reader:
         numbers, fonts, inside, row, first = self._numbers, self._fonts, True, "", ""
         said: list[str] = []
         head, *parts = text.split(_UPRIGHT)
-        words, *_, state = _Pen(fonts, state).chunk(head)
-        if words:
-            raise NotUnderstood(head[:40])
+        state = fonts.behind(head, state)
         known = state.known
         for part in parts:
             x, y, shown = part.split(" ", 2)
@@ -333,8 +360,13 @@ class _Reader:
                 at, base = numbers[x], numbers[y]
                 inside = inside and low <= at + left and at + right <= high
                 inside = inside and lower <= base + bottom and base + top <= upper
-                said += ("\t" if y == row else "\n", words)
-                row, first = y, first or y
+                if y == row:
+                    said.append("\t")
+                else:
+                    said.append("\n")
+                    row = y
+                said.append(words)
+                first = first or y
             if behind is not state:
                 state, known = behind, behind.known
         return _Block("".join(said[1:]), first, row, inside, state)
@@ -448,18 +480,12 @@ class _Pen:
 @contextmanager
 def own_file(path: Path, edge: float) -> Iterator[OwnFile | None]:
     """The file at `path`, None where it is not one that we understand."""
-    with path.open("rb") as stream:
-        try:
-            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, ValueError):
-            yield None
-            return
-        with data:
-            yield _opened(data, edge)
+    with path.open("rb", buffering=0) as stream:
+        yield _opened(stream, edge)
 
 
-def _opened(data: mmap.mmap, edge: float) -> OwnFile | None:
+def _opened(stream: FileIO, edge: float) -> OwnFile | None:
     try:
-        return OwnFile(data, edge)
+        return OwnFile(stream, edge)
     except (NotUnderstood, RecursionError):
         return None

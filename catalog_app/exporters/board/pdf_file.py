@@ -18,6 +18,7 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _MOST_BYTES = 9_999_999_999
 """A place in the file has ten digits."""
 _LEVEL = 4
+_ROWS_AT_ONCE = 1000
 
 
 def text_string(text: str) -> str:
@@ -59,10 +60,11 @@ class PdfFile:
         start = self._size
         if start > _MOST_BYTES:
             raise WorldError("FILE_TOO_LARGE", "公示栏文件太大，没有保存。", "请分几次做：一次只选一部分领域或村。")
-        rows = ["0000000000 65535 f\r\n", *(f"{place:010d} 00000 n\r\n" for place in self._places[1:])]
         count = len(self._places)
-        self._put(f"xref\n0 {count}\n".encode("ascii"))
-        self._put("".join(rows).encode("ascii"))
+        self._put(f"xref\n0 {count}\n0000000000 65535 f\r\n".encode("ascii"))
+        for first in range(1, count, _ROWS_AT_ONCE):
+            places = self._places[first : first + _ROWS_AT_ONCE]
+            self._put("".join([f"{place:010d} 00000 n\r\n" for place in places]).encode("ascii"))
         identity = self._hash.hexdigest()[:32]
         trailer = f"<</Size {count}/Root {catalog} 0 R/Info {information} 0 R/ID[<{identity}><{identity}>]>>"
         self._put(f"trailer\n{trailer}\nstartxref\n{start}\n%%EOF\n".encode("ascii"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from catalog_app.exporters.board.check import Drawn, DrawnPage, check_board
+from catalog_app.exporters.board.check import Drawn, check_board
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.easel import Easel
 from catalog_app.exporters.board.embedding import DocumentFonts
@@ -56,7 +56,7 @@ def write_receipts(slips: Sequence[Slip], sheet: SheetSetup, out: Path, progress
             progress.step(number, len(pages), f"正在绘制第{number + 1}页，共{len(pages)}页")
             easel = drawing.page(page)
             document.page(easel.operators())
-            drawn.pages.append(DrawnPage((), easel.shown))
+            drawn.add((), easel.shown)
         document.save()
     check_board(out, drawn)
     return BoardFile(out, len(pages), sheet.paper, ())
