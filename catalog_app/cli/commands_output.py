@@ -52,8 +52,8 @@ def add_commands(add: CommandAdder) -> None:
     command.add_argument("workspace", metavar="工作区")
     command.add_argument("--out", required=True, metavar="文件夹")
     add_release(command)
-    command = add("verify", "核验上传包", verify)
-    command.add_argument("file", metavar="文件.zip")
+    command = add("verify", "核验上传包，或公开网站的文件夹", verify)
+    command.add_argument("file", metavar="文件.zip|网站文件夹")
     command.add_argument("--profile", metavar="方案", help="按这个门户方案的限制核验：名称或方案文件（默认包里写明的）")
     command.add_argument("--workspace", metavar="工作区", help="其中登记的公开电话不算个人信息")
 
@@ -280,7 +280,7 @@ def guide(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def verify(arguments: argparse.Namespace, output: Output) -> int:
-    """Structure, hashes, links, tags and personal information of a package."""
+    """Structure, hashes, links, tags and personal information of a package or a site."""
     from catalog_app.services.verify import rules_for, verify_package_file
 
     contacts: frozenset[str] = frozenset()

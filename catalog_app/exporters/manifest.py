@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -58,6 +58,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     counts: Counts
     files: tuple[ManifestFile, ...]
     items: tuple[ManifestItem, ...]
+    rules: dict[str, Any] | None = None
+    """The profile as it was when the package was made, so that it can be verified anywhere."""
 
 
 def encode_manifest(manifest: Manifest) -> bytes:

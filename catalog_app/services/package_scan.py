@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Literal
@@ -29,7 +29,6 @@ _LISTING = "清单.xlsx"
 _SHORTEST, _OTHERS = 2, 2
 _MOST_REMEMBERED = 50_000
 _SITE_LIST = "网站/网站清单.json"
-_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(r"</?(?:p|br|tr|td|th|table)\b[^>]*>")
 _LINK = re.compile(r'<(?:a href="(?!附件/|%E9%99%84%E4%BB%B6/)|img\b)')
@@ -37,7 +36,8 @@ _BODY = re.compile(r'<div class="text">(.*?)</div>', re.DOTALL)
 _INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|sub|sup|time|u)\b[^>]*>")
 _APART = re.compile(r"<(?!/?(?:a|b|em|i|span|strong|sub|sup|time|u)\b)[^>]*>")
 _VALUE = re.compile(r'="([^"]+)"')
-_PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
+_WORD_TAGS = re.compile(r"(<[^>]*>)")
+_WORD_PARAGRAPH = "</w:p>"
 _WORD_TAG = re.compile(r'<[/?]?[\w:]+(?: [\w:]+="(?![^"]*\d{6}(?!/))[^"<>]{0,80}")*\s*[/?]?>')
 _MOST_MEMBERS = 200_000
 _MOST_BYTES = 4 << 30
@@ -77,12 +77,14 @@ class _Package:
         self._budget = Budget(_MOST_BYTES, _MOST_MEMBERS)
         self._names = set(archive.namelist())
         self._said: dict[str, str] = {}
-        """Words of publications by folder, without spaces."""
+        """Words of publications by folder, without spaces: their text, and what further was scanned of them."""
         self._pages: dict[str, str] = {}
         """Folders by the address of their page on the site."""
         self._frame: set[str] = set()
         self._tags: set[str] = set()
-        """What was scanned of pages of the site."""
+        """What was scanned of pages and search records of the site."""
+        self._word_tags: set[str] = set()
+        """Tags of papers that hold no words."""
 
     def parts(self) -> Iterator[Found]:
         """Everything that is to be scanned."""
@@ -131,7 +133,7 @@ class _Package:
         if name.endswith(_PAGE) and said:
             return _page_parts(data, name, said)
         if name.endswith(_PAPER) and said:
-            return _paper_parts(data, name, said)
+            return self._paper_parts(data, name, said)
         if name == "manifest.json":
             return self._manifest_parts(data)
         if name == _LISTING:
@@ -155,8 +157,34 @@ class _Package:
             return None
         self._pages = {f"网站/{publication_path(one.uid)}": one.path for one in manifest.items if one.path}
         head = (manifest.app_version, manifest.unit, manifest.profile, manifest.number, manifest.base or "")
-        told = (BREAK.join(filter(None, (one.uid, one.title, one.index_no, one.column))) for one in manifest.items)
-        return iter([Inside("manifest.json", text) for text in (*head, *told)])
+        told = [BREAK.join(filter(None, (one.uid, one.title, one.index_no, one.column))) for one in manifest.items]
+        for one in manifest.items:
+            self._add(one.path or "", [one.title])
+        rules = BREAK.join(_strings(manifest.rules))
+        return iter([Inside("manifest.json", text) for text in (*head, *told, rules)])
+
+    def _add(self, folder: str, texts: Iterable[str]) -> None:
+        """Texts of a publication that are scanned need not be scanned again in its other files."""
+        if folder in self._said:
+            self._said[folder] = BREAK.join((self._said[folder], *map(_bare, texts)))
+
+    def _paper_parts(self, data: bytes, name: str, said: str) -> Iterator[Found] | None:
+        """A paper of ours is made of the parts all have, and of paragraphs in plain tags."""
+        from catalog_app.exporters.portal.word import paper_document
+
+        document = paper_document(data)
+        if document is None or BREAK in document:
+            return None
+        pieces = _WORD_TAGS.split(document)
+        new = set(pieces[1::2]) - self._word_tags
+        if not all(_WORD_TAG.fullmatch(tag) for tag in new):
+            return None
+        if len(self._word_tags) < _MOST_REMEMBERED:
+            self._word_tags |= new
+        pieces[1::2] = [BREAK if tag == _WORD_PARAGRAPH else "" for tag in pieces[1::2]]
+        rest = _rest(map(unescape, "".join(pieces).split(BREAK)), said)
+        self._add(name.rpartition("/")[0], rest)
+        return _inside(name, rest)
 
     def _listing_parts(self, data: bytes) -> Iterator[Found] | None:
         """Cells under their headings, but for what the text of their publication says and for names of members."""
@@ -189,10 +217,15 @@ class _Package:
         rest = f"{text[: body.start()]}<p>{text[body.end() :]}"
         blocks = [unescape(_INLINE.sub("", block)).strip() for block in _APART.split(rest)]
         blocks += [unescape(value).strip() for tag in set(_TAG.findall(rest)) for value in self._values(tag)]
-        new = [one for one in blocks if one and one not in self._frame and _bare(one.rstrip("…")) not in said]
+        return self._new_on_site(blocks, name, said)
+
+    def _new_on_site(self, texts: Iterable[str], name: str, said: str) -> Iterator[Found]:
+        """Those of the texts that are neither said nor stand on other pages; these are remembered."""
+        new = [one for one in dict.fromkeys(texts) if one and one not in self._frame]
+        new = [one for one in new if _bare(one.rstrip("…")) not in said]
         if len(self._frame) < _MOST_REMEMBERED:
             self._frame.update(new)
-        return iter([Inside(name, BREAK.join(new))] if new else [])
+        return _inside(name, new)
 
     def _values(self, tag: str) -> list[str]:
         """Attributes of a tag that was not met before."""
@@ -215,9 +248,7 @@ class _Package:
 
     def _record(self, record: list[str], name: str) -> Iterator[Found]:
         said = self._said.get(self._pages.get(f"网站/{record[0]}" if record else "", ""), "")
-        rest = [text for text in record if text and not (said and _bare(text) in said)]
-        if rest:
-            yield Inside(name, BREAK.join(rest))
+        yield from self._new_on_site((text for text in record if f"网站/{text}" not in self._names), name, said)
 
     def _is_site_list(self, data: bytes) -> bool:
         """Nothing but paths that are names of members, and hashes."""
@@ -236,24 +267,32 @@ def _page_parts(data: bytes, name: str, said: str) -> Iterator[Found] | None:
     if "<table" in text or _LINK.search(text):
         return None
     blocks = (unescape(_TAG.sub("", block)) for block in _BLOCK.split(text))
-    return _new(blocks, name, said)
+    return _inside(name, _rest(blocks, said))
 
 
-def _paper_parts(data: bytes, name: str, said: str) -> Iterator[Found] | None:
-    """A paper of ours is made of the parts all have, and of paragraphs in plain tags."""
-    from catalog_app.exporters.portal.word import paper_document
-
-    document = paper_document(data)
-    if document is None or any(not _WORD_TAG.fullmatch(tag) for tag in set(_TAG.findall(document))):
-        return None
-    blocks = (unescape(_TAG.sub("", one)) for one in _PARAGRAPH.findall(document))
-    return _new(blocks, name, said)
+def _rest(blocks: Iterable[str], said: str) -> list[str]:
+    """The blocks whose words do not stand in `said`."""
+    return [block.strip() for block in blocks if block.strip() and _bare(block) not in said]
 
 
-def _new(blocks: Iterable[str], name: str, said: str) -> Iterator[Found]:
-    """The blocks whose words do not stand in `said`, each for itself."""
-    rest = [block.strip() for block in blocks if block.strip() and _bare(block) not in said]
-    return iter([Inside(name, BREAK.join(rest))] if rest else [])
+def _inside(name: str, texts: Sequence[str]) -> Iterator[Found]:
+    """The texts, each for itself."""
+    return iter([Inside(name, BREAK.join(texts))] if texts else [])
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in what was read from JSON, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield str(key)
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield str(value)
 
 
 def _words(page: str) -> str:
@@ -261,7 +300,7 @@ def _words(page: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 def _is_hash(text: str) -> bool:

@@ -1,17 +1,18 @@
-"""Verification of an upload package: its structure, and the gate's scan of everything in it."""
+"""Verification of an upload package or a site: its structure, and the gate's scan of everything in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from catalog_app.checks.personal_info import KIND_LABELS, masked_text
-from catalog_app.model.errors import GateError, UsageError
+from catalog_app.checks.personal_info import KIND_LABELS, contact_set, masked_text
+from catalog_app.model.errors import GateError, UsageError, WorldError
 from catalog_app.model.findings import Finding, PrivacyFinding
-from catalog_app.model.portal import PortalProfile
-from catalog_app.services.gate import UNREAD_KIND
+from catalog_app.model.portal import PortalProfile, load_profile
+from catalog_app.services.gate import UNREAD_KIND, check_file
 from catalog_app.services.package_content import read_manifest
 from catalog_app.services.package_scan import check_package
 from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, read_profile
@@ -33,17 +34,53 @@ def verify_package_file(
 ) -> VerifyReport:
     """Structure, hashes, schema, tags, links, limits and personal information; WorldError when it cannot be opened.
 
-    With `released` what is 橙 is told, but keeps the package from nothing.
+    Without `profile` the package's own rules hold; a folder is verified as by `verify_site_folder`. With `released`
+    what is 橙 is told, but keeps it from nothing.
     """
     from catalog_app.exporters.portal.verify import verify_package
 
+    if path.is_dir():
+        return verify_site_folder(path, contacts, released=released)
+    profile = profile or rules_of(path, bundled_profiles())
     findings = verify_package(path, profile)
     findings += [_as_finding(finding, released=released) for finding in check_package(path, contacts).findings]
     return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
 
 
+def verify_site_folder(folder: Path, contacts: Iterable[str] = (), *, released: bool = False) -> VerifyReport:
+    """The same of a site: its list and hashes, links, policy, tags, nothing from outside, personal information."""
+    from catalog_app.exporters.site.verify import site_files, site_findings
+
+    findings = site_findings(folder)
+    if all(finding.code != "not_a_site" for finding in findings):
+        known = contact_set(contacts)
+        for path in site_files(folder):
+            report = check_file(path, known, name=path.relative_to(folder).as_posix())
+            findings += [_as_finding(finding, released=released) for finding in report.findings]
+    return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
+
+
+def rules_of(path: Path, known: Mapping[str, PortalProfile]) -> PortalProfile | None:
+    """The profile a package was made by: the known one of its name, where that is an own one, else its own copy."""
+    manifest = read_manifest(path)
+    if manifest is None:
+        return None
+    named = known.get(manifest.profile)
+    if named is not None and named != bundled_profiles().get(manifest.profile):
+        return named
+    return _copied(manifest.rules) or named
+
+
+def _copied(rules: object) -> PortalProfile | None:
+    """The copy in a manifest; None where it is no profile of today."""
+    try:
+        return load_profile(msgspec.json.encode(rules), "manifest.json") if rules else None
+    except WorldError:
+        return None
+
+
 def rules_for(path: Path, wanted: str = "", session: Session | None = None) -> PortalProfile | None:
-    """The profile to verify by: of this name or file, else the one the package names, if it is known.
+    """The profile to verify by: of this name or file, else the one the package was made by, as `rules_of`.
 
     UsageError UNKNOWN_PROFILE; WorldError DAMAGED_PROFILE.
     """
@@ -56,8 +93,7 @@ def rules_for(path: Path, wanted: str = "", session: Session | None = None) -> P
         raise UsageError(
             "UNKNOWN_PROFILE", f"没有名为“{wanted[:60]}”的门户方案。", f"可用的方案：{'、'.join(known)}，或方案文件。"
         )
-    manifest = read_manifest(path)
-    return known.get(manifest.profile) if manifest else None
+    return rules_of(path, known)
 
 
 def require_sound(findings: Iterable[Finding]) -> None:

@@ -13,7 +13,7 @@ from catalog_app.model.errors import GateError, UsageError
 from catalog_app.services import exporting, publishing, site
 from catalog_app.services.gate import Passage, Release
 from catalog_app.services.session import Session
-from catalog_app.services.verify import verify_package_file
+from catalog_app.services.verify import VerifyReport, verify_package_file
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY, MOBILE
 
@@ -112,3 +112,34 @@ def test_a_broken_link_in_the_site_fails_the_package(session: Session, stamp: St
     write_package(job.request, out, Silent(), {"网站/index.html": lambda: b'<a href="weg.html">x</a>'})
     codes = {finding.code for finding in verify_package_file(out).findings}
     assert {"broken_link", "no_policy"} <= codes
+
+
+def test_a_site_folder_is_verified(session: Session, stamp: Stamp, tmp_path: Path):
+    published(session, stamp, "甲")
+    folder = tmp_path / "网站"
+    written(session, stamp, folder)
+    contacts = [one.value for one in session.workspace.contacts()]
+    assert verify_package_file(folder, contacts) == VerifyReport(ok=True)
+
+    def spoilt(name: str, old: str, new: str) -> set[str]:
+        path = folder / name
+        kept = path.read_text(encoding="utf-8")
+        assert old in kept
+        path.write_text(kept.replace(old, new), encoding="utf-8")
+        codes = {one.code for one in verify_package_file(folder, contacts).findings}
+        path.write_text(kept, encoding="utf-8")
+        return codes
+
+    head = "<head>"
+    assert spoilt("index.html", "SiteName", "Name") == {"wrong_hash", "tag_missing"}
+    assert spoilt("guide.html", "default-src", "x") == {"wrong_hash", "no_policy"}
+    outside = f'{head}<script src="https://example.com/x.js"></script>'
+    assert spoilt("catalog.html", head, outside) == {"wrong_hash", "link_not_allowed"}
+    assert spoilt("assets/site.css", "body", "@import 'x'; body") == {"wrong_hash", "link_not_allowed"}
+    assert spoilt("catalog.html", "</h1>", f"{IDENTITY}</h1>") == {"wrong_hash", "private_id_card"}
+    (folder / "别的.txt").write_text(MOBILE, encoding="utf-8")
+    (folder / "feed.xml").unlink()
+    report = verify_package_file(folder, contacts)
+    assert {one.code for one in report.findings} == {"not_in_list", "private_mobile", "missing_file", "broken_link"}
+    (folder / "网站清单.json").unlink()
+    assert [one.code for one in verify_package_file(folder).findings] == ["not_a_site"]

@@ -5,15 +5,19 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PIL import Image
 
 from catalog_app.exporters.portal import Attachment, PublicationExport, verify_package, write_package
 from catalog_app.exporters.portal.listing import listing_bytes
 from catalog_app.exporters.portal.word import Paper, word_bytes
 from catalog_app.exporters.site import SiteRequest, site_members, site_pages
+from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import GateError
 from catalog_app.services.package_scan import check_package, together
-from catalog_app.services.verify import require_sound, verify_package_file
+from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, save_profile
+from catalog_app.services.session import Session
+from catalog_app.services.verify import require_sound, rules_for, rules_of, verify_package_file
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY, MOBILE
 from tests.helpers.packages import ITEM, PROFILE, members, publication, request
@@ -127,3 +131,28 @@ def test_a_spoilt_package_is_not_given_out(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(GateError, match="PACKAGE_NOT_VALID"):
         require_sound(verify_package(path))
+
+
+def test_a_package_is_verified_by_the_rules_it_was_made_by(session: Session, tmp_path: Path, stamp: Stamp) -> None:
+    short = structs.replace(PROFILE, name="xian", title="本县门户", title_limit=5, confirmed=True)
+    pages = (PublicationExport(publication(), ITEM),)
+    path = write_package(request(profile=short, publications=pages), tmp_path / "a.zip", Silent()).path
+    assert rules_for(path) == short
+    assert {one.code for one in verify_package_file(path).findings} == {"title_too_long"}
+    longer = structs.replace(short, title_limit=50)
+    save_profile(session, longer, stamp)
+    assert rules_for(path, session=session) == longer
+    assert rules_of(path, profiles_of(session)) == longer
+    assert verify_package_file(path, (), rules_for(path, "xian", session)).findings == ()
+
+
+def test_an_edited_copy_of_a_bundled_profile_goes_with_its_packages(tmp_path: Path) -> None:
+    edited = structs.replace(PROFILE, title_limit=5)
+    path = write_package(request(profile=edited), tmp_path / "a.zip", Silent()).path
+    assert rules_of(path, bundled_profiles()) == edited
+
+
+def test_a_number_hidden_in_the_rules_is_found(tmp_path: Path) -> None:
+    edited = structs.replace(PROFILE, source=f"电话{MOBILE}")
+    report = verify_package_file(write_package(request(profile=edited), tmp_path / "a.zip", Silent()).path)
+    assert [one.code for one in report.findings] == ["private_mobile"]

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from catalog_app import __version__
 from catalog_app.exporters.layout import catalog_layout
@@ -250,6 +250,7 @@ def _manifest(
         counts=count_changes(items),
         files=files,
         items=items,
+        rules=to_builtins(request.profile),
     )
 
 

@@ -1,23 +1,114 @@
-"""Rehearses a site: every link leads to a file of it, nothing from outside, no script or style in a page."""
+"""Rehearses a site: its files are those of its list, every link leads to one, nothing from outside, tags, policy."""
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from catalog_app.exporters.portal.tags import Fault
+from catalog_app.exporters.site.folder import SiteList, read_list
 from catalog_app.exporters.site.frame import POLICY
+from catalog_app.exporters.site.request import HOME, LIST_NAME
+from catalog_app.model.errors import WorldError
+from catalog_app.model.findings import Finding, Severity
+from catalog_app.support.files import sha256, world_error
 
 _FETCHED = {"script": "src", "img": "src", "link": "href"}
 _NOT_ALLOWED = frozenset(("style", "iframe", "object", "embed", "base", "frame", "video", "audio"))
 _MOST_FAULTS = 20
+_MOST_FINDINGS = 500
+_MOST_FILES = 200_000
+_LARGEST_PAGE = 32 << 20
+_REMEDY = "请在原处重新生成网站，不要手工改动里面的文件。"
+_OUTSIDE_STYLE = re.compile(rb"url\(\s*[\"']?\s*(?:https?:|//)|@import", re.IGNORECASE)
+_SITE_TAGS = ("SiteName",)
+_COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
+_CONTENT_TAGS = ("ArticleTitle", "ContentSource")
 _NAMED_ONLY = frozenset(("canonical",))
 """Links that are told, not fetched."""
+
+
+def site_findings(folder: Path) -> list[Finding]:
+    """What is wrong with the site in `folder` but for private information, at most 500; [] when all is well."""
+    try:
+        found = read_list(folder)
+        if found is None:
+            return [_finding("not_a_site", f"文件夹里没有 {LIST_NAME}，不是本程序生成的网站。")]
+        findings = list(_site_findings(folder, found))[:_MOST_FINDINGS]
+    except WorldError as error:
+        if error.code != "SITE_LIST_DAMAGED":
+            raise
+        return [_finding("not_a_site", error.cause)]
+    except OSError as error:
+        raise world_error(error, folder) from error
+    return sorted(findings, key=lambda finding: finding.severity != "error")
+
+
+def site_files(folder: Path) -> list[Path]:
+    """Every regular file below `folder` by name, links not followed."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(place, name)
+            if path.is_file() and not path.is_symlink():
+                found.append(path)
+        if len(found) > _MOST_FILES:
+            break
+    return found
+
+
+def _site_findings(folder: Path, listed: SiteList) -> Iterator[Finding]:
+    there = {path.relative_to(folder).as_posix() for path in site_files(folder)}
+    names = {file.path for file in listed.files}
+    if HOME not in there:
+        yield _finding("missing_file", f"没有首页 {HOME}。")
+    for name in sorted(there - names - {LIST_NAME}):
+        yield _finding("not_in_list", f"“{name}”没有列入 {LIST_NAME}，不是本程序生成的。", "warning")
+    for name in sorted(names - there - {HOME}):
+        yield _finding("missing_file", f"{LIST_NAME} 列出的“{name}”不在文件夹里，或是一个链接。")
+    for file in listed.files:
+        if file.path not in there:
+            continue
+        path = folder / file.path
+        if not file.sha256:
+            yield _finding("unfinished", f"“{file.path}”上次没有写完。")
+        elif path.stat().st_size != file.size or sha256(path) != file.sha256:
+            yield _finding("wrong_hash", f"“{file.path}”的内容与 {LIST_NAME} 不符，被改动过。")
+        yield from _file_findings(path, file.path, there)
+
+
+def _file_findings(path: Path, name: str, there: Set[str]) -> Iterator[Finding]:
+    if name.startswith("files/") or not name.endswith((".html", ".css")) or path.stat().st_size > _LARGEST_PAGE:
+        return
+    data = path.read_bytes()
+    if name.endswith(".css"):
+        if _OUTSIDE_STYLE.search(data):
+            yield _finding("link_not_allowed", f"“{name}”从外面取内容。")
+        return
+    for fault in (*page_faults(data, name, there), *tag_faults(data, name)):
+        yield _finding(fault.code, f"“{name}”{fault.message}。")
+
+
+def _finding(code: str, message: str, severity: Severity = "error") -> Finding:
+    return Finding(code=code, severity=severity, message=message, remedy=_REMEDY)
+
+
+def tag_faults(data: bytes, path: str) -> Iterator[Fault]:
+    """Page tags of 政府网站发展指引 that are missing or empty; a known column and content need theirs."""
+    reader = _read(data.decode("utf-8", "replace"))
+    told = {given.get("name", ""): given.get("content", "") for tag, given in reader.tags if tag == "meta"}
+    wanted = _SITE_TAGS + (() if path == HOME else _COLUMN_TAGS) + (_CONTENT_TAGS if path.startswith("info/") else ())
+    lacking = [name for name in wanted if not told.get(name, "").strip()]
+    if lacking:
+        yield Fault("tag_missing", f"缺少页面标签 {'、'.join(lacking)}")
 
 
 def page_faults(data: bytes, path: str, members: Set[str]) -> list[Fault]:

@@ -49,6 +49,7 @@ class Text:
     AGAINST = "与上次已接收的 {number} 相比"
     PARTLY = "不含 {number} 里门户已接收的"
     FIRST = "还没有已接收的上传包，全部内容都是新增"
+    WAITING = "{words}；{number} 还没有答复"
     FULL, ALL = "全部内容", "全部内容，不管有没有变化"
     FULL_TIP = "不管有没有变化，把全部内容都放进这一包"
     MAKE, MAKE_TIP = "生成上传包…", "生成 zip 文件，生成后自动按门户的规则核验"
@@ -67,15 +68,15 @@ class Text:
     UNCONFIRMED = "{title}（未经县里确认）"
     VERIFY_OTHER = "核验其他文件…"
     VERIFY_TIP = "检查任何一个上传包；也可以把 zip 文件拖到这一页"
-    DETAILS = "逐项查看…"
     DESK, DESK_TIP = "人工录入台…", "门户不收批量时，把等待报送的逐条逐项复制粘贴"
     NO_DESK = "没有可以录入的公开信息：要先审核到“待公开”，而且主动公开。"
     CHOOSE = "选择要核验的上传包"
     VERIFYING = "核验上传包"
+    DETAILS = "逐项查看…"
     GONE = "找不到文件“{name}”，它可能已被移走；请用“核验其他文件…”选择它现在的位置。"
     MADE = "上传包 {number} 已生成并通过核验：新增 {new}，修改 {changed}，撤回 {withdrawn}"
     GOOD = "核验通过：{name}"
-    BAD = "核验发现 {count} 个问题：{name}"
+    BAD = "核验没有通过：{name}，发现 {count} 个问题"
     GOOD_DETAIL = "结构、清单、每个文件的指纹、链接和个人信息都检查过了。"
     BY_RULES = "按“{title}”的栏目和限制核对。"
     NO_RULES = "这个包用的门户方案本机没有，栏目和限制没有核对。"
@@ -119,16 +120,16 @@ def verify_file(
     released: frozenset[str],
     progress: Progress,
 ) -> Verified:
-    """Check any package, by the rules of the profile it names where that is known. Any thread.
+    """Check any package by the rules it was made by, or a site's folder. Any thread.
 
     `released` are the hashes of the files somebody answers for.
     """
     from catalog_app.services.package_content import read_manifest
-    from catalog_app.services.verify import verify_package_file
+    from catalog_app.services.verify import rules_of, verify_package_file
 
     progress.step(0, 0, path.name)
     manifest = read_manifest(path)
-    profile = profiles.get(manifest.profile) if manifest else None
+    profile = rules_of(path, profiles)
     rules = Text.BY_RULES.format(title=profile.title) if profile else Text.NO_RULES if manifest else ""
     answered = bool(released) and manifest is not None and sha256(path) in released
     return Verified(path, verify_package_file(path, contacts, profile, released=answered), rules)
@@ -155,6 +156,7 @@ class PortalPage(Page):
         self._at_work = False
         self._desk: CopyDesk | None = None
         self._verified_file: tuple[str, VerifyReport] | None = None
+        self._site_home = Path()
         self.lines = RowsModel(LINE_COLUMNS, self)
         self.shown = RowsProxy(self)
         self.shown.setSourceModel(self.lines)
@@ -183,8 +185,6 @@ class PortalPage(Page):
         self.verify_other = button(
             Text.VERIFY_OTHER, self.verify_chosen, "quiet", self, icon_name="check", tip=Text.VERIFY_TIP
         )
-        self.details_button = button(Text.DETAILS, self.show_findings, "link", self)
-        self.details_button.hide()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -206,7 +206,7 @@ class PortalPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(now, Text.NOW)
         self.tabs.addTab(self.pane, Text.PACKAGES)
-        self.tabs.setCornerWidget(row(self.details_button, self.verify_other, parent=self))
+        self.tabs.setCornerWidget(row(self.verify_other, parent=self))
         layout.addWidget(self.outcome)
         layout.addWidget(self.tabs, 1)
 
@@ -229,6 +229,7 @@ class PortalPage(Page):
     def _connect(self) -> None:
         self.full.toggled.connect(self._reckon)
         self.outcome.open_requested.connect(self.context.notify.open_path)
+        self.outcome.more_requested.connect(self._show_more)
         self.profile.activated.connect(self._choose_profile)
         self.pane.changed.connect(self._answered)
         self.pane.selected.connect(self._package_selected)
@@ -295,8 +296,12 @@ class PortalPage(Page):
     def _against(self, base: str | None) -> str:
         if base:
             accepted = any(one.number == base and one.status == "accepted" for one in self.pane.packages.rows())
-            return (Text.AGAINST if accepted else Text.PARTLY).format(number=base)
-        return Text.ALL if self.full.isChecked() else Text.FIRST
+            words = (Text.AGAINST if accepted else Text.PARTLY).format(number=base)
+        else:
+            words = Text.ALL if self.full.isChecked() else Text.FIRST
+        waiting = next((one.number for one in self.pane.packages.rows() if one.status == "sent"), "")
+        told = not waiting or waiting == base or self.full.isChecked()
+        return words if told else Text.WAITING.format(words=words, number=waiting)
 
     @Slot()
     def _narrow(self) -> None:
@@ -398,9 +403,17 @@ class PortalPage(Page):
 
     def _site_made(self, result: SiteResult) -> None:
         words = Text.SITE_MADE.format(written=result.written, removed=result.removed, same=result.same)
-        self.outcome.show_done(words, Text.SITE_NEXT, [result.folder.name], result.folder)
-        if self.context.notify.confirm(words, Text.SITE_NEXT, yes=Text.SITE_OPEN):
-            self.context.notify.open_path(result.folder / "index.html")
+        self._site_home = result.folder / "index.html"
+        self.outcome.show_done(words, Text.SITE_NEXT, [str(result.folder)], result.folder, more=Text.SITE_OPEN)
+        self.context.notify.status(words)
+
+    @Slot()
+    def _show_more(self) -> None:
+        """The further button of the outcome: the site that was made, or what a verification found."""
+        if self.outcome.more.text() == Text.SITE_OPEN:
+            self.context.notify.open_path(self._site_home)
+        else:
+            self.show_findings()
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, AppError):
@@ -440,7 +453,6 @@ class PortalPage(Page):
 
     def _verify(self, path: Path) -> None:
         self.outcome.hide()
-        self.details_button.hide()
         session = self.context.session
         contacts = frozenset(one.value for one in session.workspace.contacts())
         released = frozenset(one.file_sha256 for one in session.workspace.releases())
@@ -450,13 +462,13 @@ class PortalPage(Page):
     def _verified(self, done: Verified) -> None:
         name, report = done.path.name, done.report
         self._verified_file = (name, report)
-        self.details_button.setVisible(bool(report.findings))
+        told, more = finding_words(report.findings), Text.DETAILS if report.findings else ""
         if report.ok:
             words = Text.GOOD.format(name=name)
-            self.outcome.show_done(words, Text.GOOD_DETAIL + done.rules, finding_words(report.findings))
+            self.outcome.show_done(words, Text.GOOD_DETAIL + done.rules, told, more=more)
         else:
             words = Text.BAD.format(count=len(report.findings), name=name)
-            self.outcome.show_failed(words, done.rules, finding_words(report.findings))
+            self.outcome.show_failed(words, done.rules, told, more=more)
 
     @Slot()
     def show_findings(self) -> None:
