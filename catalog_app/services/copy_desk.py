@@ -150,13 +150,19 @@ def record_address(
 ) -> ChangeSet | None:
     """Where it stands now, and what proves it: the portal's answer where a package sent it, else a posting.
 
-    Errors as `answers.typed` and `postings.post`.
+    `package` '' = the newest that waits for its answer and sent it. Errors as `answers.typed` and `postings.post`.
     """
+    package = package or _waiting_with(session, uid)
     if package:
         published = datetime.combine(on, time(), stamp.now.tzinfo) if on else stamp.now
         plan = typed(session, package, uid, Reply(status="accepted", url=url, published=published), stamp)
         return apply_answers(session, plan, stamp, (proof,) if proof else ())
     return post(session, uid, WEBSITE, on or stamp.now.date(), stamp, url=url.strip(), proof=proof)[1]
+
+
+def _waiting_with(session: Session, uid: str) -> str:
+    package = desk_package(session)
+    return package if package and uid in desk_uids(session, package) else ""
 
 
 def write_attachments(

@@ -39,6 +39,7 @@ _NEVER_KEPT = {"id_card", "bank_account", "mobile"}
 """Complete numbers: no release lets them into a text of the workspace."""
 _SHOWN_IN_MESSAGE = 3
 _TEXTS = "公开信息的文字"
+_RELEASED = "（已放行）"
 _ROSTER = (
     "这是一份带个人信息的名单：请用“登记名单”，只留允许公开的列；或先在“检查”里生成干净副本（clean），再登记副本。"
 )
@@ -103,7 +104,11 @@ class Passage:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What is 黄 or was released, and the notes, a sentence each, for the person at work."""
-        found = (f"“{one.path.name}”{_words(found)}。" for one in self.passed for found in one.findings)
+        found = (
+            f"“{one.path.name}”{_words(found)}{_RELEASED if found.severity == 'orange' else ''}。"
+            for one in self.passed
+            for found in one.findings
+        )
         return (*found, *self.notes)
 
     def moved_to(self, folder: Path) -> None:

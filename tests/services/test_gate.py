@@ -230,6 +230,7 @@ def test_a_passage_lets_released_files_pass_and_remembers_them(tmp_path: Path) -
     assert (first.path, first.sha256) == (tmp_path / "甲.txt", sha256(tmp_path / "甲.txt"))
     assert (way.released, len(first.released), second.released) == (1, 1, ())
     assert [line.split("”")[0] for line in way.warnings] == ["“甲.txt", "“乙.txt"]
+    assert [line.endswith("（已放行）。") for line in way.warnings] == [True, False]
     with pytest.raises(GateError), gated(tmp_path / "丙.txt", replace=False, passage=way) as path:
         text_file(path, IDENTITY)
     assert len(way.passed) == 2

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from catalog_app.model.findings import ImportProblem
+from catalog_app.model.findings import Finding, ImportProblem
 from catalog_app.services.answers import FAULTS, NOTED, STATE_LABELS, AnswerPlan, PlannedAnswer, Reply
 from catalog_app.services.gate import Passage
 from catalog_app.services.incoming import IncomingFile
@@ -59,7 +59,7 @@ class Text:
     APPLY = "登记{count}条"
     LINES = "答复逐行"
     FINDINGS = "核验结果"
-    GOOD, BAD = "核验通过：{name}", "核验发现 {count} 个问题：{name}"
+    GOOD, BAD = "核验通过：{name}", "核验没有通过：{name}，发现 {count} 个问题"
     SAVE_LIST, FILE = "存为 Excel…", "{name}-核验结果.xlsx"
     MAKING, MADE = "生成核验结果", "已生成“{name}”"
 
@@ -292,17 +292,28 @@ class FindingsDialog(QDialog):
         self.resize(112 * UNIT, 60 * UNIT)
         self.findings = RowsModel(FINDING_COLUMNS, self)
         self.findings.set_rows(report.findings)
-        table = RowsTable(self.findings, (8 * UNIT, 28 * UNIT, 0, 34 * UNIT), Text.FINDINGS, self, stretch=2)
+        self.table = RowsTable(self.findings, (8 * UNIT, 28 * UNIT, 0, 34 * UNIT), Text.FINDINGS, self, stretch=2)
+        self.whole = label("", "", self, wrap=True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.table.selectionModel().currentRowChanged.connect(self._tell)
         words = Text.GOOD if report.ok else Text.BAD
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setSpacing(UNIT)
         layout.addWidget(label(words.format(name=name, count=len(report.findings)), "heading", self, wrap=True))
-        layout.addWidget(table, 1)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.whole)
         self.save = button(Text.SAVE_LIST, self.save_list, "", self)
         close = button(Text.CLOSE, self.reject, "primary", self)
         close.setDefault(True)
         layout.addWidget(row(self.save, None, close, parent=self))
+        self.table.select_row(0)
+
+    @Slot()
+    def _tell(self) -> None:
+        """The whole of the selected finding, which a row is too short for."""
+        one = self.table.currentIndex().data(ROW_ROLE)
+        self.whole.setText(f"{one.message}{one.remedy}" if isinstance(one, Finding) else "")
 
     @Slot()
     def save_list(self) -> None:

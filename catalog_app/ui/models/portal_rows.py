@@ -49,6 +49,10 @@ def _created(row: Any) -> str:
 
 
 def _by(row: Any) -> str:
+    return str(row.by).partition("（")[0]
+
+
+def _by_tip(row: Any) -> str:
     return str(row.by)
 
 
@@ -77,12 +81,13 @@ LINE_COLUMNS = (
 PACKAGE_COLUMNS = (
     Column(key="number", label="编号", text=_number),
     Column(key="created", label="生成时间", text=_created),
-    Column(key="by", label="经办人", text=_by),
+    Column(key="by", label="经办人", text=_by, tip=_by_tip),
     Column(key="status", label="状态", text=_status, tone=_status_tone),
     Column(key="file", label="文件", text=_file, tip=_path),
 )
 
 
+_PLACE = 22
 ANSWER_LABELS = {"accepted": "已接收", "rejected": "已退回", "": "未答复"}
 _ANSWER_TONES = {"accepted": "published", "rejected": "overdue", "": "muted"}
 _PLAN_TONES = {"accepted": "ok", "rejected": "warn", "ambiguous": "bad", "unknown": "bad", "refused": "bad"}
@@ -146,8 +151,20 @@ def _where(row: Any) -> str:
     return rest.partition("”")[0] if mark else ""
 
 
+def _where_short(row: Any) -> str:
+    """Beginning and end: the end is the file."""
+    place = _where(row)
+    return place if len(place) <= _PLACE else f"{place[: _PLACE // 2]}…{place[-_PLACE // 2 :]}"
+
+
 def _message(row: Any) -> str:
     return str(row.message)
+
+
+def _message_short(row: Any) -> str:
+    """Without the place that stands beside it."""
+    place = _where(row)
+    return _message(row).replace(f"“{place}”", "“…”", 1) if len(place) > _PLACE else _message(row)
 
 
 def _remedy(row: Any) -> str:
@@ -170,7 +187,7 @@ PLAN_COLUMNS = (
 )
 FINDING_COLUMNS = (
     Column(key="severity", label="程度", text=_severity, tone=_severity_tone),
-    Column(key="where", label="位置", text=_where),
-    Column(key="message", label="问题", text=_message),
+    Column(key="where", label="位置", text=_where_short, tip=_where),
+    Column(key="message", label="问题", text=_message_short, tip=_message),
     Column(key="remedy", label="怎么办", text=_remedy),
 )

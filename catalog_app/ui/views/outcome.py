@@ -26,6 +26,8 @@ class OutcomePanel(QWidget):
 
     open_requested = Signal(object)
     """The Path of the folder to show."""
+    more_requested = Signal()
+    """The further button was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,8 @@ class OutcomePanel(QWidget):
         self.names.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.names.setAccessibleName(Text.NAMES)
         self.names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it would cover the last line
+        self.more = button("", self.more_requested.emit, "link", self)
         self.open = button(Text.OPEN, self._open_folder, "", self, icon_name="folder")
         self.cross = QToolButton(self)
         set_kind(self.cross, "quiet")
@@ -59,6 +63,7 @@ class OutcomePanel(QWidget):
         head.setSpacing(UNIT)
         head.addWidget(self.mark)
         head.addWidget(self.headline, 1)
+        head.addWidget(self.more)
         head.addWidget(self.open)
         head.addWidget(self.cross)
         rest = QVBoxLayout()
@@ -75,13 +80,23 @@ class OutcomePanel(QWidget):
         outer.setContentsMargins(UNIT + 4, UNIT, UNIT + 4, UNIT)
         outer.addWidget(self._card)
 
-    def show_done(self, headline: str, detail: str = "", names: Sequence[str] = (), folder: Path | None = None) -> None:
-        """Say that it is finished; `folder` brings the button."""
+    def show_done(
+        self,
+        headline: str,
+        detail: str = "",
+        names: Sequence[str] = (),
+        folder: Path | None = None,
+        *,
+        more: str = "",
+    ) -> None:
+        """Say that it is finished; `folder` brings the button to it, `more` are the words of a further one."""
         self._show("note", "published", headline, detail, names, folder)
+        self._offer(more)
 
-    def show_failed(self, headline: str, detail: str = "", names: Sequence[str] = ()) -> None:
+    def show_failed(self, headline: str, detail: str = "", names: Sequence[str] = (), *, more: str = "") -> None:
         """Say that it did not come out right."""
         self._show("note-bad", "error", headline, detail, names, None)
+        self._offer(more)
 
     def _show(
         self, kind: str, code: str, headline: str, detail: str, names: Sequence[str], folder: Path | None
@@ -101,6 +116,11 @@ class OutcomePanel(QWidget):
         self.open.setVisible(folder is not None)
         self.setAccessibleName(headline)
         self.show()
+
+    def _offer(self, words: str) -> None:
+        self.more.setText(words)
+        self.more.setAccessibleName(words)
+        self.more.setVisible(bool(words))
 
     def shown_names(self) -> list[str]:
         """The lines of the list."""

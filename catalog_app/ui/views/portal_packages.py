@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_app.model.errors import AppError
-from catalog_app.model.records import PACKAGE_STATUS_LABELS, PackageRecord
+from catalog_app.model.records import PACKAGE_STATUS_LABELS, Delivery, PackageRecord
 from catalog_app.services.answers import (
     NOTED,
     AnswerPlan,
@@ -69,6 +69,10 @@ class Text:
     NOTHING_NEW = "没有新的答复要登记。"
     COUNTS = "接收{accepted}，退回{rejected}，未答复{open}"
     CARRIED = "　{day:%m-%d} 复制到“{volume}”"
+    NOT_CARRIED = "　{day:%m-%d} 没有复制成，见提示"
+    LOG, LOG_LINE = "复制到U盘的记录", "{at:%Y-%m-%d %H:%M}　{by}　“{volume}”　{result}"
+    LOG_GOOD = "读回比对一致"
+    ANSWER_FILTER = TABLE_FILTER.replace("目录表", "门户的答复", 1)
 
 
 class PackagesPane(QWidget):
@@ -199,8 +203,12 @@ class PackagesPane(QWidget):
         words = Text.COUNTS.format(
             accepted=said.count("accepted"), rejected=said.count("rejected"), open=said.count("")
         )
-        carried = [one for one in self._context.session.workspace.deliveries(record.number) if one.ok]
-        return words + (Text.CARRIED.format(day=carried[-1].at, volume=carried[-1].volume) if carried else "")
+        log = self._context.session.workspace.deliveries(record.number)
+        self.counts.setToolTip("\n".join([Text.LOG, *map(_delivery_words, reversed(log))]) if log else "")
+        carried = [one for one in log if one.ok]
+        if carried:
+            return words + Text.CARRIED.format(day=carried[-1].at, volume=carried[-1].volume)
+        return words + (Text.NOT_CARRIED.format(day=log[-1].at) if log else "")
 
     @Slot()
     def _enable(self) -> None:
@@ -340,7 +348,7 @@ class PackagesPane(QWidget):
     @Slot()
     def read_file(self) -> None:
         """读答复文件…."""
-        path = self._context.notify.open_file(Text.CHOOSE_ANSWER, TABLE_FILTER)
+        path = self._context.notify.open_file(Text.CHOOSE_ANSWER, Text.ANSWER_FILTER)
         if path is not None:
             self._context.jobs.run(partial(read_answer_file, path), self._review, Text.READING)
 
@@ -395,6 +403,10 @@ def _part(head: QWidget, body: QWidget) -> QWidget:
     box.addWidget(head)
     box.addWidget(body, 1)
     return part
+
+
+def _delivery_words(one: Delivery) -> str:
+    return Text.LOG_LINE.format(at=one.at, by=one.by, volume=one.volume, result=Text.LOG_GOOD if one.ok else one.note)
 
 
 def _is_large(path: Path) -> bool:

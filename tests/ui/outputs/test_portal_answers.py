@@ -11,12 +11,13 @@ from msgspec import structs
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
-from catalog_app.model.findings import ImportProblem
+from catalog_app.model.findings import Finding, ImportProblem
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.answers import Reply
 from catalog_app.services.exporting import package_job
 from catalog_app.services.gate import Passage
 from catalog_app.services.incoming import IncomingFile
+from catalog_app.services.verify import VerifyReport
 from catalog_app.support.files import sha256
 from catalog_app.ui.dialogs.portal_answer import AnswerDialog, AnswerReview, AnswerValues, FindingsDialog
 from catalog_app.ui.views.copy_desk import CopyDesk
@@ -179,6 +180,8 @@ def test_a_package_goes_onto_a_stick(page: PortalPage, desk: Desk, qtbot: Any, t
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=5_000)
     assert page.outcome.failed
     assert [one.ok for one in desk.session.workspace.deliveries(NUMBER)] == [True, False]
+    log = page.pane.counts.toolTip().splitlines()
+    assert [("读回比对一致" in line) for line in log[1:]] == [False, True]
 
 
 def test_the_desk_copies_ticks_and_takes_the_address(page: PortalPage, desk: Desk, qtbot: Any) -> None:
@@ -217,10 +220,11 @@ def test_any_package_is_dropped_and_its_findings_are_saved(
     page.dropEvent(QDropEvent(QPoint(9, 9), action, data, Qt.MouseButton.LeftButton, key))
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=5_000)
     assert page.outcome.failed
-    assert page.details_button.isVisible()
+    assert page.outcome.more.text() == "逐项查看…"
     assert page._verified_file is not None
     dialog = FindingsDialog(desk.context, *page._verified_file, page)
     assert "不是上传包" in dialog.findings.index(0, 2).data()
+    assert "不是上传包" in dialog.whole.text()
     desk.notify.file = tmp_path / "核验.xlsx"
     dialog.save.click()
     qtbot.waitUntil(lambda: (tmp_path / "核验.xlsx").exists(), timeout=5_000)
@@ -241,3 +245,27 @@ def test_a_large_package_is_looked_into_aside(page: PortalPage, qtbot: Any, monk
     assert page.pane.items.rows() == []
     assert page.pane.counts.text() == "正在打开上传包"
     qtbot.waitUntil(lambda: page.pane.items.rows() == rows, timeout=5_000)
+
+
+def test_findings_of_long_paths_stay_readable(desk: Desk) -> None:
+    place = "005_青石桥镇人民政府关于做好冬季森林防灭火工作的通知/正文.docx"
+    message = f"manifest.json 列出的“{place}”不在包里。"
+    finding = Finding(code="missing", severity="error", message=message, remedy="请重新生成。")
+    dialog = FindingsDialog(desk.context, "改过.zip", VerifyReport(ok=False, findings=(finding,)))
+    cells = [dialog.findings.index(0, column) for column in (1, 2)]
+    assert cells[0].data().endswith("通知/正文.docx")
+    assert cells[1].data() == "manifest.json 列出的“…”不在包里。"
+    assert cells[1].data(Qt.ItemDataRole.ToolTipRole) == message
+    assert dialog.whole.text() == f"{message}请重新生成。"
+
+
+def test_the_desk_of_what_waits_answers_the_package_that_sent_it(page: PortalPage, desk: Desk) -> None:
+    page.desk_button.click()
+    window = page.findChild(CopyDesk)
+    assert window is not None
+    entry = window.current()
+    assert entry is not None
+    window.url.setText(URL)
+    window.record_button.click()
+    assert [(one.uid, one.url) for one in desk.session.workspace.portal_answers(NUMBER)] == [(entry.uid, URL)]
+    window.close()

@@ -54,6 +54,7 @@ def test_a_package_is_made_verified_and_listed(page: PortalPage, qtbot: Any, des
 
 def test_after_acceptance_only_changes_are_shown(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
     made(page, qtbot, desk, tmp_path / "包.zip")
+    assert page.against.text() == "还没有已接收的上传包，全部内容都是新增；20261123_001 还没有答复"
     page.pane.accept_button.click()
     assert page.pane.packages.index(0, 3).data() == "已接收"
     assert page.against.text() == "与上次已接收的 20261123_001 相比"
@@ -191,4 +192,7 @@ def test_a_site_is_made_and_opened(page: PortalPage, qtbot: Any, desk: Desk, tmp
     assert "最新公开" in home.read_text(encoding="utf-8")
     assert page.outcome.headline.text().startswith("网站已生成：写入")
     qtbot.waitUntil(page.site_button.isEnabled, timeout=5_000)
+    assert desk.notify.opened == []
+    assert page.outcome.more.text() == "打开网站"
+    page.outcome.more.click()
     assert desk.notify.opened == [home]
