@@ -10,6 +10,7 @@ from catalog_app.cli.arguments import positive, reading, stamp, writing
 from catalog_app.cli.output import Output, PrintedProgress
 from catalog_app.model.changes import HistoryStep
 from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.model.words import in_quotes
 
 if TYPE_CHECKING:
     from catalog_app.cli.main import CommandAdder
@@ -90,7 +91,7 @@ def undo(arguments: argparse.Namespace, output: Output) -> int:
     with writing(arguments) as session:
         name = session.undo_name
         session.undo(stamp(arguments))
-    output.result({"step": name}, [f"已撤销“{name}”。" if name else "没有可以撤销的操作。"])
+    output.result({"step": name}, [f"已撤销{in_quotes(name)}。" if name else "没有可以撤销的操作。"])
     return 0
 
 
@@ -99,7 +100,7 @@ def redo(arguments: argparse.Namespace, output: Output) -> int:
     with writing(arguments) as session:
         name = session.redo_name
         session.redo(stamp(arguments))
-    output.result({"step": name}, [f"已重做“{name}”。" if name else "没有可以重做的操作。"])
+    output.result({"step": name}, [f"已重做{in_quotes(name)}。" if name else "没有可以重做的操作。"])
     return 0
 
 

@@ -34,3 +34,11 @@ def plain_line(text: str) -> str:
 def plain_text(text: str) -> str:
     """`text` with its lines, which end in one character, without unseen characters and blanks around it."""
     return visible(_LINE_END.sub("\n", text)).replace("\t", " ").strip()
+
+
+_INNER = str.maketrans("“”", "‘’")
+
+
+def in_quotes(words: str) -> str:
+    """“words”; what is quoted inside stands in single quotes, as Chinese has it."""
+    return f"“{words.translate(_INNER)}”"

@@ -17,6 +17,7 @@ import msgspec
 
 from catalog_app.model.changes import ChangeSet, HistoryStep, RowChange, Stamp
 from catalog_app.model.errors import WorldError
+from catalog_app.model.words import in_quotes
 from catalog_app.store import search, tables
 from catalog_app.store.connection import Database, Row, damaged
 from catalog_app.store.rows import Cells, Table, delete, insert, read, sql, to_json, update
@@ -162,7 +163,7 @@ def undo(database: Database, stamp: Stamp) -> ChangeSet | None:
             "UPDATE change SET state = 'undone', undone_by = ?, undone_at = ? WHERE id = ?",
             (stamp.who, stamp.now.isoformat(), step[0]),
         )
-    return ChangeSet(step[0], f"撤销“{step[1]}”", stamp.who, stamp.now, changes, stamp.cause)
+    return ChangeSet(step[0], f"撤销{in_quotes(step[1])}", stamp.who, stamp.now, changes, stamp.cause)
 
 
 def redo(database: Database, stamp: Stamp) -> ChangeSet | None:
@@ -173,7 +174,7 @@ def redo(database: Database, stamp: Stamp) -> ChangeSet | None:
             return None
         changes = _replay(database, _rows(database, step[0]))
         database.run("UPDATE change SET state = 'done', undone_by = NULL, undone_at = NULL WHERE id = ?", (step[0],))
-    return ChangeSet(step[0], f"重做“{step[1]}”", stamp.who, stamp.now, changes, stamp.cause)
+    return ChangeSet(step[0], f"重做{in_quotes(step[1])}", stamp.who, stamp.now, changes, stamp.cause)
 
 
 def steps(database: Database, limit: int, table: str | None, row_id: str | None) -> list[HistoryStep]:

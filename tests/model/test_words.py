@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog_app.model.words import plain_line, plain_text
+from catalog_app.model.words import in_quotes, plain_line, plain_text
 
 UNSEEN = (
     "\x00",
@@ -43,3 +43,8 @@ def test_nothing_unseen_is_left_and_a_second_time_changes_nothing(text: str):
         once = clean(text)
         assert not set(once) & set(UNSEEN)
         assert clean(once) == once
+
+
+def test_quotes_in_quotes_are_single():
+    assert in_quotes("登记公开信息“甲公示”") == "“登记公开信息‘甲公示’”"
+    assert in_quotes("排序") == "“排序”"

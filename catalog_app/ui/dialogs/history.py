@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import Stamp
+from catalog_app.model.words import in_quotes
 from catalog_app.services.session import Session
 from catalog_app.services.upkeep import history
 from catalog_app.ui.models.history_table import HistoryModel
@@ -65,8 +66,8 @@ class HistoryDialog(QDialog):
         self.model.set_steps(history(self._session, LIMIT))
         undo, redo = self._session.undo_name, self._session.redo_name
         free = not self._session.read_only
-        self.undo.setText(f"{TEXT.UNDO}“{_short(undo)}”" if undo else TEXT.UNDO)
-        self.redo.setText(f"{TEXT.REDO}“{_short(redo)}”" if redo else TEXT.REDO)
+        self.undo.setText(f"{TEXT.UNDO}{in_quotes(_short(undo))}" if undo else TEXT.UNDO)
+        self.redo.setText(f"{TEXT.REDO}{in_quotes(_short(redo))}" if redo else TEXT.REDO)
         self.undo.setEnabled(bool(undo) and free)
         self.redo.setEnabled(bool(redo) and free)
 

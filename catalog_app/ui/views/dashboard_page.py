@@ -153,12 +153,13 @@ class DashboardPage(Page):
         self.due.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.due.setShowGrid(False)
         self.due.setWordWrap(False)
+        self.due.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # titles differ at their ends
         self.due.verticalHeader().hide()
         self.due.verticalHeader().setDefaultSectionSize(4 * UNIT)
         header = self.due.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((0, 14), (1, 21), (3, 17)):
+        for column, width in ((0, 14), (1, 16), (3, 17)):
             header.resizeSection(column, width * UNIT)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.due.activated.connect(self._on_due)
@@ -190,8 +191,8 @@ class DashboardPage(Page):
         self.duties.opened.connect(self._open_line)
         self.updating = label("", "muted", self)
         hint = label(TEXT.COVERAGE_HINT, "muted", self)
-        lists.addWidget(_card(TEXT.DUE, self.updating, self.duties, self), 5)
-        lists.addWidget(_card(TEXT.COVERAGE, hint, self.coverage, self), 3)
+        lists.addWidget(_card(TEXT.DUE, self.updating, self.duties, self), 2)
+        lists.addWidget(_card(TEXT.COVERAGE, hint, self.coverage, self), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setSpacing(2 * UNIT)

@@ -76,7 +76,7 @@ class ToneDelegate(QStyledItemDelegate):
             box.setLeft(box.left() + MARK + UNIT // 2 + 2)
         painter.setPen(state_color(tone) if tone in STATE_TOKENS else color(tone or "text"))
         painter.setFont(option.font)
-        words = option.fontMetrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width())
+        words = option.fontMetrics.elidedText(text.replace("\n", " "), option.textElideMode, box.width())
         painter.drawText(box, int(alignment | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), words)
         painter.restore()
 

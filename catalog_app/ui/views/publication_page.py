@@ -75,8 +75,9 @@ class PublicationPage(Page):
         self.bar.actions_row.addWidget(self.new_button)
         for keys in NEW_KEYS:
             QShortcut(QKeySequence(keys), self).activated.connect(self.new_button.click)
-        widths = (0, 19 * UNIT, 15 * UNIT, 12 * UNIT, 11 * UNIT, 22 * UNIT, 7 * UNIT)
+        widths = (0, 15 * UNIT, 18 * UNIT, 11 * UNIT, 11 * UNIT, 19 * UNIT, 7 * UNIT)
         self.table = RowsTable(self.model, widths, TEXT.TABLE, self, stretch=0)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # titles and numbers differ at their ends
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.horizontalHeader().setSectionsClickable(True)
         self.detail = PublicationDetail(self)

@@ -39,5 +39,5 @@ class PaddedDelegate(QStyledItemDelegate):
         tone = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setFont(option.font)
         painter.setPen(tone if isinstance(tone, QColor) else color("text"))
-        words = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        words = option.fontMetrics.elidedText(text, option.textElideMode, box.width())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)

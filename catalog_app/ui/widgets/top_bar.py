@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
+from catalog_app.model.words import in_quotes
 from catalog_app.ui.actions import Actions
 from catalog_app.ui.theme import UNIT, icon, scaled_font, set_icon, set_kind, theme
 from catalog_app.ui.widgets.basic import button, label
@@ -63,6 +64,7 @@ class TopBar(QFrame):
         layout.addWidget(self.unit)
         layout.addSpacing(UNIT)
         layout.addWidget(self.search, 1)
+        layout.addSpacing(UNIT // 2)
         layout.addWidget(self.undo)
         layout.addWidget(self.redo)
         layout.addStretch(0)
@@ -108,12 +110,12 @@ class TopBar(QFrame):
             (self._actions["redo"], TEXT.REDO, redo),
         ):
             action.setEnabled(bool(step) and not read_only)
-            action.setText(f"{word}“{_short(step)}”" if step else word)
+            action.setText(f"{word}{in_quotes(_short(step))}" if step else word)
             keys = " / ".join(one.toString() for one in action.shortcuts())
             if action is self._actions["redo"]:
                 style = Qt.ToolButtonStyle
                 self.redo.setToolButtonStyle(style.ToolButtonTextBesideIcon if step else style.ToolButtonIconOnly)
-            action.setToolTip(f"{word}“{step}”（{keys}）" if step else f"没有可以{word}的操作（{keys}）")
+            action.setToolTip(f"{word}{in_quotes(step)}（{keys}）" if step else f"没有可以{word}的操作（{keys}）")
 
     def clear(self) -> None:
         """No workspace."""

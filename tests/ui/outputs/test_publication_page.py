@@ -441,3 +441,10 @@ def test_a_posting_with_proof_and_place(page: PublicationPage, desk: Desk, monke
     row = page.selected()
     assert row is not None
     assert {(one.place, one.proof) for one in row.postings} == {("门口", proof.sha256)}
+
+
+def test_titles_have_the_room_and_show_both_ends_when_they_are_cut(page: PublicationPage) -> None:
+    page.resize(1010, 500)
+    header = page.table.horizontalHeader()
+    assert header.sectionSize(0) >= max(header.sectionSize(place) for place in range(1, 7)) * 2
+    assert page.table.textElideMode() is Qt.TextElideMode.ElideMiddle

@@ -162,3 +162,11 @@ def test_what_was_sent_and_is_not_settled_has_its_list(page: DashboardPage, wind
     sent.open_button.click()
     assert window.pages.current is not None
     assert window.pages.current.page_key == "publications"
+
+
+def test_titles_have_the_room_on_a_small_screen(page: DashboardPage, window: MainWindow) -> None:
+    window.resize(1092, 614)
+    window.layout().activate()
+    header = page.due.horizontalHeader()
+    assert header.sectionSize(2) > header.sectionSize(1) * 1.5
+    assert page.due.textElideMode() is Qt.TextElideMode.ElideMiddle

@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from catalog_app.model.words import in_quotes
 from catalog_app.ui.dialogs.wizard.page import BarePage
 from catalog_app.ui.notify import Notify
 from catalog_app.ui.states import StateMark
@@ -18,7 +19,7 @@ from catalog_app.ui.widgets.basic import button, label, row
 class TEXT:
     """What the page of any import says."""
 
-    UNDO = "作为一步写入，导入前已自动备份。要撤回，关闭向导后按 Ctrl+Z（撤销“{0}”）。"
+    UNDO = "作为一步写入，导入前已自动备份。要撤回，关闭向导后按 Ctrl+Z（撤销{0}）。"
     LEFT = "没有导入的行：{0}。"
     SAVE, FOLDER = "保存报告…", "打开所在文件夹"
     SAVED = "报告已保存：{0}"
@@ -60,7 +61,7 @@ class ResultPage(BarePage):
     def show_step(self, done: str, step: str, left: list[str], later: str = "") -> None:
         """Say what was `done` by which `step` ('' = nothing changed), which rows were `left`, and what then."""
         self.done_label.setText(done)
-        self.undo_label.setText(TEXT.UNDO.format(step))
+        self.undo_label.setText(TEXT.UNDO.format(in_quotes(step)))
         self.undo_label.setVisible(bool(step))
         self.left_label.setText(TEXT.LEFT.format("、".join(left)) + later)
         self.left_label.setVisible(bool(left))
