@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.checks.personal_info import masked_text
 from catalog_app.exporters.handover import (
@@ -48,6 +48,8 @@ from catalog_app.support.progress import Progress, Silent
 
 _AHEAD, _YEAR_DIGITS = 365, 4
 _RULE = "_" * 44
+_SEE_LIST = "，见“待办事项”"
+"""Only where that list goes along."""
 _ROOM = ".handover-"
 """A line to write on."""
 ROLLED_OVER = "rolled-over"
@@ -160,8 +162,10 @@ def write_sheet_file(
 ) -> Path:
     """Only the sheet to sign, as PDF; gated. UsageError WRONG_SUFFIX, WORKSPACE_FILE."""
     require_target(out, ".pdf")
+    parts = tuple((part, entry, words.removesuffix(_SEE_LIST)) for part, entry, words in job.pack.sheet.parts)
+    alone = structs.replace(job.pack, sheet=structs.replace(job.pack.sheet, parts=parts))
     with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
-        write_sheet(job.pack, path, progress)
+        write_sheet(alone, path, progress)
     return out
 
 
@@ -264,7 +268,7 @@ def _signed_sheet(
         ("资料", "公开目录", f"{len(workspace.domains())}个领域、{len(workspace.items())}个事项"),
         ("资料", "设置和联系人", f"{len(workspace.stations())}个站所、{len(workspace.boards())}块公示栏"),
         ("资料", "上传包记录", f"{len(packages)}个" + (f"，其中{waiting}个等门户答复" if waiting else "")),
-        ("在办", "逾期", f"{late}项，见“待办事项”"),
+        ("在办", "逾期", f"{late}项{_SEE_LIST}"),
         ("在办", "30天内到期", f"{soon}项"),
         ("在办", "一年内到期", f"共{len(tasks)}项"),
         ("在办", "其他要说明的", "\n".join([_RULE] * 3)),

@@ -38,6 +38,7 @@ from catalog_app.services.overview import check
 from catalog_app.services.reading import open_sources, vocabulary
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY, MOBILE
+from tests.helpers.pdf_pages import read_pages
 
 TODAY = date(2026, 11, 23)
 OLD = [
@@ -218,6 +219,10 @@ def test_the_sheet_that_both_sign(session, stamp, taken_over, tmp_path):
     assert ("资料", "发布台账", "4行") in sheet.parts
     out = write_sheet_file(job, tmp_path / "交接单.pdf", replace=False, progress=Silent())
     assert out.read_bytes().startswith(b"%PDF")
+    assert any("见“待办事项”" in words for _, _, words in sheet.parts)
+    alone = "".join(page.words for page in read_pages(out))
+    assert "逾期" in alone
+    assert "待办事项" not in alone  # that list stays in the pack
 
 
 def test_the_new_year_begins_with_what_is_open_and_what_repeats(session, stamp, taken_over):

@@ -82,12 +82,20 @@ def _board(row: Any) -> str:
     return str(row.board.name)
 
 
+def _is_up(row: Any) -> bool:
+    return any(one.taken_down is None for one in row.postings)
+
+
 def _done(row: Any) -> str:
-    return "已张贴" if row.postings else "未张贴"
+    if not row.postings:
+        return "未张贴"
+    return "已张贴" if _is_up(row) else "已撤下"
 
 
 def _done_tone(row: Any) -> str:
-    return "published" if row.postings else "empty"
+    if not row.postings:
+        return "empty"
+    return "published" if _is_up(row) else "not_applicable"
 
 
 def _day(row: Any) -> str:

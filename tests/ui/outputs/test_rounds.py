@@ -9,6 +9,7 @@ import pytest
 
 from catalog_app.model.publication import Publication, State
 from catalog_app.model.register import Standing
+from catalog_app.services.postings import take_down
 from catalog_app.ui.dialogs.rounds import RoundsDialog, TakeDownList
 from catalog_app.ui.models.round_rows import period_choices
 from tests.ui.conftest import TODAY, check_model
@@ -57,3 +58,15 @@ def test_periods_over_the_turn_of_the_year() -> None:
     choices = dict(period_choices(date(2026, 1, 5)))
     assert list(choices)[:5] == ["2026Q1", "2025Q4", "2025Q3", "2025Q2", "2026-01"]
     assert choices["2025-12"] == "2025年12月"
+
+
+def test_a_board_whose_sheet_came_down_says_so(qtbot: Any, desk: Desk, posted: Publication) -> None:
+    dialog = RoundsDialog(desk.context, posted)
+    qtbot.addWidget(dialog)
+    [row] = [one for one in dialog.model.rows() if one.postings][:1]
+    place = dialog.model.rows().index(row)
+    assert dialog.model.index(place, 2).data() == "已张贴"
+    for one in row.postings:
+        take_down(desk.session, one.uid, TODAY, desk.context.stamp("rounds"))
+    dialog.show_rounds()
+    assert dialog.model.index(place, 2).data() == "已撤下"
