@@ -10,6 +10,10 @@ from catalog_app.model.notice import NAME, SEQUENCE, VILLAGE, Notice, NoticeTabl
 from catalog_app.model.notice_words import chinese_date
 
 _UNIT = re.compile(r"^(?P<words>.*?)（(?P<unit>元|亩|万元|公斤|平方米|元/亩|人|户)）$")
+_PERSON_KEYS = frozenset((NAME, "person_name", "proxy_name"))
+_RATE = "元/"
+_PEOPLE = frozenset(("family_size", "insured"))
+_SPAN = re.compile(r"(\d)[—–~～-](\d+[年月日天时])")
 _BARE = frozenset((NAME, VILLAGE, "group", "person_name", "project", "post"))
 """Columns whose cells speak for themselves."""
 
@@ -53,7 +57,14 @@ def _spoken(key: str, label: str, cell: str) -> str:
     cell = "、".join(cell.split("\n"))
     if not cell or key == SEQUENCE:
         return ""
+    cell = _SPAN.sub(r"\1至\2", cell)
+    if key in _PERSON_KEYS:
+        cell = cell.replace("*", "某")
     if key in _BARE:
         return cell
     found = _UNIT.match(label)
+    if found and found["unit"].startswith(_RATE):
+        return f"{found['words']}每{found['unit'].removeprefix(_RATE)}{cell}元"
+    if key in _PEOPLE and cell.isdecimal():
+        return f"{label}{cell}人"
     return f"{found['words']}{cell}{found['unit']}" if found else f"{label}{cell}"

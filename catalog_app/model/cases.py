@@ -26,7 +26,7 @@ TREATMENT_LABELS: dict[Treatment, str] = {"keep": "保留", "mask": "打码", "d
 _OPEN: dict[Treatment, int] = {"drop": 0, "mask": 1, "keep": 2}
 Provenance = Literal["seen", "recalled"]
 PLACEHOLDERS = frozenset(
-    ("unit", "county", "village", "year", "period", "from", "to", "count", "item", "source", "which")
+    ("unit", "county", "village", "year", "period", "from", "to", "count", "item", "source", "which", "committee")
 )
 """What titles, opening sentences and objection texts may have filled in, as {unit}."""
 NEVER_KEPT = re.compile(
@@ -122,8 +122,8 @@ class NoticeCase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """Whether its sheet follows the standard for official papers (GB/T 9704-2012) where it has no list."""
     which: tuple[Choice, ...] = ()
     """What {which} stands for: those of them that the title tells, else all."""
-    issuer: Literal["unit", "county"] = "unit"
-    """Who signs: law leaves some notices to the county's government, which the township only puts up."""
+    issuer: str = ""
+    """Who signs where not the unit: law leaves some notices to the county's government or to the village."""
     hotline: str = ""
     """The national number where this matter is reported, printed beside the unit's own."""
     recognise: tuple[str, ...] = ()
@@ -219,7 +219,7 @@ def _check(case: NoticeCase, name: str) -> None:
     for code in case.domains:
         if not re.fullmatch(r"\d{2}", code):
             raise _damaged(name, "domains", f"领域代码“{code[:10]}”应为两位数字")
-    for key in ("title", "opening", "objection"):
+    for key in ("title", "opening", "objection", "issuer"):
         unknown = [word for word in _PLACEHOLDER.findall(getattr(case, key)) if word not in PLACEHOLDERS]
         if unknown:
             raise _damaged(name, key, f"不认识“{{{unknown[0][:20]}}}”")

@@ -172,7 +172,7 @@ class NoticeMaker:
             _require_columns(case, found)
         table = self._table(case, found, titled=bool(village)) if found else None
         begin = self._begin(publication)
-        values = self._values(publication, item, case, found, table) | ({"village": village} if village else {})
+        values = self._values(publication, item, case, found, table, village)
         body = tuple(line.strip() for line in publication.body.splitlines() if line.strip())
         headings = _headings(case)
         said = publication.body
@@ -190,7 +190,7 @@ class NoticeMaker:
             objection="" if OWN_OBJECTION.search(unheaded) else filled(case.objection, values),
             telephones=self._reached(publication, item, case),
             address=f"地址：{self._unit.address}。" if self._unit.address else "",
-            unit=(values["county"] if case.issuer == "county" else "") or self._unit.signature,
+            unit=self._issuer(case, values),
             signed=begin,
             official=case.official,
             from_case=True,
@@ -221,6 +221,13 @@ class NoticeMaker:
             words.append(f"监督举报电话：{case.hotline}")
         return f"{'；'.join(words)}。" if words else ""
 
+    def _issuer(self, case: NoticeCase, values: dict[str, str]) -> str:
+        """Who signs: as the case says where county and village are known, else the unit."""
+        several = values["village"] == _SOME_VILLAGE or "、" in values["village"]
+        if not case.issuer or ("{county}" in case.issuer and not values["county"]):
+            return self._unit.signature
+        return self._unit.signature if several and "{county}" not in case.issuer else filled(case.issuer, values)
+
     def _begin(self, publication: Publication) -> date:
         """The day it went up on this kind of place, else today."""
         days = [
@@ -247,15 +254,22 @@ class NoticeMaker:
         return period_words(label, begin, due.due, case.period, provisional=due.provisional) if due else ""
 
     def _values(
-        self, publication: Publication, item: Item, case: NoticeCase, found: _List | None, table: NoticeTable | None
+        self,
+        publication: Publication,
+        item: Item,
+        case: NoticeCase,
+        found: _List | None,
+        table: NoticeTable | None,
+        village: str = "",
     ) -> dict[str, str]:
-        unit = self._unit
+        unit, village = self._unit, village or self._villages_meant(publication, found)
         titles = [publication.title, *([found.title] if found else [])]
         period = spoken_period(publication.period) if publication.period else period_of(titles, publication.year)
         return {
             "unit": unit.signature,
             "county": unit.county + ("" if unit.county.endswith("政府") or not unit.county else "人民政府"),
-            "village": self._villages_meant(publication, found),
+            "village": village,
+            "committee": f"{village}{'居民' if village.endswith('社区') else '村民'}委员会",
             "year": str(publication.year),
             "period": period,
             "count": str(table.count) if table else "",

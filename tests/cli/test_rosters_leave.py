@@ -88,7 +88,7 @@ def test_wall_web_and_twins_show_the_names_the_case_allows_and_no_number(
         assert "张*明" in shown
         assert "张小明" not in shown
         assert "欧阳国华" not in shown
-    assert '<tr><th colspan="5">河口村（2户）</th></tr>' in page
+    assert "<td>河口村</td>" in page
     assert run("verify", out).status == 0
     (tmp_path / "名单.xlsx").unlink()
     bytes_of_all = everything(tmp_path)

@@ -54,7 +54,8 @@ _SIZES = {
 _INDENT = "　　"
 _TWO = 2
 _WORD_ENDS = re.compile(
-    r"年(?!度)|年度|[月的和、》）”]|季度|半年|资金|补助|补贴|项目(?=[公情])|[乡镇](?=[^村])|街道|领域"
+    r"年(?!度)|年度|[月的和、》）”]|季度|半年|资金|补助|补贴|项目(?=[公情])|[乡镇](?=[^村])|街道|领域|"
+    r"办法|条例|方案(?!公)|规划|工程"
 )
 _NUMERALS = "一二三四五六七八九十"
 _SEAL_LINES, _SEAL = 2, "（盖章）"
@@ -293,7 +294,8 @@ class _Drawing:
         room = Room(height, height - page.running_height, roster.header_height if roster else 0.0)
         signed = sum(1 for _ in page.sign_off())
         boxes = [*lines[0], *rows, *lines[1]]
-        self.pages = flow(_kept_end(boxes, len(lines[1]), signed, height * _END_MOST), room)
+        tail = len(lines[1]) if roster else signed  # without a list the closing may part like any other text
+        self.pages = flow(_kept_end(boxes, tail, signed, height * _END_MOST), room)
 
     @staticmethod
     def _boxes(lines: list[_Line]) -> list[Box]:
@@ -364,9 +366,9 @@ class _Drawing:
 
 
 def _kept_end(boxes: list[Box], tail: int, signed: int, most: float) -> list[Box]:
-    """Closing and sign-off stay together, with some lines or rows before them as far as there is room.
+    """The last `tail` boxes stay together, with some lines or rows before them as far as there is room.
 
-    The last `tail` boxes are the closing and the sign-off, `signed` of them the sign-off: that never stands alone.
+    `signed` of them are the sign-off: that never stands alone.
     """
     first, alone = max(len(boxes) - tail - _COMPANY, 0), max(len(boxes) - signed - 1, 0)
     while first < alone and sum(box.height for box in boxes[first:]) > most:
