@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from catalog_app.exporters.site import SiteResult as SiteResult  # the window may not import exporters
 
 HOME = "index.html"
+_FOUND_HERE = "获取方式"
+_ON_THIS_SITE = "在本网站的“公开目录”中可以按领域、事项查看，在“检索”中可以查找。"
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
@@ -97,41 +99,16 @@ def site_target(chosen: Path, unit: Unit) -> Path:
 def guide_sections(
     unit: Unit, catalogs: Sequence[DomainCatalog], contacts: Sequence[Contact]
 ) -> tuple[GuideSection, ...]:
-    """公开指南 as far as settings and catalog tell it; time limits are those of the 条例."""
+    """公开指南 in the words of `public_guide`, as on paper, and how this site is used."""
     from catalog_app.exporters.site import GuideSection
+    from catalog_app.services.public_guide import public_guide
 
-    names = "、".join(catalog.domain.name for catalog in catalogs)
-    channels = "、".join(unit.channels)
-    office = [("受理机构", unit.signature), ("地址", unit.address), ("办公时间", unit.office_hours)]
-    told = "\n".join(f"{label}：{words}" for label, words in office if words)
-    telephones = "\n".join(contact.words for contact in contacts)
-    sections = (
-        (
-            "公开范围",
-            f"{unit.signature}依照《中华人民共和国政府信息公开条例》和基层政务公开标准目录主动公开政府信息。",
-            f"已编制公开目录的领域：{names}。" if names else "",
-        ),
-        (
-            "获取方式",
-            "主动公开的政府信息可以在本网站的“公开目录”中按领域、事项查看，也可以在“检索”中查找。",
-            f"同时通过以下渠道公开：{channels}。" if channels else "",
-        ),
-        (
-            "依申请公开",
-            "除主动公开的政府信息外，公民、法人或者其他组织可以申请获取相关政府信息。申请应当写明申请人的姓名或者名称、"
-            "身份证明、联系方式，申请公开的政府信息的名称、文号或者便于查询的其他特征性描述，以及申请公开的政府信息的形式要求。",
-            "能够当场答复的，当场予以答复；不能当场答复的，自收到申请之日起20个工作日内予以答复；需要延长答复期限的，"
-            "延长的期限最长不超过20个工作日，并告知申请人。",
-            told,
-        ),
-        (
-            "监督和救济",
-            "公民、法人或者其他组织认为行政机关未按照要求主动公开政府信息或者对依法应当公开的政府信息不予公开的，"
-            "可以向政府信息公开工作主管部门提出；认为在政府信息公开工作中侵犯其合法权益的，可以投诉、举报，也可以依法申请行政复议或者提起行政诉讼。",
-            telephones,
-        ),
+    parts = public_guide(unit, catalogs, contacts).parts
+    return tuple(
+        GuideSection(part.title, (*part.paragraphs, *([_ON_THIS_SITE] if _FOUND_HERE in part.title else [])))
+        for part in parts
+        if part.paragraphs
     )
-    return tuple(GuideSection(title, tuple(filter(None, words))) for title, *words in sections)
 
 
 def _require_address(base_url: str) -> None:

@@ -42,7 +42,15 @@ def test_only_what_may_leave_stands_on_the_site(session: Session, stamp: Stamp, 
     told = words(folder)
     assert "可以公开的通知" in told
     assert "还是草稿的通知" not in told
-    assert "自收到申请之日起20个工作日内" in (folder / "guide.html").read_text(encoding="utf-8")
+    guide = (folder / "guide.html").read_text(encoding="utf-8")
+    for limit in (
+        "自收到申请之日起20个工作日内",
+        "7个工作日内一次性告知补正",
+        "15个工作日内提出意见",
+        "应当先申请行政复议",
+    ):
+        assert limit in guide
+    assert "在本网站的“公开目录”中" in guide
     assert (written(session, stamp, folder).written, first.removed) == (0, 0)
     publishing.remove_publication(session, uid, stamp)
     assert written(session, stamp, folder).removed >= 1
