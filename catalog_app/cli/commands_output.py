@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from catalog_app.cli.arguments import day, given, reading, stamp, today, writing
+from catalog_app.cli.commands_printed import add_printed_options, places_asked, record_asked
 from catalog_app.cli.output import Output, PrintedProgress, finding_json, finding_line
 from catalog_app.cli.releasing import add_release, opened, passage, settle, tell
 from catalog_app.model.errors import UsageError
@@ -88,6 +89,7 @@ def _add_board(add: CommandAdder) -> None:
     )
     command.add_argument("--receipts", action="store_true", help="另做张贴回执（张贴回执.pdf），编号登记在工作区里")
     command.add_argument("--correction", action="store_true", help="更正重贴：打印过的页脚写明替换哪一次张贴的版本")
+    add_printed_options(command)
     add_release(command)
 
 
@@ -148,14 +150,19 @@ def board(arguments: argparse.Namespace, output: Output) -> int:
     way, progress, folder = passage(arguments), PrintedProgress(output), Path(arguments.out)
     if arguments.receipts:
         _require_no_receipts(folder, replace=arguments.replace)
-    with writing(arguments) if arguments.receipts else opened(arguments, way) as session:
+    with writing(arguments) if arguments.receipts or arguments.printed else opened(arguments, way) as session:
         job = board_job(session, _board_request(arguments, session), today(arguments))
+        places = places_asked(arguments, session, job)
         files = write_boards(job, folder, replace=arguments.replace, progress=progress, passage=way)
         lines = [f"{one.path}\t{one.pages}页" if one.pages else str(one.path) for one in files]
         receipts = _write_receipts(arguments, session, job.request.publications, way, progress)
         settle(session, way, arguments)
+        recorded = record_asked(arguments, session, files, places)
     lines += [f"{receipts['path']}\t{receipts['pages']}页"] if receipts else []
-    output.result({"files": files} | ({"receipts": receipts} if receipts else {}) | tell(way, output), lines)
+    lines += [f"已登记打印{len(recorded)}条"] if recorded else []
+    more: dict[str, Any] = {"receipts": receipts} if receipts else {}
+    more |= {"printed": recorded} if recorded else {}
+    output.result({"files": files} | more | tell(way, output), lines)
     return 0
 
 
