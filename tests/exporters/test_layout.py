@@ -1,8 +1,21 @@
 """The neutral table: columns, header spans, sections and cells."""
 
-from catalog_app.exporters.layout import catalog_layout, catalog_title, header_cells
+import pytest
+
+from catalog_app.exporters.board.setup import measures
+from catalog_app.exporters.board.table import column_widths
+from catalog_app.exporters.layout import (
+    Cell,
+    Column,
+    Row,
+    Section,
+    TableLayout,
+    catalog_layout,
+    catalog_title,
+    header_cells,
+)
 from catalog_app.model.catalog import Audience, Channels, Origin
-from tests.helpers.catalogs import a_catalog, an_item, national
+from tests.helpers.catalogs import a_catalog, a_sheet, an_item, national
 
 
 def labels(layout):
@@ -80,3 +93,13 @@ def test_title_says_domain_once() -> None:
 def test_header_of_a_lone_column_spans_both_rows() -> None:
     columns = catalog_layout(national("06")).columns[:1]
     assert [(cell.label, cell.rows, cell.columns) for cell in header_cells(columns)] == [("序号", 2, 1)]
+
+
+def test_a_date_has_room_on_one_line_and_columns_still_fill_the_paper() -> None:
+    columns = [Column(key=key, label=key, width=width) for key, width in (("level1", 6), ("day", 3), ("title", 60))]
+    row = Row("u", "1", (Cell(("征地",)), Cell(("2026-11-23",)), Cell(("标题",))))
+    layout = TableLayout("台账", tuple(columns), header_cells(columns), (Section("征地", (row,)),))
+    size = measures(a_sheet())
+    widths = column_widths(layout, size)
+    assert widths[1] >= 10 * 0.5 * size.body + 2 * size.padding
+    assert sum(widths) == pytest.approx(size.inner_width, abs=0.1)

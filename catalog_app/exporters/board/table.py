@@ -20,6 +20,8 @@ GOES_ON, GOES_ON_FROM = "（续）", "（接上页）"
 _CENTRED_KEYS = frozenset([MERGED_KEY, "level2", "level3", "publisher"])
 _REPEATED_KEYS = frozenset([SEQUENCE_KEY, MERGED_KEY, "level2", "level3"])
 _NARROW_MARGIN = 1.6
+_LEAST, _WHOLE_NUMBER = 3, 10
+"""Characters for which a column has room at least, and of a number or date that is not broken."""
 _DIGIT = 0.6
 _MERGE_LIMIT, _MOST_REPEATED = 0.5, 8
 _SNAP, _ENTRY_STARTS = 3, frozenset("●〇《■□")
@@ -47,9 +49,14 @@ def column_widths(layout: TableLayout, measures: Measures) -> list[float]:
     widths = dict(least)
     free = set(range(len(layout.columns))) - set(widths)
     unit = (measures.inner_width - sum(widths.values())) / sum(layout.columns[place].width for place in free)
-    minimum = 3 * em + 2 * measures.padding
-    tight = [place for place in free if layout.columns[place].width * unit < minimum]
-    widths |= dict.fromkeys(tight, minimum)
+    minimum = {place: _LEAST * em + 2 * measures.padding for place in free}
+    for row in layout.rows():
+        for place in free:
+            words = row.cells[place].lines
+            if len(words) == 1 and len(words[0]) <= _WHOLE_NUMBER and words[0].isascii():  # 2026-11-23 on one line
+                minimum[place] = max(minimum[place], len(words[0]) * _DIGIT * em + 2 * measures.padding)
+    tight = [place for place in free if layout.columns[place].width * unit < minimum[place]]
+    widths |= {place: minimum[place] for place in tight}
     free -= set(tight)
     unit = (measures.inner_width - sum(widths.values())) / sum(layout.columns[place].width for place in free)
     widths |= {place: layout.columns[place].width * unit for place in free}
@@ -260,7 +267,7 @@ class Table:
 
     def _header_inner(self, cell: HeaderCell) -> float:
         width = self._lefts[cell.column + cell.columns] - self._lefts[cell.column]
-        return width - (1.0 if self.layout.columns[cell.column].narrow else self.measures.padding)
+        return width - (1.0 if self.layout.columns[cell.column].narrow else 2 * self.measures.padding)
 
     def _header_at(self, top: float) -> str:
         """The same on each page, so kept once drawn."""
