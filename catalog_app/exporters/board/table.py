@@ -49,7 +49,7 @@ def column_widths(layout: TableLayout, measures: Measures) -> list[float]:
     widths = dict(least)
     free = set(range(len(layout.columns))) - set(widths)
     unit = (measures.inner_width - sum(widths.values())) / sum(layout.columns[place].width for place in free)
-    minimum = {place: _LEAST * em + 2 * measures.padding for place in free}
+    minimum = dict.fromkeys(free, _LEAST * em + 2 * measures.padding)
     for row in layout.rows():
         for place in free:
             words = row.cells[place].lines
