@@ -89,6 +89,12 @@ class BoardMore(QToolButton):
         for action in (self.guide, self.posts):
             action.setEnabled(len(publications) == 1 and writable)
 
+    def end_correction(self) -> None:
+        """Take the tick of 更正重贴 away, without a signal."""
+        self.correction.blockSignals(True)
+        self.correction.setChecked(False)
+        self.correction.blockSignals(False)
+
     @Slot(bool)
     def _turned(self, on: bool) -> None:  # noqa: ARG002 - Qt's signal carries it
         self.correction_changed.emit()

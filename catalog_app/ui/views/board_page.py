@@ -64,6 +64,7 @@ class Text:
     SELECTED = "已选 {count} 份"
     PREVIEW_ONE, PREVIEW_ALL = "预览：{title}", "预览：勾选的 {count} 份"
     WILL_EXPORT, WILL_EXPORT_IT = "将导出勾选的 {count} 份", "将导出这 1 份"
+    BY_VILLAGE, CORRECTED, NOT_CORRECTED = "，一村一份", "，页脚写明更正", "，没有打印过，页脚不写更正"
     BESIDE, TWINS = "，另存{kinds}", {"docx": "Word", "text": "广播文字"}
     BAD_RANGE = "打印的页码“{words}”不对。"
     BAD_RANGE_REMEDY = "请写成 1-3,5 的样子，最大 {total}；不填就全部打印。"
@@ -156,7 +157,7 @@ class BoardPage(Page):
         return row
 
     def _connect(self) -> None:
-        self.choices.changed.connect(self._request_changed)
+        self.choices.changed.connect(self._choice_changed)
         self.options.changed.connect(self._request_changed)
         self.more.correction_changed.connect(self._request_changed)
         self.preview.retry.connect(self._request_changed)
@@ -232,6 +233,13 @@ class BoardPage(Page):
         return () if self._stale else self._files
 
     @Slot()
+    def _choice_changed(self) -> None:
+        """Another sheet: that the one before was a correction holds for it no more."""
+        if not set(self._seen) & set(self.choices.previewed()):
+            self.more.end_correction()
+        self._request_changed()
+
+    @Slot()
     def _request_changed(self) -> None:
         self._stale = True
         if self.outcome.failed:
@@ -304,11 +312,19 @@ class BoardPage(Page):
         self.caption.setVisible(bool(alone or ticked))
         promised = Text.WILL_EXPORT.format(count=ticked) if ticked else Text.WILL_EXPORT_IT
         kinds = "、".join(Text.TWINS[way] for way in self._twins())
-        self.promise.setText(promised + (Text.BESIDE.format(kinds=kinds) if kinds else ""))
+        promised += Text.BY_VILLAGE if self.request(()).split_by_village else ""
+        promised += Text.BESIDE.format(kinds=kinds) if kinds else ""
+        self.promise.setText(promised + self._corrected())
         self.promise.setVisible(bool(alone or ticked))
         self.back_button.setText(Text.BACK.format(count=ticked))
         self.back_button.setVisible(bool(ticked) and self.choices.previewed() != self.choices.ticked())
         self.selection_text.emit(Text.SELECTED.format(count=ticked) if ticked else "")
+
+    def _corrected(self) -> str:
+        """Whether the sheets in sight say that they replace others; the tick for it hides in a menu."""
+        if not self.more.correction.isChecked() or self._stale:
+            return ""
+        return Text.CORRECTED if any(file.replaces for file in self._files) else Text.NOT_CORRECTED
 
     def _twins(self) -> list[str]:
         return [way for way in TWINS if self.choices.tab == PUBLICATIONS and self.options.has(way)]

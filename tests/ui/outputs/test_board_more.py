@@ -204,3 +204,21 @@ def test_word_and_spoken_text_are_written_beside_the_sheet(
 )
 def test_printers_that_make_files_are_told(name: str, files: bool) -> None:
     assert writes_files(name) is files
+
+
+def test_a_correction_is_told_and_holds_for_that_sheet_alone(
+    page: BoardPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.more.correction.setChecked(True)
+    qtbot.waitUntil(lambda: bool(page.shown_files()), timeout=15_000)
+    assert page.promise.text() == "将导出这 1 份，没有打印过，页脚不写更正"
+    monkeypatch.setattr(AskPrintedDialog, "ask", lambda *given: PrintedAnswer(1, TODAY, None))
+    page.more.ask_printed()
+    page.more.correction.setChecked(False)
+    page.more.correction.setChecked(True)
+    qtbot.waitUntil(lambda: bool(page.shown_files()), timeout=15_000)
+    assert page.promise.text() == "将导出这 1 份，页脚写明更正"
+    page.show_target({"publication": page.choices.models[PUBLICATIONS].index(1).data(KEY_ROLE)})
+    assert not page.more.correction.isChecked()
+    qtbot.waitUntil(lambda: bool(page.shown_files()), timeout=15_000)
+    assert page.promise.text() == "将导出这 1 份"
