@@ -33,7 +33,9 @@ _OTHERS = lazy(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-ZＡ-Ｚa-z]|(?:0\d{2,3}|"
     r"[)）\-－—])[ \-－—]?\d{7}|电话|\d{7}"
 )
-_SIGN_RUN = lazy(rf"(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}+){{11}}|(?P<few>(?:[\d{_SIGNS}][^\d{_SIGNS}]{{0,10}}+)+)")
+_BETWEEN = rf"[^\d{_SIGNS}\x1e]{{0,10}}+"
+"""No number goes on beyond \x1e, which stands between texts that do not belong together."""
+_SIGN_RUN = lazy(rf"(?:[\d{_SIGNS}]{_BETWEEN}){{11}}|(?P<few>(?:[\d{_SIGNS}]{_BETWEEN})+)")
 _DENSE = lazy(r"(?:[0-9XOoQ〇○零ОоΟοIlLi|!SBZ](?:[^\w|!○]|_){0,20}+){10}")
 """Ten figures, or letters that look so, with no word between: what every long number has in its plain form."""
 _LONG_WORD = lazy(r"[0-9A-Za-z\-]{18}")
@@ -80,13 +82,15 @@ def find_private(
 
 def _numbers_matter(text: str) -> bool:
     """Whether there are eleven figures not far from each other, or words that make fewer matter."""
-    if any(run["few"] is None for run in _SIGN_RUN.finditer(text)):
-        return True
+    for run in _SIGN_RUN.finditer(text):
+        if run["few"] is None:
+            return True
     return _FEW_FIGURES.search(text) is not None
 
 
 def _others_matter(text: str) -> bool:
-    return any(look.search(text) for look in (_SURELY_OTHERS, _OTHERS, WORTH, HEALTH_WORTH))
+    search = _SURELY_OTHERS.search(text) or _OTHERS.search(text) or WORTH.search(text) or HEALTH_WORTH.search(text)
+    return search is not None
 
 
 def masked_text(text: str) -> str:
@@ -137,12 +141,15 @@ def _all_hits(text: str, context: str, worth: bool, person: bool) -> list[Hit]:
 
 def _struck(text: str, found: Iterator[Hit], hits: list[Hit]) -> str:
     """The text without what was found, so that nothing is found twice."""
+    ordered = list(found)
+    if not ordered:
+        return text
     new: list[Hit] = []
-    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+    for hit in sorted(ordered, key=lambda hit: (hit.start, -hit.end)):
         if not new or hit.start >= new[-1].end:
             new.append(hit)
     hits += new
-    return blank(text, new) if new else text
+    return blank(text, new)
 
 
 def _without_machine_ids(text: str) -> str:

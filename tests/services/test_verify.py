@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -10,10 +11,12 @@ from PIL import Image
 
 from catalog_app.exporters.portal import Attachment, PublicationExport, verify_package, write_package
 from catalog_app.exporters.portal.listing import listing_bytes
+from catalog_app.exporters.portal.members import listing_table
 from catalog_app.exporters.portal.word import Paper, word_bytes
 from catalog_app.exporters.site import SiteRequest, site_members, site_pages
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import GateError
+from catalog_app.model.publication import Publication
 from catalog_app.services.package_scan import check_package, together
 from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, save_profile
 from catalog_app.services.session import Session
@@ -80,10 +83,10 @@ def test_two_shares_are_the_whole(tmp_path: Path, member: str) -> None:
     assert (both.path, both.checked) == (whole.path, whole.checked)
 
 
-def with_site(tmp_path: Path) -> Path:
-    made = request(publications=(PublicationExport(publication(body="公示"), ITEM),))
-    shown = SiteRequest(unit=made.unit, catalogs=made.catalogs, publications=made.publications, created=made.created)
-    return write_package(made, tmp_path / "b.zip", Silent(), site_members(site_pages(shown), "网站")).path
+def with_site(tmp_path: Path, shown: Publication | None = None) -> Path:
+    made = request(publications=(PublicationExport(shown or publication(body="公示"), ITEM),))
+    site = SiteRequest(unit=made.unit, catalogs=made.catalogs, publications=made.publications, created=made.created)
+    return write_package(made, tmp_path / "b.zip", Silent(), site_members(site_pages(site), "网站")).path
 
 
 def spoilt(data: bytes, member: str) -> bytes:
@@ -156,3 +159,44 @@ def test_a_number_hidden_in_the_rules_is_found(tmp_path: Path) -> None:
     edited = structs.replace(PROFILE, source=f"电话{MOBILE}")
     report = verify_package_file(write_package(request(profile=edited), tmp_path / "a.zip", Silent()).path)
     assert [one.code for one in report.findings] == ["private_mobile"]
+
+
+def test_rows_of_a_listing_are_read_as_any_reader_of_xml_would(tmp_path: Path) -> None:
+    rows = [{"title": "甲&<乙>", "abstract": "一\n二"}, {}, {"title": "=1+1"}]
+    data = listing_bytes(PROFILE, rows)
+    labels = {column.key: column.label for column in PROFILE.list_columns}
+    read = list(listing_table(data))
+    assert [row.get(labels["title"], "") for row in read] == ["甲&<乙>", "", "=1+1"]
+    assert read[0][labels["abstract"]] == "一\n二"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<!DOCTYPE a [<!ENTITY b "ccc">]><worksheet><row><c r="A1">&b;</c></row></worksheet>',
+        "<row>" * 200,
+        "<worksheet><row>",
+        "",
+    ],
+    ids=["declares", "deep", "cut", "empty"],
+)
+def test_a_listing_that_declares_or_breaks_off_is_none(sheet: str) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    with pytest.raises(ValueError, match="sheet1"):
+        list(listing_table(target.getvalue()))
+
+
+def test_what_a_publication_says_twice_is_told_once_and_what_differs_is_told(tmp_path: Path) -> None:
+    shown = publication(body="公示", title=f"关于{MOBILE}的公示", document_number="青政发〔2026〕3号")
+    path = with_site(tmp_path, shown)
+    found = [finding for finding in check_package(path).findings if "文件名" not in finding.where]
+    assert any(finding.where.startswith("manifest.json") for finding in found)
+    again = dict(members(path))
+    name = next(name for name in again if name.startswith("网站/data/") and MOBILE.encode() in again[name])
+    again[name] = again[name].replace(f"关于{MOBILE}".encode(), f"关于{IDENTITY}".encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for one, data in again.items():
+            archive.writestr(one, data)
+    assert any(finding.where.startswith(name) and finding.kind == "id_card" for finding in check_package(path).findings)

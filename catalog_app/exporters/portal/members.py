@@ -32,6 +32,7 @@ _LARGEST_SHEET = 512 << 20
 _MOST_PARTS = 5_000
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d{1,7}")
 _MOST_FAULTS = 20
+_CHUNK, _DEEPEST, _MOST_PIECES = 1 << 16, 100, 100_000
 
 
 class _DomainData(Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,23 +140,65 @@ def listing_table(data: bytes) -> Iterator[dict[str, str]]:
         if _SHEET not in archive.namelist() or archive.getinfo(_SHEET).file_size > _LARGEST_SHEET:
             raise ValueError(_SHEET)
         with archive.open(_SHEET) as stream:
-            rows = _cells(stream)
-            header = next(rows, {})
-            for row in rows:
-                yield {header.get(letters, letters): text for letters, text in row.items()}
+            header: dict[str, str] | None = None
+            for row in _Rows().read(stream):
+                if header is None:
+                    header = row
+                else:
+                    yield {header.get(letters, letters): text for letters, text in row.items()}
 
 
-def _cells(stream: IO[bytes]) -> Iterator[dict[str, str]]:
-    """Every row's texts by the letters of their column."""
-    from lxml import etree  # takes a while to load
+class _Rows:
+    """Every row's texts by the letters of their column; ValueError where it is no XML, or declares anything."""
 
-    found = etree.iterparse(stream, tag="{*}row", resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        for _, row in found:
-            cells = ((_REFERENCE.fullmatch(cell.get("r", "")), cell) for cell in row.iterchildren("{*}c"))
-            yield {place[1]: "".join(cell.itertext()) for place, cell in cells if place}
-            row.clear()
-            while row.getprevious() is not None:
-                del row.getparent()[0]
-    except etree.XMLSyntaxError as error:
-        raise ValueError(_SHEET) from error
+    def __init__(self) -> None:
+        self._done: list[dict[str, str]] = []
+        self._row: dict[str, str] = {}
+        self._letters = ""
+        self._pieces: list[str] = []
+        self._depth = 0
+
+    def read(self, stream: IO[bytes]) -> Iterator[dict[str, str]]:
+        """The rows, as they are read."""
+        from xml.parsers.expat import ExpatError, ParserCreate
+
+        parser = ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._pieces.append
+        parser.StartDoctypeDeclHandler = self._refuse
+        try:
+            while chunk := stream.read(_CHUNK):
+                parser.Parse(chunk)
+                if len(self._pieces) > _MOST_PIECES:
+                    raise ValueError(_SHEET)
+                yield from self._done
+                self._done.clear()
+            parser.Parse(b"", True)
+        except ExpatError as error:
+            raise ValueError(_SHEET) from error
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ValueError(_SHEET)
+        local = name.rpartition(":")[2]
+        if local == "c":
+            place = _REFERENCE.fullmatch(attributes.get("r", ""))
+            self._letters = place[1] if place else ""
+            self._pieces.clear()
+        elif local == "row":
+            self._row = {}
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        local = name.rpartition(":")[2]
+        if local == "c":
+            if self._letters:
+                self._row[self._letters] = "".join(self._pieces)
+            self._pieces.clear()
+        elif local == "row":
+            self._done.append(self._row)
+
+    def _refuse(self, *_: object) -> None:
+        raise ValueError(_SHEET)

@@ -10,7 +10,7 @@ import re
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -157,7 +157,7 @@ def _manifest_faults(manifest: Manifest, members: set[str]) -> Iterator[Finding]
 def _item_faults(manifest: Manifest, listed: set[str]) -> Iterator[Finding]:
     if manifest.counts != count_changes(manifest.items):
         yield _error("bad_counts", "新增、修改、撤回的项数与清单不符。")
-    known = listed | {str(parent) for name in listed for parent in PurePosixPath(name).parents}
+    known = listed | _folders(listed)
     for uid, count in Counter(item.uid for item in manifest.items).items():
         if count > 1:
             yield _error("duplicate_item", f"同一条信息（{_shown(uid)}）出现{count}次。")
@@ -168,6 +168,17 @@ def _item_faults(manifest: Manifest, listed: set[str]) -> Iterator[Finding]:
             yield _error("missing_member", f"“{_shown(item.title)}”的文件夹不在包里。")
     if manifest.base is None and any(item.change != "new" for item in manifest.items):
         yield _error("bad_item", "全量包里只能有新增的信息。")
+
+
+def _folders(names: Set[str]) -> set[str]:
+    """All folders the members lie in, and those above."""
+    found: set[str] = set()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def _content_faults(archive: zipfile.ZipFile, manifest: Manifest, profile: PortalProfile | None) -> Iterator[Finding]:
