@@ -122,18 +122,20 @@ class Intake(Struct, frozen=True):
 
     def take_sound(
         self, paths: Sequence[Path], passage: Passage, progress: Progress, *, what: str = ATTACHMENT
-    ) -> tuple[tuple[IncomingFile, ...], tuple[AppError, ...]]:
-        """As `take`, but what cannot come in keeps nothing else out; a file that asks for a release is raised."""
+    ) -> tuple[tuple[IncomingFile, ...], tuple[AppError, ...], tuple[Path, ...]]:
+        """As `take`, but what cannot come in keeps nothing else out: files, what was wrong, what asks for a release."""
         sized, refused = self._sized(paths, what)
         self._require_sizes(sized, what)
         read: list[IncomingFile] = []
+        asking: list[Path] = []
         for place, path in enumerate(sized):
             progress.step(place, len(sized), f"正在检查 {masked_text(path.name)}")
             try:
                 found = self.take([path], passage, Silent(), what=what)
+            except GateError:  # what no release lets in comes back as Refused
+                asking.append(path)
+                continue
             except AppError as error:
-                if isinstance(error, GateError):
-                    raise
                 refused.append(error)
                 continue
             if isinstance(found, Refused):
@@ -141,7 +143,7 @@ class Intake(Struct, frozen=True):
             else:
                 read += found
         progress.step(len(sized), len(sized), "")
-        return tuple(read), tuple(refused)
+        return tuple(read), tuple(refused), tuple(asking)
 
     def _sized(self, paths: Sequence[Path], what: str) -> tuple[list[Path], list[AppError]]:
         limit = self.limits.attachment_mb if what == ATTACHMENT else self.limits.proof_mb

@@ -36,7 +36,7 @@ from catalog_app.ui.views.file_intake import FileIntake
 from catalog_app.ui.views.files_field import FilesField
 from catalog_app.ui.views.links_field import LinksField
 from catalog_app.ui.views.phrase_button import PhraseButton, PhraseSource
-from catalog_app.ui.widgets.basic import Note, label
+from catalog_app.ui.widgets.basic import Note, button, label, row
 from catalog_app.ui.widgets.event_days import EventDays
 from catalog_app.ui.widgets.rich_body import RichBody
 
@@ -73,6 +73,7 @@ class TEXT:
     BEFORE_POSTED = "展示到早于发布日期{posted}，请核对。"
     FORMED_LATE = "事件日期里形成日期{formed}晚于发布日期{posted}，请核对。"
     BUSY = "附件还在检查，请等检查完再保存。"
+    ROSTER, ROSTER_TIP = "保存并登记名单…", "先保存，再选名单文件；身份证号、账号等列不会收入"
     UNSAVED = "改过的内容还没有保存。不要了，请再点一次“取消”（或按 Esc）。"
 
 
@@ -112,6 +113,8 @@ class EditAnswer(Struct, frozen=True):
     publication: Publication
     files: tuple[IncomingFile, ...] = ()
     linked: tuple[LinkRow, ...] = ()
+    to_roster: bool = False
+    """Whether the list is to be registered next."""
 
 
 class EditDialog(FormDialog):
@@ -127,7 +130,7 @@ class EditDialog(FormDialog):
         words = (TEXT.NEW_TITLE, TEXT.SAVE_NEW) if subject.new else (TEXT.TITLE_OF, TEXT.SAVE)
         super().__init__(*words, parent)
         self._subject, self._missing, self._intake = subject, missing, intake
-        self._leaving = False
+        self._leaving = self._to_roster = False
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName(words[0])
         self.tabs.tabBar().setAccessibleName(words[0])
@@ -250,6 +253,8 @@ class EditDialog(FormDialog):
             layout.addWidget(label(caption, "field", box))
             layout.addWidget(field, 1)
             self.name_field(caption, field)
+        self.roster_button = button(TEXT.ROSTER, self._save_for_roster, parent=box, tip=TEXT.ROSTER_TIP)
+        layout.addWidget(row(self.roster_button, None, parent=box))
         return box
 
     def _public_tab(self) -> QWidget:
@@ -399,7 +404,7 @@ class EditDialog(FormDialog):
 
     def answer(self) -> EditAnswer:
         """Everything that is to be saved."""
-        return EditAnswer(self.value(), self.files.files(), tuple(self.links.rows()))
+        return EditAnswer(self.value(), self.files.files(), tuple(self.links.rows()), self._to_roster)
 
     def _typed(self) -> tuple[object, ...]:
         return self.value(), [one.sha256 for one in self.files.files()]
@@ -412,6 +417,13 @@ class EditDialog(FormDialog):
             self.say(TEXT.UNSAVED)
             return
         super().reject()
+
+    @Slot()
+    def _save_for_roster(self) -> None:
+        """保存并登记名单…: the list is cut and kept where the publication is."""
+        self._to_roster = True
+        self.accept()
+        self._to_roster = self.result() == QDialog.DialogCode.Accepted
 
     def done(self, result: int) -> None:
         """Qt's: nobody waits for files any more."""

@@ -18,7 +18,7 @@ from catalog_app.ui.gated import GatedJob
 FILTERS = {
     ATTACHMENT: "文件 (*.pdf *.docx *.doc *.xlsx *.xls *.wps *.et *.jpg *.jpeg *.png *.txt);;所有文件 (*)",
 }
-_Read = tuple[tuple[IncomingFile, ...], tuple[AppError, ...]]
+_Read = tuple[tuple[IncomingFile, ...], tuple[AppError, ...], tuple[Path, ...]]
 PROOF_FILTER = "照片、截图 (*.jpg *.jpeg *.png *.pdf);;所有文件 (*)"
 
 
@@ -31,7 +31,8 @@ class Text:
 class FileIntake(QObject):
     """One batch at a time; a cancelled one tells nothing.
 
-    Of several files the good ones come by `taken`, and then what was wrong with the others by `failed`.
+    Of several files the good ones come by `taken`, and then what was wrong with the others by `failed`; each file that
+    needs a release is asked about by itself.
     """
 
     taken = Signal(object)
@@ -46,6 +47,11 @@ class FileIntake(QObject):
         super().__init__(owner)
         self._context, self._what = context, what
         self._job: GatedJob | None = None
+        self._intake: Intake
+        self._asking: list[Path] | None = None
+        """Of several files those to ask about; None = one file, told at once."""
+        self._files: list[IncomingFile] = []
+        self._errors: list[AppError] = []
 
     @property
     def busy(self) -> bool:
@@ -67,18 +73,25 @@ class FileIntake(QObject):
         if not paths or self.busy:
             return
         try:
-            intake = Intake.of(self._context.session)
+            self._intake = Intake.of(self._context.session)
         except AppError as error:
             self.failed.emit(error)
             return
-        work = partial(_take, intake, tuple(paths), self._what)
+        self._asking = None if len(paths) == 1 else []
+        self._files, self._errors = [], []
+        self._begin(tuple(paths))
+        self.busy_changed.emit()
+
+    def _begin(self, paths: tuple[Path, ...]) -> None:
+        work = partial(_take, self._intake, paths, self._what)
         self._job = GatedJob(self._context, work, self._done, Text.READING, self._failed)
         self._job.ended.connect(self._ended)
-        self.busy_changed.emit()
         self._job.start()
 
     def cancel(self) -> None:
         """Whoever waited is gone."""
+        self._files, self._errors = [], []
+        self._asking = None if self._asking is None else []
         if self._job is not None:
             self._job.cancel()
 
@@ -86,21 +99,37 @@ class FileIntake(QObject):
         if isinstance(result, Refused):
             self.refused.emit(result)
             return
-        files, errors = result
-        if files or not errors:
+        files, errors, asking = result
+        if self._asking is None:
             self.taken.emit(files)
-        if errors:
-            self.failed.emit(_together(errors))
+            return
+        self._files += files
+        self._errors += errors
+        self._asking += asking
+
+    def _tell_all(self) -> None:
+        if self._files or not self._errors:
+            self.taken.emit(tuple(self._files))
+        if self._errors:
+            self.failed.emit(_together(self._errors))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, AppError):
-            self.failed.emit(error)
+            if self._asking is None:
+                self.failed.emit(error)
+            else:
+                self._errors.append(error)
         else:
             self._context.notify.crash(error)
 
     @Slot(object)
     def _ended(self, job: object) -> None:  # noqa: ARG002 - one at a time
         self._job = None
+        if self._asking:
+            self._begin((self._asking.pop(0),))
+            return
+        if self._asking is not None and (self._files or self._errors):
+            self._tell_all()
         self.busy_changed.emit()
 
 
@@ -114,7 +143,7 @@ def _take(intake: Intake, paths: tuple[Path, ...], what: str, passage: Passage, 
     if len(paths) > 1:
         return intake.take_sound(paths, own, progress, what=what)
     found = intake.take(paths, own, progress, what=what)
-    return found if isinstance(found, Refused) else (found, ())
+    return found if isinstance(found, Refused) else (found, (), ())
 
 
 def _together(errors: Sequence[AppError]) -> AppError:

@@ -40,6 +40,8 @@ class PublicationEditing(QObject):
     """Asks, calls the service, and tells `done` with a sentence and the publication to show."""
 
     done = Signal(str, str)
+    roster_wanted = Signal(str)
+    """After `done`: the list of this publication is to be registered."""
 
     def __init__(self, context: PageContext, cause: str, owner: QWidget) -> None:
         super().__init__(owner)
@@ -93,7 +95,7 @@ class PublicationEditing(QObject):
             except AppError as error:
                 problem = words_of(error)
                 continue
-            self.done.emit(Text.CHANGED.format(title=given.publication.title), old.uid)
+            self._tell(Text.CHANGED, given, old.uid)
             return
 
     def _record_in_full(self, values: PublishValues) -> PublishValues | None:
@@ -110,8 +112,13 @@ class PublicationEditing(QObject):
             except AppError as error:
                 problem = words_of(error)
                 continue
-            self.done.emit(Text.RECORDED.format(title=given.publication.title), uid)
+            self._tell(Text.RECORDED, given, uid)
             return None
+
+    def _tell(self, words: str, given: EditAnswer, uid: str) -> None:
+        self.done.emit(words.format(title=given.publication.title), uid)
+        if given.to_roster:
+            self.roster_wanted.emit(uid)
 
     def _draft(self, values: PublishValues) -> Publication:
         stamp = self._context.stamp(self._cause)

@@ -60,6 +60,13 @@ class PublicationLists(QObject):
         if self._publication:
             self.doing.choose(self._publication)
 
+    @Slot(str)
+    def register_for(self, publication: str) -> None:
+        """登记名单… of a publication that was just saved; the pane comes to the front."""
+        if self.tabs is not None:
+            self.tabs.setCurrentWidget(self.pane)
+        self.doing.choose(publication)
+
     @Slot()
     def remove_list(self) -> None:
         """移去名单: can be undone."""

@@ -118,6 +118,7 @@ class PublicationPage(Page):
         self.bar.changed.connect(self._show_query)
         self.commands.done.connect(self._after)
         self.lists.done.connect(self._after)
+        self.doing.editing.roster_wanted.connect(self.lists.register_for)
         self.bulk.done.connect(self._after)
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.selectionModel().selectionChanged.connect(self._count_selected)

@@ -172,3 +172,13 @@ def test_the_kind_is_offered_where_nobody_chose_one(qtbot: Any, kind: str, after
     qtbot.addWidget(made)
     made.number.setText("青政发〔2026〕12号")
     assert made.value().kind == after
+
+
+def test_the_list_is_registered_after_the_save_and_only_then(dialog: EditDialog) -> None:
+    dialog.title.clear()
+    dialog.roster_button.click()
+    assert (dialog.isVisible(), dialog.answer().to_roster) == (False, False)
+    assert dialog.problem_label.text() == "标题没有填写。"
+    dialog.title.setText("低保公示")
+    dialog.roster_button.click()
+    assert dialog.answer().to_roster

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from catalog_app.model.errors import AppError
 from catalog_app.model.publication import State
 from catalog_app.services.exporting import PackageJob, package_job
 from catalog_app.services.gate import Release
@@ -16,6 +17,7 @@ from catalog_app.ui.dialogs.publish import PublishDialog, PublishValues
 from catalog_app.ui.dialogs.release import ReleaseDialog
 from catalog_app.ui.views import portal_page
 from catalog_app.ui.views.board_page import BoardPage
+from catalog_app.ui.views.file_intake import FileIntake
 from catalog_app.ui.views.pdf_print import PrintSetup
 from catalog_app.ui.views.portal_page import PortalPage
 from catalog_app.ui.views.publication_page import PublicationPage
@@ -155,3 +157,28 @@ def test_the_dialog_wants_both(qtbot: Any, qapp: Any) -> None:
     dialog.reason.setPlainText("村民会议要求公开")
     assert dialog.problem() == ""
     assert dialog.value() == Release("李春燕", "村民会议要求公开")
+
+
+def test_each_file_with_orange_is_asked_about_by_itself(
+    show: Show, desk: Desk, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(found: str, person: str, parent: object) -> Release | None:
+        asked.append(found)
+        return RELEASE if "甲.txt" in found else None
+
+    monkeypatch.setattr(ReleaseDialog, "ask", ask)
+    intake = FileIntake(desk.context, show(PublicationPage))
+    names = ("甲.txt", "好.txt", "乙.txt")
+    for name in names:
+        (tmp_path / name).write_text("好" if name == "好.txt" else "王小明，1984年3月12日出生", "utf-8")
+    taken: list[tuple[Any, ...]] = []
+    failed: list[AppError] = []
+    intake.taken.connect(taken.append)
+    intake.failed.connect(failed.append)
+    intake.read([tmp_path / name for name in names])
+    qtbot.waitUntil(lambda: not intake.busy)
+    assert [[one.name for one in files] for files in taken] == [["好.txt", "甲.txt"]]
+    assert (len(asked), len(failed)) == (2, 1)
+    assert "乙.txt" in failed[0].cause

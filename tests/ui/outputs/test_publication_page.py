@@ -448,3 +448,16 @@ def test_titles_have_the_room_and_show_both_ends_when_they_are_cut(page: Publica
     header = page.table.horizontalHeader()
     assert header.sectionSize(0) >= max(header.sectionSize(place) for place in range(1, 7)) * 2
     assert page.table.textElideMode() is Qt.TextElideMode.ElideMiddle
+
+
+def test_the_editor_leads_to_the_list(page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = page.selected()
+    assert row is not None
+    changed = structs.replace(row.publication, keywords=("低保",))
+    answers(monkeypatch, EditDialog, EditAnswer(changed, to_roster=True))
+    wanted: list[str] = []
+    monkeypatch.setattr(page.lists.doing, "choose", wanted.append)
+    page.doing.edit(row.publication)
+    assert wanted == [row.publication.uid]
+    assert page.detail.tabs.currentWidget() is page.lists.pane
+    assert desk.session.workspace.publication(row.publication.uid).keywords == ("低保",)
