@@ -79,11 +79,11 @@ def row(cells: Iterable[str], *, header: bool = False) -> str:
     return f"<w:tr>{_HEADER if header else _NOT_CUT}{''.join(cells)}</w:tr>"
 
 
-def cell(text: str, width: int, font: str, *, span: int = 1, down: Down = "") -> str:
-    """A cell `span` columns wide; `down` begins or continues one over several rows."""
+def cell(text: str, width: int, font: str, *, span: int = 1, down: Down = "", left: bool = False) -> str:
+    """A cell `span` columns wide; `down` begins or continues one over several rows; `left` = never centred."""
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     spans += f'<w:vMerge w:val="{down}"/>' if down else ""
-    side = "center" if len(text) <= CENTRED and span == 1 else "left"
+    side = "center" if len(text) <= CENTRED and span == 1 and not left else "left"
     spaced = f'<w:spacing w:before="0" w:after="0" w:line="{_CELL_LINE}" w:lineRule="atLeast"/>'
     lines = "".join(
         f'<w:p><w:pPr>{spaced}<w:jc w:val="{side}"/></w:pPr>{_run(line, CELL, font)}</w:p>' for line in text.split("\n")

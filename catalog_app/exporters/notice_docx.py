@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from catalog_app.exporters.board.roster import as_cards
 from catalog_app.exporters.board.setup import SheetSetup
 from catalog_app.exporters.docx_parts import (
     BODY,
     BODY_FONT,
     CELL,
-    CENTRED,
     HEAD_FONT,
     NOTE,
     TITLE,
@@ -24,7 +24,6 @@ from catalog_app.exporters.docx_parts import (
     footer,
     paragraph,
     row,
-    shares,
     table,
 )
 from catalog_app.model.notice import Notice, NoticeTable
@@ -36,6 +35,11 @@ _SIDES = {"A4": (11906, 16838), "A3": (16838, 23811), "4K": (22110, 30785)}
 _MARGINS = (2098, 1474, 1984, 1588)
 _LIST_MARGINS = (1361, 1021, 1361, 1021)
 """Top, right, bottom, left in twentieths of a point: 37, 26, 35, 28 mm; 24, 18, 24, 18 mm beside a list."""
+_EM, _PAD_EMS, _NARROW = CELL * 10, 1.0, 0.56
+"""Of a cell's type: its size in twentieths of a point, both margins of a cell, the width of a digit."""
+_LEAST_EMS, _SHARED_EMS, _NUMBER_EMS, _MOST_EMS = 2, 4.0, 7.0, 27.0
+"""Of columns: the least, what words and numbers get at least, and the most."""
+_NUMERALS = "一二三四五六七八九十"
 _SIGN_OFF_INSET = 4 * BODY * 10
 
 
@@ -90,11 +94,17 @@ def _blocks(notice: Notice, sheet: SheetSetup) -> Iterator[str]:
     yield paragraph("", BODY, BODY_FONT)
     if notice.opening:
         yield paragraph(notice.opening, BODY, BODY_FONT, indent=True)
+    headings = 0
     for words in notice.body:
-        heading = words.partition("：")[0].strip() in notice.headings
-        yield paragraph(words, BODY, HEAD_FONT if heading and len(words) < CENTRED else BODY_FONT, indent=True)
+        heading, colon, rest = words.partition("：")
+        if colon and heading.strip() in notice.headings and headings < len(_NUMERALS):
+            yield paragraph(f"{_NUMERALS[headings]}、{heading.strip()}", BODY, HEAD_FONT, indent=True, keep=True)
+            headings, words = headings + 1, rest.strip()
+        if words:
+            yield paragraph(words, BODY, BODY_FONT, indent=True)
     size = NOTE if notice.table else BODY
     if notice.table:
+        yield paragraph("", CELL, BODY_FONT, keep=True)
         yield _table(notice.table, sheet)
         yield paragraph("", CELL, BODY_FONT)
     for place, words in enumerate(notice.closing, start=1):  # the sign-off never stands alone on a page
@@ -108,24 +118,59 @@ def _blocks(notice: Notice, sheet: SheetSetup) -> Iterator[str]:
 
 def _table(table_: NoticeTable, sheet: SheetSetup) -> str:
     side = _SIDES[sheet.paper][0 if sheet.orientation == "portrait" else 1]
-    widths = _widths(table_, side - _LIST_MARGINS[1] - _LIST_MARGINS[3])
+    room = side - _LIST_MARGINS[1] - _LIST_MARGINS[3]
+    cards = sum(least for least, _ in _needs(table_)) > room
+    table_ = as_cards(table_) if cards else table_
+    widths = _widths(table_, room)
     lines = [_row(table_.labels, widths, HEAD_FONT, header=True)]
     for kind, cells in table_.lines():
         if kind == "heading":
             lines.append(row([cell(cells[0], sum(widths), HEAD_FONT, span=len(widths))]))
+        elif kind == "total":
+            lines.append(_total(cells, widths))
         else:
-            lines.append(_row(cells, widths, HEAD_FONT if kind == "total" else BODY_FONT))
+            lines.append(_row(cells, widths, BODY_FONT, left=cards))
     return table(widths, lines)
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], font: str, *, header: bool = False) -> str:
-    return row((cell(text, width, font) for text, width in zip(cells, widths, strict=True)), header=header)
+def _row(cells: Sequence[str], widths: Sequence[int], font: str, *, header: bool = False, left: bool = False) -> str:
+    return row((cell(text, width, font, left=left) for text, width in zip(cells, widths, strict=True)), header=header)
+
+
+def _total(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Its words reach as far as nothing is summed."""
+    first = next((place for place, text in enumerate(cells) if place and text), len(cells))
+    words = cell(cells[0], sum(widths[:first]), HEAD_FONT, span=first)
+    return row(
+        [words, *(cell(text, width, HEAD_FONT) for text, width in zip(cells[first:], widths[first:], strict=True))]
+    )
 
 
 def _widths(table_: NoticeTable, room: int) -> list[int]:
-    """Shares by the longest cell of each column, none under three characters."""
-    longest = [max(len(label) / 2, 3.0) for label in table_.labels]
-    for group in table_.groups:
-        for cells in group.rows:
-            longest = [max(wide, min(len(text), 3 * CENTRED)) for wide, text in zip(longest, cells, strict=True)]
-    return shares(longest, room)
+    """What each column needs, and of the room left the more the longer its cells are."""
+    needs = _needs(table_)
+    left = max(room - sum(least for least, _ in needs), 0)
+    wanted = sum(natural - least for least, natural in needs)
+    if wanted <= left:  # every cell on one line, the rest shared alike
+        return [int(natural + (left - wanted) / len(needs)) for _, natural in needs]
+    return [int(least + left * (natural - least) / wanted) for least, natural in needs]
+
+
+def _needs(table_: NoticeTable) -> list[tuple[float, float]]:
+    """Of every column what it needs at least and what it would like, in twentieths of a point."""
+    columns = [[label] for label in table_.labels]
+    least = [float(_LEAST_EMS)] * len(columns)
+    for _, cells in ((kind, cells) for kind, cells in table_.lines() if kind != "heading"):
+        for place, text in enumerate(cells):
+            if place or text.isdecimal():
+                columns[place].append(text)
+                least[place] = max(least[place], min(_ems(text), _NUMBER_EMS if text.isascii() else _SHARED_EMS))
+    likes = [max(max(map(_ems, texts[1:]), default=0.0), _ems(texts[0]) / 2) for texts in columns]
+    return [
+        ((low + _PAD_EMS) * _EM, (max(low, min(like, _MOST_EMS)) + _PAD_EMS) * _EM)
+        for low, like in zip(least, likes, strict=True)
+    ]
+
+
+def _ems(text: str) -> float:
+    return sum(_NARROW if character.isascii() else 1.0 for character in text)
