@@ -88,6 +88,9 @@ class ChoicePanel(QFrame):
     def set_choices(self, place: int, choices: Sequence[PrintChoice]) -> None:
         """Replace the lines of one tab."""
         self.models[place].set_choices(choices)
+        row = self.models[place].row_of(self._shown[place])
+        if row >= 0:  # the line on show stays marked
+            self.lists[place].setCurrentIndex(self.models[place].index(row))
         self.tabs.setTabText(place, f"{Text.TABS[place]} {len(choices)}")
         self._show_state()
 

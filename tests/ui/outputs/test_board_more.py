@@ -103,6 +103,8 @@ def test_a_guide_and_posts_are_filled_in(page: BoardPage, desk: Desk, monkeypatc
     monkeypatch.setattr(GuideDialog, "ask", lambda *given: {"办理地点": "一楼", "办理流程": "申请\n审核"})
     page.more.fill_guide()
     assert guide_fields(desk.session, uid)["办理流程"] == "申请\n审核"
+    page.refresh(None)
+    assert page.choices.lists[PUBLICATIONS].currentIndex().data(KEY_ROLE) == uid  # still marked
     posts = (PostHolder("主任", "王建国"),)
     monkeypatch.setattr(PostsDialog, "ask", lambda *given: posts)
     page.more.fill_posts()
