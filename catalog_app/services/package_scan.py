@@ -238,7 +238,7 @@ class _Package:
     def _site_data(self, data: bytes, name: str) -> Iterator[Found] | None:
         """The texts of the search records; None where a line is no record."""
         lines = data.decode("utf-8", "replace").splitlines()
-        if lines[:1] != ["catalogSearch(["] or lines[-1:] != ["]);"]:
+        if lines[:1] not in (["catalogSearch(["], ["catalogRest(["]) or lines[-1:] != ["]);"]:
             return None
         try:
             records = [msgspec.json.decode(line.rstrip(","), type=list[str]) for line in lines[1:-1] if line]

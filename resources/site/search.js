@@ -4,7 +4,7 @@
 
   var AT_ONCE = 30, AROUND = 36;
   var PATH = 0, TITLE = 1, NUMBER = 2, ITEM = 3, DOMAIN = 4, DOMAIN_NAME = 5, DAY = 6, BODY = 7;
-  var records = [], found = [], shown = 0, words = [], waiting = 0, failed = 0;
+  var records = [], byPath = {}, found = [], shown = 0, words = [], waiting = 0, failed = 0;
   var form = document.getElementById("form");
   var input = document.getElementById("q");
   var year = document.getElementById("year");
@@ -12,7 +12,12 @@
   var status = document.getElementById("status");
   var results = document.getElementById("results");
   var more = document.getElementById("more");
-  var delay = null, announced = null;
+  var deeper = document.getElementById("deeper");
+  var delay = null, announced = null, files = listed("data-files"), rest = listed("data-rest");
+
+  function listed(name) {
+    return (form.getAttribute(name) || "").split(" ").filter(function (word) { return word; });
+  }
 
   /* Width and case do not matter; a character stays one character, so that places can be marked. */
   function folded(text) {
@@ -24,14 +29,37 @@
   window.catalogSearch = function (list) {
     for (var i = 0; i < list.length; i += 1) {
       var one = list[i];
-      records.push({
+      var record = {
         all: one,
         title: folded(one[TITLE]),
         names: folded(one[NUMBER] + "\n" + one[ITEM] + "\n" + one[DOMAIN_NAME]),
         body: folded(one[BODY])
-      });
+      };
+      records.push(record);
+      byPath[one[PATH]] = record;
     }
   };
+
+  /* The rest of long texts, from a certain character on. */
+  window.catalogRest = function (list) {
+    for (var i = 0; i < list.length; i += 1) {
+      var record = byPath[list[i][0]];
+      if (record) {
+        record.all[BODY] = record.all[BODY].slice(0, Number(list[i][1])) + list[i][2];
+        record.body = folded(record.all[BODY]);
+      }
+    }
+  };
+
+  /* From a folder at once when somebody searches; from a server only when asked for, for it may be much. */
+  function readRest() {
+    var names = rest;
+    rest = [];
+    deeper.hidden = true;
+    waiting = names.length;
+    announce("正在读取长正文…");
+    names.forEach(load);
+  }
 
   function load(name) {
     var script = document.createElement("script");
@@ -66,10 +94,16 @@
     shown = 0;
     results.textContent = "";
     more.hidden = true;
+    deeper.hidden = true;
     if (!words.length && !year.value && !domain.value) {
       announce(first ? note() : "");
       return;
     }
+    if (words.length && rest.length && window.location.protocol === "file:") {
+      readRest();
+      return;
+    }
+    deeper.hidden = !words.length || !rest.length;
     for (var i = 0; i < records.length; i += 1) {
       var one = records[i].all;
       if (year.value && one[DAY].slice(0, 4) !== year.value) { continue; }
@@ -176,11 +210,11 @@
   input.addEventListener("input", soon);
   year.addEventListener("change", function () { search(false); });
   domain.addEventListener("change", function () { search(false); });
+  deeper.addEventListener("click", function () { readRest(); input.focus(); });
   more.addEventListener("click", function () {
     var first = show();
     if (first) { first.querySelector("a").focus(); }
   });
-  var files = form.getAttribute("data-files").split(" ");
   waiting = files.length;
   status.textContent = "正在读取数据…";
   announced = status.textContent;

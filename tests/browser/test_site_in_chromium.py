@@ -81,6 +81,7 @@ def test_search_finds_titles_numbers_items_and_text(browser: Browser):
         ("审核通过的3户", "农村低保对象审核公示"),
         ("ｑｓｑｚ／２０２６", "青石桥镇农村道路养护办法"),
         ("道路 办法", "青石桥镇农村道路养护办法"),
+        ("压轴的话", "年度工作总结"),
     ):
         field.clear()
         field.send_keys(words + Keys.ENTER)
@@ -90,6 +91,25 @@ def test_search_finds_titles_numbers_items_and_text(browser: Browser):
     field.send_keys("没有的词" + Keys.ENTER)
     assert browser.status().startswith("没有找到")
     assert titles(browser) == []
+
+
+def test_the_rest_of_long_texts_is_read_when_somebody_searches(browser: Browser, served: str):
+    def read() -> list[str]:
+        return [url for url in browser.requests() if "rest-" in url]
+
+    browser.open("search.html")
+    assert browser.run("return document.getElementById('deeper').hidden")
+    assert read() == []
+    browser.open("search.html?q=压轴的话")
+    assert browser.status() == "找到1条。"
+    assert browser.run("return document.querySelector('#results mark').textContent") == "压轴的话"
+    assert (len(read()), browser.complaints()) == (1, [])
+    browser.open("search.html?q=压轴的话", base=served)
+    assert browser.status().startswith("没有找到")
+    browser.driver.find_element(By.ID, "deeper").click()
+    browser.wait("return document.getElementById('status').textContent === '找到1条。'")
+    assert browser.run("return document.getElementById('deeper').hidden && document.activeElement.id === 'q'")
+    assert browser.complaints() == []
 
 
 def test_results_are_marked_and_lead_to_the_page(browser: Browser):

@@ -194,6 +194,22 @@ def test_search_data_is_spread_and_holds_the_text():
     assert all(path in pages["search.html"].decode() for path in pages if path.startswith("data/texts-"))
 
 
+def test_the_rest_of_long_texts_stands_in_files_of_its_own():
+    long = [publication(f"p{number}", f"第{number}条", body="公" * 3_500 + f"末尾{number}") for number in range(3)]
+    asked = request(*map(export, long), export(publication("s", "短", body="短文")))
+    pages = rendered(asked)
+    (rest,) = (data.decode() for path, data in pages.items() if path.startswith("data/rest-"))
+    records = json.loads(rest.removeprefix("catalogRest(").removesuffix(");\n"))
+    (texts,) = (data.decode() for path, data in pages.items() if path.startswith("data/texts-"))
+    beginning = {one[0]: one[7] for one in json.loads(texts.removeprefix("catalogSearch(").removesuffix(");\n"))}
+    whole = {path: beginning[path][: int(start)] + more for path, start, more in records}
+    assert whole == {publication_path(one.uid): one.body for one in long}
+    assert 'data-rest="data/rest-001.js"' in pages["search.html"].decode()
+    changed = [structs.replace(long[0], body=long[0].body + "改"), *long[1:]]
+    after = rendered(request(*map(export, changed), export(publication("s", "短", body="短文"))))
+    assert {path for path in pages if pages[path] != after[path]} == {publication_path("p0"), "data/rest-001.js"}
+
+
 HOSTILE = (
     '<script>alert(1)</script><p onclick="x()" style="color:red">好<img src="http://x/1.png">'
     '<a href="javascript:1">链</a>'

@@ -76,6 +76,8 @@ def request(folder: Path) -> SiteRequest:
             "read", items[0], "《养护办法》解读", date(2026, 10, 9), links=(Link("被解读", RICH),), kind="政策解读"
         )
     )
+    text = "按照县里的安排逐项落实。" * 400 + "最后一段写着压轴的话。"
+    exports.append(publication("long", items[1], "年度工作总结", date(2025, 12, 20), body=text))
     exports.append(publication(NOTICE, items[-1], "农村低保对象审核公示", date(2026, 11, 2), notice=notice()))
     return SiteRequest(
         unit=UNIT,

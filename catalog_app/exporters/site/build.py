@@ -30,7 +30,7 @@ from catalog_app.exporters.site.request import (
     domain_path,
     year_path,
 )
-from catalog_app.exporters.site.search import body_length, search_files, search_page
+from catalog_app.exporters.site.search import search_files, search_inputs, search_page
 from catalog_app.support.files import sha256
 from catalog_app.support.paths import resource_bytes
 
@@ -41,7 +41,7 @@ def site_pages(request: SiteRequest) -> Iterator[Page]:
     """All files of the site but its own list. A page comes after those it leads to, the home page last."""
     site = Site(request)
     made = [*_assets(), *_publications(site), *_catalog(site), *_data(site), *search_files(site)]
-    made += _ways_in(site, [page.path for page in made])
+    made += _ways_in(site)
     if site.base_url:
         paths = [page.path for page in made if page.path.endswith(".html")]
         made.insert(-1, _page(SITEMAP, "网站地图", digest(site.base_url, paths), partial(data.sitemap, site, paths)))
@@ -115,7 +115,7 @@ def _data(site: Site) -> Iterator[Page]:
     yield _page(FEED, "最新公开", digest(site.frame, _listed(newest), told), partial(data.feed, site))
 
 
-def _ways_in(site: Site, paths: list[str]) -> Iterator[Page]:
+def _ways_in(site: Site) -> Iterator[Page]:
     domains = [
         (one.domain, len(one.items), len(site.by_domain.get(one.domain.code, []))) for one in site.request.catalogs
     ]
@@ -125,8 +125,7 @@ def _ways_in(site: Site, paths: list[str]) -> Iterator[Page]:
     total = len(site.publications)
     inputs = digest(site.frame, domains, total)
     yield _page(CATALOG, "公开目录", inputs, partial(pages.catalog_page, site))
-    data_files = [path for path in paths if path.startswith("data/")]
-    inputs = digest(site.frame, domains, body_length(total), data_files)
+    inputs = digest(site.frame, domains, search_inputs(site))
     yield _page(SEARCH, "检索", inputs, partial(search_page, site))
     newest = _listed(site.publications[: pages.NEWEST])
     yield _page(HOME, "首页", digest(site.frame, domains, counts, newest), partial(pages.home_page, site))

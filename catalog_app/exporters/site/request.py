@@ -108,6 +108,8 @@ class Site:
         self.item_paths = _item_paths(self.items.values())
         self.domain_names = names
         self.linked_back = _links_back(self.publications)
+        self.texts: dict[str, str] = {}
+        """What search remembers of every text, by the path of its page."""
 
     @cached_property
     def frame(self) -> str:
