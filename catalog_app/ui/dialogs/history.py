@@ -14,6 +14,7 @@ from catalog_app.ui.notify import Notify
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.widgets.basic import button, label, row
 from catalog_app.ui.widgets.padded import PaddedDelegate
+from catalog_app.ui.widgets.top_bar import short_step
 
 LIMIT = 500
 
@@ -66,8 +67,8 @@ class HistoryDialog(QDialog):
         self.model.set_steps(history(self._session, LIMIT))
         undo, redo = self._session.undo_name, self._session.redo_name
         free = not self._session.read_only
-        self.undo.setText(f"{TEXT.UNDO}{in_quotes(_short(undo))}" if undo else TEXT.UNDO)
-        self.redo.setText(f"{TEXT.REDO}{in_quotes(_short(redo))}" if redo else TEXT.REDO)
+        self.undo.setText(f"{TEXT.UNDO}{in_quotes(short_step(undo))}" if undo else TEXT.UNDO)
+        self.redo.setText(f"{TEXT.REDO}{in_quotes(short_step(redo))}" if redo else TEXT.REDO)
         self.undo.setEnabled(bool(undo) and free)
         self.redo.setEnabled(bool(redo) and free)
 
@@ -87,7 +88,3 @@ class HistoryDialog(QDialog):
         dialog = cls(session, notify, stamp, parent)
         dialog.exec()
         dialog.deleteLater()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 20 else text[:19] + "…"

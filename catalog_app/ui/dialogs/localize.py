@@ -239,7 +239,7 @@ class LocalizeDialog(FormDialog):
         if not self.stations.stations:
             middle.addWidget(button(TEXT.TO_SETTINGS, self._go_to_settings, "link", self))
         middle.addWidget(self.station_table, 1)
-        self.station_table.setFixedWidth(28 * UNIT)
+        self.station_table.setFixedWidth(32 * UNIT)
         columns.addLayout(middle, 0)
         right = QVBoxLayout()
         right.setSpacing(UNIT // 2)

@@ -110,7 +110,7 @@ class TopBar(QFrame):
             (self._actions["redo"], TEXT.REDO, redo),
         ):
             action.setEnabled(bool(step) and not read_only)
-            action.setText(f"{word}{in_quotes(_short(step))}" if step else word)
+            action.setText(f"{word}{in_quotes(short_step(step))}" if step else word)
             keys = " / ".join(one.toString() for one in action.shortcuts())
             if action is self._actions["redo"]:
                 style = Qt.ToolButtonStyle
@@ -149,6 +149,7 @@ class SearchField(QLineEdit):
         set_icon(self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search", "muted")
 
 
-def _short(step: str | None) -> str:
-    words = (step or "").split("“")[0]  # the name of the object is told in the tip
+def short_step(step: str | None) -> str:
+    """What a button says of a step: without the name of the object, never longer than its room."""
+    words = (step or "").split("“")[0]
     return words if len(words) <= LONGEST_STEP else words[: LONGEST_STEP - 1] + "…"
