@@ -159,24 +159,39 @@ def compare(rows: int, rounds: int) -> None:
         a_page = (whole / pages) / (ours["whole"] / ours["pages"])
         print(f"| {NAMES[contestant]} | {whole:.2f} | {pages:.0f} | {ratios} | {a_page:.2f} |")
     checked = best["check"]
-    print(f"\n其中绘制 {checked['draw']:.2f} 秒，自检 {checked['check']:.2f} 秒。")
+    print(f"\n其中绘制 {checked['draw']:.2f} 秒，自检 {checked['check']:.2f} 秒。", end="")
+    print(f"处理器时间：绘制 {checked['draw_cpu']:.2f} 秒，自检 {checked['check_cpu']:.2f} 秒。")
     for contestant in sorted({"typst", "office"} - set(names)):
         print(f"本机没有 {NAMES[contestant]}，没有比较。")
 
 
-def growth(counts: list[int]) -> None:
-    """Print drawing and checking per row for growing tables."""
-    print("\n| 行 | 页 | 绘制每行毫秒 | 自检每行毫秒 | 内存MB |")
-    print("|---|---|---|---|---|")
+def growth(counts: list[int], rounds: int) -> None:
+    """Print drawing and checking per row for growing tables, in seconds of the processor, and the memory of each."""
+    print(f"\n处理器时间，{rounds}轮取最小；比值后是各轮的最小和最大。")
+    print("| 行 | 页 | 绘制每行毫秒 | 自检每行毫秒 | 自检与绘制之比 | 行MB | 绘制加MB | 自检加MB |")
+    print("|---|---|---|---|---|---|---|---|")
     for count in counts:
         with TemporaryDirectory() as name:
-            data, out, report = (Path(name) / part for part in ("catalog.json", "out.pdf", "report.json"))
-            data.write_bytes(msgspec.json.encode(real_rows(count)))
-            command = [sys.executable, "-m", "bench.board_job", "check", str(data), str(out), str(report)]
-            subprocess.run(command, check=True)
-            told = json.loads(report.read_text(encoding="utf-8"))
-        shown = f"{told['draw'] * 1000 / count:.2f} | {told['check'] * 1000 / count:.2f} | {told['memory']:.0f}"
-        print(f"| {count} | {told['pages']} | {shown} |", flush=True)
+            data = Path(name) / "items.lines"
+            with data.open("wb") as lines:
+                for item in real_rows(count).items:
+                    lines.write(msgspec.json.encode(item) + b"\n")
+            runs = [_grown(data) for _ in range(rounds)]
+        draw, check = (min(run[part] for run in runs) for part in ("draw_cpu", "check_cpu"))
+        ratios = sorted(run["check_cpu"] / run["draw_cpu"] for run in runs)
+        told = f"{check / draw:.2f}（{ratios[0]:.2f}至{ratios[-1]:.2f}）"
+        shown = f"{draw * 1000 / count:.2f} | {check * 1000 / count:.2f} | {told}"
+        last = runs[-1]
+        memory = f"{last['rows']:.0f} | {last['drawing'] - last['rows']:.0f} | {last['memory'] - last['drawing']:.0f}"
+        print(f"| {count} | {last['pages']:.0f} | {shown} | {memory} |", flush=True)
+
+
+def _grown(data: Path) -> dict[str, float]:
+    out, report = data.with_name("out.pdf"), data.with_name("report.json")
+    command = [sys.executable, "-m", "bench.board_job", "check", str(data), str(out), str(report)]
+    subprocess.run(command, check=True)
+    told: dict[str, float] = json.loads(report.read_text(encoding="utf-8"))
+    return told
 
 
 def main() -> None:
@@ -192,7 +207,7 @@ def main() -> None:
     rosters([int(count) for count in chosen.rosters.split(",") if count])
     if chosen.against:
         compare_rosters(chosen.against)
-    growth([int(count) for count in chosen.growth.split(",") if count])
+    growth([int(count) for count in chosen.growth.split(",") if count], chosen.rounds)
 
 
 if __name__ == "__main__":
