@@ -9,19 +9,23 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec import Struct
 
 from catalog_app.checks.personal_info import NOBODY
 from catalog_app.importers.inside.parts import BREAK, Budget, Found, Inside, TooMuchError, Unread
 from catalog_app.importers.inside.reader import read_member
 from catalog_app.model.findings import ScanReport
 from catalog_app.services.scanning import check_file, check_parts
+
+if TYPE_CHECKING:
+    from catalog_app.exporters.manifest import ManifestItem
 
 _TEXT, _PAGE, _PAPER = "/正文.txt", "/正文.html", "/正文.docx"
 _SITE_PAGES, _SITE_DATA = "网站/info/", "网站/data/"
@@ -68,6 +72,20 @@ def together(one: ScanReport, other: ScanReport) -> ScanReport:
     return ScanReport(one.path, checked, one.findings + other.findings)
 
 
+class _Item(Struct, frozen=True):
+    """What of a manifest's item the share without the manifest must know."""
+
+    uid: str
+    title: str = ""
+    path: str | None = None
+
+
+class _Items(Struct, frozen=True):
+    """As much of a manifest."""
+
+    items: tuple[_Item, ...] = ()
+
+
 class _Package:
     """Reads the members in an order in which the words of a publication come first."""
 
@@ -96,7 +114,7 @@ class _Package:
                 if self._share == "whole" or (self._share == "pages") is name.startswith(_SITE_PAGES):
                     yield from self._member(name)
                 elif self._share == "pages" and self._order(name)[0] < _OTHERS:
-                    deque(self._member(name), maxlen=0)  # the other share tells what stands in it
+                    self._learn(name)
         except TooMuchError as error:
             yield Unread("", str(error))
 
@@ -118,6 +136,22 @@ class _Package:
             self._said[name.removesuffix(_TEXT)] = _bare(data.decode("utf-8", "replace"))
         found = self._shortened(name, data)
         yield from read_member(data, name, self._budget) if found is None else found
+
+    def _learn(self, name: str) -> None:
+        """What the other share scans: the words of a publication, or its title and where its pages lie."""
+        with suppress(*_UNREADABLE, msgspec.DecodeError):
+            data = self._read(name)
+            if name.endswith(_TEXT):
+                self._said[name.removesuffix(_TEXT)] = _bare(data.decode("utf-8", "replace"))
+            else:
+                self._learn_items(msgspec.json.decode(data, type=_Items).items)
+
+    def _learn_items(self, items: Iterable[_Item | ManifestItem]) -> None:
+        from catalog_app.exporters.site.request import publication_path
+
+        self._pages = {f"网站/{publication_path(one.uid)}": one.path for one in items if one.path}
+        for one in items:
+            self._add(one.path or "", [one.title])
 
     def _read(self, name: str) -> bytes:
         with self._archive.open(name) as stream:
@@ -147,19 +181,16 @@ class _Package:
     def _manifest_parts(self, data: bytes) -> Iterator[Found] | None:
         """Its names and titles; only where it is exactly as we write it."""
         from catalog_app.exporters.manifest import decode_manifest, encode_manifest
-        from catalog_app.exporters.site.request import publication_path
 
         try:
             manifest = decode_manifest(data)
         except msgspec.DecodeError:
             return None
-        if encode_manifest(manifest) != data or {file.path for file in manifest.files} - self._names:
+        if not all(file.path in self._names for file in manifest.files) or encode_manifest(manifest) != data:
             return None
-        self._pages = {f"网站/{publication_path(one.uid)}": one.path for one in manifest.items if one.path}
+        self._learn_items(manifest.items)
         head = (manifest.app_version, manifest.unit, manifest.profile, manifest.number, manifest.base or "")
         told = [BREAK.join(filter(None, (one.uid, one.title, one.index_no, one.column))) for one in manifest.items]
-        for one in manifest.items:
-            self._add(one.path or "", [one.title])
         rules = BREAK.join(_strings(manifest.rules))
         return iter([Inside("manifest.json", text) for text in (*head, *told, rules)])
 
