@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy
 
 from catalog_app.model.errors import AppError
 from catalog_app.model.register import Facets, RegisterQuery
+from catalog_app.services.saved_filters import keep_filters, saved_filters
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.icons import paint_icon
 from catalog_app.ui.models.register_filter import (
@@ -34,7 +35,7 @@ from catalog_app.ui.theme import UNIT, color, set_kind
 from catalog_app.ui.widgets.basic import Chip, button, label
 
 REMOVE_ZONE, TYPING_MS, LONGEST_NAME = 24, 150, 30
-KEY = "register_saved"
+KEY, CAUSE = "register_saved", "publications"
 
 
 class TEXT:
@@ -286,18 +287,22 @@ class RegisterBar(QFrame):
     # saved filters
 
     def _kept(self) -> dict[str, Any]:
-        kept = self._context.settings.get("filters").get(KEY)
+        """The workspace's; until it has any, those of this computer from earlier versions."""
+        kept = saved_filters(self._context.session)
+        if kept is None:
+            kept = self._context.settings.get("filters").get(KEY)
         return kept if isinstance(kept, dict) else {}
 
     def _keep(self, saved: dict[str, Any]) -> None:
-        settings = self._context.settings
-        settings.set("filters", {**settings.get("filters"), KEY: saved})
+        context = self._context
+        context.notify.attempt(keep_filters, context.session, saved, context.stamp(CAUSE))
 
     @Slot()
     def fill_saved(self) -> None:
         """List the saved filters, and what can be done with them."""
         menu = self.saved.menu()
         menu.clear()
+        writable = not self._context.session.read_only
         names = list(saved_queries(self._kept()))
         for name in names:
             action = menu.addAction(name.replace("&", "&&"))
@@ -307,13 +312,13 @@ class RegisterBar(QFrame):
             menu.addAction(TEXT.NONE_SAVED).setEnabled(False)
         menu.addSeparator()
         save = menu.addAction(TEXT.SAVE)
-        save.setEnabled(is_narrowed(self._query))
+        save.setEnabled(writable and is_narrowed(self._query))
         save.triggered.connect(self.save_current)
-        for name in names:
+        for name in names if writable else ():
             change = menu.addAction(TEXT.RENAME.format(name=name.replace("&", "&&")))
             change.setData(name)
             change.triggered.connect(self.rename)
-        for name in names:
+        for name in names if writable else ():
             remove = menu.addAction(TEXT.REMOVE.format(name=name.replace("&", "&&")))
             remove.setData(name)
             remove.triggered.connect(self._forget)

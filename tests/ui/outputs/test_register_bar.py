@@ -9,8 +9,10 @@ import pytest
 from msgspec import structs
 
 from catalog_app.model.register import RegisterQuery
+from catalog_app.services.saved_filters import saved_filters
 from catalog_app.ui.models.register_filter import ITEM, kept_query, renamed
 from catalog_app.ui.views.publication_page import PublicationPage
+from tests.helpers.numbers import IDENTITY
 from tests.ui.outputs.conftest import Desk
 
 Show = Callable[[type[PublicationPage]], PublicationPage]
@@ -71,18 +73,39 @@ def test_a_saved_filter_is_renamed_and_none_is_lost(page: PublicationPage, desk:
         page.bar.save_current()
     desk.notify.line = "没办完的"
     saved(page)["改名“草稿的”…"].trigger()
-    assert list(desk.context.settings.get("filters")["register_saved"]) == ["没办完的", "公开的"]
+    assert list(saved_filters(desk.session) or {}) == ["没办完的", "公开的"]
     saved(page)["没办完的"].trigger()
     assert page.bar.query.state == "草稿"
     desk.notify.line, desk.notify.yes = "公开的", False
     saved(page)["改名“没办完的”…"].trigger()
-    assert list(desk.context.settings.get("filters")["register_saved"]) == ["没办完的", "公开的"]
+    assert list(saved_filters(desk.session) or {}) == ["没办完的", "公开的"]
     desk.notify.yes = True
     page.bar.save_current()
-    assert desk.context.settings.get("filters")["register_saved"]["公开的"]["state"] == "草稿"
+    assert (saved_filters(desk.session) or {})["公开的"]["state"] == "草稿"
     desk.notify.line = None
     saved(page)["改名“公开的”…"].trigger()
-    assert len(desk.context.settings.get("filters")["register_saved"]) == 2
+    assert len(saved_filters(desk.session) or {}) == 2
+
+
+def test_saved_filters_go_with_the_workspace_and_earlier_ones_come_along(page: PublicationPage, desk: Desk) -> None:
+    settings = desk.context.settings
+    settings.set(
+        "filters", {**settings.get("filters"), "register_saved": {"旧的": kept_query(RegisterQuery(text="甲"))}}
+    )
+    assert "旧的" in saved(page)
+    assert saved_filters(desk.session) is None
+    desk.notify.line = "新的"
+    page.bar.set_query(RegisterQuery(state="草稿"))
+    page.bar.save_current()
+    assert list(saved_filters(desk.session) or {}) == ["旧的", "新的"]
+    assert desk.session.undo_name == "修改常用筛选"
+    saved(page)["删除“旧的”"].trigger()
+    assert list(saved_filters(desk.session) or {}) == ["新的"]  # and it does not come back from the computer
+    assert "旧的" not in saved(page)
+    desk.notify.line = IDENTITY
+    page.bar.save_current()
+    assert list(saved_filters(desk.session) or {}) == ["新的"]
+    assert [error.code for error in desk.notify.errors] == ["PRIVATE_NUMBER_IN_TEXT"]
 
 
 def test_a_new_name_takes_the_old_ones_place() -> None:
