@@ -60,6 +60,13 @@ def verify_site_folder(folder: Path, contacts: Iterable[str] = (), *, released: 
     return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
 
 
+def can_verify(path: Path) -> bool:
+    """Whether a file or folder looks like a package or a site."""
+    from catalog_app.exporters.site.request import LIST_NAME
+
+    return (path / LIST_NAME).is_file() if path.is_dir() else path.suffix.lower() == ".zip"
+
+
 def rules_of(path: Path, known: Mapping[str, PortalProfile]) -> PortalProfile | None:
     """The profile a package was made by: the known one of its name, where that is an own one, else its own copy."""
     manifest = read_manifest(path)

@@ -13,7 +13,7 @@ from catalog_app.model.errors import GateError, UsageError
 from catalog_app.services import exporting, publishing, site
 from catalog_app.services.gate import Passage, Release
 from catalog_app.services.session import Session
-from catalog_app.services.verify import VerifyReport, verify_package_file
+from catalog_app.services.verify import VerifyReport, can_verify, verify_package_file
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY, MOBILE
 
@@ -149,5 +149,6 @@ def test_a_site_folder_is_verified(session: Session, stamp: Stamp, tmp_path: Pat
     (folder / "feed.xml").unlink()
     report = verify_package_file(folder, contacts)
     assert {one.code for one in report.findings} == {"not_in_list", "private_mobile", "missing_file", "broken_link"}
+    assert (can_verify(folder), can_verify(tmp_path), can_verify(tmp_path / "包.ZIP")) == (True, False, True)
     (folder / "网站清单.json").unlink()
     assert [one.code for one in verify_package_file(folder).findings] == ["not_a_site"]

@@ -78,6 +78,8 @@ class Text:
     GOOD = "核验通过：{name}"
     BAD = "核验没有通过：{name}，发现 {count} 个问题"
     GOOD_DETAIL = "结构、清单、每个文件的指纹、链接和个人信息都检查过了。"
+    VERIFY_SITE, CHOOSE_SITE = "核验网站…", "选择公开网站的文件夹"
+    VERIFY_SITE_TIP = "检查一个公开网站的文件夹；也可以把文件夹拖到这一页"
     BY_RULES = "按“{title}”的栏目和限制核对。"
     NO_RULES = "这个包用的门户方案本机没有，栏目和限制没有核对。"
     NEXT = "点“复制到U盘…”带到门户所在的电脑；门户答复后，在这里登记。"
@@ -182,6 +184,9 @@ class PortalPage(Page):
         self.make_button = button(Text.MAKE, self.make_package, "primary", self, icon_name="package", tip=Text.MAKE_TIP)
         self.site_button = button(Text.SITE, self.make_site, "", self, icon_name="folder", tip=Text.SITE_TIP)
         self.desk_button = button(Text.DESK, self.open_waiting_desk, "", self, icon_name="copy", tip=Text.DESK_TIP)
+        self.verify_site = button(
+            Text.VERIFY_SITE, self.verify_folder, "quiet", self, icon_name="check", tip=Text.VERIFY_SITE_TIP
+        )
         self.verify_other = button(
             Text.VERIFY_OTHER, self.verify_chosen, "quiet", self, icon_name="check", tip=Text.VERIFY_TIP
         )
@@ -206,7 +211,7 @@ class PortalPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(now, Text.NOW)
         self.tabs.addTab(self.pane, Text.PACKAGES)
-        self.tabs.setCornerWidget(row(self.verify_other, parent=self))
+        self.tabs.setCornerWidget(row(self.verify_site, self.verify_other, parent=self))
         layout.addWidget(self.outcome)
         layout.addWidget(self.tabs, 1)
 
@@ -437,6 +442,13 @@ class PortalPage(Page):
         if path is not None:
             self._verify(path)
 
+    @Slot()
+    def verify_folder(self) -> None:
+        """Verify the folder of a site."""
+        path = self.context.notify.choose_folder(Text.CHOOSE_SITE)
+        if path is not None:
+            self._verify(path)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's: one zip may be dropped; what else is dropped is the window's."""
         if _dropped(event) is not None:
@@ -518,10 +530,12 @@ class PortalPage(Page):
 
 
 def _dropped(event: QDropEvent) -> Path | None:
-    """The one zip that is dropped."""
+    """The one package, or the folder of a site, that is dropped."""
+    from catalog_app.services.verify import can_verify
+
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix.lower() == ".zip" else None
+    return path if path is not None and can_verify(path) else None
 
 
 def _is_one_of(wanted: frozenset[str], line: PackageLine) -> bool:
