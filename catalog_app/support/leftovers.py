@@ -27,7 +27,7 @@ _AFTER = 3600.0  # seconds; no job takes that long
 
 def unfinished_beside(target: Path) -> Path:
     """A new hidden name beside `target`, with its ending."""
-    tag = f"{_machine()}{os.getpid():08x}{_hash(target.name, 8)}{secrets.token_hex(3)}"
+    tag = f"{_machine()}{os.getpid():08x}{_target(target.name)}{secrets.token_hex(3)}"
     return target.with_name(f".{tag}.part{target.suffix[:12]}")
 
 
@@ -40,7 +40,7 @@ def sweep(folder: Path, now: float, target: str = "") -> None:
         if entry.is_file(follow_symlinks=False):
             with suppress(OSError):
                 old = entry.stat(follow_symlinks=False).st_mtime < now - _AFTER
-                if old or (found["target"] == _hash(target, 8) and _is_dead(found)):
+                if old or (found["target"] == _target(target) and _is_dead(found)):
                     Path(entry).unlink()
 
 
@@ -81,6 +81,12 @@ def _is_dead(found: re.Match[str]) -> bool:
     if found["machine"] != _machine():
         return False
     return not process_exists(int(found["process"], 16))
+
+
+def _target(name: str) -> str:
+    """What stands for a target in names; what is made beside an unfinished file is for the same target."""
+    found = _NAME.fullmatch(name)
+    return (found and found["target"]) or _hash(name, 8)
 
 
 @lru_cache(maxsize=1)

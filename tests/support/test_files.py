@@ -344,13 +344,15 @@ def test_the_next_run_removes_at_once_what_a_killed_one_left_of_its_target(
     for name in ("包.zip", "别的.zip"):
         with monkeypatch.context() as patched:
             patched.setattr(os, "getpid", lambda: int(ended.stdout))
-            leftovers.unfinished_beside(tmp_path / name).write_bytes(b"half")
+            half = leftovers.unfinished_beside(tmp_path / name)
+            half.write_bytes(b"half")
+            leftovers.unfinished_beside(half).write_bytes(b"made beside it")
     alive = leftovers.unfinished_beside(target)
     alive.write_bytes(b"another thread writes it")
-    assert len(names(tmp_path)) == 3
+    assert len(names(tmp_path)) == 5
     files.atomic_write(target, b"whole", replace=False)
     left = [name for name in names(tmp_path) if name not in (alive.name, "包.zip")]
-    assert (len(left), alive.exists()) == (1, True)
+    assert (len(left), alive.exists()) == (2, True)
     leftovers.sweep_dead(tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(os, "getpid", lambda: int(ended.stdout))
