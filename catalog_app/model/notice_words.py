@@ -11,6 +11,7 @@ from catalog_app.model.cases import DisplayPeriod, LegalSource, NoticeCase
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PERIOD_SENTENCE = re.compile(r"(?P<label>公示期|公告期|公布期|征求意见时间)：\{from\}至\{to\}[。；，]?")
 _CITING = re.compile(r"根据\{source\}(?:，|(?P<more>和))")
+_COUNTED = re.compile(r"\{count\}[户人]")
 _SMALL_OVERLAP = 2
 _MONTHS = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|-(?P<month>\d{1,2}))?")
 _QUARTERS = ("一", "二", "三", "四")
@@ -46,6 +47,8 @@ def filled(template: str, values: Mapping[str, str]) -> str:
 def opening_words(case: NoticeCase, values: Mapping[str, str]) -> str:
     """The opening sentence without the dates of the period, which stand on their own line."""
     template = _PERIOD_SENTENCE.sub("", case.opening)
+    if not values.get("count"):
+        template = _COUNTED.sub("", template)
     if not case.sources:
         template = _CITING.sub(lambda found: "根据" if found["more"] else "", template)
     return filled(template, values)

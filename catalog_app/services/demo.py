@@ -14,10 +14,14 @@ from catalog_app.model.changes import Stamp
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import GATES, REVIEWS, State
+from catalog_app.model.roster import RosterTable, bound, cut
 from catalog_app.model.unit import Board, Contact, Person, Station, Unit, Village
 from catalog_app.services import editing, exporting, publishing, reviewing
+from catalog_app.services.cases import notice_case
 from catalog_app.services.localizing import Localization, localize, stations_in_charge
+from catalog_app.services.rosters import PreparedRoster
 from catalog_app.services.session import Session, create_session, open_session
+from catalog_app.support.files import sha256
 from catalog_app.support.folders import folder_beside
 from catalog_app.support.paths import resource_bytes
 from catalog_app.support.progress import Progress
@@ -140,6 +144,7 @@ def _publish(session: Session, sample: dict[str, Any], stamp: Stamp) -> None:
         stamp,
         body=sample["body"],
         formed=today - timedelta(days=sample["formed_days_ago"]),
+        roster=_roster(sample) if "roster" in sample else None,
     )
     if sample["postings"]:
         _review(session, uid, stamp)
@@ -147,6 +152,24 @@ def _publish(session: Session, sample: dict[str, Any], stamp: Stamp) -> None:
         on = today - timedelta(days=posting["days_ago"])
         for board in _boards_of(session, posting):
             publishing.post(session, uid, posting["channel"], on, stamp, board_uid=board, url=posting.get("url"))
+
+
+def _roster(sample: dict[str, Any]) -> PreparedRoster:
+    """The list of a sample publication, as if a station had sent it."""
+    given = sample["roster"]
+    case = notice_case(given["case"])
+    title = given["title"]
+    table = RosterTable(title=title, columns=bound(case, given["columns"]), rows=given["rows"])
+    digest = sha256(repr(given["rows"]).encode())
+    return PreparedRoster(
+        case=case,
+        table=cut(table, case, "archive"),
+        verdicts=(),
+        before=(),
+        told=(),
+        source=f"{title}.xlsx",
+        source_sha256=digest,
+    )
 
 
 def _review(session: Session, uid: str, stamp: Stamp) -> None:

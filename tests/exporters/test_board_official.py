@@ -42,6 +42,7 @@ def draw(tmp_path: Path, **changes: object) -> tuple[tuple[str, ...], list[Page]
     notice = Notice(
         title="征收土地预公告",
         body=body,
+        telephones="监督电话：0873-1234567（镇纪委）。",
         unit="青石桥镇人民政府",
         signed=date(2026, 11, 3),
         official=True,
@@ -105,7 +106,7 @@ def test_a_list_is_set_as_on_the_wall_and_that_is_told(tmp_path: Path, orientati
     notice = Notice(title="征地补偿", unit="青石桥镇人民政府", table=table, official=True, from_case=True)
     out = tmp_path / "list.pdf"
     notes = write_notice_board(notice, (), a_sheet(orientation=orientation), out, Silent()).notes
-    assert ["带名单" in note for note in notes] == [True]
+    assert ["没有监督电话" in notes[0], "带名单" in notes[1]] == [True, True]
     pages = read_pages(out)
     assert {page.width < page.height for page in pages} == {orientation == "portrait"}
     said = "".join(page.words for page in pages)

@@ -196,3 +196,42 @@ def test_a_list_without_a_needed_column_is_told(session: Session, stamp: Stamp) 
         noticed(session, publication, "衔接资金项目公告公示")
     assert told.value.code == "COLUMN_MISSING"
     assert "项目名称" in told.value.cause
+
+
+def test_what_a_body_mentions_of_days_and_objections_is_not_taken_for_its_own(session: Session, stamp: Stamp) -> None:
+    body = "补偿登记方式和期限：在公告期内登记。\n异议反馈渠道：对方案有异议的，送自然资源所。"
+    publication = recorded(session, stamp, None, title="征地补偿安置方案公告", body=body)
+    notice = noticed(session, publication, "征地补偿安置方案公告")
+    assert notice.period == "公告期：2026年11月23日至2026年12月23日（不少于30日）。"
+    assert "听证" in notice.objection
+    assert notice.unit == "临川县人民政府"
+    assert noticed(session, structs.replace(publication, body="公告期为40日。"), "征地补偿安置方案公告").period == ""
+
+
+def test_a_national_hotline_stands_where_its_matter_does(session: Session, stamp: Stamp) -> None:
+    editing.save_places(session, [Contact(uid="c", label="乡村振兴监督举报电话", value="12317")], stamp)
+    rows = recorded(session, stamp, prepared())
+    words = recorded(session, stamp, None, title="青石桥镇2026年衔接资金分配公示")
+    assert noticed(session, rows).telephones == ""
+    assert noticed(session, words, "衔接资金分配").telephones == "乡村振兴监督举报电话：12317。"
+
+
+def test_a_case_says_what_its_title_tells_and_who_signs(session: Session, stamp: Stamp) -> None:
+    editing.save_places(session, [Village(uid="v", name="河口村", position=1)], stamp)
+    election = recorded(session, stamp, None, title="河口村村民委员会选举结果公告")
+    notice = noticed(session, election, "村民委员会选举")
+    assert notice.opening.endswith("现将河口村选举结果公布如下。")
+    assert notice.unit == "河口村村民选举委员会"
+    money = recorded(session, stamp, None, title="2026年第三季度财务公开")
+    assert noticed(session, money, "村务财务公开").unit == "青石桥镇人民政府"
+
+
+def test_a_list_that_proposes_says_so_in_its_headers(session: Session, stamp: Stamp) -> None:
+    table = noticed(session, recorded(session, stamp, prepared())).table
+    assert table is not None
+    assert table.labels[-1] == "拟月保障金（元）"
+
+
+def test_without_its_list_a_case_counts_nothing(session: Session, stamp: Stamp) -> None:
+    publication = recorded(session, stamp, None, body="名单张贴于各村。")
+    assert "拟将下列家庭纳入" in noticed(session, publication, "低保审核公示").opening

@@ -38,6 +38,8 @@ __all__ = [
     "write_publication_board",
 ]
 
+_UNREACHED = "公示上没有监督电话：工作区里还没有登记联系电话，请在设置里填写后重做。"
+
 
 def write_catalog_board(catalog: DomainCatalog, sheet: SheetSetup, out: Path, progress: Progress) -> BoardFile:
     """Write the wall sheet of a domain.
@@ -74,4 +76,5 @@ def write_notice_board(
     drawn = draw_notice(notice, sheet, out, progress)
     check_board(out, drawn)
     missing = substitutions(STYLES) if is_official(notice) else ()
-    return BoardFile(out, len(drawn.pages), sheet.paper, items, (*style_notes(notice, sheet), *missing))
+    unreached = (_UNREACHED,) if notice.from_case and not notice.telephones else ()
+    return BoardFile(out, len(drawn.pages), sheet.paper, items, (*unreached, *style_notes(notice, sheet), *missing))
