@@ -42,7 +42,7 @@ class TEXT:
     POST, PROOF, TAKE = "登记张贴所选", "添加佐证照片…", "登记撤下所选"
     COUNT = "已张贴 {done}/{all} 块"
     DOWN_COUNT, NONE_DOWN = "共 {count} 处该撤下", "没有该撤下的"
-    HINT = "选中一行或几行（Ctrl、Shift），再点按钮。回执号登记后自动给出。"
+    HINT, RECEIPTS = "选中一行或几行（Ctrl、Shift），再点按钮。", "回执号登记后自动给出。"
     CLOSE = "关闭"
 
 
@@ -71,15 +71,15 @@ class _ListDialog(QDialog):
         self.layout_.addWidget(table, 1)
         return model, table
 
-    def add_foot(self, *parts: QWidget) -> None:
-        """The line below the table."""
+    def add_foot(self, hint: str, *parts: QWidget) -> None:
+        """The hint and the line of actions below the table."""
         foot = QHBoxLayout()
         foot.setSpacing(UNIT)
         for part in parts:
             foot.addWidget(part)
         foot.addStretch(1)
         foot.addWidget(button(TEXT.CLOSE, self.accept, "", self))
-        self.layout_.addWidget(label(TEXT.HINT, "muted", self))
+        self.layout_.addWidget(label(hint, "muted", self))
         self.layout_.addLayout(foot)
 
 
@@ -110,7 +110,9 @@ class RoundsDialog(_ListDialog):
         self.day = DateField(TEXT.DAY, context.today(), self)
         self.post_button = button(TEXT.POST, self.post_selected, "primary", self)
         self.proof_button = button(TEXT.PROOF, self.add_proof, "", self)
-        self.add_foot(label(TEXT.DAY, "field", self), self.day, self.post_button, self.proof_button)
+        self.add_foot(
+            TEXT.HINT + TEXT.RECEIPTS, label(TEXT.DAY, "field", self), self.day, self.post_button, self.proof_button
+        )
         self.period.currentIndexChanged.connect(self.show_rounds)
         self.scope.currentIndexChanged.connect(self.show_rounds)
         self.table.selectionModel().selectionChanged.connect(self._enable)
@@ -194,7 +196,7 @@ class TakeDownList(_ListDialog):
         self.model, self.table = self.add_table(DOWN_COLUMNS, (24 * UNIT, 0, 26 * UNIT, 13 * UNIT), 1)
         self.day = DateField(TEXT.DOWN_DAY, context.today(), self)
         self.take_button = button(TEXT.TAKE, self.take_selected, "primary", self)
-        self.add_foot(label(TEXT.DOWN_DAY, "field", self), self.day, self.take_button)
+        self.add_foot(TEXT.HINT, label(TEXT.DOWN_DAY, "field", self), self.day, self.take_button)
         self.table.activated.connect(self.take_selected)
         self.show_lines()
 

@@ -19,6 +19,7 @@ from catalog_app.model.register import RegisterQuery, Standing
 from catalog_app.services.gate import Passage
 from catalog_app.services.incoming import IncomingFile
 from catalog_app.services.publications import edit_publication
+from catalog_app.services.saved_filters import saved_filters
 from catalog_app.ui.dialogs.edit_publication import EditAnswer, EditDialog
 from catalog_app.ui.dialogs.link_publication import LinkDialog
 from catalog_app.ui.dialogs.post import CorrectDialog, PostDialog, PostValues, TakeDownDialog
@@ -325,7 +326,7 @@ def test_saved_filters_come_back(page: PublicationPage, desk: Desk) -> None:
     actions["本年草稿"].trigger()
     assert (page.bar.query.state, page.bar.query.year, page.model.rowCount()) == ("草稿", 2026, 2)
     actions["删除“本年草稿”"].trigger()
-    assert desk.context.settings.get("filters")["register_saved"] == {}
+    assert saved_filters(desk.session) == {}
 
 
 def test_headers_sort_and_several_rows_are_counted(page: PublicationPage, qtbot: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from catalog_app.model.publication import Publication, State
 from catalog_app.model.register import Standing
@@ -46,6 +47,7 @@ def test_what_hangs_too_long_comes_down_one_by_one(qtbot: Any, desk: Desk, poste
     qtbot.addWidget(dialog)
     count = dialog.model.rowCount()
     assert count == 6
+    assert not [one for one in dialog.findChildren(QLabel) if "回执号" in one.text()]  # nothing is posted here
     assert dialog.model.index(0, 0).data() == "应在2026-11-20前撤下"
     dialog.table.selectAll()
     dialog.take_button.click()
