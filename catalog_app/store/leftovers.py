@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from catalog_app.support.folders import ROOM_PREFIX
-
-_LEFTOVER = re.compile(r"\.[0-9a-f]{12}\.part|" + re.escape(ROOM_PREFIX))
+from catalog_app.support.leftovers import is_unfinished
 
 
 def is_leftover(name: str) -> bool:
     """Whether only unfinished work has such a name."""
-    return _LEFTOVER.match(name) is not None
+    return name.startswith(ROOM_PREFIX) or is_unfinished(name)
 
 
 def sweep(folder: Path, opened: float) -> None:

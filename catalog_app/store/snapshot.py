@@ -18,6 +18,7 @@ from catalog_app.store.connection import Database
 from catalog_app.store.opening import BACKUPS
 from catalog_app.support import files
 from catalog_app.support.folders import ROOM_PREFIX
+from catalog_app.support.leftovers import room_prefix, sweep_rooms
 from catalog_app.support.progress import Progress
 
 _FORM = "%Y%m%d-%H%M%S"
@@ -78,7 +79,8 @@ def write_backup(
     counter = change_counter(database.path)
     room_place = out.parent if database.read_only else folder
     try:
-        with tempfile.TemporaryDirectory(dir=room_place, prefix=ROOM_PREFIX) as room:
+        with tempfile.TemporaryDirectory(dir=room_place, prefix=room_prefix(ROOM_PREFIX)) as room:
+            sweep_rooms(room_place, ROOM_PREFIX, Path(room).stat().st_mtime)
             copy = Path(room) / database.path.name
             database.copy_to(copy)
             present = _present(database, folder, carried)

@@ -31,6 +31,11 @@ def unfinished_beside(target: Path) -> Path:
     return target.with_name(f".{tag}.part{target.suffix[:12]}")
 
 
+def is_unfinished(name: str) -> bool:
+    """Whether only an unfinished file, or what lies beside it, has such a name."""
+    return _NAME.match(name) is not None
+
+
 def sweep(folder: Path, now: float, target: str = "") -> None:
     """Remove unfinished files a killed program left in `folder`: those for `target`, and others an hour before `now`.
 

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog_app.model.errors import AppError, UsageError, WorldError
+from catalog_app.store.leftovers import is_leftover
 from catalog_app.support import files, leftovers
 from catalog_app.support.progress import Cancelled
 
@@ -350,6 +351,7 @@ def test_the_next_run_removes_at_once_what_a_killed_one_left_of_its_target(
     alive = leftovers.unfinished_beside(target)
     alive.write_bytes(b"another thread writes it")
     assert len(names(tmp_path)) == 5
+    assert all(is_leftover(f"{name}-journal") for name in names(tmp_path))
     files.atomic_write(target, b"whole", replace=False)
     left = [name for name in names(tmp_path) if name not in (alive.name, "包.zip")]
     assert (len(left), alive.exists()) == (2, True)
