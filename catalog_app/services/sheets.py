@@ -142,9 +142,10 @@ def board_names(job: BoardJob) -> list[str]:
 def draw_sheets(job: BoardJob, paths: Sequence[Path], passage: Passage, progress: Progress) -> list[BoardFile]:
     """Draw every file to its path, each through the gate. Errors as `exporting.write_boards`."""
     files: list[BoardFile] = []
-    drawing = _Drawing(job, passage, progress)
     for number, (path, planned) in enumerate(zip(paths, _plan(job), strict=True)):
         progress.step(number, len(paths), f"正在制作 {path.stem}")
+        within = _OneOf(progress, number, len(paths)) if len(paths) > 1 else progress
+        drawing = _Drawing(job, passage, within)
         if planned.kind == "catalog":
             files.append(drawing.catalog(planned.place, path))
         elif planned.kind == "book":
@@ -157,6 +158,17 @@ def draw_sheets(job: BoardJob, paths: Sequence[Path], passage: Passage, progress
             files.append(drawing.twin(planned.place, path, planned.kind))
     progress.step(len(paths), len(paths), "公示栏文件已完成")
     return files
+
+
+class _OneOf:
+    """The progress of one file among several: its pages are told in words, the count is that of the files."""
+
+    def __init__(self, progress: Progress, number: int, total: int) -> None:
+        self._progress, self._number, self._total = progress, number, total
+
+    def step(self, done: int, total: int, text: str) -> None:  # noqa: ARG002 - Progress asks for them
+        """Pass the words on; raises Cancelled as the whole does."""
+        self._progress.step(self._number, self._total, f"{text}（第{self._number + 1}个文件，共{self._total}个）")
 
 
 def _plan(job: BoardJob) -> list[_Planned]:

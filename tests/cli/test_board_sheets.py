@@ -87,3 +87,21 @@ def test_posts_and_guides_are_found_by_their_kind(run: Run, workspace: Path, tmp
     wrong = run("board", workspace, "--sheet", "guide", "--publication", uid, "--out", tmp_path / "c")
     assert "“征地告知书”里没有办事指南的内容" in wrong.err
     assert not list((tmp_path / "c").glob("*"))
+
+
+def test_several_files_are_counted_together(run: Run, workspace: Path, tmp_path: Path) -> None:
+    class Seen:
+        def __init__(self) -> None:
+            self.steps: list[tuple[int, int, str]] = []
+
+        def step(self, done: int, total: int, text: str) -> None:
+            self.steps.append((done, total, text))
+
+    with open_session(workspace, STAMP) as session:
+        job = exporting.board_job(session, exporting.BoardRequest(), STAMP.now.date())
+        seen = Seen()
+        exporting.write_boards(job, tmp_path / "a", replace=False, progress=seen)
+    counts = [(done, total) for done, total, _ in seen.steps]
+    assert counts == sorted(counts)  # the bar never goes back
+    assert {total for _, total in counts} == {2}
+    assert any(text.startswith("正在绘制第1页") and "第2个文件，共2个" in text for _, _, text in seen.steps)
