@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from catalog_app.exporters.board import write_publication_board
+import pytest
+
+from catalog_app.exporters.board import write_notice_board, write_publication_board
+from catalog_app.model.notice import Notice
 from catalog_app.model.publication import Publication
 from catalog_app.model.unit import Contact
 from catalog_app.support.progress import Silent
@@ -84,6 +87,31 @@ def test_a_long_notice_has_pages_and_the_sign_off_is_not_alone(tmp_path: Path) -
         assert all(plain(line) in "".join(page.words for page in pages) for line in body.splitlines())
         assert pages[-1].has("青石桥镇人民政府")
         assert any(text.words.endswith("。") for text in pages[-1].texts)
+
+
+@pytest.mark.parametrize("official", [True, False])
+def test_the_end_stands_together_but_leaves_no_page_half_empty(tmp_path: Path, *, official: bool) -> None:
+    long = ("现将有关事项公告如下，" * 8,) * 3
+    for lines in range(13, 30, 4):
+        notice = Notice(
+            title="征地补偿安置方案公告",
+            body=("公" * 27,) * lines,
+            period="公示期：2026年11月23日至2026年12月23日（30日）。",
+            objection=long[0],
+            telephones=long[1],
+            basis=long[2],
+            unit="青石桥镇人民政府",
+            official=official,
+        )
+        out = tmp_path / "notice.pdf"
+        write_notice_board(notice, (), a_sheet(orientation="portrait"), out, Silent())
+        pages = read_pages(out)
+        ends = [min(text.bottom for text in page.texts if text.size > 14) for page in pages]
+        assert all(end < 0.45 * pages[0].height for end in ends[:-1]), lines
+        above = [
+            text for text in pages[-1].texts if "公告" in text.words or "公公" in text.words or "公示期" in text.words
+        ]
+        assert len(above) >= 1, lines
 
 
 def test_a_large_sheet_has_large_type(tmp_path: Path) -> None:

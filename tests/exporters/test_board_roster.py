@@ -99,6 +99,19 @@ def test_few_rows_have_large_type_and_many_small(tmp_path: Path) -> None:
     assert size(drawn(tmp_path, a_notice(listed(60)), large_print=True)) == 16
 
 
+def test_a_large_sheet_is_one_page_where_small_type_makes_it_so_and_else_has_larger_type(tmp_path: Path) -> None:
+    def sizes(count: int) -> tuple[int, float, float]:
+        pages = drawn(tmp_path, a_notice(listed(count)), paper="A3", orientation="landscape")
+        named = next(text.size for text in pages[0].texts if text.words == "张0")
+        return len(pages), named, min(text.size for page in pages for text in page.texts)
+
+    by_rows = [sizes(count) for count in (3, 6, 9, 30)]
+    assert [pages for pages, _, _ in by_rows] == [1, 1, 1, 3]
+    assert [size for _, size, _ in by_rows] == sorted((size for _, size, _ in by_rows[:-1]), reverse=True) + [14]
+    assert by_rows[2][1] == 12
+    assert all(least >= 12 for _, _, least in by_rows)
+
+
 def test_a_village_that_goes_on_is_named_again(tmp_path: Path) -> None:
     pages = drawn(tmp_path, a_notice(listed(150)))
     assert pages[0].has("第0村（50户）")

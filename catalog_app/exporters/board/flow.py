@@ -52,6 +52,16 @@ def flow(boxes: Sequence[Box], room: Room) -> list[range]:
     return [range(begin, end) for begin, end in zip(begins, ends, strict=True)]
 
 
+def left_empty(boxes: Sequence[Box], pages: Sequence[range], room: Room) -> float:
+    """Height left empty on the page before the last; none on a single page."""
+    number = len(pages) - 2
+    if number < 0:
+        return 0.0
+    first = next((boxes[place] for place in pages[number] if boxes[place].listed), None)
+    header = room.header + first.again if first else 0.0
+    return room.on(number) - header - sum(boxes[place].height for place in pages[number])
+
+
 class _Filler:
     """The page that is being filled."""
 

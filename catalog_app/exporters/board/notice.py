@@ -17,7 +17,7 @@ from catalog_app.exporters.board.catalog import new_document
 from catalog_app.exporters.board.check import Drawn
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
-from catalog_app.exporters.board.flow import Box, Room, flow
+from catalog_app.exporters.board.flow import Box, Room, flow, left_empty
 from catalog_app.exporters.board.roster import Roster, RosterLook
 from catalog_app.exporters.board.setup import NOTICE_SCALES, Measures, SheetSetup, chinese_date, measures
 from catalog_app.exporters.board.sheet import Foot
@@ -36,21 +36,26 @@ _BODY, _NOTE, _TITLE, _SMALL, _LEADING, _TITLE_LEADING = 16.0, 14.0, 22.0, 12.0,
 _NOTE_LEADING = 1.6
 _LARGE = 1.3
 _TIGHTER = (0.95, 0.9, 0.86)
-_LARGER_PAPER = (0.8, 0.75, 0.71)
+_LARGER_PAPER, _LARGER_LISTED = (0.8, 0.75, 0.71), (0.83, 0.78, 0.72)
 """On larger paper running text may shrink further: it still is no smaller than on A4."""
 _MANY = 6
-_COMPANY, _END_MOST = 3, 0.6
-"""Lines or rows that stand with the closing; no more of them than leave the chain so much of a page."""
+_COMPANY = 3
+_END_LINES = (6, 4, 2)
+"""Lines or rows that stand with the closing; and how many lines of it stand with the sign-off where it is parted."""
+_EMPTY_MOST, _EMPTY_LISTED = 0.22, 0.35
+"""No more of a page may stay empty for the sake of an end that stands together."""
 _SHORT_END, _WANTED_END = 3, 6
 _SIZES = {
     ("A4", False): (16.0, 14.0, 12.0),
-    ("A3", False): (22.0, 18.0, 16.0, 14.0),
+    ("A3", False): (22.0, 18.0, 16.0, 14.0, 12.0),
     ("A4", True): (22.0, 18.0, 16.0),
     ("A3", True): (26.0, 22.0, 18.0),
-    ("4K", False): (26.0, 22.0, 18.0, 16.0),
+    ("4K", False): (26.0, 22.0, 18.0, 16.0, 14.0),
     ("4K", True): (36.0, 28.0, 22.0),
 }
 """Type sizes of a list, from the largest on; the last is the floor (12 pt can be read at arm's length)."""
+_SEVERAL = {("A3", False): 14.0, ("4K", False): 16.0}
+"""A list over several pages is set no smaller, where its columns have room."""
 _INDENT = "　　"
 _TWO = 2
 _WORD_ENDS = re.compile(
@@ -81,17 +86,27 @@ class _Line(Struct, frozen=True):
     keep: bool = False
 
 
+class _Fit(Struct, frozen=True):
+    """How a notice is drawn together: running text so much smaller, and the list in its smallest type."""
+
+    text: float = 1.0
+    small_list: bool = False
+
+
+_WIDE = _Fit()
+
+
 class _Page:
     """Sizes and type of a notice for one paper."""
 
     def __init__(
-        self, notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentFonts, *, tight: float = 1.0
+        self, notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentFonts, fit: _Fit = _WIDE
     ) -> None:
-        self.sheet, self.notice, self._fonts = sheet, notice, fonts
+        self.sheet, self.notice, self._fonts, self._fit = sheet, notice, fonts, fit
         listed = notice.table is not None
         large = _LARGE if sheet.large_print else 1.0
         paper = _LIST_SCALES[sheet.paper] if listed else NOTICE_SCALES[sheet.paper]
-        self.scale = paper * large * tight
+        self.scale = paper * large * fit.text
         top, left, right, bottom = (margin * paper for margin in (_LIST_MARGINS if listed else _MARGINS))
         self.left, self.width = left + size.binding, size.width - left - right - 2 * size.binding
         plain: Style = "heading" if sheet.high_contrast else "text"
@@ -150,10 +165,13 @@ class _Page:
         """The list, set; `beside` is the height of everything else."""
         if self.notice.table is None:
             return None
+        kind = (self.sheet.paper, self.sheet.large_print)
+        sizes = _SIZES[kind]
         look = RosterLook(
             left=self.left,
             width=self.width,
-            sizes=_SIZES[self.sheet.paper, self.sheet.large_print],
+            sizes=sizes,
+            several=sizes[-1] if self._fit.small_list else _SEVERAL.get(kind, sizes[-1]),
             page=self.top - self.bottom - self.running_height,
             beside=self.top - self.bottom - beside,
             heavy=self.sheet.high_contrast,
@@ -271,14 +289,24 @@ def _drawing(notice: Notice, sheet: SheetSetup, size: Measures, fonts: DocumentF
     """On one page fewer where a little smaller type makes it so."""
     wide = _Drawing(_Page(notice, sheet, size, fonts))
     count = len(wide.pages)
-    larger = notice.table is None and sheet.paper != "A4" and not sheet.large_print
     if not _TWO <= count <= _MANY or not notice.from_case or is_official(notice):
         return wide
-    for tight in (*_TIGHTER, *(_LARGER_PAPER if larger else ())):
-        drawing = _Drawing(_Page(notice, sheet, size, fonts, tight=tight))
+    for fit in _fits(notice, sheet, count):
+        drawing = _Drawing(_Page(notice, sheet, size, fonts, fit))
         if len(drawing.pages) < count:
             return drawing
     return wide
+
+
+def _fits(notice: Notice, sheet: SheetSetup, pages: int) -> Iterator[_Fit]:
+    """What to try, the largest type first. On larger paper a sheet of two pages gets every chance to be one."""
+    larger = sheet.paper != "A4" and not sheet.large_print
+    listed = notice.table is not None
+    yield from map(_Fit, (*_TIGHTER, *(_LARGER_PAPER if larger and not listed else ())))
+    if listed and larger and pages == _TWO:
+        yield from (_Fit(text, small_list=True) for text in (1.0, *_TIGHTER))
+        for text in _LARGER_LISTED:
+            yield from (_Fit(text), _Fit(text, small_list=True))
 
 
 class _Drawing:
@@ -294,8 +322,9 @@ class _Drawing:
         room = Room(height, height - page.running_height, roster.header_height if roster else 0.0)
         signed = sum(1 for _ in page.sign_off())
         boxes = [*lines[0], *rows, *lines[1]]
-        tail = len(lines[1]) if roster else signed  # without a list the closing may part like any other text
-        self.pages = flow(_kept_end(boxes, tail, signed, height * _END_MOST), room)
+        tail = signed if page.official else len(lines[1])  # of an official paper the closing is text like any other
+        most = height * (_EMPTY_LISTED if rows else _EMPTY_MOST)
+        self.pages = _ended(boxes, room, _end_lengths(tail, signed, listed=bool(rows)), most)
 
     @staticmethod
     def _boxes(lines: list[_Line]) -> list[Box]:
@@ -365,16 +394,31 @@ class _Drawing:
         return f"{setter.font} 1 0 0 1 {left:.2f} {top - _BASELINE * setter.size:.2f} Tm {setter.show(line.text)}"
 
 
-def _kept_end(boxes: list[Box], tail: int, signed: int, most: float) -> list[Box]:
-    """The last `tail` boxes stay together, with some lines or rows before them as far as there is room.
+def _end_lengths(tail: int, signed: int, *, listed: bool) -> list[list[int]]:
+    """How many of the last boxes to keep together, as wished; the second list where none of the first fits.
 
-    `signed` of them are the sign-off: that never stands alone.
+    The closing and the `signed` boxes of the sign-off, `tail` in all, stand with rows of the list. Without a list the
+    closing may part, but the sign-off never stands alone.
     """
-    first, alone = max(len(boxes) - tail - _COMPANY, 0), max(len(boxes) - signed - 1, 0)
-    while first < alone and sum(box.height for box in boxes[first:]) > most:
-        first += 1
-    kept = range(first, len(boxes) - 1)
-    return [structs.replace(box, keep=True) if place in kept else box for place, box in enumerate(boxes)]
+    parted = [signed + lines for lines in _END_LINES if lines < tail - signed] or [signed + 1]
+    if listed:
+        return [[tail + rows for rows in range(_COMPANY, 0, -1)], parted]
+    return [[tail + _COMPANY, *([tail] if tail > signed else [tail + _TWO]), *parted]]
+
+
+def _ended(boxes: list[Box], room: Room, wishes: Iterable[Iterable[int]], most: float) -> list[range]:
+    """The pages with as long an end together as leaves no more than `most` of a page empty, else with the least."""
+    found: list[tuple[int, float, list[range]]] = []
+    for length in (length for lengths in wishes if not found for length in lengths):
+        end = boxes[-length:]
+        if sum(box.height for box in end) + room.header > room.following and len(boxes) > length:
+            continue
+        pages = flow([*boxes[:-length], *(structs.replace(box, keep=True) for box in end[:-1]), end[-1]], room)
+        empty = left_empty(boxes, pages, room)
+        if empty <= most:
+            return pages
+        found.append((len(pages), empty, pages))
+    return min(found, key=lambda one: one[:2])[2] if found else flow(boxes, room)
 
 
 def _imbalance(lines: Iterable[str]) -> int:

@@ -38,6 +38,8 @@ class RosterLook(Struct, frozen=True, kw_only=True):
     left: float
     width: float
     sizes: Sequence[float]
+    several: float
+    """Its size on several pages, where the columns have room."""
     page: float
     """Height of a page that holds nothing else."""
     beside: float
@@ -318,12 +320,12 @@ class _Ems:
         return sum(self._least) * size <= width
 
     def size(self, look: RosterLook) -> float:
-        """The largest size in which no cell is broken and the notice stays on one page; else the smallest."""
-        for size in look.sizes[:-1]:
+        """The largest size in which no cell is broken and the notice stays on one page; else that of several pages."""
+        for size in (one for one in look.sizes if one > look.several):
             height = (self._rows * (_LEADING + 2 * _PADDING) + _HEADER_LINES * _LEADING) * size
             if sum(self.natural) * size <= look.width and height <= look.beside:
                 return size
-        return look.sizes[-1]
+        return look.several if self.fits(look.several, look.width) else look.sizes[-1]
 
     def widths(self, size: float, width: float) -> list[float]:
         """Widths in points that fill `width`."""
