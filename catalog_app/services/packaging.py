@@ -177,7 +177,7 @@ def write_package_file(
     require_target(out, ".zip")
     passage = passage or Passage()
     going = sum(line.change in ("new", "changed") for line in job.lines)
-    check = partial(_rehearse, profile=job.request.profile, large=going >= _LARGE)
+    check = partial(_rehearse, profile=job.request.profile, large=going >= _LARGE, passage=passage)
     with gated(out, job.public_contacts, replace=replace, passage=passage, check=check) as path:
         further = site_members(site_pages(site), SITE_FOLDER.rstrip("/")) if site else {}
         result = write_package(job.request, path, progress, further)
@@ -187,9 +187,18 @@ def write_package_file(
 
 
 def _rehearse(
-    path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None, profile: PortalProfile, large: bool
+    path: Path,
+    contacts: Iterable[str] = NOBODY,
+    *,
+    name: str | None = None,
+    profile: PortalProfile,
+    large: bool,
+    passage: Passage,
 ) -> ScanReport:
-    """Verify a finished package and scan it, a large one in two processes at once; GateError PACKAGE_NOT_VALID."""
+    """Verify a finished package and scan it, a large one in two processes at once; GateError PACKAGE_NOT_VALID.
+
+    What is only warned of is noted in `passage`.
+    """
     from catalog_app.services.verify import require_sound
 
     half = partial(_other_half, path, tuple(contacts), name, profile)
@@ -197,6 +206,7 @@ def _rehearse(
         report = check_package(path, contacts, name=name, share="package")
         findings, pages = other_half()
         require_sound(findings)
+    passage.note(masked_text(f"{one.message}{one.remedy}") for one in findings)
     return together(report, pages)
 
 

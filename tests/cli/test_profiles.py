@@ -18,7 +18,7 @@ def test_list_choose_export_and_import(run: Run, workspace: Path, tmp_path: Path
     assert run("profiles", workspace, "--export", "vsb", "--out", out).status == 2
     taken = run("profiles", workspace, "--import", out)
     assert "已导入，名称是 own-1" in taken.out
-    assert "own-1\t博达式门户（未确认）\t本单位\t未确认" in run("profiles", workspace, "--list").out
+    assert "own-1\t博达式门户\t本单位\t未确认" in run("profiles", workspace, "--list").out
 
 
 def test_wrong_calls_change_nothing(run: Run, workspace: Path, tmp_path: Path) -> None:

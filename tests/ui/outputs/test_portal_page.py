@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QModelIndex
 
 from catalog_app.model.records import ReleaseRecord
 from catalog_app.services.editing import edit_item
+from catalog_app.services.portal_profiles import profile_of, save_profile
 from catalog_app.services.verify import VerifyReport
 from catalog_app.support.files import sha256
 from catalog_app.ui.views.portal_page import PortalPage
@@ -196,3 +198,25 @@ def test_a_site_is_made_and_opened(page: PortalPage, qtbot: Any, desk: Desk, tmp
     assert page.outcome.more.text() == "打开网站"
     page.outcome.more.click()
     assert desk.notify.opened == [home]
+    desk.notify.folder = home.parent
+    page.outcome.hide()
+    page.verify_site.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=30_000)
+    assert page.outcome.headline.text() == "核验通过：青石桥镇公开网站"
+    home.write_text(home.read_text("utf-8") + "<script>", "utf-8")
+    page.outcome.hide()
+    page.verify_site.click()
+    qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=30_000)
+    assert page.outcome.failed
+
+
+def test_what_the_portal_would_cut_is_told_when_the_package_is_made(
+    page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(desk.notify, "info", lambda text, details="": told.extend((text, details)))
+    profile = structs.replace(profile_of(desk.session), title_limit=10)
+    save_profile(desk.session, profile, desk.stamp())
+    page.refresh(None)
+    made(page, qtbot, desk, tmp_path / "包.zip")
+    qtbot.waitUntil(lambda: "标题超过10字" in "".join(told), timeout=5_000)

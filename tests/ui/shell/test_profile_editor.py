@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -14,6 +15,7 @@ from catalog_app.model.portal import PortalColumn, PortalProfile
 from catalog_app.services.portal_profiles import profiles_of
 from catalog_app.ui.dialogs.profile_editor.dialog import ProfileEditor
 from catalog_app.ui.dialogs.profile_editor.limits_tab import SizeField
+from catalog_app.ui.dialogs.profile_editor.text_tab import TextTab
 from catalog_app.ui.main_window import MainWindow
 from catalog_app.ui.models.edit_rows import EditColumn, EditRows
 from catalog_app.ui.views.settings.profiles_section import ProfilesSection
@@ -206,3 +208,13 @@ def test_a_size_keeps_its_bytes_until_it_is_edited(qapp: QApplication) -> None:
         assert (size.value(), size.number.value(), size.unit.currentText()) == (value, number, unit)
     size.unit.setCurrentText("MB")
     assert size.value() == 1024 * 1024
+
+
+def test_a_long_example_does_not_squeeze_the_tags(qtbot: Any) -> None:
+    tab = TextTab()
+    qtbot.addWidget(tab)
+    tab.resize(900, 300)
+    tab.show()
+    tab.show_example("001_" + "很长的标题" * 30)
+    qtbot.waitUntil(lambda: tab.tag_list.width() >= 192, timeout=2_000)
+    assert tab.minimumSizeHint().width() <= 900

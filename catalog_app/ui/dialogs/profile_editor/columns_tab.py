@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import structs
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from catalog_app.model.portal import PortalColumn, PortalProfile
@@ -62,7 +62,8 @@ class ColumnsTab(EditorTab):
         self.tree_table, self.mapping_table = self.tree_editor.table, self.mapping_editor.table
         self.unmapped = QListView(self)
         self.unmapped.setAccessibleName(TEXT.UNMAPPED)
-        self.unmapped.setFixedHeight(9 * UNIT)
+        self.unmapped.setFixedHeight(7 * UNIT)
+        self.unmapped.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_kind(self.unmapped, "framed")
         self.targets = TextListModel([], self)
         self.unmapped.setModel(self.targets)

@@ -27,7 +27,7 @@ class TEXT:
     PICTURE, ATTACHMENT, KINDS = "一张图片最大", "一个附件最大", "附件种类"
     CHARACTERS, NONE, UNIT = " 个字", "不限", "{0}的单位"
     KINDS_HINT = "用逗号分开，如 docx, pdf, jpg；空着不限"
-    HINT = "超过限制的，生成上传包时会说明是哪一条，包不会交出去。"
+    HINT = "图片和附件超过限制的，说明是哪一个，包不会交出去；标题过长的，生成时提醒；内容概述过长的，断在句子末尾。"
     BAD_KIND = "附件种类“{0}”不是文件的后缀"
 
 

@@ -46,7 +46,7 @@ class TextTab(EditorTab):
         self.body_file.addItems(list(_BODY_FILES))
         self.body_file.setAccessibleName(TEXT.BODY)
         self.folder.setAccessibleName(TEXT.FOLDER)
-        self.example = label("", "muted", self)
+        self.example = label("", "muted", self, wrap=True)
         self.field_buttons = [self._field_button(field) for field in FOLDER_FIELDS]
         self.constants = EditRows((EditColumn(TEXT.WHAT, 16, editable=False), EditColumn(TEXT.VALUE)), self)
         self.constants_editor = RowsEditor(self.constants, TEXT.CONSTANTS, self, fixed=True)
@@ -73,6 +73,7 @@ class TextTab(EditorTab):
         for part in (names, folder, buttons, self.example, constants):
             right.addWidget(part)
         right.addWidget(self.constants_editor, 1)
+        self.tag_list.setMinimumWidth(24 * UNIT)
         for side in (left, right):
             side.setSpacing(UNIT // 2)
         both.setSpacing(2 * UNIT)

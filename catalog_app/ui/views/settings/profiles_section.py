@@ -36,6 +36,7 @@ class TEXT:
     """Words of the section."""
 
     NAME, CONFIRMED = "{mark}{title}{kind}", "县级已确认"
+    UNCONFIRMED = "（未确认）"
     USED, BUNDLED, CHANGED, OWN = "● ", "", "（本单位改过）", "（自建）"
     USE, COPY, IMPORT, EXPORT = "用这个方案", "复制成新方案", "导入…", "导出…"
     EDIT = "修改…"
@@ -130,6 +131,7 @@ class ProfilesSection(Section):
         kind = TEXT.BUNDLED
         if is_own(self.context.session, profile.name):
             kind = TEXT.CHANGED if profile.name in bundled_profiles() else TEXT.OWN
+        kind += "" if profile.confirmed else TEXT.UNCONFIRMED
         return TEXT.NAME.format(mark=TEXT.USED if used else "", title=profile.title, kind=kind)
 
     @Slot(QModelIndex, QModelIndex)
