@@ -292,7 +292,7 @@ class FindingsDialog(QDialog):
         self.resize(112 * UNIT, 60 * UNIT)
         self.findings = RowsModel(FINDING_COLUMNS, self)
         self.findings.set_rows(report.findings)
-        self.table = RowsTable(self.findings, (8 * UNIT, 28 * UNIT, 0, 34 * UNIT), Text.FINDINGS, self, stretch=2)
+        self.table = RowsTable(self.findings, (8 * UNIT, 34 * UNIT, 0, 30 * UNIT), Text.FINDINGS, self, stretch=2)
         self.whole = label("", "", self, wrap=True)
         self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table.selectionModel().currentRowChanged.connect(self._tell)

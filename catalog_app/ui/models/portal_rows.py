@@ -87,7 +87,7 @@ PACKAGE_COLUMNS = (
 )
 
 
-_PLACE = 22
+_PLACE = 20
 ANSWER_LABELS = {"accepted": "已接收", "rejected": "已退回", "": "未答复"}
 _ANSWER_TONES = {"accepted": "published", "rejected": "overdue", "": "muted"}
 _PLAN_TONES = {"accepted": "ok", "rejected": "warn", "ambiguous": "bad", "unknown": "bad", "refused": "bad"}
