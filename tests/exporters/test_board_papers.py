@@ -1,6 +1,7 @@
 """四开, two-sided sheets, one file for all domains, and posters of several A4 pages."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_app.exporters.board import write_catalog_board, write_catalog_book, write_notice_board
-from catalog_app.exporters.board.poster import Poster, poster_of
+from catalog_app.exporters.board.poster import Poster, Seams, poster_of
 from catalog_app.model.notice import Notice
 from catalog_app.support.progress import Silent
 from tests.helpers.catalogs import a_catalog, a_sheet, an_item, national
@@ -93,28 +94,47 @@ def test_a_notice_as_a_poster(tmp_path: Path) -> None:
 @given(st.floats(500, 2400), st.floats(500, 2400))
 def test_pages_of_a_poster_cover_it_and_overlap(width: float, height: float) -> None:
     poster = poster_of((width, height))
-    covered = _covered(poster)
+    across, down = _edges(poster, poster.seams([]))
     blank = 6 * MILLIMETRE + 0.01
-    assert covered[0][0] <= 0.01
-    assert covered[0][-1] >= poster.scale * width - blank
-    assert covered[1][-1] >= poster.scale * height - blank
+    assert (across[0][0], down[0][0]) == pytest.approx((0, 0), abs=0.01)
+    assert across[-1][1] >= poster.scale * width - blank
+    assert down[-1][1] >= poster.scale * height - blank
+    for edges in (across, down):
+        assert all(before[1] - after[0] == pytest.approx(10 * MILLIMETRE) for before, after in pairwise(edges))
     assert poster.rows * poster.columns <= 36 or max(width, height) > 2000
 
 
-def _covered(poster: Poster) -> tuple[list[float], list[float]]:
-    """Edges of the parts from the left and from the top, in points of the enlarged sheet; neighbours overlap 10 mm."""
-    room = (poster.size[0] - 10 * MILLIMETRE, poster.size[1] - 13 * MILLIMETRE)
-    edges: tuple[list[float], list[float]] = ([], [])
+@settings(max_examples=25)
+@given(st.floats(1.2, 3), st.integers(9, 22), st.sampled_from([(842.0, 1191.0), (595.0, 842.0), (1105.0, 1539.0)]))
+def test_a_poster_is_parted_between_lines_and_between_characters(pitch: float, size: int, sheet) -> None:
+    poster = poster_of(sheet)
+    lines = [sheet[1] - 60 - number * size * pitch for number in range(int((sheet[1] - 120) / (size * pitch)))]
+    count = int((sheet[0] - 120) / size)
+    codes = "0001" * count
+    seams = poster.seams([f"/F1 {size} Tf", *(f"1 0 0 1 60 {at:.2f} Tm <{codes}>Tj" for at in lines)])
+    _, down = _edges(poster, seams)
+    for at in lines:
+        upper = (sheet[1] - at - 0.88 * size) * poster.scale
+        lower = (sheet[1] - at + 0.2 * size) * poster.scale
+        assert any(top <= upper and lower <= bottom for top, bottom in down)
+        assert not any(upper < seam < lower for seam in seams.down[1:])
+    within = [(seam / poster.scale - 60) / size for seam in seams.across[1:]]
+    assert all(place == pytest.approx(round(place), abs=0.13) for place in within)
+
+
+def _edges(poster: Poster, seams: Seams) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """From where to where the columns and the rows of a poster go, in points of the enlarged sheet."""
+    across: list[tuple[float, float]] = []
+    down: list[tuple[float, float]] = []
     for tile in poster.tiles():
-        left, bottom = poster.origin(tile)
-        begin = (5 * MILLIMETRE - left, bottom + poster.sheet[1] * poster.scale - 8 * MILLIMETRE - room[1])
+        left, bottom = poster.origin(tile, seams)
+        width, height = poster.part(tile, seams)
+        top = bottom + poster.sheet[1] * poster.scale - (poster.size[1] - 5 * MILLIMETRE)
         if tile.row == 1:
-            assert not edges[0] or edges[0][-1] - begin[0] == pytest.approx(10 * MILLIMETRE)
-            edges[0].extend((begin[0], begin[0] + room[0]))
+            across.append((5 * MILLIMETRE - left, 5 * MILLIMETRE - left + width))
         if tile.column == 1:
-            assert not edges[1] or edges[1][-1] - begin[1] == pytest.approx(10 * MILLIMETRE)
-            edges[1].extend((begin[1], begin[1] + room[1]))
-    return edges
+            down.append((top, top + height))
+    return across, down
 
 
 def test_a_cell_of_forty_pages_is_whole_and_every_page_is_marked(tmp_path: Path) -> None:

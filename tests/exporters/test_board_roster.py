@@ -107,7 +107,7 @@ def test_a_large_sheet_is_one_page_where_small_type_makes_it_so_and_else_has_lar
 
     by_rows = [sizes(count) for count in (3, 6, 9, 30)]
     assert [pages for pages, _, _ in by_rows] == [1, 1, 1, 3]
-    assert [size for _, size, _ in by_rows] == sorted((size for _, size, _ in by_rows[:-1]), reverse=True) + [14]
+    assert [size for _, size, _ in by_rows] == [*sorted((size for _, size, _ in by_rows[:-1]), reverse=True), 14]
     assert by_rows[2][1] == 12
     assert all(least >= 12 for _, _, least in by_rows)
 

@@ -91,11 +91,12 @@ class Document:
             return [""]
         form = f"X{len(self._forms) + 1}"
         self._forms.append(self._write_form(operators, poster.sheet))
+        seams = poster.seams(operators)
         labels = [poster.label(tile, sheet, sheets) for tile in poster.tiles()]
         left, base = poster.label_place
         for tile, label in zip(poster.tiles(), labels, strict=True):
             shown = f"{setter.font} 1 0 0 1 {left:.2f} {base:.2f} Tm {setter.show(label)}"
-            self._add(poster.draw(tile, form, shown), poster.size, ())
+            self._add(poster.draw(tile, seams, form, shown), poster.size, ())
         return labels
 
     def _write_form(self, operators: list[str], size: Size) -> int:
