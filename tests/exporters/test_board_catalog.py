@@ -50,7 +50,7 @@ def test_every_paper_both_ways_up(tmp_path: Path, paper: str, orientation: str) 
 def test_every_cell_of_a_domain_is_on_its_sheet(tmp_path: Path, code: str) -> None:
     catalog = national(code)
     _, pages = draw(tmp_path, catalog, boxes="all")
-    words = re.sub("（续）|（接上页）", "", "".join(page.words for page in pages))
+    words = re.sub("（续）|（续下页）|（接上页）", "", "".join(page.words for page in pages))
     for item in catalog.items:
         assert plain(item.publisher or "") in words
         assert plain(item.deadline.text) in words
@@ -68,11 +68,11 @@ def test_a_cell_taller_than_a_page_goes_on_with_marks(tmp_path: Path) -> None:
     elements = tuple(Element(f"第{place}项要素的名称") for place in range(1, 120))
     _, pages = draw(tmp_path, a_catalog(an_item(elements=elements)))
     assert len(pages) > 2
-    assert pages[0].has("（续）")
+    assert pages[0].has("（续下页）")
     assert not pages[0].has("（接上页）")
     assert pages[1].has("（接上页）")
     assert pages[1].has("规范性文件1")  # the reader of the second sheet knows which item it is
-    words = re.sub("（续）|（接上页）", "", "".join(page.words for page in pages))
+    words = re.sub("（续）|（续下页）|（接上页）", "", "".join(page.words for page in pages))
     assert all(f"●第{place}项要素的名称" in words for place in range(1, 120))
 
 
@@ -150,7 +150,7 @@ def test_invisible_characters_do_not_matter(tmp_path: Path) -> None:
 def test_very_long_texts_are_never_cut(tmp_path: Path) -> None:
     long = "关于征地补偿安置方案的说明" * 200
     _, pages = draw(tmp_path, a_catalog(an_item(level1=long, level2=long, publisher=long)), orientation="portrait")
-    words = re.sub("（续）|（接上页）", "", "".join(page.words for page in pages))
+    words = re.sub("（续）|（续下页）|（接上页）", "", "".join(page.words for page in pages))
     assert words.count("关") >= 600
 
 

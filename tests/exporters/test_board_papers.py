@@ -143,6 +143,6 @@ def test_a_cell_of_forty_pages_is_whole_and_every_page_is_marked(tmp_path: Path)
     board = write_catalog_board(a_catalog(an_item(publisher=words)), a_sheet(), out, Silent())
     pages = read_pages(out)
     assert board.pages == len(pages) >= 40
-    assert all(page.has("（续）") for page in pages[:-1])
+    assert all(page.has("（续下页）") for page in pages[:-1])
     assert all(page.has("（接上页）") and page.has("公开主体") for page in pages[1:])
     assert all(page.has(f"第{number}页共{len(pages)}页") for number, page in enumerate(pages, 1))

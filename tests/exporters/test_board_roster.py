@@ -122,7 +122,7 @@ def test_a_village_that_goes_on_is_named_again(tmp_path: Path) -> None:
 def test_a_cell_taller_than_a_page_goes_on_with_marks(tmp_path: Path) -> None:
     pages = drawn(tmp_path, a_notice(listed(3, "收入核定后调整，" * 500)))
     said = "".join(page.words for page in pages)
-    marks = [text for page in pages for text in page.texts if text.words == "（续）"]
+    marks = [text for page in pages for text in page.texts if text.words == "（续下页）"]
     assert said.count("（接上页）") == len(marks) > 3
     assert said.count("收入核定后调整") <= 1500
     assert len(pages) > 5

@@ -64,7 +64,9 @@ def test_a_long_guide_goes_on_and_says_so(session: Session, stamp: Stamp, uid: s
     )
     pages = read_pages(drawn(session, uid, tmp_path / "out")[0].path)
     assert len(pages) > 1
+    assert pages[0].has("（续下页）")
     assert pages[1].has("（接上页）")
+    assert min(text.bottom for page in pages for text in page.texts) > 28
     assert sum(page.words.count("共同生活") for page in pages) == 120
 
 

@@ -12,7 +12,7 @@ from catalog_app.exporters.board.easel import Easel
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.setup import BoardFile, Measures, SheetSetup, chinese_date, measures
 from catalog_app.exporters.board.sheet import Foot
-from catalog_app.exporters.board.table import GOES_ON_FROM, no_font
+from catalog_app.exporters.board.table import GOES_ON, GOES_ON_FROM, no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter
 from catalog_app.model.guide import GUIDE_KIND, Guide, field_lines
@@ -29,11 +29,12 @@ _SMALL = 12.0
 
 
 class _Row(Struct, frozen=True):
-    """A field, set; `again` = it began on the page before."""
+    """A field, set; `again` = it began on the page before, `goes_on` = it ends on the next."""
 
     label: tuple[str, ...]
     lines: tuple[str, ...]
     again: bool = False
+    goes_on: bool = False
 
 
 def write_guide(guide: Guide, items: tuple[str, ...], sheet: SheetSetup, out: Path, progress: Progress) -> BoardFile:
@@ -60,12 +61,16 @@ def _fitting(guide: Guide, sheet: SheetSetup, size: Measures, fonts: DocumentFon
     sizes: tuple[float, ...] = (*_LARGER, *_SIZES) if sheet.paper != "A4" else _SIZES
     if sheet.large_print:
         sizes = tuple(one for one in (*_LARGER, *_SIZES) if one >= _LARGE_FLOOR)
+    smallest = _Card(guide, sheet, size, fonts, sizes[-1])
     for dense in (False, True):
-        for type_size in sizes:
+        least = _Card(guide, sheet, size, fonts, sizes[-1], dense=True) if dense else smallest
+        for type_size in sizes[:-1] if len(least.pages) == 1 else ():
             card = _Card(guide, sheet, size, fonts, type_size, dense=dense)
             if len(card.pages) == 1:
                 return card
-    return _Card(guide, sheet, size, fonts, sizes[-1])
+        if len(least.pages) == 1:
+            return least
+    return smallest
 
 
 class _Card:
@@ -110,8 +115,9 @@ class _Card:
             row = _Row(names, tuple(lines))
             while self._height(row) > left:
                 fit = int((left - 2 * self._padding) // self._leading)
+                fit -= 1 + row.again  # a line goes to each mark
                 if fit >= max(len(row.label), 2) and len(row.lines) - fit >= 2 and self._height(row) > self._room(1):
-                    pages[-1].append(_Row(row.label, row.lines[:fit], row.again))
+                    pages[-1].append(_Row(row.label, row.lines[:fit], row.again, goes_on=True))
                     row = _Row(row.label, row.lines[fit:], again=True)
                 elif not pages[-1]:
                     break
@@ -131,7 +137,7 @@ class _Card:
         return self._size.height - self._size.top - head - self._foot_top - self._padding
 
     def _height(self, row: _Row) -> float:
-        lines = max(len(row.lines) + row.again, len(row.label), 1)
+        lines = max(len(row.lines) + row.again + row.goes_on, len(row.label), 1)
         return lines * self._leading + 2 * self._padding - (_LEADING - 1) * self._body.size * 0.5
 
     def draw(self, rows: list[_Row], number: int) -> Easel:
@@ -171,6 +177,7 @@ class _Card:
             at -= self._leading
         at = top - self._padding
         left = self._side + self._column + self._padding
-        for line in (*((GOES_ON_FROM,) if row.again else ()), *row.lines):
+        marks = ((GOES_ON_FROM,) if row.again else (), (GOES_ON,) if row.goes_on else ())
+        for line in (*marks[0], *row.lines, *marks[1]):
             easel.text(self._body, line, left, at)
             at -= self._leading

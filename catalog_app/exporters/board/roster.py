@@ -29,6 +29,7 @@ _COMPANY, _SMALL_END, _HEADING_LINES = 2, 0.3, 2
 _BRACKETED = re.compile(r"（[^（）]*）|[^（）]+")
 _WHOLE = re.compile(r"[0-9A-Za-z.,:/()%+-]+")
 _NAMES = frozenset((NAME, "person_name", "person", "handler"))
+_AGAIN = "（续）"
 CARD_LABEL, CARD_CONTENT = "栏目", "内容"
 
 
@@ -181,7 +182,7 @@ class Roster:
 
     def _heading_again(self, row: Row) -> Row:
         """The heading of a row's village, on a page where it goes on."""
-        words = self._heading.lines((f"{row.group}{GOES_ON}",), self._lefts[-1] - self._lefts[0] - 2 * self.padding)
+        words = self._heading.lines((f"{row.group}{_AGAIN}",), self._lefts[-1] - self._lefts[0] - 2 * self.padding)
         return Row("heading", row.number, (words,), 1, group=row.group)
 
     def _add(self, row: Row, most: int) -> None:

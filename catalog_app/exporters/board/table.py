@@ -16,7 +16,7 @@ from catalog_app.exporters.fonts import MissingCharacter
 from catalog_app.exporters.layout import MERGED_KEY, SEQUENCE_KEY, Cell, Column, HeaderCell, Row, TableLayout
 from catalog_app.model.errors import WorldError
 
-GOES_ON, GOES_ON_FROM = "（续）", "（接上页）"
+GOES_ON, GOES_ON_FROM = "（续下页）", "（接上页）"
 _CENTRED_KEYS = frozenset([MERGED_KEY, "level2", "level3", "publisher"])
 _REPEATED_KEYS = frozenset([SEQUENCE_KEY, MERGED_KEY, "level2", "level3"])
 _NARROW_MARGIN = 1.6
