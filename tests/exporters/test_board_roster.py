@@ -112,6 +112,14 @@ def test_a_large_sheet_is_one_page_where_small_type_makes_it_so_and_else_has_lar
     assert all(least >= 12 for _, _, least in by_rows)
 
 
+def test_the_seal_never_stands_alone_in_large_print(tmp_path: Path) -> None:
+    for count in range(4, 12, 2):
+        notice = a_notice(listed(count, "收入核定后调整" * 4), objection="如有异议，请书面反映。" * 14)
+        pages = drawn(tmp_path, notice, orientation="landscape", large_print=True)
+        assert pages[-1].has("（盖章）")
+        assert pages[-1].has("依据：《社会救助暂行办法》第十一条。"), count
+
+
 def test_a_village_that_goes_on_is_named_again(tmp_path: Path) -> None:
     pages = drawn(tmp_path, a_notice(listed(150)))
     assert pages[0].has("第0村（50户）")

@@ -410,10 +410,13 @@ def _ended(boxes: list[Box], room: Room, wishes: Iterable[Iterable[int]], most: 
     """The pages with as long an end together as leaves no more than `most` of a page empty, else with the least."""
     found: list[tuple[int, float, list[range]]] = []
     for length in (length for lengths in wishes if not found for length in lengths):
-        end = boxes[-length:]
-        if sum(box.height for box in end) + room.header > room.following and len(boxes) > length:
+        first = max(len(boxes) - length, 0)
+        while first and boxes[first - 1].keep:
+            first -= 1
+        end = boxes[first:]
+        if first and sum(box.height for box in end) + room.header * any(box.listed for box in end) > room.following:
             continue
-        pages = flow([*boxes[:-length], *(structs.replace(box, keep=True) for box in end[:-1]), end[-1]], room)
+        pages = flow([*boxes[:first], *(structs.replace(box, keep=True) for box in end[:-1]), end[-1]], room)
         empty = left_empty(boxes, pages, room)
         if empty <= most:
             return pages
