@@ -34,7 +34,6 @@ _BORN_AFTER = lazy(
 )
 _BORN_HEADING = lazy(r"出生|生日|诞辰|birth", re.IGNORECASE)
 _SEX_BEFORE = lazy(r"(?:男|女)(?:性)?[ ，,、/|]{1,3}(?:[\u4e00-\u9fff]{1,4}族[ ，,、/|]{1,3})?$")
-_OTHER_DATE = lazy(r"(?:时间|日期|有效期|成立|印发|施行|公示期|截至|截止)[^\n]{0,4}$")
 _COMPACT = lazy(r"(?:19|20)\d{6}", re.ASCII)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from catalog_app.checks.digit_groups import LOOK_BACK, Number, chosen, label_of, numbers, spaced_out
+from catalog_app.checks.digit_groups import LOOK_BACK, Number, chosen, numbers, spaced_out
 from catalog_app.checks.hits import Hit, blank, mask
 from catalog_app.checks.number_kinds import (
     is_credit_code,
@@ -142,8 +142,3 @@ def travel_papers(text: str, _context: str) -> Iterator[Hit]:
     """Passports and permits by the words before their numbers."""
     for found in _TRAVEL.finditer(text):
         yield Hit("id_card", *found.span(1), "red", "写在护照、通行证后面的号码", mask("id_card", found[1]))
-
-
-def labelled_identity(text: str, start: int, context: str) -> bool:
-    """Whether the words before `start` or the heading speak of identity numbers."""
-    return label_of(text, start, context) == "id"

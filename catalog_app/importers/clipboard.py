@@ -10,7 +10,6 @@ from catalog_app.importers.inside.parts import TooMuchError
 from catalog_app.importers.pages import read_page
 from catalog_app.model.errors import WorldError
 
-_FRAGMENT = "<!--StartFragment-->", "<!--EndFragment-->"
 _HEADER = re.compile(r"\s*Version:\d.*?(?=<)", re.DOTALL | re.IGNORECASE)
 """What Windows puts before a copied page."""
 _TEXT_CELL = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)|([^\t\n]*)')

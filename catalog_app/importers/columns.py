@@ -11,7 +11,7 @@ from catalog_app.importers.blocks import Head
 from catalog_app.importers.content import CHANNELS, SEQUENCE, TICK, is_counting, main_kind, profile
 from catalog_app.importers.headers import CITY, EXTRA, IGNORE, LABEL, LABELS, SPLIT, Match, levels_of
 from catalog_app.importers.reading import ColumnBinding, Report, excerpt
-from catalog_app.importers.wording import header_key, tidy
+from catalog_app.importers.wording import tidy
 from catalog_app.model.catalog import LEVELS
 from catalog_app.model.channels import national_name
 from catalog_app.model.patterns import lazy
@@ -287,11 +287,6 @@ def bindings_of(columns: Sequence[Column], samples: Mapping[int, list[str]]) -> 
 def leaf_levels(key: str) -> tuple[str, ...]:
     """The levels of a key such as levels.乡级+村级."""
     return tuple(key.partition(".")[2].split("+"))
-
-
-def same_header(first: Head, second: Head) -> bool:
-    """Whether two header cells say the same."""
-    return [header_key(part) for part in first.parts] == [header_key(part) for part in second.parts]
 
 
 def level_words(text: str) -> tuple[str, ...]:

@@ -209,11 +209,3 @@ def damaged(path: Path) -> WorldError:
     return WorldError(
         "DAMAGED_FILE", f"“{path.name}”已损坏或不完整，读不出来。", "请重新拷贝或重新导出这个文件后再试。"
     )
-
-
-def read_tables(path: Path) -> list[RawTable]:
-    """Every sheet of an xlsx in its order. Errors as `xlsx.read_xlsx`."""
-    from catalog_app.importers.xlsx import read_xlsx
-    from catalog_app.support.progress import Silent
-
-    return list(read_xlsx(path, Silent()).tables)

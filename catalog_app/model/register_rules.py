@@ -10,8 +10,6 @@ from msgspec import Struct
 from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import Severity
 
-RULES_SCHEMA = "catalog-app/register-rules/1"
-
 
 class FreshnessRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is asked of each column it names: an age, a number a year, a gap, a number a week; None asks nothing."""

@@ -29,11 +29,9 @@ class TEXT:
     SAVED = "所有修改都已保存"
     RECENT = "最近打开"
     OPEN_TITLE = "选择工作区文件夹"
-    SAMPLE_TITLE = "选择放示例工作区的文件夹"
     SAMPLE_NAME = "青石桥镇（示例）"
     BACKUP_TITLE = "备份到"
     BACKUP_DONE = "备份完成"
-    BACKUP_JOB = "备份工作区"
     NOTHING_COPIED = "剪贴板里没有表格，请先在 WPS 或浏览器里选中表格并复制。"
     DIAGNOSTICS = "已复制诊断信息，可粘贴给技术员"
 

@@ -25,9 +25,6 @@ class Mode(StrEnum):
     CONTRAST = "contrast"
 
 
-MODE_LABELS = {Mode.LIGHT: "浅色", Mode.DARK: "深色", Mode.CONTRAST: "高对比"}
-
-
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """One look. Every text colour has a contrast of at least 4.5 on `surface`, 7 in high contrast."""

@@ -16,7 +16,7 @@ from catalog_app.importers.inside.properties import told
 _PNG = b"\x89PNG\r\n\x1a\n"
 _EXIF = b"Exif\x00\x00"
 _UNREADABLE = "图片里的文字无法检查，请人工看过后放行"
-_GPS_BLOCK, _EXIF_BLOCK, _THUMBNAIL = 0x8825, 0x8769, 1
+_GPS_BLOCK, _EXIF_BLOCK = 0x8825, 0x8769
 _TAGS = {
     0x013B: "作者",
     0x9C9D: "作者",

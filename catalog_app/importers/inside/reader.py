@@ -38,7 +38,6 @@ _MARKED_UP = frozenset({".xml", ".svg", ".rels", ".kml", ".gpx", ".rss"})
 _PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"LZIP", b"MSCF")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_SHEETS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
-_BARE_SHEET_REASON = "很旧的表格格式，请在 WPS 或 Excel 中另存为 xlsx 后再检查"
 _LARGEST_TREE = 16 << 20
 _MAIL = re.compile(r"(?:MIME-Version|Received|Return-Path|From|Message-ID|X-[\w-]+):[^\n]*\n", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)

@@ -48,7 +48,6 @@ class _Table(Struct):
     texts: list[str] = field(default_factory=list)
     unseen: bool = False
     hidden: set[tuple[int, int]] = field(default_factory=set)
-    all_hidden: bool = False
 
 
 def read_html(text: str) -> Iterator[Part]:

@@ -30,7 +30,7 @@ class TEXT:
     HINT = "标题、内容概述、正文里的年、季度、月和各个日期一起往后移；文号、索引号、名单、发布和审核记录不带过来。"
     TO, OTHER, MONTHS, ATTACHMENTS = "移到", "其他…", " 个月", "附件也带过来"
     NEW_TITLE, PERIOD, FORMED, STATE = "新标题", "期次", "形成日期", "提醒"
-    FINE, TWIN = "可以新建", "同一期已有，不再新建"
+    FINE = "可以新建"
     MISSING = "没有勾选要新建的。"
     ALL, NONE = "全选", "全不选"
     LEFT_OUT = "没有写形成日期"

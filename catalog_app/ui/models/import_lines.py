@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QObject
 
 from catalog_app.services.importing import CHANGE_LABELS, CHANGES, PlanLine
 from catalog_app.services.item_changes import LABELS
 from catalog_app.ui.models.rows import Column, RowsModel
-from catalog_app.ui.models.tick_rows import TICK_COLUMN, TickRowsModel
+from catalog_app.ui.models.tick_rows import TickRowsModel
 
 WANTED = ("new", "changed")
 _TONES = {"new": "published", "changed": "soon", "conflict": "error", "ambiguous": "warning"}
@@ -154,11 +154,6 @@ class ImportLinesModel(TickRowsModel):
 
     def _is_on(self, place: int) -> bool:
         return is_wanted(self._plan[place]) and place not in self._left_out
-
-
-def tick_index(model: ImportLinesModel, row: int) -> QModelIndex:
-    """The cell of a row's box."""
-    return model.index(row, TICK_COLUMN)
 
 
 def undecided(lines: Iterable[Any]) -> int:

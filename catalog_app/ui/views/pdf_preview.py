@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpinBox,
@@ -281,11 +280,6 @@ class PdfPreview(QWidget):
         page = self.document.pages[max(self.view.current_page - 1, 0)]
         chosen = self.chosen_document().pages
         return chosen.index(page) + 1 if page in chosen else 1
-
-    @property
-    def busy_label(self) -> QLabel:
-        """Where the bar says that a newer preview is on its way."""
-        return self.bar.busy
 
     def set_busy(self, busy: bool) -> None:
         """Say that newer pages are being made."""

@@ -1,10 +1,9 @@
-"""The coverage bar: published of applicable, drawn by the program."""
+"""The coverage bar of delegates: published of applicable, drawn by the program."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter
 
 from catalog_app.ui.theme import color
 
@@ -23,24 +22,3 @@ def paint_coverage(painter: QPainter, box: QRectF, done: int, total: int) -> Non
         painter.setBrush(color("accent"))
         painter.drawRoundedRect(filled, radius, radius)
     painter.restore()
-
-
-class CoverageBar(QWidget):
-    """The bar as a widget; its accessible name says the numbers."""
-
-    def __init__(self, parent: QWidget | None = None, height: int = 4) -> None:
-        super().__init__(parent)
-        self._done = self._total = 0
-        self.setFixedHeight(height)
-
-    def set_counts(self, done: int, total: int) -> None:
-        """Show `done` of `total`."""
-        self._done, self._total = done, total
-        self.setAccessibleName(f"已公开{done}项，应公开{total}项")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt calls it so
-        """Qt's: draw."""
-        painter = QPainter(self)
-        paint_coverage(painter, QRectF(self.rect()), self._done, self._total)
-        painter.end()

@@ -39,7 +39,6 @@ class TEXT:
     SEVERAL = "（各行写明）"
     UNKNOWN = "请选择领域"
     NO_DOMAIN = "看不出属于哪个领域"
-    SAME_AS_LAST = "照上次的选择不导入"
     FROM, TO = "表头从第", "行到第"
     ROW = "行"
     NO_HEADER = "没有认出表头，各栏按前一张表或内容判断。有表头的请写明在第几行。"

@@ -62,7 +62,6 @@ class ItemGrid(QTableView):
     """How many items the selection touches."""
     toggles_asked = Signal(list, str)
     """Proxy indexes of tick cells, and the text they are all to get."""
-    panel_asked = Signal()
 
     def __init__(self, model: ItemFilterModel, parent: QWidget) -> None:
         super().__init__(parent)
