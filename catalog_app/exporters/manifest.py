@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 MANIFEST_NAME = "manifest.json"
 MANIFEST_SCHEMA = "catalog-app/upload-package/1"
@@ -24,6 +24,15 @@ class ManifestFile(Struct, frozen=True):
     size: Annotated[int, Meta(ge=0)]
 
 
+class Withdrawn(Struct, frozen=True, kw_only=True):
+    """What helps to find on the portal what is to be taken down, as far as it is known."""
+
+    item_number: str = ""
+    url: str = ""
+    published_on: date | None = None
+    reason: str = ""
+
+
 class ManifestItem(Struct, frozen=True, kw_only=True):
     """One publication or catalog; `path` is its folder, null when it is withdrawn."""
 
@@ -35,6 +44,7 @@ class ManifestItem(Struct, frozen=True, kw_only=True):
     column: str = ""
     path: str | None = None
     content_sha256: Sha256
+    withdrawn: Withdrawn | UnsetType = UNSET
 
 
 class Counts(Struct, frozen=True):

@@ -41,7 +41,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "body_file": ("正文文件", "文件夹", "文件"),
 }
 _KEYS = {header_key(word): (key, place) for key, words in _HEADERS.items() for place, word in enumerate(words)}
-_OWN_REMARKS = frozenset({"新增", "修改", "撤回"})
+_OWN_REMARKS = re.compile("新增|修改|撤回(?:：.*)?")
 """What our own 清单 says in 备注."""
 _STATES: tuple[tuple[Said, re.Pattern[str]], ...] = (
     (
@@ -213,7 +213,7 @@ def _line(sheet: str, number: int, told: dict[str, str], unread: str) -> AnswerL
         published_words=published[:40],
         said=said_of(words),
         said_words=words[:40],
-        reason="" if reason in _OWN_REMARKS or _NONE.fullmatch(reason) else reason,
+        reason="" if _OWN_REMARKS.fullmatch(reason) or _NONE.fullmatch(reason) else reason,
         item_number=told.get("item_number", ""),
         body_file=told.get("body_file", ""),
         unread=plain_line(unread)[:_LONGEST_HEADER],

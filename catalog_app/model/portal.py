@@ -18,16 +18,17 @@ LIST_KEYS = (
     "sequence", "column_path", "column_code", "title", "subtitle", "index_no", "doc_no", "publisher", "made_date",
     "pub_date", "source", "author", "topic", "genre", "match_cat", "keywords", "abstract", "open_mode",
     "open_attribute", "validity", "abolished", "display_from", "display_to", "body_file", "attachments", "interp_link",
-    "item_number", "note",
+    "item_number", "note", "url",
 )  # fmt: skip
-"""What can stand in a column of 清单.xlsx, in the default order."""
+"""What can stand in a column of 清单.xlsx, in the default order. `url`, of what is taken down, is in none unasked."""
 LIST_NAMES = dict(
     zip(
         LIST_KEYS,
         (
             *("序号", "栏目路径", "栏目代码", "标题", "副标题", "索引号", "文号", "发布机构", "成文日期", "发布日期"),
             *("来源", "作者", "主题分类", "体裁分类", "组配分类", "关键词", "内容概述", "公开方式", "公开属性"),
-            *("有效性", "废止日期", "公示开始", "公示结束", "正文文件", "附件文件", "解读链接", "目录事项编号", "备注"),
+            *("有效性", "废止日期", "公示开始", "公示结束", "正文文件", "附件文件", "解读链接", "目录事项编号"),
+            *("备注", "网址"),
         ),
         strict=True,
     )

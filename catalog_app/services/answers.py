@@ -174,6 +174,7 @@ class _Judge:
         profile = profiles_of(session).get(record.profile)
         self.portal_numbers = profile is not None and profile.index_number == "portal"
         self._contacts = frozenset(one.value for one in session.workspace.contacts())
+        self._sent_on = record.created.date()
 
     def require(self, item: SentItem, reply: Reply) -> None:
         """AppError where it cannot be so."""
@@ -199,6 +200,11 @@ class _Judge:
         postings = self._session.workspace.postings(publication.uid)
         return reply.status == "rejected" or any(one.url == (reply.url or one.url) for one in postings)
 
+    def published(self, line: AnswerLine, item: SentItem) -> datetime | None:
+        """When it went up or came down; a day before the package is that of the page that is to come down."""
+        known = line.published
+        return None if known and item.change == "withdrawn" and known.date() < self._sent_on else known
+
     def index_number(self, line: AnswerLine, item: SentItem) -> str:
         """What the portal calls it, where that is not what we call it."""
         told = line.given_index or line.index_no
@@ -219,7 +225,7 @@ def _planned(judge: _Judge, match: Match, line: AnswerLine) -> PlannedAnswer:
     reply = Reply(
         status="accepted" if status == "accepted" else "rejected",
         url=line.url if status == "accepted" else "",
-        published=line.published if status == "accepted" else None,
+        published=judge.published(line, item) if status == "accepted" else None,
         index_no=judge.index_number(line, item),
         reason=line.reason if status == "rejected" else "",
     )
@@ -235,7 +241,8 @@ def _status(line: AnswerLine, item: SentItem) -> tuple[AnswerState, str]:
     """What a line says, in its own words or by what it carries."""
     if line.unread:
         return "refused", f"“{line.unread}”一栏是没有保存结果的公式，请在 WPS 或 Excel 中打开、保存一次后再读。"
-    said = line.said or ("accepted" if line.url else "rejected" if line.reason else "waiting")
+    new_address = line.url and item.change != "withdrawn"  # our own listing tells the old one
+    said = line.said or ("accepted" if new_address else "rejected" if line.reason else "waiting")
     if said == "accepted" and line.published_words and line.published is None:
         return "refused", f"看不懂发布时间“{line.published_words}”，请写成 2026-11-23 10:30 的样子。"
     if said == "taken_down":

@@ -13,12 +13,13 @@ from msgspec import Struct
 from catalog_app.model.errors import AppError, UsageError
 from catalog_app.model.records import PackageRecord, PortalAnswer
 from catalog_app.services.session import Session
+from catalog_app.support.zip_frame import is_small_zip
 
 if TYPE_CHECKING:
     from catalog_app.exporters.manifest import Manifest
 
 CATALOG_WORDS = "目录（{name}）"
-_CATALOG = "catalog-"
+CATALOG_PREFIX = "catalog-"
 _LARGEST = 64 << 20
 Content = dict[str, str]
 """Content hashes by uid."""
@@ -117,6 +118,29 @@ def sent_items(session: Session, number: str) -> list[SentItem]:
     ]
 
 
+class SentLine(Struct, frozen=True, kw_only=True):
+    """As much of a manifest's item as is wanted of many packages."""
+
+    uid: str
+    change: Change
+    title: str
+    index_no: str | None = None
+    column: str = ""
+
+
+class _SentLines(Struct, frozen=True):
+    items: tuple[SentLine, ...] = ()
+
+
+def sent_lines(path: Path) -> tuple[SentLine, ...]:
+    """What a package file sent; nothing where it cannot be read."""
+    data = _manifest_bytes(path)
+    try:
+        return msgspec.json.decode(data, type=_SentLines).items if data else ()
+    except msgspec.DecodeError:
+        return ()
+
+
 def read_manifest(path: Path) -> Manifest | None:
     """The manifest of a package file; None where it cannot be read. Reading the same file again costs nothing."""
     try:
@@ -128,20 +152,32 @@ def read_manifest(path: Path) -> Manifest | None:
 
 @lru_cache(maxsize=1)
 def _manifest(path: Path, size: int, changed: int) -> Manifest | None:  # noqa: ARG001 - another file, another answer
+    from catalog_app.exporters.manifest import decode_manifest
+
+    data = _manifest_bytes(path)
+    try:
+        return decode_manifest(data) if data else None
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _manifest_bytes(path: Path) -> bytes:
+    """As it stands in a package; empty where it cannot be read."""
     import zipfile  # only where a package is looked into
     import zlib
 
-    from catalog_app.exporters.manifest import MANIFEST_NAME, decode_manifest
+    from catalog_app.exporters.manifest import MANIFEST_NAME
 
-    damaged = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, msgspec.DecodeError)
+    if not is_small_zip(path):
+        return b""
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(MANIFEST_NAME).file_size > _LARGEST:
-                return None
+                return b""
             with archive.open(MANIFEST_NAME) as stream:
-                return decode_manifest(stream.read(_LARGEST))
-    except (*damaged, OSError, ValueError, KeyError):
-        return None
+                return stream.read(_LARGEST)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, KeyError):
+        return b""
 
 
 def _remembered(session: Session, record: PackageRecord) -> Iterator[SentItem]:
@@ -153,14 +189,14 @@ def _remembered(session: Session, record: PackageRecord) -> Iterator[SentItem]:
         if sent.get(uid) == before.get(uid):
             continue
         change: Change = "withdrawn" if uid not in sent else "changed" if uid in before else "new"
-        kind: Kind = "catalog" if uid.startswith(_CATALOG) else "publication"
+        kind: Kind = "catalog" if uid.startswith(CATALOG_PREFIX) else "publication"
         title, index_no = _named(session, uid, names)
         yield SentItem(uid=uid, kind=kind, change=change, title=title, index_no=index_no)
 
 
 def _named(session: Session, uid: str, names: dict[str, str]) -> tuple[str, str]:
-    if uid.startswith(_CATALOG):
-        code = uid.removeprefix(_CATALOG)
+    if uid.startswith(CATALOG_PREFIX):
+        code = uid.removeprefix(CATALOG_PREFIX)
         return CATALOG_WORDS.format(name=names.get(code, code)), ""
     try:
         publication = session.workspace.publication(uid)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from catalog_app.checks.personal_info import NOBODY
 from catalog_app.importers.inside.parts import BREAK, Budget, Found, Inside, TooMuchError, Unread
@@ -70,6 +70,10 @@ def together(one: ScanReport, other: ScanReport) -> ScanReport:
     """The report of two shares of a package."""
     checked = one.checked if one.checked == other.checked else "partial"
     return ScanReport(one.path, checked, one.findings + other.findings)
+
+
+class _LargeError(ValueError):
+    """A member is too large to be looked into; the others are."""
 
 
 class _Item(Struct, frozen=True):
@@ -129,6 +133,9 @@ class _Package:
     def _member(self, name: str) -> Iterator[Found]:
         try:
             data = self._read(name)
+        except _LargeError:
+            yield Unread(name, "单个文件太大，没有检查")
+            return
         except _UNREADABLE as error:
             yield Unread(name, f"解不开（{type(error).__name__}），可能损坏")
             return
@@ -156,9 +163,9 @@ class _Package:
     def _read(self, name: str) -> bytes:
         with self._archive.open(name) as stream:
             data = stream.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
-            raise TooMuchError("单个文件太大，没有全部检查")
         self._budget.take(len(data))
+        if len(data) > _LARGEST:
+            raise _LargeError(name)
         return data
 
     def _shortened(self, name: str, data: bytes) -> Iterator[Found] | None:
@@ -190,7 +197,7 @@ class _Package:
             return None
         self._learn_items(manifest.items)
         head = (manifest.app_version, manifest.unit, manifest.profile, manifest.number, manifest.base or "")
-        told = [BREAK.join(filter(None, (one.uid, one.title, one.index_no, one.column))) for one in manifest.items]
+        told = [BREAK.join(filter(None, _item_words(one))) for one in manifest.items]
         rules = BREAK.join(_strings(manifest.rules))
         return iter([Inside("manifest.json", text) for text in (*head, *told, rules)])
 
@@ -309,6 +316,12 @@ def _rest(blocks: Iterable[str], said: str) -> list[str]:
 def _inside(name: str, texts: Sequence[str]) -> Iterator[Found]:
     """The texts, each for itself."""
     return iter([Inside(name, BREAK.join(texts))] if texts else [])
+
+
+def _item_words(item: ManifestItem) -> Iterator[str | None]:
+    yield from (item.uid, item.title, item.index_no, item.column)
+    if item.withdrawn is not UNSET:
+        yield from (item.withdrawn.item_number, item.withdrawn.url, item.withdrawn.reason)
 
 
 def _strings(value: object) -> Iterator[str]:

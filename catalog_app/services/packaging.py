@@ -35,6 +35,7 @@ from catalog_app.services.releasing import keep_releases
 from catalog_app.services.session import Session
 from catalog_app.services.shown_catalogs import printable
 from catalog_app.services.targets import require_target
+from catalog_app.services.withdrawals import withdrawals
 from catalog_app.support.progress import Progress
 from catalog_app.support.second_process import in_second_process
 
@@ -85,25 +86,31 @@ def package_job(session: Session, stamp: Stamp, *, profile: str = "", full: bool
     workspace = session.workspace
     base, previous = portal_content(session, full=full)
     publications, guide = workspace.publications(), guide_job(session)
+    catalogs = tuple(printable(session, ()))
+    going = {one.uid for one in publications if _leaves(one)}
+    going |= {CATALOG_UID + one.domain.code for one in catalogs} | {CATALOG_UID + one.code for one in guide.sheets}
+    withdrawn = withdrawals(session, previous.keys() - going, chosen, publications)
     request = PackageRequest(
         unit=workspace.unit(),
         profile=chosen,
-        catalogs=tuple(printable(session, ())),
+        catalogs=catalogs,
         publications=publication_exports(session, publications, stamp.now.date()),
         number=_next_number(workspace.packages(), stamp.now),
         created=stamp.now,
         base=base,
         previous=previous,
         held=frozenset(one.uid for one in publications if one.state in REVIEWS),
-        titles={one.uid: one.title for one in publications}
+        titles=withdrawn.titles
+        | {one.uid: one.title for one in publications}
         | {CATALOG_UID + one.code: one.name for one in workspace.domains()}
         | {CATALOG_UID + one.code: one.name for one in guide.sheets},
         sheets=guide.sheets,
+        withdrawals=withdrawn.known,
     )
     contacts = frozenset(contact.value for contact in workspace.contacts())
     lines = tuple(PackageLine(*line) for line in package_lines(request))
-    going = [line.uid for line in lines if line.kind == "publication" and line.change in ("new", "changed")]
-    reviewed = structs.replace(request, reviews=_reviews(session, going))
+    differing = [line.uid for line in lines if line.kind == "publication" and line.change in ("new", "changed")]
+    reviewed = structs.replace(request, reviews=_reviews(session, differing))
     guided = any(line.uid == CATALOG_UID + GUIDE_CODE and line.change in ("new", "changed") for line in lines)
     return PackageJob(reviewed, lines, contacts, guide.notes if guided else ())
 

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from openpyxl import load_workbook
 
 from catalog_app.exporters.manifest import decode_manifest, encode_manifest
 from catalog_app.exporters.portal import (
     Attachment,
+    PackageRequest,
     PublicationExport,
+    Withdrawal,
     package_lines,
     verify_package,
     write_package,
@@ -22,9 +25,10 @@ from catalog_app.exporters.portal import (
 from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment
 from catalog_app.exporters.portal.request import package_entries
 from catalog_app.exporters.portal.tags import fragment_faults
-from catalog_app.exporters.portal.values import format_date
+from catalog_app.exporters.portal.values import entry_column, format_date
 from catalog_app.exporters.portal.word import Paper, paper_document, word_bytes
 from catalog_app.importers.pasted import clean
+from catalog_app.model.portal import ListColumn, PortalColumn
 from catalog_app.support.progress import Cancelled, Silent
 from tests.helpers.packages import ITEM, PROFILE, members, publication, request
 
@@ -251,3 +255,65 @@ def test_lines_of_words_make_the_same_document_with_and_without_a_parser(lines: 
     plain, parsed = (word_bytes(Paper(title="公告", fragment=one)) for one in (fragment, f"{fragment}<br>"))
     assert plain == parsed
     assert paper_document(plain) is not None
+
+
+GONE = Withdrawal(
+    domain="06",
+    domain_name="征地补偿",
+    item_number="06-001",
+    index_no="530126001/2026-00003",
+    url="https://www.example.gov.cn/3.html",
+    published_on=date(2026, 11, 2),
+    reason="不再公开（内容有误）",
+)
+
+
+def withdrawing(**changes: object) -> PackageRequest:
+    previous = {"p3": "0" * 64}
+    return request(
+        **{"previous": previous, "base": "20261101_001", "titles": {"p3": "旧公告"}, "withdrawals": {"p3": GONE}}
+        | changes
+    )
+
+
+def test_what_is_withdrawn_is_told_so_that_it_is_found(tmp_path: Path) -> None:
+    path = write_package(withdrawing(), tmp_path / "a.zip", Silent()).path
+    row = {label: value for label, value in listing(path)[1].items() if value is not None}
+    column = "政府信息公开/法定主动公开内容/重点领域/征地补偿"
+    assert row == {
+        "序号": "2",
+        "栏目路径": column,
+        "标题": "旧公告",
+        "索引号": "530126001/2026-00003",
+        "发布日期": "2026-11-02",
+        "目录事项编号": "06-001",
+        "备注": "撤回：不再公开（内容有误）；网址：https://www.example.gov.cn/3.html",
+    }
+    manifest = json.loads(members(path)["manifest.json"])
+    first, item = manifest["items"]
+    assert "withdrawn" not in first
+    assert (item["column"], item["index_no"], item["path"]) == (column, "530126001/2026-00003", None)
+    assert item["withdrawn"] == {
+        "item_number": "06-001",
+        "url": "https://www.example.gov.cn/3.html",
+        "published_on": "2026-11-02",
+        "reason": "不再公开（内容有误）",
+    }
+    assert verify_package(path, PROFILE) == []
+    assert package_lines(withdrawing())[-1][4] == "06"
+    again = write_package(withdrawing(), tmp_path / "b.zip", Silent()).path
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_its_address_has_a_column_where_the_portal_has_one_and_its_column_is_one_of_the_tree(tmp_path: Path) -> None:
+    columns = (ListColumn("title", "标题"), ListColumn("column_code", "代码"), ListColumn("url", "原网址"))
+    tree = (PortalColumn("征地", "A6"), PortalColumn("公告", "B1"))
+    profile = structs.replace(PROFILE, list_columns=(*columns, ListColumn("note", "备注")), tree=tree)
+    alone = {"catalogs": (), "profile": profile}
+    path = write_package(withdrawing(**alone), tmp_path / "a.zip", Silent()).path
+    told = {"标题": "旧公告", "代码": None, "原网址": GONE.url, "备注": "撤回：不再公开（内容有误）"}
+    assert listing(path) == [told]
+    assert verify_package(path, profile) == []
+    removed = {"p3": Withdrawal(column="公告", reason="已删除")}
+    (item,) = package_entries(withdrawing(**alone, withdrawals=removed))
+    assert entry_column(profile, item).code == "B1"

@@ -20,7 +20,7 @@ def document() -> dict[str, Any]:
 
 def test_the_shipped_profile_has_the_default_columns() -> None:
     profile = load_profile(resource_bytes(f"profiles/{NAME}"), NAME)
-    assert tuple(column.key for column in profile.list_columns) == LIST_KEYS
+    assert tuple(column.key for column in profile.list_columns) == LIST_KEYS[:-1]  # not the address of what is taken down
     assert [column.label for column in profile.list_columns][:4] == ["序号", "栏目路径", "栏目代码", "标题"]
     assert profile.name == "generic"
     assert not profile.confirmed

@@ -220,6 +220,22 @@ def test_an_accepted_withdrawal_comes_down(
     assert portal_content(session) == ("20261125_001", {})
 
 
+def test_our_own_listing_of_a_withdrawal_is_no_answer_until_its_state_is_filled_in(
+    session: Session, package: PackageRecord, tmp_path: Path, uids: list[str], stamp: Stamp, later: Stamp
+) -> None:
+    plan = planned(session, stamp, a_line(title="甲项目资金公示", said="accepted", url=URL))
+    answers.apply_answers(session, plan, stamp)
+    a_package(session, tmp_path, {uids[0]: "withdrawn"}, later, "20261125_001")
+    listing = "标题\t索引号\t发布日期\t备注\t网址\t状态\n甲项目资金公示\t\t2026-11-12\t撤回：错\t" + URL + "\t"
+    for state, wanted in (("", "waiting"), ("已撤下", "accepted")):
+        file = answers.paste_answers(None, f"{listing}{state}\n")
+        plan = answers.answer_plan(session, "20261125_001", file.lines, later)
+        assert told(plan) == [(wanted, uids[0])]
+    answers.apply_answers(session, plan, later)
+    (posting,) = session.workspace.postings(uids[0])
+    assert posting.taken_down == later.now.date()
+
+
 @pytest.mark.parametrize(
     ("told_by_line", "words"),
     [

@@ -6,6 +6,7 @@ from catalog_app.exporters.portal.request import (
     Attachment,
     PackageRequest,
     PublicationExport,
+    Withdrawal,
     package_lines,
 )
 from catalog_app.exporters.portal.verify import verify_package
@@ -16,6 +17,7 @@ __all__ = [
     "PackageRequest",
     "PackageResult",
     "PublicationExport",
+    "Withdrawal",
     "package_lines",
     "verify_package",
     "write_package",

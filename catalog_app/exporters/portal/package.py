@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct, structs, to_builtins
 
 from catalog_app import __version__
 from catalog_app.exporters.layout import catalog_layout
@@ -19,6 +19,7 @@ from catalog_app.exporters.manifest import (
     Manifest,
     ManifestFile,
     ManifestItem,
+    Withdrawn,
     count_changes,
     encode_manifest,
 )
@@ -32,10 +33,11 @@ from catalog_app.exporters.portal.request import (
     Entry,
     PackageRequest,
     UnitSheet,
+    Withdrawal,
     catalog_document,
     package_entries,
 )
-from catalog_app.exporters.portal.values import Value, entry_column, listing_row, own_index, publication_folder
+from catalog_app.exporters.portal.values import Value, entry_column, listed_index, listing_row, publication_folder
 from catalog_app.model.catalog import DomainCatalog
 from catalog_app.support.files import beside, safe_name, sha256, zip_member
 from catalog_app.support.progress import Progress
@@ -255,16 +257,22 @@ def _manifest(
 
 
 def _manifest_item(request: PackageRequest, entry: Entry, change: Change, placed: _Placed | None) -> ManifestItem:
-    return ManifestItem(
+    item = ManifestItem(
         uid=entry.uid,
         kind=entry.kind,
         change=change,
         title=entry.title,
-        index_no=own_index(request.profile, entry.export),
-        column="" if placed is None else entry_column(request.profile, entry).path,
+        index_no=listed_index(request.profile, entry),
+        column=entry_column(request.profile, entry).path,
         path=None if placed is None else placed.folder,
         content_sha256=entry.content_sha256,
     )
+    gone = entry.withdrawal
+    return item if gone is None else structs.replace(item, withdrawn=_withdrawn(gone))
+
+
+def _withdrawn(gone: Withdrawal) -> Withdrawn:
+    return Withdrawn(item_number=gone.item_number, url=gone.url, published_on=gone.published_on, reason=gone.reason)
 
 
 def _note(request: PackageRequest, entries: list[Entry]) -> str:

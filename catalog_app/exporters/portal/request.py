@@ -70,6 +70,21 @@ class UnitSheet(Struct, frozen=True, kw_only=True):
     """The second file."""
 
 
+class Withdrawal(Struct, frozen=True, kw_only=True):
+    """What is known of something the portal is to take down, for who has to find it there."""
+
+    domain: str = ""
+    domain_name: str = ""
+    item_number: str = ""
+    kind: str = ""
+    column: str = ""
+    """The portal's column it went to, where its item is not known any more."""
+    index_no: str = ""
+    url: str = ""
+    published_on: date | None = None
+    reason: str = ""
+
+
 class PackageRequest(Struct, frozen=True, kw_only=True):
     """A package. `previous` is the content the portal holds by uid (empty: a full package), `titles` its titles."""
 
@@ -84,6 +99,8 @@ class PackageRequest(Struct, frozen=True, kw_only=True):
     titles: dict[str, str] = {}
     held: frozenset[str] = frozenset()
     """Uids of what is being reviewed again: the portal keeps what it has until that is done."""
+    withdrawals: Mapping[str, Withdrawal] = {}
+    """What is known of what is withdrawn, by uid."""
     sheets: tuple[UnitSheet, ...] = ()
     reviews: Mapping[str, ReviewSheet] = {}
     """Review sheets of publications by uid, of those that were reviewed."""
@@ -102,6 +119,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     export: PublicationExport | None = None
     catalog: DomainCatalog | None = None
     sheet: UnitSheet | None = None
+    withdrawal: Withdrawal | None = None
 
 
 def package_entries(request: PackageRequest) -> list[Entry]:
@@ -111,17 +129,8 @@ def package_entries(request: PackageRequest) -> list[Entry]:
     entries += [_catalog_entry(request, catalog) for catalog in request.catalogs]
     entries += [_sheet_entry(request, sheet) for sheet in request.sheets]
     kept = {entry.uid for entry in entries}
-    return entries + [
-        Entry(
-            uid=uid,
-            kind="catalog" if uid.startswith(CATALOG_UID) else "publication",
-            difference="same" if uid in request.held else "withdrawn",
-            title=request.titles.get(uid, uid),
-            content_sha256=content,
-        )
-        for uid, content in sorted(request.previous.items())
-        if uid not in kept
-    ]
+    gone = ((uid, content) for uid, content in sorted(request.previous.items()) if uid not in kept)
+    return entries + [_entry_of_what_is_gone(request, uid, content) for uid, content in gone]
 
 
 def package_lines(request: PackageRequest) -> list[tuple[str, ItemKind, Difference, str, str]]:
@@ -164,6 +173,20 @@ def _publication_entry(request: PackageRequest, export: PublicationExport, names
         domain=code,
         domain_name=export.domain.name if export.domain else names.get(code, code),
         export=export,
+    )
+
+
+def _entry_of_what_is_gone(request: PackageRequest, uid: str, content: str) -> Entry:
+    known = request.withdrawals.get(uid, Withdrawal())
+    return Entry(
+        uid=uid,
+        kind="catalog" if uid.startswith(CATALOG_UID) else "publication",
+        difference="same" if uid in request.held else "withdrawn",
+        title=request.titles.get(uid, uid),
+        content_sha256=content,
+        domain=known.domain,
+        domain_name=known.domain_name,
+        withdrawal=known,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from catalog_app.exporters.portal.request import Entry, PackageRequest, PublicationExport
+from catalog_app.exporters.portal.request import Entry, PackageRequest, PublicationExport, Withdrawal
 from catalog_app.model.portal import NAME_LIMIT, PortalColumn, PortalProfile, folder_name
 from catalog_app.support.files import safe_name
 
@@ -30,9 +30,10 @@ def listing_row(
     """The values of one row by key; 发布日期 (`pub_date`) is `PublicationExport.published_on`."""
     profile, signature = request.profile, request.unit.signature
     told: dict[str, Value] = {"sequence": sequence, "title": entry.title, "note": _NOTES[entry.difference]}
-    if entry.difference == "withdrawn":
-        return told
     column = entry_column(profile, entry)
+    if entry.withdrawal is not None:
+        told |= {"column_path": column.path, "column_code": column.code}
+        return told | _withdrawal_values(profile, entry.withdrawal)
     defaults: dict[str, Value] = {"publisher": signature, "source": signature, "keywords": entry.domain_name}
     told |= {"column_path": column.path, "column_code": column.code, "body_file": body}
     if entry.export is not None:
@@ -41,14 +42,24 @@ def listing_row(
 
 
 def entry_column(profile: PortalProfile, entry: Entry) -> PortalColumn:
-    """Where it goes. What is of the whole unit has no column where the portal's tree has none for it."""
-    export = entry.export
+    """Where it goes, or went. What is of the whole unit has no column where the portal's tree has none for it."""
+    export, gone = entry.export, entry.withdrawal
     if export is not None:
         kind = export.publication.kind
         return profile.column(entry.domain, entry.domain_name, item=export.item.number, kind=kind)
-    column = profile.column(entry.domain, entry.domain_name)
+    if gone is not None and not gone.domain:
+        column = next((one for one in profile.tree if one.path == gone.column), PortalColumn(gone.column))
+    else:
+        number, kind = (gone.item_number, gone.kind) if gone else ("", "")
+        column = profile.column(entry.domain, entry.domain_name, item=number, kind=kind)
     known = {one.path for one in profile.tree}
-    return PortalColumn("") if entry.sheet is not None and known and column.path not in known else column
+    wanted = entry.sheet is None and gone is None
+    return column if wanted or not known or column.path in known else PortalColumn("")
+
+
+def listed_index(profile: PortalProfile, entry: Entry) -> str | None:
+    """The 索引号 of an entry: what we tell, or what it has on the portal where it is to be taken down."""
+    return entry.withdrawal.index_no or None if entry.withdrawal else own_index(profile, entry.export)
 
 
 def own_index(profile: PortalProfile, export: PublicationExport | None) -> str | None:
@@ -121,6 +132,21 @@ def _publication_values(
         "interp_link": export.interpretation,
         "item_number": export.item.number,
     }
+
+
+def _withdrawal_values(profile: PortalProfile, gone: Withdrawal) -> dict[str, Value]:
+    """All that helps to find it; its address stands in 备注 where the listing has no column for it."""
+    note = [f"{_NOTES['withdrawn']}：{gone.reason}" if gone.reason else _NOTES["withdrawn"]]
+    if gone.url and not any(column.key == "url" for column in profile.list_columns):
+        note.append(f"网址：{gone.url}")
+    values = {
+        "index_no": gone.index_no,
+        "url": gone.url,
+        "pub_date": _day(gone.published_on, profile),
+        "item_number": gone.item_number,
+        "note": "；".join(note),
+    }
+    return {key: value for key, value in values.items() if value != ""}
 
 
 def _day(day: date | None, profile: PortalProfile) -> Value:
