@@ -1,4 +1,4 @@
-"""Plain lists on paper, as PDF that was read again: due lists, ledgers, change lists and the sheet of a hand-over.
+"""Plain lists on paper, as PDF that was read again: due lists, ledgers, change lists, sheets to be signed.
 
 `out` is written directly: callers pass a temporary sibling.
 """
@@ -39,7 +39,7 @@ class ListHead(Struct, frozen=True, kw_only=True):
     unit_name: str
     signature: str
     printed_on: date
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class ListRow(Struct, frozen=True):
@@ -58,8 +58,8 @@ def write_list_paper(
     *,
     paper: Paper = "A4",
     orientation: Orientation = "landscape",
-) -> None:
-    """Draw the list and check the file. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED."""
+) -> int:
+    """Draw the list and check the file; how many pages. NO_FONT_FOR_CHARACTER, BOARD_CHECK_FAILED."""
     from catalog_app.exporters.board import SheetSetup, check_board, draw_table
 
     setup = SheetSetup(
@@ -71,7 +71,9 @@ def write_list_paper(
         paper=paper,
         orientation=orientation,
     )
-    check_board(out, draw_table(table, setup, out, progress))
+    drawn = draw_table(table, setup, out, progress)
+    check_board(out, drawn)
+    return len(drawn.pages)
 
 
 def list_layout(subject: str, columns: tuple[Column, ...], rows: Iterable[ListRow]) -> TableLayout:

@@ -12,11 +12,11 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.layout import Column
 from catalog_app.exporters.list_paper import ListHead
 from catalog_app.exporters.pens import Pens
 from catalog_app.exporters.workbook_columns import SheetColumn, measure, sheet_name, xlsx_text
+from catalog_app.model.notice_words import chinese_date
 from catalog_app.support.files import normalise_zip
 from catalog_app.support.progress import Progress
 

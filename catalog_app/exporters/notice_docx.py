@@ -160,7 +160,9 @@ def _needs(table_: NoticeTable) -> list[tuple[float, float]]:
     """Of every column what it needs at least and what it would like, in twentieths of a point."""
     columns = [[label] for label in table_.labels]
     least = [float(_LEAST_EMS)] * len(columns)
-    for _, cells in ((kind, cells) for kind, cells in table_.lines() if kind != "heading"):
+    for kind, cells in table_.lines():
+        if kind == "heading":
+            continue
         for place, text in enumerate(cells):
             if place or text.isdecimal():
                 columns[place].append(text)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
 
-from catalog_app.exporters.layout import MERGED_KEY, Cell, Column, Row, Section, TableLayout, header_cells
+from catalog_app.exporters.layout import MERGED_KEY, Column
+from catalog_app.exporters.list_paper import ListHead, ListRow, list_layout, write_list_paper
 from catalog_app.model.publication import GATES, REVIEWS, Publication, ReviewStep
 from catalog_app.support.progress import Progress
 
@@ -82,18 +82,14 @@ def write_review_sheet(sheet: ReviewSheet, out: Path, progress: Progress, *, sho
 
     `shown` turns every text into what is set.
     """
-    from catalog_app.exporters.board import SheetSetup, check_board, draw_table
-
-    setup = SheetSetup(
+    head = ListHead(
+        title=f"{sheet.unit_name}政府信息公开审核表",
         unit_name=sheet.unit_name,
         signature=sheet.signature,
         printed_on=sheet.printed_on,
-        title=f"{sheet.unit_name}政府信息公开审核表",
-        orientation="portrait",
     )
-    drawn = draw_table(_layout(sheet, shown), setup, out, progress)
-    check_board(out, drawn)
-    return len(drawn.pages)
+    rows = [ListRow(sheet.publication.uid, line[1], tuple(map(shown, line))) for line in sheet_lines(sheet)]
+    return write_list_paper(head, list_layout("审核表", COLUMNS, rows), out, progress, orientation="portrait")
 
 
 def _review_words(steps: Sequence[ReviewStep], review: str) -> str:
@@ -104,16 +100,3 @@ def _review_words(steps: Sequence[ReviewStep], review: str) -> str:
     last = taken[-1]
     opinion = f"{last.decision}{f'：{last.opinion}' if last.opinion else ''}"
     return f"{opinion}\n{last.name}　{last.at:%Y-%m-%d %H:%M} 登记\n\n{_SIGN}"
-
-
-def _layout(sheet: ReviewSheet, shown: Callable[[str], str]) -> TableLayout:
-    rows = [
-        Row(
-            sheet.publication.uid,
-            entry,
-            tuple(Cell(tuple(shown(text).splitlines())) for text in (part, entry, content)),
-        )
-        for part, entry, content in sheet_lines(sheet)
-    ]
-    sections = tuple(Section(name, tuple(group)) for name, group in groupby(rows, key=lambda row: row.cells[0].text))
-    return TableLayout("审核表", COLUMNS, header_cells(COLUMNS), sections)

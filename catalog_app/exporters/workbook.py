@@ -13,7 +13,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from catalog_app.exporters.board.setup import chinese_date
 from catalog_app.exporters.layout import header_cells
 from catalog_app.exporters.pens import Pens
 from catalog_app.exporters.template import EMPTY_ROW_HEIGHT, EMPTY_ROWS, StationForm, dress
@@ -27,6 +26,7 @@ from catalog_app.exporters.workbook_columns import (
     xlsx_text,
 )
 from catalog_app.model.catalog import DomainCatalog
+from catalog_app.model.notice_words import chinese_date
 from catalog_app.model.unit import Unit
 from catalog_app.support.files import normalise_zip
 from catalog_app.support.progress import Progress

@@ -14,6 +14,7 @@ _UNSEEN = re.compile(f"[{UNSEEN}]")
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML, and so no workbook or page, can hold."""
+_INNER = str.maketrans("“”", "‘’")
 
 
 def writable(text: str) -> str:
@@ -34,9 +35,6 @@ def plain_line(text: str) -> str:
 def plain_text(text: str) -> str:
     """`text` with its lines, which end in one character, without unseen characters and blanks around it."""
     return visible(_LINE_END.sub("\n", text)).replace("\t", " ").strip()
-
-
-_INNER = str.maketrans("“”", "‘’")
 
 
 def in_quotes(words: str) -> str:

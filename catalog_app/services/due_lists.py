@@ -174,9 +174,7 @@ def write_due_list_file(
     """The list as xlsx or pdf, by the ending of `out`; gated. UsageError WRONG_SUFFIX, WORKSPACE_FILE."""
     from catalog_app.exporters.due_list import write_due_list
 
-    require_target(out)
-    if out.suffix.lower() not in KINDS:
-        raise UsageError("WRONG_SUFFIX", f"文件名“{out.name}”没有以 {'、'.join(KINDS)} 结尾。", "请改文件名。")
+    require_target(out, *KINDS)
     with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
         write_due_list(job.sheet, path, progress)
     return out

@@ -142,13 +142,7 @@ def write_change_list_file(
     from catalog_app.exporters.change_list import write_change_sheet
     from catalog_app.services.gate import gated
 
-    require_target(out)
-    if out.suffix.lower() not in CHANGE_LIST_KINDS:
-        raise UsageError(
-            "WRONG_SUFFIX",
-            f"文件名“{out.name}”没有以 {'、'.join(CHANGE_LIST_KINDS)} 结尾。",
-            "请写成以其中一种结尾的文件名。",
-        )
+    require_target(out, *CHANGE_LIST_KINDS)
     with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
         write_change_sheet(job.sheet, path, progress)
     return out

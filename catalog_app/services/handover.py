@@ -48,10 +48,10 @@ from catalog_app.support.progress import Progress, Silent
 
 _AHEAD, _YEAR_DIGITS = 365, 4
 _RULE = "_" * 44
+"""A line to write on."""
 _SEE_LIST = "，见“待办事项”"
 """Only where that list goes along."""
 _ROOM = ".handover-"
-"""A line to write on."""
 ROLLED_OVER = "rolled-over"
 _KIND_LABELS = {"publish": "公开", "update": "定期更新", "task": "年度工作"}
 _Rows = Sequence[Sequence[str]]

@@ -139,13 +139,7 @@ def write_ledger_file(
     job: LedgerJob, out: Path, *, replace: bool, progress: Progress, passage: Passage | None = None
 ) -> Path:
     """The ledger as xlsx or pdf, by the ending of `out`; gated. UsageError WRONG_SUFFIX, WORKSPACE_FILE."""
-    require_target(out)
-    if out.suffix.lower() not in LEDGER_KINDS:
-        raise UsageError(
-            "WRONG_SUFFIX",
-            f"文件名“{out.name}”没有以 {'、'.join(LEDGER_KINDS)} 结尾。",
-            "请写成以其中一种结尾的文件名。",
-        )
+    require_target(out, *LEDGER_KINDS)
     with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
         write_ledger(job.sheet, path, progress)
     return out

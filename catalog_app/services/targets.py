@@ -12,12 +12,15 @@ _DEPTH = 3
 """An attachment lies this deep in its workspace."""
 
 
-def require_target(path: Path, suffix: str = "") -> None:
-    """UsageError WORKSPACE_FILE for a file that a workspace keeps for itself, WRONG_SUFFIX unless `path` ends so."""
-    if suffix and path.suffix.lower() != suffix:
-        raise UsageError(
-            "WRONG_SUFFIX", f"文件名“{path.name}”没有以 {suffix} 结尾。", f"请写成以 {suffix} 结尾的文件名。"
-        )
+def require_target(path: Path, *kinds: str) -> None:
+    """UsageError WORKSPACE_FILE for a file a workspace keeps for itself, WRONG_SUFFIX unless it is of one of `kinds`.
+
+    Kinds are endings in small letters; where none is given, any will do.
+    """
+    if kinds and path.suffix.lower() not in kinds:
+        known = "、".join(kinds)
+        one = known if len(kinds) == 1 else "其中一种"
+        raise UsageError("WRONG_SUFFIX", f"文件名“{path.name}”没有以 {known} 结尾。", f"请写成以 {one} 结尾的文件名。")
     whole = path.absolute()
     for folder in whole.parents[:_DEPTH]:
         if whole.relative_to(folder).parts[0] in _OWN and _is_workspace(folder):

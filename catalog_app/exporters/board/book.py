@@ -11,11 +11,12 @@ from catalog_app.exporters.board.catalog import SetTable, new_document
 from catalog_app.exporters.board.check import Chapter, Drawn
 from catalog_app.exporters.board.document import Document, Link, Mark
 from catalog_app.exporters.board.embedding import DocumentFonts
-from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date, measures
+from catalog_app.exporters.board.setup import Measures, SheetSetup, measures
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.layout import catalog_layout
 from catalog_app.model.catalog import DomainCatalog
 from catalog_app.model.errors import UsageError
+from catalog_app.model.notice_words import chinese_date
 from catalog_app.support.progress import Progress
 
 CONTENTS = "目录"

@@ -10,12 +10,13 @@ from catalog_app.exporters.board.catalog import new_document
 from catalog_app.exporters.board.check import Drawn, check_board
 from catalog_app.exporters.board.easel import Easel
 from catalog_app.exporters.board.embedding import DocumentFonts
-from catalog_app.exporters.board.setup import BoardFile, Measures, SheetSetup, chinese_date, measures
+from catalog_app.exporters.board.setup import BoardFile, Measures, SheetSetup, measures
 from catalog_app.exporters.board.sheet import Foot
 from catalog_app.exporters.board.table import GOES_ON, GOES_ON_FROM, no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter
 from catalog_app.model.guide import GUIDE_KIND, Guide, field_lines
+from catalog_app.model.notice_words import chinese_date
 from catalog_app.support.progress import Progress
 
 _MILLIMETRE = 72 / 25.4

@@ -19,12 +19,13 @@ from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.flow import Box, Room, flow, left_empty
 from catalog_app.exporters.board.roster import Roster, RosterLook
-from catalog_app.exporters.board.setup import NOTICE_SCALES, Measures, SheetSetup, chinese_date, measures
+from catalog_app.exporters.board.setup import NOTICE_SCALES, Measures, SheetSetup, measures
 from catalog_app.exporters.board.sheet import Foot
 from catalog_app.exporters.board.table import Piece, no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter, Style, substitutions
 from catalog_app.model.notice import Notice
+from catalog_app.model.notice_words import chinese_date
 from catalog_app.model.publication import Publication
 from catalog_app.support.progress import Progress
 

@@ -252,7 +252,8 @@ class OwnFile:
 
     def _read_fonts(self, resources: int) -> dict[str, _Font]:
         named = _match(_FONTS, self._object(resources), start=True)[1]
-        numbers = dict(pairs := [name.split()[:2] for name in named.split("/")[1:]])
+        pairs = [name.split()[:2] for name in named.split("/")[1:]]
+        numbers = dict(pairs)
         if len(numbers) < len(pairs):
             raise NotUnderstood("two fonts of one name")
         return {name: self._read_font(int(number)) for name, number in numbers.items()}

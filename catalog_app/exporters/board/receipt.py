@@ -12,10 +12,11 @@ from catalog_app.exporters.board.check import Drawn, check_board
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.easel import Easel
 from catalog_app.exporters.board.embedding import DocumentFonts
-from catalog_app.exporters.board.setup import BoardFile, SheetSetup, chinese_date, measures
+from catalog_app.exporters.board.setup import BoardFile, SheetSetup, measures
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter
+from catalog_app.model.notice_words import chinese_date
 from catalog_app.support.progress import Progress
 
 _MILLIMETRE = 72 / 25.4

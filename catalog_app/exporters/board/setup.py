@@ -127,8 +127,3 @@ def measures(sheet: SheetSetup) -> Measures:
         title=body * 2.2,
         binding=binding,
     )
-
-
-def chinese_date(day: date) -> str:
-    """2026年11月23日, no leading zeros (GB/T 9704-2012)."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from catalog_app.exporters.board.embedding import DocumentFonts
-from catalog_app.exporters.board.setup import Measures, SheetSetup, chinese_date
+from catalog_app.exporters.board.setup import Measures, SheetSetup
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter, printable
+from catalog_app.model.notice_words import chinese_date
 
 _TITLE_LEADING = 1.3
 _GAP = 5.0

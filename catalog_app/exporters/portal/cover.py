@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from catalog_app.exporters.fonts import with_stand_ins
-from catalog_app.exporters.layout import MERGED_KEY, Cell, Column, Row, Section, TableLayout, header_cells
+from catalog_app.exporters.layout import MERGED_KEY, Column
+from catalog_app.exporters.list_paper import ListHead, ListRow, list_layout, write_list_paper
 from catalog_app.exporters.manifest import ManifestFile
 from catalog_app.exporters.portal.listing import LISTING_NAME
 from catalog_app.exporters.portal.request import Difference, Entry, PackageRequest
@@ -30,20 +30,18 @@ _SIGNERS = ("经办人", "审核人", "签收人")
 
 def cover_bytes(request: PackageRequest, entries: Sequence[Entry], files: Iterable[ManifestFile]) -> bytes:
     """The page as PDF, read back and checked; `files` are all others of the package."""
-    from catalog_app.exporters.board import SheetSetup, check_board, draw_table
-
     unit = request.unit
-    setup = SheetSetup(
+    head = ListHead(
+        title=with_stand_ins(f"{unit.name}政府信息公开上传包{request.number}"),
         unit_name=unit.name,
         signature=unit.signature,
         printed_on=request.created.date(),
-        title=with_stand_ins(f"{unit.name}政府信息公开上传包{request.number}"),
-        orientation="portrait",
     )
+    lines = cover_lines(request, entries, list(files))
+    rows = [ListRow(str(place), str(place), tuple(map(with_stand_ins, line))) for place, line in enumerate(lines, 1)]
     with TemporaryDirectory() as room:
         out = Path(room) / COVER_NAME
-        drawn = draw_table(_layout(cover_lines(request, entries, list(files))), setup, out, Silent())
-        check_board(out, drawn)
+        write_list_paper(head, list_layout("上传包", _COLUMNS, rows), out, Silent(), orientation="portrait")
         return out.read_bytes()
 
 
@@ -88,12 +86,3 @@ def _titles(going: Sequence[Entry]) -> list[tuple[int, Entry]]:
 
 def _part(entry: Entry) -> str:
     return MARKS[entry.difference]
-
-
-def _layout(lines: Sequence[tuple[str, str, str]]) -> TableLayout:
-    rows = [
-        Row(str(place), str(place), tuple(Cell(tuple(with_stand_ins(text).splitlines())) for text in texts))
-        for place, texts in enumerate(lines, 1)
-    ]
-    sections = tuple(Section(name, tuple(group)) for name, group in groupby(rows, key=lambda row: row.cells[0].text))
-    return TableLayout("上传包", _COLUMNS, header_cells(_COLUMNS), sections)

@@ -85,7 +85,7 @@ class LedgerPlanPage(LinesPage):
         return {**counts, "skipped": counts["skipped"] + len(plan.refused)}
 
     def _line(self) -> LedgerLine | None:
-        place = self.model.place_at(self.table.currentIndex().row())
+        place = self.place()
         lines = self.draft.plan.lines if self.draft.plan else ()
         return lines[place] if 0 <= place < len(lines) else None
 
@@ -125,7 +125,7 @@ class LedgerPlanPage(LinesPage):
 
     def _give(self, uid: str) -> None:
         item = self._items.get(uid)
-        place = self.model.place_at(self.table.currentIndex().row())
+        place = self.place()
         if item is None or self.draft.plan is None or place < 0:
             return
         changed = self.draft.settle(place, item)
