@@ -13,7 +13,10 @@ from catalog_app.cli.releasing import add_release, opened, passage, settle, tell
 from catalog_app.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from catalog_app.cli.main import CommandAdder
+    from catalog_app.model.portal import PortalProfile
     from catalog_app.services.exporting import BoardRequest
     from catalog_app.services.gate import Passage
     from catalog_app.services.session import Session
@@ -288,17 +291,20 @@ def guide(arguments: argparse.Namespace, output: Output) -> int:
 
 def verify(arguments: argparse.Namespace, output: Output) -> int:
     """Structure, hashes, links, tags and personal information of a package or a site."""
+    from catalog_app.services.portal_profiles import profiles_of
     from catalog_app.services.verify import rules_for, verify_package_file
 
     contacts: frozenset[str] = frozenset()
     file, wanted = Path(arguments.file), arguments.profile or ""
+    known: Mapping[str, PortalProfile] | None = {} if wanted else None
     if arguments.workspace:
         with reading(arguments) as session:
             contacts = frozenset(contact.value for contact in session.workspace.contacts())
             rules = rules_for(file, wanted, session)
+            known = {} if wanted else profiles_of(session)
     else:
         rules = rules_for(file, wanted)
-    report = verify_package_file(file, contacts, rules)
+    report = verify_package_file(file, contacts, rules, known=known)
     document = {"ok": report.ok, "findings": [finding_json(finding) for finding in report.findings]}
     lines = ["核验通过。" if report.ok else "核验未通过："]
     output.result(document, lines + [finding_line(finding) for finding in report.findings], foreign=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.checks.personal_info import KIND_LABELS, contact_set, masked_text
 from catalog_app.model.errors import GateError, UsageError, WorldError
@@ -15,10 +15,31 @@ from catalog_app.model.portal import PortalProfile, load_profile
 from catalog_app.services.gate import UNREAD_KIND, check_file
 from catalog_app.services.package_content import read_manifest
 from catalog_app.services.package_scan import check_package
-from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, read_profile
+from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, read_profile_file
 from catalog_app.services.session import Session
 
 _REMEDY = "请删去后重新生成上传包。"
+_RULES = "请核对是不是县门户的要求；核验时可写明方案（--profile）。"
+_NO_PACKAGE = frozenset(("too_large",))
+"""Looking further into it would take too long."""
+_WORDS = frozenset(("schema", "title", "confirmed", "source"))
+"""What a profile says of itself."""
+_EVERYTHING = "全文"
+"""Where the scan broke off: nobody knows what stands in the rest."""
+_FIELDS = {
+    "name": "名称",
+    "list_columns": "清单的列",
+    "allowed_tags": "允许的标签",
+    "column_root": "栏目",
+    "columns": "栏目",
+    "kinds": "栏目",
+    "tree": "栏目",
+    "title_limit": "标题字数",
+    "abstract_limit": "概述字数",
+    "picture_limit": "图片大小",
+    "attachment_limit": "附件大小",
+    "attachment_kinds": "附件种类",
+}
 _CONTACT = "若是登记过的公开电话，核验时请写明工作区（--workspace）。"
 
 
@@ -30,19 +51,29 @@ class VerifyReport(Struct, frozen=True):
 
 
 def verify_package_file(
-    path: Path, contacts: Iterable[str] = (), profile: PortalProfile | None = None, *, released: bool = False
+    path: Path,
+    contacts: Iterable[str] = (),
+    profile: PortalProfile | None = None,
+    *,
+    released: bool = False,
+    known: Mapping[str, PortalProfile] | None = None,
 ) -> VerifyReport:
     """Structure, hashes, schema, tags, links, limits and personal information; WorldError when it cannot be opened.
 
-    Without `profile` the package's own rules hold; a folder is verified as by `verify_site_folder`. With `released`
-    what is 橙 is told, but keeps it from nothing.
+    Without `profile` the package's own rules hold; where these differ from the `known` ones of that name (the bundled
+    ones), that is told. A folder is verified as by `verify_site_folder`. With `released` what is 橙 is told, but keeps
+    it from nothing.
     """
     from catalog_app.exporters.portal.verify import verify_package
 
     if path.is_dir():
         return verify_site_folder(path, contacts, released=released)
-    profile = profile or rules_of(path, bundled_profiles())
+    known = bundled_profiles() if known is None else known
+    profile = profile or rules_of(path, known)
     findings = verify_package(path, profile)
+    if any(finding.code in _NO_PACKAGE for finding in findings):
+        return VerifyReport(ok=False, findings=tuple(findings))
+    findings += _rule_findings(path, known)
     findings += [_as_finding(finding, released=released) for finding in check_package(path, contacts).findings]
     return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
 
@@ -78,6 +109,27 @@ def rules_of(path: Path, known: Mapping[str, PortalProfile]) -> PortalProfile | 
     return _copied(manifest.rules) or named
 
 
+def _rule_findings(path: Path, known: Mapping[str, PortalProfile]) -> list[Finding]:
+    """A package could carry rules that let everything pass: what its copy says otherwise than the known profile."""
+    manifest = read_manifest(path)
+    if manifest is None or manifest.rules is None or manifest.profile not in known:
+        return []
+    title = known[manifest.profile].title
+    copy = _copied(manifest.rules)
+    if copy is None:
+        return [_rules_differ(f"包里带的门户方案读不懂，按这里的“{title}”核验")]
+    wanted = structs.asdict(known[manifest.profile])
+    other = [field for field, value in structs.asdict(copy).items() if value != wanted[field] and field not in _WORDS]
+    if not other:
+        return []
+    labels = list(dict.fromkeys(_FIELDS.get(field, "写法") for field in other))
+    return [_rules_differ(f"包里带的门户方案与这里的“{title}”不同：{'、'.join(labels)}")]
+
+
+def _rules_differ(message: str) -> Finding:
+    return Finding(code="rules_differ", severity="warning", message=f"{message}。", remedy=_RULES)
+
+
 def _copied(rules: object) -> PortalProfile | None:
     """The copy in a manifest; None where it is no profile of today."""
     try:
@@ -95,7 +147,7 @@ def rules_for(path: Path, wanted: str = "", session: Session | None = None) -> P
     if wanted in known:
         return known[wanted]
     if wanted and Path(wanted).is_file():
-        return read_profile(Path(wanted).read_bytes(), Path(wanted).name)
+        return read_profile_file(Path(wanted))
     if wanted:
         raise UsageError(
             "UNKNOWN_PROFILE", f"没有名为“{wanted[:60]}”的门户方案。", f"可用的方案：{'、'.join(known)}，或方案文件。"
@@ -117,7 +169,7 @@ def _as_finding(finding: PrivacyFinding, *, released: bool) -> Finding:
     if finding.kind == UNREAD_KIND:
         return Finding(
             code="content_not_checked",
-            severity="warning",
+            severity="error" if finding.where == _EVERYTHING and not released else "warning",
             message=f"{finding.where}：{finding.reason}。",
             remedy="请确认放行记录，或换成能检查的文件。",
         )

@@ -10,7 +10,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from msgspec import structs
@@ -350,3 +350,62 @@ def test_tags_and_columns_by_the_profile(package: Path) -> None:
     narrow = structs.replace(PROFILE, allowed_tags=("p", "br"), tree=(PortalColumn("别的栏目"),))
     found = {one.code for one in verify_package(package, narrow)}
     assert {"tag_not_allowed", "unknown_column"} <= found
+
+
+def _gap(data: bytes) -> bytes:
+    end = data.rindex(b"PK\x05\x06")
+    (start,) = struct.unpack_from("<I", data, end + 16)
+    return data[:start] + SECRET + data[start : end + 16] + struct.pack("<I", start + len(SECRET)) + data[end + 20 :]
+
+
+SECRET = "给谁看的".encode()
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        _gap,
+        lambda data: data + SECRET,
+        lambda data: SECRET + data,
+        lambda data: data[:-2] + struct.pack("<H", len(SECRET)) + SECRET,
+    ],
+    ids=["between", "behind", "before", "comment"],
+)
+def test_bytes_beside_the_members_are_told(package: Path, hide: Callable[[bytes], bytes]) -> None:
+    package.write_bytes(hide(package.read_bytes()))
+    assert codes(package) == {"not_a_package"}
+
+
+def test_members_written_to_a_stream_or_with_long_sizes_are_members(package: Path, tmp_path: Path) -> None:
+    found = members(package)
+    with (tmp_path / "b.zip").open("wb") as target, zipfile.ZipFile(_Stream(target), "w") as archive:
+        for name, data in found.items():
+            archive.writestr(zip_member(name), data)
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        for name, data in found.items():
+            with archive.open(zip_member(name), "w", force_zip64=True) as stream:
+                stream.write(data)
+    assert (codes(tmp_path / "b.zip"), codes(tmp_path / "c.zip")) == (set(), set())
+
+
+class _Stream:
+    """A file that cannot go back."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self.write, self.flush = target.write, target.flush
+
+
+def test_names_that_are_one_on_some_disks_are_told(package: Path) -> None:
+    def change(found: dict[str, bytes], manifest: dict[str, Any]) -> None:
+        put(found, manifest, "\u00e9.txt", b"a")
+        put(found, manifest, "e\u0301.txt", b"a")
+
+    assert codes(rewrite(package, change)) == {"duplicate_name"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [('<p><img src="https://a.b/c.png" alt=""></p>', "link_not_allowed"), ("<p>a\0b</p>", "bad_character")],
+)
+def test_pictures_from_outside_and_control_characters_are_told(text: str, code: str) -> None:
+    assert [fault.code for fault in fragment_faults(text.encode(), HTML, frozenset())] == [code]

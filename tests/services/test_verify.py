@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import struct
 import zipfile
 from pathlib import Path
 
@@ -15,13 +17,14 @@ from catalog_app.exporters.portal.members import listing_table
 from catalog_app.exporters.portal.word import Paper, word_bytes
 from catalog_app.exporters.site import SiteRequest, site_members, site_pages
 from catalog_app.model.changes import Stamp
-from catalog_app.model.errors import GateError
+from catalog_app.model.errors import GateError, WorldError
 from catalog_app.model.publication import Publication
 from catalog_app.services.package_scan import check_package, together
 from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, save_profile
 from catalog_app.services.session import Session
 from catalog_app.services.verify import require_sound, rules_for, rules_of, verify_package_file
 from catalog_app.support.progress import Silent
+from catalog_app.support.zip_frame import MOST_MEMBERS
 from tests.helpers.numbers import IDENTITY, MOBILE
 from tests.helpers.packages import ITEM, PROFILE, members, publication, request
 
@@ -200,3 +203,41 @@ def test_what_a_publication_says_twice_is_told_once_and_what_differs_is_told(tmp
         for one, data in again.items():
             archive.writestr(one, data)
     assert any(finding.where.startswith(name) and finding.kind == "id_card" for finding in check_package(path).findings)
+
+
+def test_rules_in_a_package_that_let_more_pass_than_the_known_ones_are_told(tmp_path: Path) -> None:
+    lax = structs.replace(PROFILE, title_limit=10**6, attachment_kinds=(), confirmed=True)
+    path = write_package(request(profile=lax), tmp_path / "a.zip", Silent()).path
+    report = verify_package_file(path)
+    assert report.ok
+    (finding,) = report.findings
+    assert (finding.code, finding.severity) == ("rules_differ", "warning")
+    assert "标题字数、附件种类" in finding.message
+    assert verify_package_file(path, known={}).findings == ()
+    assert verify_package_file(path, known={PROFILE.name: lax}).findings == ()
+
+
+def test_what_is_no_regular_file_or_lists_too_many_members_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.zip")
+    with pytest.raises(WorldError, match="NOT_A_REGULAR_FILE"):
+        verify_package_file(tmp_path / "a.zip")
+    crowd = tmp_path / "b.zip"
+    listed = b"PK\x01\x02".ljust(46, b"\0") * (MOST_MEMBERS + 1)
+    crowd.write_bytes(listed + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(listed), 0, 0))
+    report = verify_package_file(crowd)
+    assert (report.ok, [one.code for one in report.findings]) == (False, ["too_large"])
+
+
+def test_a_member_too_large_to_look_into_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog_app.services.package_scan._LARGEST", 100_000)
+    (tmp_path / "大.txt").write_text("大" * 50_000, encoding="utf-8")
+    path = written(tmp_path, f"户主 {IDENTITY}", Attachment("大.txt", tmp_path / "大.txt"))
+    codes = {finding.code for finding in verify_package_file(path).findings}
+    assert {"private_id_card", "content_not_checked"} <= codes
+
+
+def test_a_scan_that_broke_off_keeps_a_package_from_being_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog_app.services.package_scan._MOST_BYTES", 1_000)
+    path = written(tmp_path, "公示")
+    assert not verify_package_file(path).ok
+    assert verify_package_file(path, released=True).ok

@@ -26,6 +26,7 @@ _MARKUP = re.compile(r"<[^<>]*>?")
 _TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z\-]+="[^"<>]*")*)\s*/?>""")
 _ATTRIBUTE = re.compile(r"""([A-Za-z\-]+)="([^"<>]*)\"""")
 _OUTSIDE = re.compile(r"(?:https?://|mailto:|tel:)[^\s\\]", re.IGNORECASE)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOST_FAULTS = 20
 
 
@@ -52,6 +53,8 @@ def fragment_faults(data: bytes, path: str, members: Set[str], allowed: Collecti
 
 def _faults(text: str, folder: str, members: Set[str], allowed: Collection[str]) -> Iterator[Fault]:
     unfinished: list[str] = []
+    if _UNPRINTABLE.search(text):
+        yield Fault("bad_character", "里有看不见的控制字符")
     for markup in _MARKUP.finditer(text):
         tag = _TAG.fullmatch(markup[0])
         if tag is None:
@@ -77,11 +80,11 @@ def _attribute_faults(tag: str, attributes: str, folder: str, members: Set[str])
         if name not in ALLOWED_ATTRIBUTES.get(tag, frozenset()):
             yield Fault("attribute_not_allowed", f"的标签 {tag} 有不允许的属性 {name[:20]}")
         elif name in ("href", "src"):
-            yield from _link_faults(unescape(found[2]), folder, members)
+            yield from _link_faults(unescape(found[2]), folder, members, fetched=name == "src")
 
 
-def _link_faults(link: str, folder: str, members: Set[str]) -> Iterator[Fault]:
-    if _OUTSIDE.match(link):
+def _link_faults(link: str, folder: str, members: Set[str], *, fetched: bool) -> Iterator[Fault]:
+    if _OUTSIDE.match(link) and not fetched:
         return
     target = posixpath.normpath(posixpath.join(folder, unquote(link.partition("#")[0])))
     if ":" in link or link.startswith(("/", "\\")):

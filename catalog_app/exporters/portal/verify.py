@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Set
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import BinaryIO
 
 import msgspec
 
@@ -31,9 +32,9 @@ from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import Finding
 from catalog_app.model.portal import FRAGMENT_TAGS, PortalProfile
 from catalog_app.support.files import is_reserved_name, world_error
+from catalog_app.support.zip_frame import MOST_MEMBERS, holds_more_than_members, listed_members
 
 SITE_FOLDER = "网站/"
-_MOST_MEMBERS = 100_000
 _LARGEST_MANIFEST = 64 << 20
 _LARGEST_FRAGMENT = 32 << 20
 _LARGEST_TOTAL = 4 << 30
@@ -42,6 +43,7 @@ _PICTURES = ("jpg", "jpeg", "png", "gif", "bmp")
 _CHUNK = 1 << 20
 _BAD_NAME = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')
 _PLACE = re.compile(r"at `\$\.?([^`]{1,80})`")
+_TOO_LARGE = "压缩包里的文件太多或解开后太大，没有继续核验。"
 _REMEDY = "请重新生成上传包，不要手工改动里面的文件。"
 _ATTACHED = "/附件/"
 
@@ -62,15 +64,18 @@ def verify_package(path: Path, profile: PortalProfile | None = None) -> list[Fin
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 
-def _verify(stream: IO[bytes], profile: PortalProfile | None) -> Iterator[Finding]:
+def _verify(stream: BinaryIO, profile: PortalProfile | None) -> Iterator[Finding]:
+    if listed_members(stream) > MOST_MEMBERS:
+        yield _error("too_large", _TOO_LARGE)
+        return
     try:
         archive = zipfile.ZipFile(stream)
     except UNREADABLE:
         yield _error("not_a_package", "不是上传包：压缩格式读不了。")
         return
     with archive:
-        if min((info.header_offset for info in archive.infolist()), default=0):
-            yield _error("not_a_package", "不是完整的上传包：压缩格式前面还有别的内容。")
+        if holds_more_than_members(stream, archive.infolist(), archive.start_dir):
+            yield _error("not_a_package", "不是原样的上传包：压缩格式里夹着文件以外的内容。")
             return
         faults = list(_name_faults(archive.infolist()))
         yield from faults
@@ -90,12 +95,12 @@ def _error(code: str, message: str, remedy: str = _REMEDY) -> Finding:
 
 
 def _name_faults(members: list[zipfile.ZipInfo]) -> Iterator[Finding]:
-    if len(members) > _MOST_MEMBERS or sum(info.file_size for info in members) > _LARGEST_TOTAL:
-        yield _error("too_large", "压缩包里的文件太多或解开后太大，没有继续核验。")
+    if len(members) > MOST_MEMBERS or sum(info.file_size for info in members) > _LARGEST_TOTAL:
+        yield _error("too_large", _TOO_LARGE)
         return
-    for name, count in Counter(info.filename.casefold() for info in members).items():
+    for name, count in Counter(_as_disks_see(info.filename) for info in members).items():
         if count > 1:
-            yield _error("duplicate_name", f"“{name}”在包里出现{count}次。")
+            yield _error("duplicate_name", f"“{_shown(name)}”在包里出现{count}次。")
     for info in members:
         if not is_safe_name(info.filename):
             yield _error("unsafe_name", f"文件名不安全或不能在 Windows 上使用：“{_shown(info.filename)}”。")
@@ -103,6 +108,11 @@ def _name_faults(members: list[zipfile.ZipInfo]) -> Iterator[Finding]:
             yield _error("encrypted", f"“{_shown(info.filename)}”有密码。", "请生成没有密码的上传包。")
         if stat.S_ISLNK(info.external_attr >> 16):
             yield _error("unsafe_name", f"“{_shown(info.filename)}”是链接，不是文件。")
+
+
+def _as_disks_see(name: str) -> str:
+    """Names that are one on some disk are the same."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def is_safe_name(name: str) -> bool:

@@ -134,7 +134,7 @@ def verify_file(
     profile = rules_of(path, profiles)
     rules = Text.BY_RULES.format(title=profile.title) if profile else Text.NO_RULES if manifest else ""
     answered = bool(released) and manifest is not None and sha256(path) in released
-    return Verified(path, verify_package_file(path, contacts, profile, released=answered), rules)
+    return Verified(path, verify_package_file(path, contacts, profile, released=answered, known=profiles), rules)
 
 
 def finding_words(findings: tuple[Finding, ...] | list[Finding]) -> list[str]:
