@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,6 +150,21 @@ def safe_name(text: str, limit: int = 80) -> str:
     if is_reserved_name(name):
         name = f"_{name}"
     return _shorten(name, limit) or "未命名"
+
+
+def distinct_names(names: Iterable[str]) -> list[str]:
+    """The names in their order, the second of those that a disk takes for one as 名称（2）.pdf."""
+    given: list[str] = []
+    taken: set[str] = set()
+    for name in names:
+        stem, dot, suffix = name.rpartition(".")
+        one, count = name, 1
+        while one.casefold() in taken:
+            count += 1
+            one = f"{stem}（{count}）.{suffix}" if dot else f"{suffix}（{count}）"
+        taken.add(one.casefold())
+        given.append(one)
+    return given
 
 
 def is_reserved_name(name: str) -> bool:

@@ -38,6 +38,15 @@ def test_elsewhere_and_beside_is_free(built: Path, tmp_path: Path) -> None:
         require_target(free)
 
 
+@pytest.mark.parametrize(("kinds", "known"), [((".pdf",), "以 .pdf 结尾"), ((".xlsx", ".pdf"), "以其中一种结尾")])
+def test_another_kinds_ending_is_refused_with_those_that_go(tmp_path: Path, kinds: tuple[str, ...], known: str) -> None:
+    require_target(tmp_path / "清单.PDF", *kinds)
+    with pytest.raises(UsageError, match="WRONG_SUFFIX") as refused:
+        require_target(tmp_path / "清单.txt", *kinds)
+    assert "、".join(kinds) in refused.value.cause
+    assert known.replace(" ", "") in refused.value.remedy.replace(" ", "")
+
+
 def test_backup_and_workbook_leave_the_database_alone(session: Session, stamp: Stamp) -> None:
     database = session.workspace.path / "catalog.db"
     before = database.read_bytes()

@@ -289,6 +289,12 @@ def finished(tmp_path: Path, *names_given: str) -> list[tuple[Path, Path]]:
     return [(room / name, tmp_path / name) for name in names_given]
 
 
+def test_names_that_a_disk_takes_for_one_are_numbered():
+    names = ["图.png", "图.PNG", "图.png", "图（2）.png", "说明", "说明"]
+    given = files.distinct_names(names)
+    assert given == ["图.png", "图（2）.PNG", "图（3）.png", "图（2）（2）.png", "说明", "说明（2）"]
+
+
 def test_several_files_get_their_names_together(tmp_path: Path):
     (tmp_path / "a").write_bytes(b"old a")
     files.move_all(finished(tmp_path, "a", "b"), tmp_path / "room", replace=True)

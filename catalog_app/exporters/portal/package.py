@@ -39,7 +39,7 @@ from catalog_app.exporters.portal.request import (
 )
 from catalog_app.exporters.portal.values import Value, entry_column, listed_index, listing_row, publication_folder
 from catalog_app.model.catalog import DomainCatalog
-from catalog_app.support.files import beside, safe_name, sha256, zip_member
+from catalog_app.support.files import beside, distinct_names, safe_name, sha256, zip_member
 from catalog_app.support.progress import Progress
 
 NOTE_NAME = "说明.txt"
@@ -129,18 +129,8 @@ def _place(request: PackageRequest, entries: list[Entry]) -> dict[str, _Placed]:
 
 def attachment_names(attachments: tuple[Attachment, ...]) -> tuple[str, ...]:
     """What each is called in the folder of its publication: safe, and no two the same."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for attachment in attachments:
-        name = safe_name(attachment.name).replace(";", "；")  # the listing parts names by ;
-        stem, dot, suffix = name.rpartition(".")
-        count = 1
-        while name.casefold() in taken:
-            count += 1
-            name = f"{stem}（{count}）.{suffix}" if dot else f"{suffix}（{count}）"
-        taken.add(name.casefold())
-        names.append(f"附件/{name}")
-    return tuple(names)
+    names = [safe_name(one.name).replace(";", "；") for one in attachments]  # the listing parts names by ;
+    return tuple(f"附件/{name}" for name in distinct_names(names))
 
 
 def _members(request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed]) -> dict[str, Content]:

@@ -20,7 +20,7 @@ from catalog_app.exporters.portal.request import PublicationExport
 from catalog_app.model.catalog import DomainCatalog, Item
 from catalog_app.model.publication import LINK_BACK, LinkKind
 from catalog_app.model.unit import Contact, Unit
-from catalog_app.support.files import safe_name
+from catalog_app.support.files import distinct_names, safe_name
 
 LIST_NAME = "网站清单.json"
 HOME, GUIDE, CATALOG, SEARCH, FEED, SITEMAP = (
@@ -168,18 +168,7 @@ def publication_path(uid: str) -> str:
 def attachment_paths(export: PublicationExport) -> list[str]:
     """Where the attachments of a publication lie, each under its own name."""
     folder = f"files/{lettered(export.publication.uid)}"
-    taken: set[str] = set()
-    paths = []
-    for attachment in export.attachments:
-        name = safe_name(attachment.name)
-        stem, dot, suffix = name.rpartition(".")
-        count = 1
-        while name.casefold() in taken:
-            count += 1
-            name = f"{stem}（{count}）.{suffix}" if dot else f"{suffix}（{count}）"
-        taken.add(name.casefold())
-        paths.append(f"{folder}/{name}")
-    return paths
+    return [f"{folder}/{name}" for name in distinct_names(safe_name(one.name) for one in export.attachments)]
 
 
 def _shown(export: PublicationExport, names: dict[str, str]) -> Shown:

@@ -1,14 +1,38 @@
-"""A table view for RowsModel, set up the same way on every output page."""
+"""Tables set up the same way everywhere: one for RowsModel on every output page, and those edited in place."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.delegates import LINE, ToneDelegate
+
+_EDITED = (
+    QAbstractItemView.EditTrigger.DoubleClicked
+    | QAbstractItemView.EditTrigger.EditKeyPressed
+    | QAbstractItemView.EditTrigger.AnyKeyPressed
+    | QAbstractItemView.EditTrigger.SelectedClicked
+)
+
+
+def set_up_cells(table: QTableView, widths: Iterable[int], name: str) -> None:
+    """The look and the keys of a table, its model set, whose cells are edited in place; `widths` in units, 0 = rest."""
+    set_kind(table, "framed")
+    table.setAccessibleName(name)
+    table.setEditTriggers(_EDITED)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(LINE)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for place, width in enumerate(widths):
+        if width:
+            header.resizeSection(place, width * UNIT)
+        else:
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
 
 class RowsTable(QTableView):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QStyleOptionViewItem,
@@ -20,11 +19,12 @@ from PySide6.QtWidgets import (
 
 from catalog_app.ui.models.edit_rows import EditRows
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.delegates import LINE
+from catalog_app.ui.views.tables import set_up_cells
 from catalog_app.ui.widgets.basic import button, row
 from catalog_app.ui.widgets.padded import PaddedDelegate
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 4 * UNIT
 
 
 class TEXT:
@@ -107,28 +107,12 @@ class RowsEditor(QWidget):
             self.buttons.append(made)
 
     def _set_up(self, name: str) -> None:
-        table, header = self.table, self.table.horizontalHeader()
-        set_kind(table, "framed")
+        table = self.table
         table.setModel(self.model)
         table.setItemDelegate(_CellDelegate(table))
-        table.setAccessibleName(name)
         table.setTabKeyNavigation(False)
-        table.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.SelectedClicked
-        )
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header.setHighlightSections(False)
-        header.setFixedHeight(ROW_HEIGHT)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, column in enumerate(self.model.columns):
-            if column.width:
-                header.resizeSection(place, column.width * UNIT)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        set_up_cells(table, (column.width for column in self.model.columns), name)
+        table.horizontalHeader().setFixedHeight(LINE)
         if self._ordered:
             table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
             table.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from catalog_app.services.editing import Place
 from catalog_app.ui.models.place_table import PlaceModel
 from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.views.tables import set_up_cells
 from catalog_app.ui.widgets.basic import button, row
 from catalog_app.ui.widgets.padded import PaddedDelegate
 
@@ -106,28 +106,11 @@ class PlaceView(QWidget):
 
     def _set_up(self, name: str) -> None:
         table = self.table
-        set_kind(table, "framed")
         table.setModel(self.model)
         table.setItemDelegate(PlaceDelegate(table))
-        table.setAccessibleName(name)
         table.setShowGrid(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.SelectedClicked
-        )
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(4 * UNIT)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, column in enumerate(self.model.columns):
-            if column.width:
-                header.resizeSection(place, column.width * UNIT)
-            else:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        set_up_cells(table, (column.width for column in self.model.columns), name)
         table.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

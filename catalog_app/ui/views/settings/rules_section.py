@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QSpinBox,
     QStyle,
@@ -28,18 +27,13 @@ from catalog_app.services.register_rules import FreshnessRule, RegisterRules, Ye
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.models.rule_table import RULE_COLUMNS, SCOPES, TASK_COLUMNS, Rule, RuleModel
 from catalog_app.ui.theme import UNIT, set_kind
-from catalog_app.ui.views.delegates import LINE, paint_tick_box
+from catalog_app.ui.views.delegates import paint_tick_box
 from catalog_app.ui.views.settings.section import CAUSE, Section
+from catalog_app.ui.views.tables import set_up_cells
 from catalog_app.ui.widgets.basic import Note, button, label, row
 
 Index = QModelIndex | QPersistentModelIndex
 OWN_SOURCE = "本单位自定"
-_EDIT = (
-    QAbstractItemView.EditTrigger.DoubleClicked
-    | QAbstractItemView.EditTrigger.EditKeyPressed
-    | QAbstractItemView.EditTrigger.AnyKeyPressed
-    | QAbstractItemView.EditTrigger.SelectedClicked
-)
 
 
 class TEXT:
@@ -272,24 +266,12 @@ class RulesSection(Section):
 
 def _table(model: RuleModel, name: str, parent: QWidget) -> QTableView:
     table = QTableView(parent)
-    set_kind(table, "framed")
     table.setModel(model)
     table.setItemDelegate(RuleDelegate(table))
-    table.setAccessibleName(name)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(_EDIT)
     table.setTabKeyNavigation(True)
     table.setWordWrap(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(LINE)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for place, column in enumerate(model.columns):
-        if column.width:
-            header.resizeSection(place, column.width * UNIT)
-        else:
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+    set_up_cells(table, (column.width for column in model.columns), name)
     return table
 
 
