@@ -15,6 +15,7 @@ SUBTOTAL, TOTAL = "小计", "合计"
 _SEQUENCE_LABEL = "序号"
 _ELSEWHERE = "未写明村（社区）"
 _AMOUNT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_NARROW = dict(zip(map(ord, "０１２３４５６７８９．，－＋"), "0123456789.,-+", strict=True))
 _HOUSEHOLD = re.compile(r"户主|农户")
 
 Cells = tuple[str, ...]
@@ -35,6 +36,8 @@ class NoticeTable(Struct, frozen=True, kw_only=True):
     labels: Cells
     groups: tuple[NoticeGroup, ...]
     totals: Cells = ()
+    unadded: Cells = ()
+    """Labels of the columns that were to be added up and hold something else beside numbers."""
     counted: str = "人"
     """What a row is, for counting: 户, 人, 项; empty = they are not counted."""
 
@@ -127,18 +130,22 @@ def notice_table(
         cells = tuple((str(number), *(row[place].strip() for place in shown)) for number, row in enumerate(mine, start))
         made.append(NoticeGroup(village if several else "", cells, _totals(cells, keys, added)))
     everything = [row for group in made for row in group.rows]
+    totals = _totals(everything, keys, added)
     return NoticeTable(
         keys=keys,
         labels=labels,
         groups=tuple(made),
-        totals=_totals(everything, keys, added),
+        totals=totals,
+        unadded=tuple(
+            label for key, label, total in zip(keys, labels, totals, strict=False) if key in added and not total
+        ),
         counted=counted or _counted(columns),
     )
 
 
 def amount(text: str) -> Decimal | None:
     """The number a cell holds, with or without thousands; None where it holds anything else."""
-    words = text.strip().removesuffix("元").strip()
+    words = text.translate(_NARROW).strip().removesuffix("元").strip()
     try:
         return Decimal(words.replace(",", "")) if _AMOUNT.fullmatch(words) and words.isascii() else None
     except InvalidOperation:

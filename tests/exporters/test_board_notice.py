@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from catalog_app.exporters.board import write_notice_board, write_publication_board
+from catalog_app.model.errors import WorldError
 from catalog_app.model.notice import Notice
 from catalog_app.model.publication import Publication
 from catalog_app.model.unit import Contact
@@ -125,6 +126,14 @@ def test_many_contacts_stay_on_the_page(tmp_path: Path) -> None:
         foot = max(text.bottom for text in page.texts if "监督电话" in text.words)
         assert min(text.bottom for text in page.texts if "公公" in text.words or "镇人民" in text.words) > foot
         assert page.has(f"第{number}页 共{len(pages)}页")
+
+
+def test_contacts_that_would_fill_the_page_are_refused_in_words(tmp_path: Path) -> None:
+    contacts = tuple(Contact(uid=str(n), label="监督电话" * 25, value=f"0873-12345{n:02d}") for n in range(24))
+    with pytest.raises(WorldError, match="每页放不下") as refused:
+        draw(tmp_path, publication(), contacts=contacts)
+    assert refused.value.code == "FOOT_TOO_LONG"
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_long_unit_name_stays_on_the_page(tmp_path: Path) -> None:

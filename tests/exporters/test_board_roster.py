@@ -148,6 +148,30 @@ def test_a_list_too_wide_for_the_paper_is_turned(tmp_path: Path) -> None:
     assert [label for label, _ in as_cards(wide).groups[0].rows][:2] == ["第0项内容说明", "第1项内容说明"]
 
 
+def test_cards_keep_every_field_even_where_values_are_alike_or_very_long(tmp_path: Path) -> None:
+    columns = [("project", "项目名称"), *((f"c{n}", f"第{n}项内容说明") for n in range(40))]
+    alike = notice_table(columns, [["同"] * 41] * 2, ["", ""])
+    assert len(as_cards(alike).groups[0].rows) == 40
+    lone = notice_table(columns, [["工程甲", *[""] * 40], ["乙" * 900, *["丙" * 900] * 40]], ["", ""])
+    for table in (alike, lone):
+        assert drawn(tmp_path, a_notice(table))
+    name, rows = as_cards(lone).groups[1].name, as_cards(lone).groups[1].rows
+    assert len(name) < 30
+    assert rows[0] == ("项目名称", "乙" * 900)
+
+
+def test_a_village_with_a_very_long_name_is_named_again_on_one_line(tmp_path: Path) -> None:
+    made = [(("甲" if n % 2 else "乙") * 300, f"张{n}", "1", "新增") for n in range(120)]
+    assert len(drawn(tmp_path, a_notice(notice_table(COLUMNS, made, [row[0] for row in made])))) > 1
+
+
+def test_a_column_left_without_a_total_is_told(tmp_path: Path) -> None:
+    made = [*rows(2), ("第0村", "张三", "约三百", "")]
+    table = notice_table(COLUMNS, made, [""] * 3, added=("amount",))
+    file = write_notice_board(a_notice(table), ("uid-1",), a_sheet(), tmp_path / "a.pdf", Silent())
+    assert any("“月保障金（元）”一列里有不是数字的格子" in note for note in file.notes)
+
+
 def test_high_contrast_is_bold_and_without_grey(tmp_path: Path) -> None:
     drawn(tmp_path, a_notice(listed(3)))
     normal = (tmp_path / "notice.pdf").read_bytes()

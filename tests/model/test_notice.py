@@ -53,6 +53,11 @@ def test_a_column_that_holds_words_is_not_added_up():
     made = notice_table(COLUMNS, rows, [row[1] for row in rows], added=("amount",))
     assert not any("".join(group.totals) for group in made.groups)  # one row is its own sum
     assert made.totals[-1] == ""
+    assert made.unadded == (dict(COLUMNS)["amount"],)
+
+
+def test_full_width_numbers_are_added_too():
+    assert amount("－１，４８０．５元") == Decimal("-1480.5")
 
 
 def test_one_village_has_no_heading_and_its_column_goes_only_where_the_title_says_it():
@@ -86,7 +91,7 @@ def test_every_row_is_there_once_and_the_sums_agree(given_rows):
         assert amount(made.totals[-1]) == sum(Decimal(number) for _, number in rows)
 
 
-@pytest.mark.parametrize("text", ["", "五百", "1.2.3", "12,34", "１２", "--5", "1e5"])
+@pytest.mark.parametrize("text", ["", "五百", "1.2.3", "12,34", "½", "4²", "(480)", "--5", "1e5"])
 def test_what_is_no_number_is_none(text: str):
     assert amount(text) is None
 

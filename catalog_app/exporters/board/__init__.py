@@ -38,6 +38,7 @@ __all__ = [
     "write_publication_board",
 ]
 
+_NOT_ADDED = "名单的“{}”一列里有不是数字的格子，这一列没有合计，请核对。"
 _UNREACHED = "公示上没有监督电话：工作区里还没有登记联系电话，请在设置里填写后重做。"
 
 
@@ -77,4 +78,6 @@ def write_notice_board(
     check_board(out, drawn)
     missing = substitutions(STYLES) if is_official(notice) else ()
     unreached = (_UNREACHED,) if notice.from_case and not notice.telephones else ()
-    return BoardFile(out, len(drawn.pages), sheet.paper, items, (*unreached, *style_notes(notice, sheet), *missing))
+    unadded = tuple(map(_NOT_ADDED.format, notice.table.unadded)) if notice.table else ()
+    notes = (*unreached, *unadded, *style_notes(notice, sheet), *missing)
+    return BoardFile(out, len(drawn.pages), sheet.paper, items, notes)

@@ -98,7 +98,7 @@ class _Card:
         self._column = _LABEL_EMS * type_size
         self._padding, self._leading = _PADDING * type_size, _LEADING * type_size
         self._titles = self._title.balanced(guide.title, self._width)
-        self._foot = Foot(sheet, self._small, self._width)
+        self._foot = Foot(sheet, self._small, self._width, size.height)
         self._foot_top = size.bottom + self._foot.count * self._small.size * _LEADING
         self.pages = self._paged(guide)
 

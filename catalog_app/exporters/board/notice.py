@@ -118,7 +118,7 @@ class _Page:
         self.title = Typesetter(fonts, "heading", round(_TITLE * self.scale, 1))
         self.small = Typesetter(fonts, plain, round(_SMALL * paper * large, 1))  # the floor, however tight
         shown = structs.replace(sheet, contacts=()) if notice.from_case else sheet
-        self.foot = Foot(shown, self.small, self.width)
+        self.foot = Foot(shown, self.small, self.width, size.height)
         self.foot_top = _FOOT * paper + self.foot.count * self.small.size * _FOOT_LEADING
         self.leading = _LEADING * self.scale
         self.top = size.height - top

@@ -71,7 +71,7 @@ class _Cards:
         self._card = (self._width - (self._across - 1) * _GAP) / self._across
         self._photo = (_PHOTO[0] * scale, _PHOTO[1] * scale)
         self._titles = self._title.balanced(sheet.title or title, self._width)
-        self._foot = Foot(sheet, self._small, self._width)
+        self._foot = Foot(sheet, self._small, self._width, size.height)
         self._foot_top = size.bottom + self._foot.count * self._small.size * _LEADING
         self._set = [self._lines(one) for one in posts]
         self.pages = self._paged()

@@ -30,6 +30,7 @@ _BRACKETED = re.compile(r"（[^（）]*）|[^（）]+")
 _WHOLE = re.compile(r"[0-9A-Za-z.,:/()%+-]+")
 _NAMES = frozenset((NAME, "person_name", "person", "handler"))
 _AGAIN = "（续）"
+_LONGEST_NAME = 24
 CARD_LABEL, CARD_CONTENT = "栏目", "内容"
 
 
@@ -67,14 +68,21 @@ def as_cards(table: NoticeTable) -> NoticeTable:
     groups = []
     for group in table.groups:
         for row in group.rows:
-            named = next((cell for key, cell in zip(table.keys, row, strict=True) if key != SEQUENCE and cell), "")
-            fields = [
+            told = [
                 (label, cell)
                 for key, label, cell in zip(table.keys, table.labels, row, strict=True)
-                if cell and key != SEQUENCE and (cell != named or len(named) > _CENTRED_EMS)
+                if cell and key != SEQUENCE
             ]
-            groups.append(NoticeGroup(f"{row[0]}．{named}", tuple(fields)))
+            named = told[0][1] if told else ""
+            fields = told[1:] if len(named) <= _CENTRED_EMS else told
+            groups.append(NoticeGroup(f"{row[0]}．{_shortened(named, _LONGEST_NAME)}", tuple(fields)))
     return NoticeTable(keys=("label", "content"), labels=(CARD_LABEL, CARD_CONTENT), groups=tuple(groups), counted="")
+
+
+def _shortened(text: str, most: int) -> str:
+    """`text` on one line; what it is cut from stands in full elsewhere."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def label_parts(label: str) -> list[str]:
@@ -182,7 +190,8 @@ class Roster:
 
     def _heading_again(self, row: Row) -> Row:
         """The heading of a row's village, on a page where it goes on."""
-        words = self._heading.lines((f"{row.group}{_AGAIN}",), self._lefts[-1] - self._lefts[0] - 2 * self.padding)
+        width = self._lefts[-1] - self._lefts[0] - 2 * self.padding
+        words = self._heading.lines((f"{_shortened(row.group, int(width / self.size) - len(_AGAIN))}{_AGAIN}",), width)
         return Row("heading", row.number, (words,), 1, group=row.group)
 
     def _add(self, row: Row, most: int) -> None:
@@ -303,7 +312,7 @@ class _Ems:
     def __init__(self, table: NoticeTable, setter: Typesetter) -> None:
         self._table = table
         columns: list[set[str]] = [set() for _ in table.keys]
-        for group in table.groups:
+        for group in filter(lambda one: one.rows, table.groups):
             for found, cells in zip(columns, zip(*group.rows, strict=True), strict=True):
                 found.update(cells)
         for totals in (table.totals, *(group.totals for group in table.groups)):

@@ -7,24 +7,33 @@ from catalog_app.exporters.board.setup import Measures, SheetSetup
 from catalog_app.exporters.board.table import no_font
 from catalog_app.exporters.board.type_setting import Typesetter
 from catalog_app.exporters.fonts import MissingCharacter, printable
+from catalog_app.model.errors import WorldError
 from catalog_app.model.notice_words import chinese_date
 
 _TITLE_LEADING = 1.3
 _GAP = 5.0
 _BASELINE = 0.88
 _PAGE_NUMBER_EMS = 6
+_FOOT_LEADING = 1.45
 
 
 class Foot:
     """The public contacts, flowing; then the page number in the middle of a line and the board's name on its right."""
 
-    def __init__(self, sheet: SheetSetup, setter: Typesetter, width: float) -> None:
+    def __init__(self, sheet: SheetSetup, setter: Typesetter, width: float, height: float) -> None:
+        """Raises FOOT_TOO_LONG where it would take half of a page of this height."""
         contacts = [contact.words for contact in sheet.contacts]
         board = printable(sheet.board_name)
         beside = setter.width(board) < width / 2 - _PAGE_NUMBER_EMS * setter.size
         self.board = board if beside else ""
         flowed = setter.flowed(tuple(filter(None, [*contacts, "" if beside else board])), width, gap="　")
         self.lines = [*setter.flowed(tuple(filter(None, [sheet.correction])), width), *flowed]
+        if self.count * setter.size * _FOOT_LEADING > height / 2:
+            raise WorldError(
+                "FOOT_TOO_LONG",
+                f"页脚的电话和公示栏名称要占{self.count}行，每页放不下。",
+                "请在设置里减少要印的联系电话，或缩短它们的名称。",
+            )
 
     @property
     def count(self) -> int:
@@ -57,7 +66,7 @@ class Sheet:
             unit = f"编制单位：{sheet.signature or sheet.unit_name}"
             notes = [line for note in sheet.notes for line in body.balanced(note, beside_date)]
             self._unit = [*body.balanced(unit, beside_date), *notes]
-            self._foot_parts = Foot(sheet, body, measures.inner_width)
+            self._foot_parts = Foot(sheet, body, measures.inner_width, measures.height)
         except MissingCharacter as missing:
             raise no_font(missing.character, "标题、单位、电话或公示栏名称") from missing
 
