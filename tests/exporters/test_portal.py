@@ -257,6 +257,24 @@ def test_lines_of_words_make_the_same_document_with_and_without_a_parser(lines: 
     assert paper_document(plain) is not None
 
 
+def test_the_list_prints_across_with_its_heading_on_every_page(tmp_path: Path) -> None:
+    made = publication(title="关于征地的公告" * 6, index_number="530126001/2026-00001")
+    sheet = load_workbook(
+        io.BytesIO(members(write_package(request(made), tmp_path / "a.zip", Silent()).path)["清单.xlsx"])
+    )["清单"]
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == ("landscape", 9, 1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "A2")
+    widths = {cell.value: sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]}
+    profile = {column.label: column.width for column in PROFILE.list_columns}
+    assert (widths["标题"], widths["副标题"]) == (profile["标题"], 5)  # said too much and nothing
+    assert all(widths[label] <= profile[label] for label in widths)
+    title = next(cell for cell in sheet[2] if cell.value == made.title)
+    assert title.alignment.wrap_text
+    assert sheet.row_dimensions[2].height > 3 * 14  # 84 wide in 28
+
+
 GONE = Withdrawal(
     domain="06",
     domain_name="征地补偿",

@@ -50,7 +50,7 @@ def test_a_private_number_is_told_once_where_the_other_members_say_the_same(tmp_
 SPOILT = {
     "正文.html": lambda data: data.replace(b"<p>", f"<p>{IDENTITY}</p><p>".encode(), 1),
     "正文.docx": lambda data: word_bytes(Paper(title="公告", fragment=f"<p>公示</p><p>{IDENTITY}</p>")),
-    "清单.xlsx": lambda data: listing_bytes(PROFILE, [{"title": "公告", "abstract": IDENTITY}]),
+    "清单.xlsx": lambda data: listing_bytes(PROFILE, lambda: [{"title": "公告", "abstract": IDENTITY}]),
     "说明.txt": lambda data: data + IDENTITY.encode(),
     "目录.json": lambda data: data.replace("内容".encode(), IDENTITY.encode(), 1) + f'"{IDENTITY}"'.encode(),
     "manifest.json": lambda data: data.replace("关于2026".encode(), IDENTITY.encode(), 1),
@@ -166,7 +166,7 @@ def test_a_number_hidden_in_the_rules_is_found(tmp_path: Path) -> None:
 
 def test_rows_of_a_listing_are_read_as_any_reader_of_xml_would(tmp_path: Path) -> None:
     rows = [{"title": "甲&<乙>", "abstract": "一\n二"}, {}, {"title": "=1+1"}]
-    data = listing_bytes(PROFILE, rows)
+    data = listing_bytes(PROFILE, lambda: rows)
     labels = {column.key: column.label for column in PROFILE.list_columns}
     read = list(listing_table(data))
     assert [row.get(labels["title"], "") for row in read] == ["甲&<乙>", "", "=1+1"]

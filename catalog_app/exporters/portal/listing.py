@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
+from math import ceil
 
 from catalog_app.exporters.portal.fragments import plain
 from catalog_app.exporters.portal.values import DATE_KEYS, Value
@@ -21,8 +22,20 @@ from catalog_app.support.files import zip_member
 LISTING_NAME = "清单.xlsx"
 _STYLES, _SHEET = "xl/styles.xml", "xl/worksheets/sheet1.xml"
 _LONGEST_CELL = 32_000
-_FORMULA_STARTS = ("=", "+", "-", "@")
-_TEXT, _QUOTED, _HEADER, _DAY = 1, 2, 3, 4
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_TEXT, _QUOTED, _HEADER, _DAY, _NUMBER = 1, 2, 3, 4, 5
+_FORMATS = (
+    'numFmtId="49"',
+    'numFmtId="49" quotePrefix="1"',
+    'numFmtId="49" fontId="1" applyFont="1"',
+    'numFmtId="164"',
+    'numFmtId="0"',
+)
+"""Of texts, texts that look like formulas, headings, days and numbers, as numbered above."""
+_NARROWEST, _BESIDE = 5.0, 1.5
+"""Of a column that says nothing two signs of its heading stand in a line; what a cell takes beside its text."""
+_LINE_HEIGHT, _HIGHEST = 14.0, 409.0
+Rows = Callable[[], Iterable[dict[str, Value]]]
 _FIRST_DAY = date(1899, 12, 30)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -49,19 +62,30 @@ _PARTS = {
     ),
     "xl/workbook.xml": (
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        '<sheet name="清单" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        '<sheet name="清单" sheetId="1" r:id="rId1"/></sheets>'
+        '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">清单!$1:$1</definedName></definedNames>'
+        "</workbook>"
     ),
 }
 
 
-def listing_bytes(profile: PortalProfile, rows: Iterable[dict[str, Value]]) -> bytes:
-    """The workbook."""
+_PAGE = (
+    '<printOptions gridLines="1" horizontalCentered="1"/>'
+    '<pageMargins left="0.3" right="0.3" top="0.4" bottom="0.5" header="0.2" footer="0.25"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+    "<headerFooter><oddFooter>&amp;C第&amp;P页，共&amp;N页</oddFooter></headerFooter>"
+)
+"""On paper: A4 across, all columns on one page."""
+
+
+def listing_bytes(profile: PortalProfile, rows: Rows) -> bytes:
+    """The workbook; `rows` are asked for twice and never all in memory."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name, text in {**_PARTS, _STYLES: _styles(profile)}.items():
             archive.writestr(zip_member(name), text.encode(), compresslevel=6)
         with archive.open(zip_member(_SHEET), "w") as stream:
-            for piece in _sheet(profile, rows):
+            for piece in _sheet(profile, rows(), _widths(profile, rows())):
                 stream.write(piece.encode())
     return target.getvalue()
 
@@ -93,42 +117,71 @@ def _styles(profile: PortalProfile) -> str:
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="5"><xf/><xf numFmtId="49" applyNumberFormat="1"/>'
-        '<xf numFmtId="49" quotePrefix="1" applyNumberFormat="1"/>'
-        '<xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="164" applyNumberFormat="1"/>'
-        '</cellXfs><cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+        f'<cellXfs count="6"><xf/>{"".join(map(_format, _FORMATS))}</cellXfs>'
+        '<cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
 
-def _sheet(profile: PortalProfile, rows: Iterable[dict[str, Value]]) -> Iterator[str]:
+def _format(told: str) -> str:
+    """A kind of cell; every one breaks its lines."""
+    side = 'horizontal="center" vertical="center"' if "fontId" in told else 'vertical="top"'
+    return f'<xf {told} applyNumberFormat="1" applyAlignment="1"><alignment {side} wrapText="1"/></xf>'
+
+
+def _sheet(profile: PortalProfile, rows: Iterable[dict[str, Value]], widths: dict[str, float]) -> Iterator[str]:
     columns = profile.list_columns
     letters = [_letters(place) for place in range(1, len(columns) + 1)]
     yield (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>'
     )
     for place, column in enumerate(columns, 1):
-        yield f'<col min="{place}" max="{place}" width="{column.width:g}" customWidth="1"/>'
+        yield f'<col min="{place}" max="{place}" width="{widths[column.key]:g}" customWidth="1"/>'
     yield "</cols><sheetData>"
     header = (_text(f"{letter}1", column.label, _HEADER) for letter, column in zip(letters, columns, strict=True))
-    yield f'<row r="1">{"".join(header)}</row>'
+    high = _height({column.key: column.label for column in columns}, widths)
+    yield f'<row r="1"{high}>{"".join(header)}</row>'
     keys = [column.key for column in columns]
     for number, row in enumerate(rows, 2):
         cells = (
             _cell(f"{letter}{number}", key, row.get(key, ""), profile)
             for letter, key in zip(letters, keys, strict=True)
         )
-        yield f'<row r="{number}">{"".join(cells)}</row>'
-    yield "</sheetData></worksheet>"
+        yield f'<row r="{number}"{_height(row, widths)}>{"".join(cells)}</row>'
+    yield f"</sheetData>{_PAGE}</worksheet>"
+
+
+def _widths(profile: PortalProfile, rows: Iterable[dict[str, Value]]) -> dict[str, float]:
+    """Of each column: that of the profile, or less where less is needed."""
+    longest: dict[str, int] = {}
+    for row in rows:
+        for key, value in row.items():
+            longest[key] = max(longest.get(key, 0), _length(value))
+    return {
+        column.key: min(column.width, max(longest.get(column.key, 0) + _BESIDE, _NARROWEST))
+        for column in profile.list_columns
+    }
+
+
+def _height(row: Mapping[str, Value], widths: dict[str, float]) -> str:
+    """Not every program makes a row as high as its lines need."""
+    lines = max((ceil(_length(row.get(key, "")) / max(width - _BESIDE, 1)) for key, width in widths.items()), default=1)
+    return f' ht="{min(max(lines, 1) * _LINE_HEIGHT + 2, _HIGHEST):g}" customHeight="1"'
+
+
+def _length(value: Value) -> int:
+    """In Latin letters; a Chinese character is as wide as two."""
+    return len(str(value).encode("gbk", "replace"))
 
 
 def _cell(place: str, key: str, value: Value, profile: PortalProfile) -> str:
     if isinstance(value, date):
         return f'<c r="{place}" s="{_DAY}"><v>{(value - _FIRST_DAY).days}</v></c>' if key in DATE_KEYS else ""
     if isinstance(value, int) and profile.number_cells:
-        return f'<c r="{place}"><v>{value}</v></c>'
+        return f'<c r="{place}" s="{_NUMBER}"><v>{value}</v></c>'
     text = str(value)
-    return _text(place, text, _QUOTED if text.startswith(_FORMULA_STARTS) else _TEXT) if text else ""
+    return _text(place, text, _QUOTED if text.lstrip().startswith(_FORMULA_STARTS) else _TEXT) if text else ""
 
 
 def _text(place: str, text: str, style: int) -> str:

@@ -135,7 +135,7 @@ def attachment_names(attachments: tuple[Attachment, ...]) -> tuple[str, ...]:
 
 def _members(request: PackageRequest, entries: list[Entry], placed: dict[str, _Placed]) -> dict[str, Content]:
     members: dict[str, Content] = {
-        LISTING_NAME: lambda: listing_bytes(request.profile, _listing(request, entries, placed)),
+        LISTING_NAME: lambda: listing_bytes(request.profile, partial(_listing, request, entries, placed)),
         NOTE_NAME: lambda: _note(request, entries).encode(),
     }
     for one in placed.values():
