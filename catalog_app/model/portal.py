@@ -46,7 +46,11 @@ FOLDER_FIELDS = ("序号", "标题", "索引号", "文号", "成文日期", "栏
 NAME_LIMIT = 80
 """Longest file or folder name portals are known to take (brief 5.6)."""
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_BROKEN_PATH = re.compile(r"//|^/|/$|[\x00-\x1f]")
+LONGEST_FOLDER_FORM = 200
+_BROKEN_PATH = re.compile(r"//|^/|/$|(?:^|/)\.{1,2}(?:/|$)|[\x00-\x1f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+_FORMULA = re.compile(r"\s*[=+\-@]")
+_PLACE = re.compile(r"(?:at|field) `\$?\.?([^`]{1,80})`")
 
 
 class ListColumn(Struct, frozen=True):
@@ -117,8 +121,9 @@ def load_profile(data: bytes, name: str) -> PortalProfile:
     """Read a profile; WorldError DAMAGED_PROFILE names the file and the place."""
     try:
         profile = msgspec.json.decode(data, type=PortalProfile)
-    except msgspec.DecodeError as error:
-        raise _damaged(name, str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        place = _PLACE.search(str(error))
+        raise _damaged(name, f"{place[1]} 处不合格式" if place else "不合格式") from error
     fault = next(profile_faults(profile), "")
     if fault:
         raise _damaged(name, fault)
@@ -151,9 +156,17 @@ def profile_faults(profile: PortalProfile) -> Iterator[str]:
 
 def _list_faults(profile: PortalProfile) -> Iterator[str]:
     keys = [column.key for column in profile.list_columns]
-    unknown = [key for key in (*keys, *profile.constants) if key not in LIST_KEYS]
+    unknown = [key for key in keys if key not in LIST_KEYS]
     if unknown:
-        yield f"list_columns：不认识“{unknown[0]}”"
+        yield f"list_columns：不认识“{unknown[0][:40]}”"
+    fixed = [key for key in profile.constants if key not in FIXED_KEYS]
+    if fixed:
+        yield f"constants：“{LIST_NAMES.get(fixed[0], fixed[0][:40])}”不能统一填写"
+    labels = [column.label.strip() for column in profile.list_columns]
+    if len(set(labels)) != len(labels):
+        yield "list_columns：两列的表头相同"
+    if any(_FORMULA.match(label) or _UNPRINTABLE.search(label) for label in labels):
+        yield "list_columns：有一列的表头像公式，或有看不见的字符"
     if not keys or len(set(keys)) != len(keys):
         yield "list_columns：没有列，或同一列出现两次"
     if any(not column.label.strip() or not 0 < column.width <= 255 for column in profile.list_columns):
@@ -165,6 +178,8 @@ def _folder_faults(form: str) -> Iterator[str]:
     unknown = [field for field in fields if field not in FOLDER_FIELDS]
     if unknown or "{" in _FIELD.sub("", form) or "}" in _FIELD.sub("", form):
         yield f"folder_form：不认识“{{{unknown[0] if unknown else ''}}}”"
+    if len(form) > LONGEST_FOLDER_FORM or _UNPRINTABLE.search(form):
+        yield f"folder_form：超过{LONGEST_FOLDER_FORM}字，或有看不见的字符"
     if "序号" not in fields:
         yield "folder_form：要有{序号}，不同信息的文件夹才不会重名"
 

@@ -137,7 +137,7 @@ def sent_lines(path: Path) -> tuple[SentLine, ...]:
     data = _manifest_bytes(path)
     try:
         return msgspec.json.decode(data, type=_SentLines).items if data else ()
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ()
 
 
@@ -157,7 +157,7 @@ def _manifest(path: Path, size: int, changed: int) -> Manifest | None:  # noqa: 
     data = _manifest_bytes(path)
     try:
         return decode_manifest(data) if data else None
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

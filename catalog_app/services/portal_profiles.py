@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
 import msgspec
 
+from catalog_app.checks.personal_info import masked_text
 from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.portal import PROFILE_SCHEMA, PortalProfile, dump_profile, load_profile, profile_faults
@@ -22,6 +24,7 @@ OWN, CHOSEN = "portal_profiles", "portal_profile"
 DEFAULT = "generic"
 _NAME = re.compile(r"[a-z0-9][a-z0-9\-]{0,39}")
 _LONGEST = 200_000
+_CHOOSE = "请选择“导出”得到的门户方案文件，或请对方重新导出。"
 _FIX = "请改正后再保存，原来的方案没有改动。"
 
 
@@ -122,13 +125,18 @@ def write_profile(session: Session, name: str, out: Path, *, replace: bool) -> P
 def read_profile(data: bytes, name: str) -> PortalProfile:
     """A profile from a file another town gave; WorldError DAMAGED_PROFILE."""
     if len(data) > _LONGEST:
-        raise WorldError("DAMAGED_PROFILE", f"“{name}”太大，不是门户方案。", "请选择导出的门户方案文件。")
-    return load_profile(data, name)
+        raise WorldError("DAMAGED_PROFILE", f"“{name}”太大，不是门户方案。", _CHOOSE)
+    try:
+        return load_profile(data, name)
+    except WorldError as error:
+        raise WorldError(error.code, masked_text(error.cause), _CHOOSE) from error
 
 
 def read_profile_file(path: Path) -> PortalProfile:
     """The same from the disk; WorldError also where the file cannot be read."""
     try:
+        if not path.is_file() and path.exists():
+            raise WorldError("NOT_A_REGULAR_FILE", f"“{path.name}”不是普通文件，读不了。", _CHOOSE)
         with path.open("rb") as source:
             data = source.read(_LONGEST + 1)
     except OSError as error:
@@ -140,10 +148,14 @@ def _own(session: Session) -> dict[str, PortalProfile]:
     text = session.workspace.setting(OWN)
     try:
         parts = msgspec.json.decode(text, type=list[msgspec.Raw]) if text else []
-        found = [load_profile(bytes(part), OWN) for part in parts]
-    except (msgspec.DecodeError, WorldError):
+    except msgspec.DecodeError:
         return {}  # a setting somebody edited by hand: the bundled profiles still work
-    return {profile.name: profile for profile in found}
+    found: dict[str, PortalProfile] = {}
+    for part in parts:
+        with suppress(WorldError):  # the others still work
+            profile = load_profile(bytes(part), OWN)
+            found[profile.name] = profile
+    return found
 
 
 def _store(session: Session, own: dict[str, PortalProfile], step: str, stamp: Stamp) -> ChangeSet:

@@ -313,9 +313,14 @@ def test_a_folder_of_others_is_refused(tmp_path: Path):
         write(request(), folder)
     write(request(), folder, replace=True)
     assert (folder / "照片.jpg").read_bytes() == b"x"
-    (folder / LIST_NAME).write_bytes(b'{"schema": "catalog-app/site/1", "files": [{"path": "../x"}]}')
-    with pytest.raises(WorldError, match="SITE_LIST_DAMAGED"):
-        write(request(), folder)
+    for spoilt in (
+        b'{"schema": "catalog-app/site/1", "files": [{"path": "../x"}]}',
+        b'{"schema": "\xb7"}',
+        b"[" * 90_000,
+    ):
+        (folder / LIST_NAME).write_bytes(spoilt)
+        with pytest.raises(WorldError, match="SITE_LIST_DAMAGED"):
+            write(request(), folder)
     with pytest.raises(UsageError, match="NOT_A_FOLDER"):
         write(request(), folder / "index.html")
 

@@ -20,7 +20,9 @@ def document() -> dict[str, Any]:
 
 def test_the_shipped_profile_has_the_default_columns() -> None:
     profile = load_profile(resource_bytes(f"profiles/{NAME}"), NAME)
-    assert tuple(column.key for column in profile.list_columns) == LIST_KEYS[:-1]  # not the address of what is taken down
+    assert (
+        tuple(column.key for column in profile.list_columns) == LIST_KEYS[:-1]
+    )  # not the address of what is taken down
     assert [column.label for column in profile.list_columns][:4] == ["序号", "栏目路径", "栏目代码", "标题"]
     assert profile.name == "generic"
     assert not profile.confirmed
@@ -41,7 +43,16 @@ def test_a_domain_goes_to_its_column_or_under_the_root() -> None:
         ({"list_columns": [{"key": "secret", "label": "甲"}]}, "secret"),
         ({"list_columns": [{"key": "title", "label": "甲"}, {"key": "title", "label": "乙"}]}, "list_columns"),
         ({"list_columns": [{"key": 5, "label": "甲"}]}, "list_columns[0].key"),
+        ({"list_columns": [{"key": "title", "label": "甲"}, {"key": "note", "label": "甲"}]}, "表头相同"),
+        ({"list_columns": [{"key": "title", "label": " =1+1"}]}, "像公式"),
+        ({"list_columns": [{"key": "title", "label": "甲\n乙"}]}, "看不见的字符"),
         ({"constants": {"secret": "x"}}, "secret"),
+        ({"constants": {"body_file": "../../a"}}, "正文文件"),
+        ({"columns": {"06": {"path": "甲/../乙"}}}, "甲/../乙"),
+        ({"folder_form": "{序号.__class__}"}, "__class__"),
+        ({"folder_form": "{序号:>1000000000}"}, "1000000000"),
+        ({"folder_form": "{序号}" * 50_000}, "200字"),
+        ({"folder_form": "{序号}\0"}, "看不见的字符"),
         ({"allowed_tags": ["p", "script"]}, "allowed_tags"),
         ({"title_limit": 0}, "title_limit"),
         ({"date_form": "M/D/Y"}, "date_form"),
@@ -56,7 +67,7 @@ def test_a_damaged_profile_is_refused_by_name_and_place(change: dict[str, Any], 
     assert place in refused.value.cause
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff"])
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff", b'{"schema": "\xb7\xbd"}', b"[" * 90_000])
 def test_what_is_no_profile_is_refused(data: bytes) -> None:
     with pytest.raises(WorldError, match="DAMAGED_PROFILE"):
         load_profile(data, NAME)

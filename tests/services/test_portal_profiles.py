@@ -1,5 +1,7 @@
 """Profiles of portals: the bundled ones, changed, own, chosen, taken back, and refused where they cannot be."""
 
+import os
+
 import pytest
 from msgspec import structs
 
@@ -14,6 +16,7 @@ from catalog_app.services.portal_profiles import (
     profile_of,
     profiles_of,
     read_profile,
+    read_profile_file,
     remove_profile,
     save_profile,
 )
@@ -94,6 +97,22 @@ def test_a_setting_edited_by_hand_leaves_the_bundled_profiles(session, stamp):
     with session.workspace.transaction("改", stamp) as recorder:
         recorder.set_setting(OWN, '[{"schema": 1}]')
     assert profiles_of(session) == bundled_profiles()
+
+
+def test_one_damaged_own_profile_takes_no_other_away(session, stamp):
+    good = dump_profile(structs.replace(profile_of(session), name="linchuan")).decode()
+    with session.workspace.transaction("改", stamp) as recorder:
+        recorder.set_setting(OWN, f'[{{"schema": 1}}, {good}]')
+    assert set(profiles_of(session)) == {*bundled_profiles(), "linchuan"}
+
+
+def test_a_pipe_is_not_waited_for_and_no_number_is_told(tmp_path):
+    os.mkfifo(tmp_path / "a.json")
+    with pytest.raises(WorldError, match="NOT_A_REGULAR_FILE"):
+        read_profile_file(tmp_path / "a.json")
+    with pytest.raises(WorldError, match="DAMAGED_PROFILE") as refused:
+        read_profile(b'{"11010519491231002X": 1}', "x.json")
+    assert "11010519491231002X" not in str(refused.value)
 
 
 def test_a_huge_file_is_no_profile():

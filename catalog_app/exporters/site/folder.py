@@ -158,6 +158,8 @@ def settle_site(plan: SitePlan, made: dict[str, SiteFile], stage: Path, progress
 def read_list(folder: Path) -> SiteList | None:
     """The list of the site in `folder`; None where there is none. WorldError SITE_LIST_DAMAGED."""
     try:
+        if not (folder / LIST_NAME).is_file() and (folder / LIST_NAME).exists():
+            raise _damaged()
         with (folder / LIST_NAME).open("rb") as stream:
             data = stream.read(_LARGEST_LIST)
     except FileNotFoundError:
@@ -166,7 +168,7 @@ def read_list(folder: Path) -> SiteList | None:
         raise world_error(error, folder / LIST_NAME) from error
     try:
         found = msgspec.json.decode(data, type=SiteList)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _damaged() from error
     if found.schema != LIST_SCHEMA or not all(is_safe_name(file.path) for file in found.files):
         raise _damaged()
