@@ -1,5 +1,6 @@
 """The strict reader of our own pages: what it certifies is so, and what it does not understand it leaves to another."""
 
+import threading
 import zlib
 from pathlib import Path
 
@@ -123,6 +124,49 @@ def test_a_long_file_is_read_strictly_where_the_other_library_does_not_look(
     drawn.pages[21] = DrawnPage.of((), "乙")
     with pytest.raises(WorldError, match="第22页的文字与目录不一致"):
         check_board(out, drawn)
+
+
+def test_what_the_other_library_finds_wrong_comes_back_and_nothing_goes_on_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, pages = tmp_path / "a.pdf", 40
+    a_file(out, *pages * ["1 0 0 1 20 100 Tm <0001>Tj"])
+    drawn = Drawn()
+    drawn.pages = [DrawnPage.of((), "甲")] * pages
+    looked: list[int] = []
+
+    def other(document: object, number: int, *, fonts: bool) -> tuple[str, int, bool]:
+        looked.append(number)
+        return "甲", 1, number != 32
+
+    monkeypatch.setattr(check, "_page_text", other)
+    with pytest.raises(WorldError, match="第33页有文字超出纸张"):
+        check_board(out, drawn)
+    assert looked == [0, 32, 39]
+    assert not any(thread.name.startswith("ThreadPool") for thread in threading.enumerate())
+
+
+@pytest.mark.parametrize("count", [1, 8, 9, 33, 1_500, 1_600, 30_000])
+def test_the_other_library_reads_short_files_whole_and_few_pages_of_long_ones(count: int) -> None:
+    numbers = check._sampled(count)
+    assert (numbers[0], numbers[-1]) == (0, count - 1)
+    assert len(numbers) == count if count <= 8 else len(numbers) <= 49
+    assert max(later - number for number, later in zip(numbers, [*numbers[1:], count], strict=True)) <= max(
+        32, -(-count // 48)
+    )
+
+
+def test_a_number_in_a_line_of_its_own_is_read_every_time(tmp_path: Path) -> None:
+    a_file(tmp_path / "a.pdf", "1 0 0 1 20 100 Tm 3 0 Td<00010002>Tj\n1 0 0 1 20 80 Tm <0003>Tj")
+    assert read(tmp_path / "a.pdf") == Read("\n甲乙\n丙", inside=True)
+    for x, shown, inside in (
+        ("20", "2 0 Td<0001>", True),
+        ("2", "2 0 Td<0001>", False),
+        ("12", "-15 0 Td<0001>", False),
+        ("270", "2 0 Td<00010002>", False),
+    ):
+        a_file(tmp_path / "b.pdf", f"1 0 0 1 {x} 100 Tm {shown}Tj")
+        assert read(tmp_path / "b.pdf").inside is inside
 
 
 def test_a_page_changed_behind_our_back_is_found_wherever_it_stands(tmp_path: Path) -> None:

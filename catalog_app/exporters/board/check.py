@@ -12,8 +12,10 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from msgspec import Struct
@@ -33,8 +35,8 @@ _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _EDGE, _FAR = 8.0, 1e5
 """No character of ours stands so near the edge, in points; one that crosses it lies wholly beyond this."""
-_FEW_PAGES, _EVERY = 8, 32
-"""The other library reads all pages of a short file, and of a longer one the last and every so many."""
+_FEW_PAGES, _EVERY, _MOST_SAMPLED = 8, 32, 48
+"""The other library reads all pages of a short file, and of a longer one the last and every so many, not too many."""
 _ROW_BITS = 17
 _MOST_SQUEEZED = 5_000
 _PROGRAM = b"/FontFile2"
@@ -138,8 +140,7 @@ def check_board(path: Path, drawn: Drawn) -> None:
     if drawn.overfull:
         raise _failed(f"{drawn.overfull[0]}的文字超出格子")
     digest = sha256(path)
-    with PDFIUM:
-        texts = _check_file(path, drawn)
+    texts = _check_file(path, drawn)
     if texts.whole:
         remember(ReadBack(digest, texts, tuple(_read_tables(drawn))))
 
@@ -163,31 +164,68 @@ class _Rows:
 
 
 def _check_file(path: Path, drawn: Drawn) -> PageTexts:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise _failed("生成的文件打不开") from error
+    document = _opened(path)
     try:
         if len(document) != len(drawn.pages):
             raise _failed(f"应有{len(drawn.pages)}页，实有{len(document)}页")
         with own_file(path, _EDGE) as own:
             kept = PageTexts(_read_pages(document, own, drawn.pages))
-        _check_fonts(document, path)
+        with PDFIUM:
+            _check_fonts(document, path)
         return kept
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
+
+
+def _opened(path: Path) -> Any:
+    import pypdfium2
+
+    try:
+        with PDFIUM:
+            return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise _failed("生成的文件打不开") from error
 
 
 def _read_pages(document: Any, own: OwnFile | None, pages: Sequence[DrawnPage]) -> Iterator[str]:
     """What each page says."""
-    last = len(pages) - 1
-    for number, page in enumerate(pages):
-        text = _certain_text(own, number, page) if own is not None and len(own) == len(pages) else None
-        if text is None or last < _FEW_PAGES or number == last or number % _EVERY == 0:
-            text = _checked_text(document, number, page, fonts=text is None)
-        yield text
+    if own is not None and len(own) != len(pages):
+        own = None
+    with _Sample(document, pages, _sampled(len(pages)) if own is not None else ()) as sample:
+        for number, page in enumerate(pages):
+            text = _certain_text(own, number, page) if own is not None else None
+            yield _checked_text(document, number, page, fonts=True) if text is None else text
+        sample.finish()
+
+
+def _sampled(count: int) -> list[int]:
+    """Which pages the other library reads where we understood them."""
+    every = 1 if count <= _FEW_PAGES else max(_EVERY, -(-count // _MOST_SAMPLED))
+    return sorted({*range(0, count, every), count - 1})
+
+
+class _Sample:
+    """Pages that the other library reads meanwhile, beside our own reader; what is wrong with them `finish` raises."""
+
+    def __init__(self, document: Any, pages: Sequence[DrawnPage], numbers: Sequence[int]) -> None:
+        self._pool = ThreadPoolExecutor(1)
+        self._reading = [
+            self._pool.submit(_checked_text, document, number, pages[number], fonts=False) for number in numbers
+        ]
+
+    def __enter__(self) -> _Sample:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def finish(self) -> None:
+        """Wait for all of them."""
+        for reading in self._reading:
+            reading.result()
 
 
 def _certain_text(own: OwnFile, number: int, drawn: DrawnPage) -> str | None:
@@ -202,7 +240,8 @@ def _certain_text(own: OwnFile, number: int, drawn: DrawnPage) -> str | None:
 
 def _checked_text(document: Any, number: int, drawn: DrawnPage, *, fonts: bool) -> str:
     """What a page says as the other library reads it; with `fonts`, every font of it is asked for too."""
-    text, count, inside = _page_text(document, number, fonts=fonts)
+    with PDFIUM:
+        text, count, inside = _page_text(document, number, fonts=fonts)
     _check_page(number, drawn, text, count)
     if not inside and not drawn.clipped:
         raise _failed(f"第{number + 1}页有文字超出纸张")

@@ -48,8 +48,14 @@ _RUN = re.compile(r"(\d+)\[([\d. ]+)\]")
 
 _SHIFTED = re.compile(r"q\n1 0 0 1 (-?[\d.]+) 0 cm\n(.*)\nQ\Z", re.DOTALL)
 _NUMBERS = dict.fromkeys(map(ord, "0123456789.- \n[]"))
-_PAINTING = re.compile("(?:re|[fSmlwgGd]|q(?:re|[fSmlwgGd])*Q)*")
+_PAINTING = re.compile("(?:re|[fSmlwgd]|q(?:re|[fSmlwgGd])*Q)*")
 """Rules and areas, without their numbers; what is set between q and Q does not outlive it."""
+_RULES = re.compile("(?:q(?:re|[SmlwGd])*Q)*")
+"""What may be drawn over text that stands already."""
+_FILLED = re.compile(r"(\S+)\s+g\b")
+_SET_APART = re.compile(r"\bq\b[^Q]*\bQ\b")
+_THICKEST, _LEAST_SIZE = 4.0, 5.0
+_LINE_WIDTH = re.compile(r"(\S+)\s+w\b")
 _UPRIGHT = "1 0 0 1 "
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _PLAIN_NUMBER = re.compile(_NUMBER)
@@ -57,6 +63,7 @@ _LINES = re.compile(r"Tm\s*<[0-9A-F]*>Tj(?:\s+T\*\s*<[0-9A-F]*>Tj)*\s*")
 _HEXADECIMAL = re.compile(r"<([0-9A-F]*)>")
 _MOVES = re.compile(rf"Tm(?:\s+{_NUMBER} {_NUMBER} Td\s*<[0-9A-F]*>Tj)+\s*")
 _MOVE = re.compile(r"(\S+) (\S+) Td\s*<([0-9A-F]*)>")
+_SHORT_LINE = re.compile(rf"Tm (?:({_NUMBER}) 0 Td)?<((?:[0-9A-F]{{4}}){{1,8}})>Tj\n?")
 _TOKEN = re.compile(
     rf"\s*(?:<([0-9A-F]*)>Tj|(T\*)|({_NUMBER}) ({_NUMBER}) Td|/(F\d+) ({_NUMBER}) Tf|({_NUMBER}) TL"
     rf"|2 Tr ({_NUMBER}) w|(0 Tr))(?:\s+|(?=[</])|\Z)"
@@ -155,7 +162,7 @@ class OwnFile:
         self._places = data[table.end() : rows]
         self._pages = tuple(self._leaves(int(_match(_PAGES, self._object(int(trailer[1])), start=True)[1])))
         self._fonts: dict[int, _Fonts] = {}
-        self._painted: set[str] = set()
+        self._painted: set[tuple[str, bool]] = set()
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -180,7 +187,7 @@ class OwnFile:
         reader = fonts.reader((self._edge - shift, width - self._edge - shift, self._edge, height - self._edge))
         state, row, inside = fonts.start, "", True
         said: list[str] = []
-        self._take_painting(painting)
+        self._take_painting(painting, over=False)
         for part in texts:
             text, end, painting = f"\n{part}".partition("\nET")
             if not end or painting[:1] not in ("", "\n"):
@@ -190,18 +197,21 @@ class OwnFile:
                 said += ("\t" if block.first == row else "\n", block.text)
                 row, inside = block.last, inside and block.inside
             state = block.state
-            self._take_painting(painting)
+            self._take_painting(painting, over=True)
         return Read("".join(said), inside)
 
-    def _take_painting(self, part: str) -> None:
-        """See that it draws rules and areas and nothing else; it leaves what is in force for text as it is."""
-        if part in self._painted:
+    def _take_painting(self, part: str, *, over: bool) -> None:
+        """See that it draws rules and areas and nothing else, none of them `over` text, and leaves black for text."""
+        if (part, over) in self._painted:
             return
-        if not _PAINTING.fullmatch(part.translate(_NUMBERS)):
+        if not (_RULES if over else _PAINTING).fullmatch(part.translate(_NUMBERS)):
             raise NotUnderstood("unknown painting")
+        filled = _FILLED.findall(_SET_APART.sub("", part))
+        if filled and float(filled[-1]) or any(float(width) > _THICKEST for width in _LINE_WIDTH.findall(part)):
+            raise NotUnderstood("text that cannot be seen")
         if len(self._painted) >= _MOST_BLOCKS:
             self._painted.clear()
-        self._painted.add(part)
+        self._painted.add((part, over))
 
     def _leaves(self, number: int) -> Iterator[int]:
         nodes = _NODE.fullmatch(self._object(number))
@@ -304,8 +314,9 @@ class _Fonts:
             state.known.clear()
         if shown[:3].strip("<") not in ("Tm", "Tm ", "Tm\n"):
             raise NotUnderstood(shown[:40])
-        found = self._quick_chunk(shown, state) or _Pen(self, state).chunk(shown[2:])
-        state.known[shown] = found
+        found = self._short_chunk(shown, state) or self._quick_chunk(shown, state) or _Pen(self, state).chunk(shown[2:])
+        if not found.text.isdecimal():  # a row's number does not come again
+            state.known[shown] = found
         return found
 
     def behind(self, head: str, state: _State) -> _State:
@@ -318,6 +329,17 @@ class _Fonts:
             if len(state.heads) < _MOST_BLOCKS:
                 state.heads[head] = found
         return found
+
+    def _short_chunk(self, shown: str, state: _State) -> _Chunk | None:
+        """One line of few characters, as a row's number."""
+        font, line = self.fonts.get(state.font), _SHORT_LINE.fullmatch(shown)
+        if font is None or line is None:
+            return None
+        across, words = line.groups()
+        x = float(across or 0)
+        right = x + len(words) / 4000 * font.widest * state.size
+        size = state.size
+        return _Chunk(_decoded(words, font), min(x, 0.0), max(right, 0.0), _ASCENT * size, -_DESCENT * size, state)
 
     def _quick_chunk(self, shown: str, state: _State) -> _Chunk | None:
         """Lines one under the other, in one font; each is taken for as wide as it can be at most."""
