@@ -16,7 +16,7 @@ from catalog_app.checks.personal_info import KIND_LABELS, NOBODY, masked_text
 from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import PrivacyFinding, ScanReport
 from catalog_app.model.words import plain_line
-from catalog_app.services.scanning import UNREAD_KIND, Texts, check_file, scan_texts
+from catalog_app.services.scanning import UNREAD_KIND, WHOLE, Texts, check_file, scan_texts
 from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_length
 from catalog_app.support.files import beside, sha256
 from catalog_app.support.progress import Progress
@@ -263,8 +263,9 @@ def _remedy(findings: list[PrivacyFinding]) -> str:
 
 def _words(finding: PrivacyFinding) -> str:
     hidden = "（看不见的内容）" if finding.hidden else ""
-    what = f"有{KIND_LABELS.get(finding.kind, finding.kind)} {finding.excerpt}" if finding.excerpt else finding.reason
-    return f"{finding.where}{hidden}{what}"
+    if finding.excerpt:
+        return f"{finding.where}{hidden}有{KIND_LABELS.get(finding.kind, finding.kind)} {finding.excerpt}"
+    return f"{'' if finding.where == WHOLE else finding.where}{hidden}：{finding.reason}"
 
 
 def _more(count: int, shown: int = 1) -> str:

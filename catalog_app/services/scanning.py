@@ -39,8 +39,8 @@ _MOST_CHARACTERS = 300_000_000
 _MOST_KNOWN, _MOST_HITS_KEPT = 30_000, 8
 _Key = tuple[bytes, frozenset[str]]
 _FILE_NAME = "文件名"
-_WHOLE = "全文"
-"""The place of a table that runs over many pages, whose texts were all read before."""
+WHOLE = "全文"
+"""The place of what is said of a file as a whole, or of a table that runs over pages whose texts were all read."""
 _SHORTEST_ACCOUNT = 12
 """In a cell of several lines, shorter ones are parts of a number the text told whole."""
 _KIND_REASONS = {"metadata": "文件属性写着是谁做的", "gps": "照片里存着拍摄地点"}
@@ -81,7 +81,7 @@ def _parts(path: Path, name: str | None) -> Iterator[Found]:
     yield from (Inside(where, text) for where, text in read.texts() if text)
     for table in read.tables:
         rows = iter([list(table.labels), *map(list, table.rows)])
-        yield InsideTable(_WHOLE, rows, _row_place(table.where), again=True)
+        yield InsideTable(WHOLE, rows, _row_place(table.where), again=True)
 
 
 def _row_place(where: str) -> Callable[[int, int], str]:
@@ -159,7 +159,7 @@ class _Scan:
 
     def _not_said(self, found: Iterable[PrivacyFinding], where: str) -> list[PrivacyFinding]:
         """What a place read as a table tells beyond its text, which was read just before."""
-        whole_file = where == _WHOLE
+        whole_file = where == WHOLE
         same_place = takewhile(lambda finding: finding.where == where, reversed(self.findings))
         before = iter(self.findings) if whole_file else same_place
         said = Counter((finding.kind, finding.excerpt) for finding in before)
@@ -277,7 +277,7 @@ def _not_checked(part: Unread) -> PrivacyFinding:
     return PrivacyFinding(
         kind=UNREAD_KIND,
         severity="orange",
-        where=masked_text(part.where) or "全文",
+        where=masked_text(part.where) or WHOLE,
         excerpt="",
         reason=part.reason,
         remedy=_UNREAD_REMEDY,

@@ -105,8 +105,9 @@ def test_orange_needs_a_release(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_needs_a_release(tmp_path: Path) -> None:
     path = picture(tmp_path / "a.png")
-    with pytest.raises(GateError, match="CONTENT_NOT_CHECKED"):
+    with pytest.raises(GateError, match="CONTENT_NOT_CHECKED") as told:
         leaving(path)
+    assert told.value.cause == "“a.png”：图片里的文字无法检查，请人工看过后放行，文件没有导出。"
     report = leaving(path, RELEASE)
     assert report.checked == "no"
 
@@ -119,6 +120,8 @@ def test_partly_read_files_say_so(tmp_path: Path) -> None:
     report = check_file(path)
     assert report.checked == "partial"
     assert [finding.where for finding in report.findings] == ["b.png"]
+    with pytest.raises(GateError, match=r"“a\.zip”b\.png：图片里的文字无法检查"):
+        leaving(path)
 
 
 @pytest.mark.parametrize(("person", "reason"), [("", "同意"), ("李镇长", " ")])

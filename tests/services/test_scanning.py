@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from PIL import Image
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -11,7 +14,10 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
 from catalog_app.importers.inside.old_sheets import _holds_pictures
-from catalog_app.services.scanning import check_file
+from catalog_app.model.findings import PrivacyFinding
+from catalog_app.services import scanning
+from catalog_app.services.scanning import check_file, scan_texts
+from tests.helpers.numbers import CARD, IDENTITY, MOBILE
 
 
 def test_where_a_photo_was_taken_needs_a_release(tmp_path: Path) -> None:
@@ -62,3 +68,51 @@ def test_drawings_of_an_old_workbook_are_no_pictures_by_themselves() -> None:
     head, groups = bytes(8), bytes.fromhex("000006f004000000") + bytes(4)
     assert not _holds_pictures(head + groups)
     assert _holds_pictures(head + groups + bytes.fromhex("1f0001f000000000"))
+
+
+class Forgetful(scanning._Known):
+    """Knows nothing of what it met."""
+
+    def get(self, key: object) -> None:
+        return None
+
+
+PIECES = st.sampled_from(["联系 ", MOBILE, IDENTITY, CARD, "张小明", "身份证号", " ", "\n", "2026年", "、", "甲村"])
+PAIRS = st.lists(
+    st.tuples(st.sampled_from(["标题", "身份证号", "银行账号", "联系电话"]), st.lists(PIECES, max_size=5).map("".join)),
+    max_size=8,
+)
+
+
+@settings(max_examples=40)
+@given(PAIRS, st.booleans())
+def test_what_was_met_before_is_judged_as_if_it_was_not(pairs: list[tuple[str, str]], public: bool) -> None:
+    contacts = frozenset({MOBILE} if public else ())
+    found: list[list[PrivacyFinding]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        for known in (Forgetful(), scanning._Known()):
+            patch.setattr(scanning, "_known", known)
+            scan_texts(pairs)  # others may call there
+            found.append(scan_texts([*pairs, *pairs], contacts))
+    assert found[0] == found[1]
+
+
+def test_only_so_much_of_what_was_met_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (scanning._MOST_KNOWN, scanning._MOST_HITS_KEPT) == (30_000, 8)  # twice that, some 20 MB a process
+    known = scanning._Known()
+    monkeypatch.setattr(scanning, "_known", known)
+    monkeypatch.setattr(scanning, "_MOST_KNOWN", 10)
+    for number in range(100):
+        scan_texts({"正文": f"第{number}批"})
+        scan_texts({"正文": "到处都有的一句"})
+        assert len(known._recent) <= 10
+        assert len(known._older) <= 10
+    often = scanning._hits("到处都有的一句", scanning.contact_set(()), "正文")
+    assert often == ()
+    assert len(known._recent.keys() & known._older.keys()) >= 1  # what comes again and again is not forgotten
+    many = "；".join(f"{MOBILE[:-2]}{number}" for number in range(10, 30))
+    before = len(known._recent) + len(known._older)
+    assert len(scan_texts({"正文": many})) > scanning._MOST_HITS_KEPT
+    assert len(known._recent) + len(known._older) == before
+    longest = max(len(key[0]) for key in known._recent)
+    assert longest == 16  # a hash, never the text
