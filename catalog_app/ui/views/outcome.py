@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
@@ -13,6 +13,8 @@ from catalog_app.ui.theme import UNIT, set_icon, set_kind
 from catalog_app.ui.widgets.basic import button, label
 
 SHOWN_LINES = 3
+Offer = tuple[str, Callable[[], None]]
+"""The words of a button, and what it does."""
 
 
 class Text:
@@ -26,14 +28,13 @@ class OutcomePanel(QWidget):
 
     open_requested = Signal(object)
     """The Path of the folder to show."""
-    more_requested = Signal()
-    """The further button was pressed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.failed = False
         """Whether what is shown went wrong."""
         self._folder: Path | None = None
+        self._more_work: Callable[[], None] | None = None
         self._card = QFrame(self)
         self.mark = StateMark("published", self, 14)
         self.headline = label("", "heading", self, wrap=True)
@@ -47,7 +48,7 @@ class OutcomePanel(QWidget):
         self.names.setAccessibleName(Text.NAMES)
         self.names.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it would cover the last line
-        self.more = button("", self.more_requested.emit, "link", self)
+        self.more = button("", self._do_more, "link", self)
         self.open = button(Text.OPEN, self._open_folder, "", self, icon_name="folder")
         self.cross = QToolButton(self)
         set_kind(self.cross, "quiet")
@@ -87,13 +88,15 @@ class OutcomePanel(QWidget):
         names: Sequence[str] = (),
         folder: Path | None = None,
         *,
-        more: str = "",
+        more: Offer | None = None,
     ) -> None:
-        """Say that it is finished; `folder` brings the button to it, `more` are the words of a further one."""
+        """Say that it is finished; `folder` brings the button to it, `more` is a further one."""
         self._show("note", "published", headline, detail, names, folder)
         self._offer(more)
 
-    def show_failed(self, headline: str, detail: str = "", names: Sequence[str] = (), *, more: str = "") -> None:
+    def show_failed(
+        self, headline: str, detail: str = "", names: Sequence[str] = (), *, more: Offer | None = None
+    ) -> None:
         """Say that it did not come out right."""
         self._show("note-bad", "error", headline, detail, names, None)
         self._offer(more)
@@ -117,10 +120,16 @@ class OutcomePanel(QWidget):
         self.setAccessibleName(headline)
         self.show()
 
-    def _offer(self, words: str) -> None:
+    def _offer(self, more: Offer | None) -> None:
+        words, self._more_work = more or ("", None)
         self.more.setText(words)
         self.more.setAccessibleName(words)
         self.more.setVisible(bool(words))
+
+    @Slot()
+    def _do_more(self) -> None:
+        if self._more_work is not None:
+            self._more_work()
 
     def shown_names(self) -> list[str]:
         """The lines of the list."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +13,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget,
 
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.errors import AppError
-from catalog_app.model.findings import SEVERITY_LABELS, Finding
-from catalog_app.model.portal import PortalProfile
 from catalog_app.model.records import PackageRecord
 from catalog_app.services.exporting import PackageJob, PackageLine, package_job, record_package
 from catalog_app.services.exporting import write_package_file as write_package
 from catalog_app.services.gate import Passage
 from catalog_app.services.portal_profiles import choose_profile, chosen_profile, profiles_of
-from catalog_app.support.files import sha256
 from catalog_app.support.progress import Progress
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.gated import GatedJob
@@ -31,13 +27,13 @@ from catalog_app.ui.notify import ZIP_FILTER
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.outcome import OutcomePanel
 from catalog_app.ui.views.portal_packages import PackagesPane
+from catalog_app.ui.views.portal_verify import Verification, dropped
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label, row
 
 if TYPE_CHECKING:
     from catalog_app.services.exporting import PackageResult
     from catalog_app.services.site import SiteJob, SiteResult
-    from catalog_app.services.verify import VerifyReport
     from catalog_app.ui.views.copy_desk import CopyDesk
 
 _TABLES = ("item", "domain", "publication", "posting", "unit", "package")
@@ -66,24 +62,10 @@ class Text:
     TABS, NOW, PACKAGES = "报送的部分", "这一包", "已生成的上传包"
     PROFILE, PROFILE_TIP = "门户方案", "按哪个门户的栏目、表头和限制生成；方案在“设置”里改"
     UNCONFIRMED = "{title}（未经县里确认）"
-    VERIFY_OTHER = "核验其他文件…"
-    VERIFY_TIP = "检查任何一个上传包；也可以把 zip 文件拖到这一页"
     DESK, DESK_TIP = "人工录入台…", "门户不收批量时，把等待报送的逐条逐项复制粘贴"
     NO_DESK = "没有可以录入的公开信息：要先审核到“待公开”，而且主动公开。"
-    CHOOSE = "选择要核验的上传包"
-    VERIFYING = "核验上传包"
-    DETAILS = "逐项查看…"
-    GONE = "找不到文件“{name}”，它可能已被移走；请用“核验其他文件…”选择它现在的位置。"
     MADE = "上传包 {number} 已生成并通过核验：新增 {new}，修改 {changed}，撤回 {withdrawn}"
-    GOOD = "核验通过：{name}"
-    BAD = "核验没有通过：{name}，发现 {count} 个问题"
-    GOOD_DETAIL = "结构、清单、每个文件的指纹、链接和个人信息都检查过了。"
-    VERIFY_SITE, CHOOSE_SITE = "核验网站…", "选择公开网站的文件夹"
-    VERIFY_SITE_TIP = "检查一个公开网站的文件夹；也可以把文件夹拖到这一页"
-    BY_RULES = "按“{title}”的栏目和限制核对。"
-    NO_RULES = "这个包用的门户方案本机没有，栏目和限制没有核对。"
     NEXT = "点“复制到U盘…”带到门户所在的电脑；门户答复后，在这里登记。"
-    FINDING = "【{severity}】{message}{remedy}"
     SELECTED = "已选上传包 {number}"
 
 
@@ -93,14 +75,6 @@ class MadePackage(Struct, frozen=True):
     job: PackageJob
     result: PackageResult
     passage: Passage
-
-
-class Verified(Struct, frozen=True):
-    """What the verification of a file found, and by which portal's rules, in a sentence."""
-
-    path: Path
-    report: VerifyReport
-    rules: str = ""
 
 
 def make_package(job: PackageJob, out: Path, passage: Passage, progress: Progress) -> MadePackage:
@@ -115,36 +89,6 @@ def make_site(job: SiteJob, folder: Path, passage: Passage, progress: Progress) 
     return write_site_folder(job, folder, replace=False, progress=progress, passage=passage)
 
 
-def verify_file(
-    path: Path,
-    contacts: frozenset[str],
-    profiles: Mapping[str, PortalProfile],
-    released: frozenset[str],
-    progress: Progress,
-) -> Verified:
-    """Check any package by the rules it was made by, or a site's folder. Any thread.
-
-    `released` are the hashes of the files somebody answers for.
-    """
-    from catalog_app.services.package_content import read_manifest
-    from catalog_app.services.verify import rules_of, verify_package_file
-
-    progress.step(0, 0, path.name)
-    manifest = read_manifest(path)
-    profile = rules_of(path, profiles)
-    rules = Text.BY_RULES.format(title=profile.title) if profile else Text.NO_RULES if manifest else ""
-    answered = bool(released) and manifest is not None and sha256(path) in released
-    return Verified(path, verify_package_file(path, contacts, profile, released=answered, known=profiles), rules)
-
-
-def finding_words(findings: tuple[Finding, ...] | list[Finding]) -> list[str]:
-    """One line a finding."""
-    return [
-        Text.FINDING.format(severity=SEVERITY_LABELS[one.severity], message=one.message, remedy=one.remedy)
-        for one in findings
-    ]
-
-
 class PortalPage(Page):
     """See the module's first line."""
 
@@ -157,7 +101,6 @@ class PortalPage(Page):
         self._job: PackageJob | None = None
         self._at_work = False
         self._desk: CopyDesk | None = None
-        self._verified_file: tuple[str, VerifyReport] | None = None
         self._site_home = Path()
         self.lines = RowsModel(LINE_COLUMNS, self)
         self.shown = RowsProxy(self)
@@ -171,6 +114,7 @@ class PortalPage(Page):
         self.profile.setToolTip(Text.PROFILE_TIP)
         self._make_buttons()
         self.outcome = OutcomePanel(self)
+        self.verification = Verification(context, self.outcome, self._failed, self)
         self.pane = PackagesPane(context, self.page_key, self.outcome, self)
         self.empty = EmptyState(*Text.NOTHING, parent=self)
         self.table = RowsTable(self.shown, (12 * UNIT, 0, 20 * UNIT, 12 * UNIT), Text.LINES, self, stretch=1)
@@ -184,12 +128,6 @@ class PortalPage(Page):
         self.make_button = button(Text.MAKE, self.make_package, "primary", self, icon_name="package", tip=Text.MAKE_TIP)
         self.site_button = button(Text.SITE, self.make_site, "", self, icon_name="folder", tip=Text.SITE_TIP)
         self.desk_button = button(Text.DESK, self.open_waiting_desk, "", self, icon_name="copy", tip=Text.DESK_TIP)
-        self.verify_site = button(
-            Text.VERIFY_SITE, self.verify_folder, "quiet", self, icon_name="check", tip=Text.VERIFY_SITE_TIP
-        )
-        self.verify_other = button(
-            Text.VERIFY_OTHER, self.verify_chosen, "quiet", self, icon_name="check", tip=Text.VERIFY_TIP
-        )
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -211,7 +149,8 @@ class PortalPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(now, Text.NOW)
         self.tabs.addTab(self.pane, Text.PACKAGES)
-        self.tabs.setCornerWidget(row(self.verify_site, self.verify_other, parent=self))
+        verify = self.verification
+        self.tabs.setCornerWidget(row(verify.site_button, verify.file_button, parent=self))
         layout.addWidget(self.outcome)
         layout.addWidget(self.tabs, 1)
 
@@ -234,11 +173,10 @@ class PortalPage(Page):
     def _connect(self) -> None:
         self.full.toggled.connect(self._reckon)
         self.outcome.open_requested.connect(self.context.notify.open_path)
-        self.outcome.more_requested.connect(self._show_more)
         self.profile.activated.connect(self._choose_profile)
         self.pane.changed.connect(self._answered)
         self.pane.selected.connect(self._package_selected)
-        self.pane.verify_requested.connect(self._verify_made)
+        self.pane.verify_requested.connect(self.verification.verify_made)
         self.pane.desk_requested.connect(self._open_package_desk)
         self.table.doubleClicked.connect(self._open_line)
 
@@ -409,16 +347,13 @@ class PortalPage(Page):
     def _site_made(self, result: SiteResult) -> None:
         words = Text.SITE_MADE.format(written=result.written, removed=result.removed, same=result.same)
         self._site_home = result.folder / "index.html"
-        self.outcome.show_done(words, Text.SITE_NEXT, [str(result.folder)], result.folder, more=Text.SITE_OPEN)
+        self.outcome.show_done(
+            words, Text.SITE_NEXT, [str(result.folder)], result.folder, more=(Text.SITE_OPEN, self._open_site)
+        )
         self.context.notify.status(words)
 
-    @Slot()
-    def _show_more(self) -> None:
-        """The further button of the outcome: the site that was made, or what a verification found."""
-        if self.outcome.more.text() == Text.SITE_OPEN:
-            self.context.notify.open_path(self._site_home)
-        else:
-            self.show_findings()
+    def _open_site(self) -> None:
+        self.context.notify.open_path(self._site_home)
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, AppError):
@@ -426,71 +361,19 @@ class PortalPage(Page):
         else:
             self.context.notify.crash(error)
 
-    # verifying
-
-    @Slot(object)
-    def _verify_made(self, path: Path) -> None:
-        if path.is_file():
-            self._verify(path)
-        else:
-            self.outcome.show_failed(Text.GONE.format(name=path.name))
-
-    @Slot()
-    def verify_chosen(self) -> None:
-        """Verify any zip."""
-        path = self.context.notify.open_file(Text.CHOOSE, ZIP_FILTER, "export_folder")
-        if path is not None:
-            self._verify(path)
-
-    @Slot()
-    def verify_folder(self) -> None:
-        """Verify the folder of a site."""
-        path = self.context.notify.choose_folder(Text.CHOOSE_SITE)
-        if path is not None:
-            self._verify(path)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's: one zip may be dropped; what else is dropped is the window's."""
-        if _dropped(event) is not None:
+        if dropped(event) is not None:
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt's: a zip is verified."""
-        path = _dropped(event)
+        path = dropped(event)
         if path is not None:
             event.acceptProposedAction()
-            self._verify(path)
-
-    def _verify(self, path: Path) -> None:
-        self.outcome.hide()
-        session = self.context.session
-        contacts = frozenset(one.value for one in session.workspace.contacts())
-        released = frozenset(one.file_sha256 for one in session.workspace.releases())
-        work = partial(verify_file, path, contacts, profiles_of(session), released)
-        self.context.jobs.run(work, self._verified, Text.VERIFYING, on_failed=self._failed)
-
-    def _verified(self, done: Verified) -> None:
-        name, report = done.path.name, done.report
-        self._verified_file = (name, report)
-        told, more = finding_words(report.findings), Text.DETAILS if report.findings else ""
-        if report.ok:
-            words = Text.GOOD.format(name=name)
-            self.outcome.show_done(words, Text.GOOD_DETAIL + done.rules, told, more=more)
-        else:
-            words = Text.BAD.format(count=len(report.findings), name=name)
-            self.outcome.show_failed(words, done.rules, told, more=more)
-
-    @Slot()
-    def show_findings(self) -> None:
-        """逐项查看…: the whole list, which can be saved."""
-        from catalog_app.ui.dialogs.portal_answer import FindingsDialog
-
-        if self._verified_file is not None:
-            dialog = FindingsDialog(self.context, *self._verified_file, self.window())
-            dialog.exec()
-            dialog.deleteLater()
+            self.verification.verify(path)
 
     # the copy desk
 
@@ -527,15 +410,6 @@ class PortalPage(Page):
         if self._desk is not None:
             self._desk.recorded.disconnect(self._answered)
             self._desk.close()
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one package, or the folder of a site, that is dropped."""
-    from catalog_app.services.verify import can_verify
-
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and can_verify(path) else None
 
 
 def _is_one_of(wanted: frozenset[str], line: PackageLine) -> bool:

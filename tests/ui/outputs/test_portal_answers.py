@@ -221,8 +221,8 @@ def test_any_package_is_dropped_and_its_findings_are_saved(
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=5_000)
     assert page.outcome.failed
     assert page.outcome.more.text() == "逐项查看…"
-    assert page._verified_file is not None
-    dialog = FindingsDialog(desk.context, *page._verified_file, page)
+    assert page.verification.found is not None
+    dialog = FindingsDialog(desk.context, *page.verification.found, page)
     assert "不是上传包" in dialog.findings.index(0, 2).data()
     assert "不是上传包" in dialog.whole.text()
     desk.notify.file = tmp_path / "核验.xlsx"

@@ -108,7 +108,7 @@ def test_packages_are_verified_again(page: PortalPage, qtbot: Any, desk: Desk, t
     damaged.write_bytes(out.read_bytes()[:-400])
     desk.notify.file = damaged
     page.outcome.hide()
-    page.verify_other.click()
+    page.verification.file_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=15_000)
     assert "坏.zip" in page.outcome.headline.text() + page.outcome.detail.text()
     assert page.outcome.failed
@@ -200,12 +200,12 @@ def test_a_site_is_made_and_opened(page: PortalPage, qtbot: Any, desk: Desk, tmp
     assert desk.notify.opened == [home]
     desk.notify.folder = home.parent
     page.outcome.hide()
-    page.verify_site.click()
+    page.verification.site_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=30_000)
     assert page.outcome.headline.text() == "核验通过：青石桥镇公开网站"
     home.write_text(home.read_text("utf-8") + "<script>", "utf-8")
     page.outcome.hide()
-    page.verify_site.click()
+    page.verification.site_button.click()
     qtbot.waitUntil(lambda: page.outcome.isVisible(), timeout=30_000)
     assert page.outcome.failed
 
