@@ -159,6 +159,43 @@ def test_a_full_disk_only_means_that_the_file_is_read_anew(tmp_path: Path, monke
     assert not read_back.waiting()
 
 
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "ET\n1 g\nBT\n1 0 0 1 20 50 Tm <0001>Tj",
+        "1 1 1 rg 1 0 0 1 20 50 Tm <0001>Tj",
+        "3 Tr 1 0 0 1 20 50 Tm <0001>Tj",
+        "/F1 1 Tf 1 0 0 1 20 50 Tm <0001>Tj",
+        "1 0 0 1 20 50 Tm <0001>Tj\nET\n1 g 0 0 300 200 re f\nBT",
+        "1 0 0 1 20 50 Tm <0001>Tj\nET\nq 0 0 300 200 re f Q\nBT",
+        "1 0 0 1 20 50 Tm <0001>Tj\nET\nq 200 w 0 0 m 300 200 l S Q\nBT",
+    ],
+)
+def test_text_that_cannot_be_seen_is_found(tmp_path: Path, operators: str) -> None:
+    out = tmp_path / "a.pdf"
+    assert "文字可能看不见" in reason(out, a_page(out, operators, "甲乙丙甲"))
+
+
+def test_text_on_a_page_whose_areas_leave_another_colour_is_found(tmp_path: Path) -> None:
+    out, fonts = tmp_path / "a.pdf", DocumentFonts()
+    setter = Typesetter(fonts, "text", 12)
+    for painted, passes in (("0.9 g 0 0 9 9 re f 0 g", True), ("0.9 g 0 0 9 9 re f", False)):
+        document = Document(out, (300, 200), "题", "者", fonts)
+        document.page([painted, "BT", f"{setter.font} 1 0 0 1 20 100 Tm", setter.show("甲乙丙"), "ET"])
+        document.save()
+        drawn = Drawn()
+        drawn.add((), "甲乙丙")
+        if passes:
+            check_board(out, drawn)
+        else:
+            assert "文字可能看不见" in reason(out, drawn)
+
+
+def test_characters_that_changed_places_are_found(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    assert "第1页的文字" in reason(out, a_page(out, "", "乙甲丙"))
+
+
 def test_a_divided_cell_whose_part_is_missing_is_named(tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
     drawn = draw_catalog(a_catalog(an_item(elements=(Element("长" * 3000),))), a_sheet(), out, Silent())

@@ -195,7 +195,7 @@ def _read_pages(document: Any, own: OwnFile | None, pages: Sequence[DrawnPage]) 
     with _Sample(document, pages, _sampled(len(pages)) if own is not None else ()) as sample:
         for number, page in enumerate(pages):
             text = _certain_text(own, number, page) if own is not None else None
-            yield _checked_text(document, number, page, fonts=True) if text is None else text
+            yield _doubtful_text(document, own, number, page) if text is None else text
         sample.finish()
 
 
@@ -234,8 +234,26 @@ def _certain_text(own: OwnFile, number: int, drawn: DrawnPage) -> str | None:
         read = own.page(number)
     except NotUnderstood:
         return None
-    said = read.text.replace("\t", "").replace("\n", "")
-    return read.text.replace("\t", " ") if read.inside and said == drawn.all_text else None
+    return read.text.replace("\t", " ") if read.inside and _said(read.text) == drawn.all_text else None
+
+
+def _said(text: str) -> str:
+    return text.replace("\t", "").replace("\n", "")
+
+
+def _doubtful_text(document: Any, own: OwnFile | None, number: int, drawn: DrawnPage) -> str:
+    """What the other library reads; it does not see what is white or painted over, so nothing we never draw passes."""
+    text = _checked_text(document, number, drawn, fonts=True)
+    try:
+        if own is not None and drawn.clipped:
+            return text
+        if own is not None:
+            if _said(own.page(number).text) != drawn.all_text:
+                raise _failed(f"第{number + 1}页的文字与目录不一致")
+            return text
+    except NotUnderstood:
+        pass
+    raise _failed(f"第{number + 1}页有不该有的内容，文字可能看不见")
 
 
 def _checked_text(document: Any, number: int, drawn: DrawnPage, *, fonts: bool) -> str:

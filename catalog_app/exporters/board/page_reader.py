@@ -52,10 +52,8 @@ _PAINTING = re.compile("(?:re|[fSmlwgd]|q(?:re|[fSmlwgGd])*Q)*")
 """Rules and areas, without their numbers; what is set between q and Q does not outlive it."""
 _RULES = re.compile("(?:q(?:re|[SmlwGd])*Q)*")
 """What may be drawn over text that stands already."""
-_FILLED = re.compile(r"(\S+)\s+g\b")
 _SET_APART = re.compile(r"\bq\b[^Q]*\bQ\b")
 _THICKEST, _LEAST_SIZE = 4.0, 5.0
-_LINE_WIDTH = re.compile(r"(\S+)\s+w\b")
 _UPRIGHT = "1 0 0 1 "
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _PLAIN_NUMBER = re.compile(_NUMBER)
@@ -206,8 +204,9 @@ class OwnFile:
             return
         if not (_RULES if over else _PAINTING).fullmatch(part.translate(_NUMBERS)):
             raise NotUnderstood("unknown painting")
-        filled = _FILLED.findall(_SET_APART.sub("", part))
-        if filled and float(filled[-1]) or any(float(width) > _THICKEST for width in _LINE_WIDTH.findall(part)):
+        if float(_last_number(_SET_APART.sub("", part), " g")) or any(
+            float(_last_number(line, "")) > _THICKEST for line in part.split(" w")[:-1]
+        ):
             raise NotUnderstood("text that cannot be seen")
         if len(self._painted) >= _MOST_BLOCKS:
             self._painted.clear()
@@ -306,6 +305,8 @@ class _Fonts:
     def state(self, font: str, size: float, leading: float) -> _State:
         """The same one for the same."""
         key = (font, size, leading)
+        if font and size < _LEAST_SIZE:
+            raise NotUnderstood("type that cannot be read")
         return self._states.get(key) or self._states.setdefault(key, _State(font, size, leading))
 
     def chunk(self, shown: str, state: _State) -> _Chunk:
@@ -393,6 +394,11 @@ class _Reader:
             if behind is not state:
                 state, known = behind, behind.known
         return _Block("".join(said[1:]), first, row, inside, state)
+
+
+def _last_number(part: str, operator: str) -> str:
+    """The number before the last such operator, 0 where there is none."""
+    return (part.rpartition(operator)[0] if operator else part).rpartition("\n")[2].rpartition(" ")[2] or "0"
 
 
 def _match(pattern: re.Pattern[str], text: str, *, start: bool = False) -> re.Match[str]:
