@@ -119,8 +119,9 @@ def test_a_package_is_verified_once_and_later_by_its_own_profile(
 ) -> None:
     given: list[Any] = []
 
-    def verify(path: Path, contacts: Any, profile: Any = None, *, released: bool = False) -> VerifyReport:
-        given.append((path.name, profile and profile.name, released))
+    def verify(path: Path, contacts: Any, profile: Any, *, released: bool, known: Any) -> VerifyReport:
+        assert profile in known.values()
+        given.append((path.name, profile.name, released))
         return VerifyReport(ok=True)
 
     monkeypatch.setattr("catalog_app.services.verify.verify_package_file", verify)
