@@ -74,7 +74,9 @@ def _add_board(add: CommandAdder) -> None:
     command.add_argument(
         "--orientation", choices=("portrait", "landscape"), default="landscape", help="方向（默认 landscape 横向）"
     )
-    command.add_argument("--boxes", choices=("ticked", "all"), default="ticked", help="渠道只印已选，或13个全印")
+    command.add_argument(
+        "--boxes", choices=("ticked", "all"), default="ticked", help="渠道只印已选（默认 ticked），或13个全印"
+    )
     command.add_argument("--duplex", action="store_true", help="双面打印：留出装订边，单双页左右相反")
     command.add_argument("--poster", choices=("A4",), help="拼成大张：分印在几张 A4 上，裁边粘贴")
     command.add_argument("--one-file", action="store_true", help="全部目录合成一个文件，前面有目录页")
