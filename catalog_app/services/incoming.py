@@ -18,6 +18,7 @@ from catalog_app.model.words import plain_line
 from catalog_app.services.gate import Passage, require_clean_file
 from catalog_app.services.session import Session
 from catalog_app.support import files
+from catalog_app.support.files import safe_name
 from catalog_app.support.paths import resource_bytes
 from catalog_app.support.progress import Progress, Silent
 
@@ -30,6 +31,14 @@ SETTING = "incoming-limits"
 _RESOURCE = "register/incoming.json"
 _MB = 1024 * 1024
 _Size = Annotated[int, Meta(gt=0, le=2_000)]
+
+
+_ACTIVE = frozenset((
+    "bat", "chm", "cmd", "com", "cpl", "exe", "gadget", "hta", "htm", "html", "inf", "jar", "js", "jse", "lnk",
+    "mht", "mhtml", "msc", "msi", "msp", "pif", "ps1", "reg", "scf", "scr", "sct", "sh", "shs", "shtml", "svg",
+    "svgz", "swf", "url", "vb", "vbe", "vbs", "ws", "wsc", "wsf", "wsh", "xht", "xhtml", "xml", "xsl", "xslt",
+))  # fmt: skip
+"""Endings of what runs, or shows what it likes, where somebody opens it from a site or a package."""
 
 
 class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,6 +83,17 @@ def limits(session: Session) -> Limits:
     return _limits(own.encode(), f"设置 {SETTING}") if own else bundled_limits()
 
 
+def require_passive(name: str) -> None:
+    """UsageError ACTIVE_FILE for what would run on the computer or in the browser of who opens it."""
+    ending = safe_name(name).rpartition(".")[2].lower()
+    if ending in _ACTIVE:
+        raise UsageError(
+            "ACTIVE_FILE",
+            f"附件“{masked_text(name)[:80]}”是程序、脚本或网页（.{ending}），不能公开。",
+            "请转换成 PDF、Word、Excel 或图片再作为附件。",
+        )
+
+
 class Intake(Struct, frozen=True):
     """What reading files needs of the workspace; any thread may use it."""
 
@@ -95,8 +115,8 @@ class Intake(Struct, frozen=True):
     ) -> tuple[IncomingFile, ...]:
         """All the files, each scanned once, or none of them; sizes are looked at before anything is read.
 
-        WorldError FILE_MISSING, FILE_LOCKED, BROKEN_PICTURE; UsageError SAME_NAME_TWICE, EMPTY_FILE, FILE_TOO_LARGE,
-        TOO_MUCH_TOGETHER; GateError as `require_clean_file`.
+        WorldError FILE_MISSING, FILE_LOCKED, BROKEN_PICTURE; UsageError SAME_NAME_TWICE, ACTIVE_FILE, EMPTY_FILE,
+        FILE_TOO_LARGE, TOO_MUCH_TOGETHER; GateError as `require_clean_file`.
         """
         found = self.take(paths, passage or Passage(), progress or Silent(), what=what)
         if isinstance(found, Refused):
@@ -201,6 +221,8 @@ def _kept_name(path: Path) -> str:
 
 def _size(path: Path, what: str, limit: int) -> int:
     name = masked_text(path.name)
+    if what == ATTACHMENT:
+        require_passive(path.name)
     try:
         if not path.is_file():
             raise WorldError("FILE_MISSING", f"找不到{what}“{name}”。", "请核对文件位置。")

@@ -20,6 +20,7 @@ from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.model.unit import Contact, Unit
 from catalog_app.services.exporting import printable, publication_exports
 from catalog_app.services.gate import Passage, gated_tree
+from catalog_app.services.incoming import require_passive
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
 from catalog_app.store import opening
@@ -51,17 +52,23 @@ def site_job(
     base_url: str = "",
     publications: tuple[PublicationExport, ...] | None = None,
 ) -> SiteJob:
-    """Snapshot for the site: what a full package would hold, which may be given. UsageError WRONG_ADDRESS."""
+    """Snapshot for the site: what a full package would hold, which may be given.
+
+    UsageError WRONG_ADDRESS, ACTIVE_FILE (an attachment from before these were refused).
+    """
     from catalog_app.exporters.site import SiteRequest
 
     _require_address(base_url)
     workspace = session.workspace
     contacts = tuple(workspace.contacts())
     catalogs = tuple(printable(session, ()))
+    shown = publications or publication_exports(session, workspace.publications(), now.date())
+    for attachment in (attachment for one in shown for attachment in one.attachments):
+        require_passive(attachment.name)
     request = SiteRequest(
         unit=workspace.unit(),
         catalogs=catalogs,
-        publications=publications or publication_exports(session, workspace.publications(), now.date()),
+        publications=shown,
         guide=guide_sections(workspace.unit(), catalogs, contacts),
         contacts=contacts,
         created=now,

@@ -53,6 +53,16 @@ def test_a_package_holds_what_the_brief_lists_and_verifies(tmp_path: Path) -> No
     assert result.sha256 == hashlib.sha256(result.path.read_bytes()).hexdigest()
 
 
+def test_a_semicolon_in_a_title_parts_no_path_of_an_attachment(tmp_path: Path) -> None:
+    (tmp_path / "a;b.txt").write_text("甲", encoding="utf-8")
+    export = PublicationExport(
+        publication(title="甲;乙"), ITEM, attachments=(Attachment("a;b.txt", tmp_path / "a;b.txt"),)
+    )
+    made = request(publications=(export,))
+    found = verify_package(write_package(made, tmp_path / "a.zip", Silent()).path, PROFILE)
+    assert [one.code for one in found] == ["attachment_kind"]
+
+
 def test_the_manifest_says_what_is_in_it(tmp_path: Path) -> None:
     result = write_package(request(publication(index_number="530126001/2026-00001")), tmp_path / "a.zip", Silent())
     found = members(result.path)

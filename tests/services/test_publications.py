@@ -106,12 +106,12 @@ def test_attachments_come_along_and_leave_in_the_package(
     assert session.workspace.publication(uid).attachments == (one,)
 
 
-@pytest.mark.parametrize("fault", ["missing", "large", "private", "picture", "twice", "empty"])
+@pytest.mark.parametrize("fault", ["missing", "large", "private", "picture", "twice", "empty", "active"])
 def test_an_attachment_that_cannot_come_in(
     session: Session, stamp: Stamp, draft: publications.Publication, tmp_path: Path, fault: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    good, bad = tmp_path / "a.txt", tmp_path / ("b.jpg" if fault == "picture" else "b.txt")
+    good, bad = tmp_path / "a.txt", tmp_path / {"picture": "b.jpg", "active": "表.pdf.EXE ."}.get(fault, "b.txt")
     good.write_text("好", "utf-8")
     if fault != "missing":
         bad.write_text("身份证11010519491231002X" if fault == "private" else "坏", "utf-8")
@@ -125,7 +125,8 @@ def test_an_attachment_that_cannot_come_in(
     if fault == "empty":
         bad.write_bytes(b"")
     code = {"missing": "FILE_MISSING", "large": "FILE_TOO_LARGE", "private": "PRIVATE_NUMBER_FOUND",
-            "picture": "BROKEN_PICTURE", "twice": "SAME_NAME_TWICE", "empty": "EMPTY_FILE"}[fault]  # fmt: skip
+            "picture": "BROKEN_PICTURE", "twice": "SAME_NAME_TWICE", "empty": "EMPTY_FILE",
+            "active": "ACTIVE_FILE"}[fault]  # fmt: skip
     with pytest.raises((WorldError, UsageError, GateError)) as refused:
         added(session, stamp, draft, attach=[good, good if fault == "twice" else bad])
     assert refused.value.code == code

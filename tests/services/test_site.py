@@ -10,6 +10,7 @@ from msgspec import structs
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.errors import GateError, UsageError
+from catalog_app.model.publication import Attachment
 from catalog_app.services import exporting, publishing, site
 from catalog_app.services.gate import Passage, Release
 from catalog_app.services.session import Session
@@ -152,3 +153,14 @@ def test_a_site_folder_is_verified(session: Session, stamp: Stamp, tmp_path: Pat
     assert (can_verify(folder), can_verify(tmp_path), can_verify(tmp_path / "包.ZIP")) == (True, False, True)
     (folder / "网站清单.json").unlink()
     assert [one.code for one in verify_package_file(folder).findings] == ["not_a_site"]
+
+
+def test_an_attachment_that_runs_in_a_browser_keeps_the_site_from_being_made(session: Session, stamp: Stamp):
+    uid = published(session, stamp, "通知")
+    with session.workspace.transaction("旧版本收下的附件", stamp) as recorder:
+        kept = Attachment(recorder.add_attachment(b"<script>", "x.html"), "页面.HTML", 8)
+        before = session.workspace.publication(uid)
+        recorder.save_publication(structs.replace(before, attachments=(kept,)))
+    with pytest.raises(UsageError, match="ACTIVE_FILE") as refused:
+        site.site_job(session, stamp.now)
+    assert "页面.HTML" in refused.value.cause

@@ -82,7 +82,9 @@ def publication_folder(profile: PortalProfile, entry: Entry, mark: str) -> str:
         "成文日期": one.formed.isoformat() if one.formed else "",
         "栏目代码": entry_column(profile, entry).code,
     }
-    name = safe_name(folder_name(profile.folder_form, values), NAME_LIMIT)
+    name = safe_name(folder_name(profile.folder_form, values), NAME_LIMIT).replace(
+        ";", "；"
+    )  # the listing parts paths by ;
     return name if mark in name else safe_name(f"{mark}_{name}", NAME_LIMIT)
 
 
