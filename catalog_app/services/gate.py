@@ -17,6 +17,7 @@ from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import PrivacyFinding, ScanReport
 from catalog_app.model.words import plain_line
 from catalog_app.services.scanning import UNREAD_KIND, WHOLE, Texts, check_file, scan_texts
+from catalog_app.services.tree_scan import check_tree
 from catalog_app.services.words import LONGEST_NAME, LONGEST_TITLE, require_length
 from catalog_app.support.files import beside, sha256
 from catalog_app.support.progress import Progress
@@ -162,17 +163,9 @@ def gated_tree(
     """
     passage = passage or Passage()
     yield room
-    passed: list[Passed] = []
-    reports: list[ScanReport] = []
-    for done, (name, title) in enumerate(titles.items()):
-        progress.step(done, len(titles), "正在检查个人信息")
-        path = room / name
-        shown = title if title.endswith(path.suffix) else f"{title}{path.suffix}"
-        report = check_file(path, contacts, name=shown)
-        if report.findings:
-            reports.append(report)
-            passed.append(Passed(Path(masked_text(shown)), sha256(path), report.findings))
-    require_clean(reports, passage.release)
+    found = check_tree(room, titles, contacts, progress)
+    passed = [Passed(Path(masked_text(one.shown)), sha256(one.path), one.report.findings) for one in found]
+    require_clean((one.report for one in found), passage.release)
     passage.passed += passed
 
 

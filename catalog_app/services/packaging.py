@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from functools import partial
@@ -184,7 +184,9 @@ def write_package_file(
     require_target(out, ".zip")
     passage = passage or Passage()
     going = sum(line.change in ("new", "changed") for line in job.lines)
-    check = partial(_rehearse, profile=job.request.profile, large=going >= _LARGE, passage=passage)
+    waiting = partial(progress.step, 0, 0, "正在核验、检查个人信息")
+    large = waiting if going >= _LARGE else None
+    check = partial(_rehearse, profile=job.request.profile, large=large, passage=passage)
     with gated(out, job.public_contacts, replace=replace, passage=passage, check=check) as path:
         further = site_members(site_pages(site), SITE_FOLDER.rstrip("/")) if site else {}
         result = write_package(job.request, path, progress, further)
@@ -199,17 +201,17 @@ def _rehearse(
     *,
     name: str | None = None,
     profile: PortalProfile,
-    large: bool,
+    large: Callable[[], object] | None,
     passage: Passage,
 ) -> ScanReport:
-    """Verify a finished package and scan it, a large one in two processes at once; GateError PACKAGE_NOT_VALID.
+    """Verify a finished package and scan it; GateError PACKAGE_NOT_VALID. What is only warned of is in `passage`.
 
-    What is only warned of is noted in `passage`.
+    A `large` one is shared by two processes; that is called while the other is waited for, and may raise.
     """
     from catalog_app.services.verify import require_sound
 
     half = partial(_other_half, path, tuple(contacts), name, profile)
-    with in_second_process(half) if large else nullcontext(half) as other_half:
+    with in_second_process(half, waiting=large) if large else nullcontext(half) as other_half:
         report = check_package(path, contacts, name=name, share="package")
         findings, pages = other_half()
         require_sound(findings)
