@@ -191,6 +191,28 @@ def test_text_on_a_page_whose_areas_leave_another_colour_is_found(tmp_path: Path
             assert "文字可能看不见" in reason(out, drawn)
 
 
+@pytest.mark.parametrize(
+    ("written", "changed", "found"),
+    [
+        ("BT", "1 g\nBT", "文字可能看不见"),
+        ("\nET", "\nET\nq 0 0 900 900 re f Q", "文字可能看不见"),
+        ("1 0 0 1 ", "1 0 0 1 9", "超出纸张"),
+    ],
+)
+def test_the_sheet_of_a_poster_is_read_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, changed: str, found: str
+) -> None:
+    out, write = tmp_path / "a.pdf", Document._write_form
+    drawn = draw_catalog(a_catalog(an_item()), a_sheet(poster=True), out, Silent())
+    check_board(out, drawn)
+
+    def careless(self: Document, operators: list[str], size: tuple[float, float]) -> int:
+        return write(self, "\n".join(operators).replace(written, changed, 1).split("\n"), size)
+
+    monkeypatch.setattr(Document, "_write_form", careless)
+    assert found in reason(out, draw_catalog(a_catalog(an_item()), a_sheet(poster=True), out, Silent()))
+
+
 def test_characters_that_changed_places_are_found(tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
     assert "第1页的文字" in reason(out, a_page(out, "", "乙甲丙"))
@@ -204,3 +226,9 @@ def test_a_divided_cell_whose_part_is_missing_is_named(tmp_path: Path) -> None:
     longest = max(page.texts, key=len)
     drawn.pages[1] = structs.replace(page, texts=tuple(text[1:] if text is longest else text for text in page.texts))
     assert "一格的文字不全" in reason(out, drawn)
+
+
+def test_narrow_characters_that_nearly_fill_the_sheet_of_a_poster_pass(tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    drawn = draw_catalog(a_catalog(an_item(elements=(Element("a" * 900),))), a_sheet(poster=True), out, Silent())
+    check_board(out, drawn)

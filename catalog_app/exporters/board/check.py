@@ -245,11 +245,12 @@ def _doubtful_text(document: Any, own: OwnFile | None, number: int, drawn: Drawn
     """What the other library reads; it does not see what is white or painted over, so nothing we never draw passes."""
     text = _checked_text(document, number, drawn, fonts=True)
     try:
-        if own is not None and drawn.clipped:
-            return text
         if own is not None:
-            if _said(own.page(number).text) != drawn.all_text:
+            read = own.page(number)
+            if _said(read.text) != drawn.all_text:
                 raise _failed(f"第{number + 1}页的文字与目录不一致")
+            if drawn.clipped and not read.inside and not own.measured().page(number).inside:
+                raise _failed(f"第{number + 1}页有文字超出纸张")
             return text
     except NotUnderstood:
         pass

@@ -34,7 +34,7 @@ _PAGE = re.compile(
     r"<</Type/Page/Parent \d+ 0 R/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]/Resources (\d+) 0 R/Contents (\d+) 0 R"
     rf"(?:/Annots\[(?:{_LINK} ?)+\])?>>"
 )
-_FONTS = re.compile(r"<</Font<<((?:/F\d+ \d+ 0 R)*)>>")
+_FONTS = re.compile(r"<</Font<<((?:/F\d+ \d+ 0 R)*)>>(?:/XObject<<((?:/X\d+ \d+ 0 R)*)>>)?/ProcSet\[/PDF/Text\]>>")
 _FONT = re.compile(
     r"<</Type/Font/Subtype/Type0/BaseFont/[\w+]+/Encoding/Identity-H/DescendantFonts\[(\d+) 0 R\]/ToUnicode (\d+) 0 R>>"
 )
@@ -46,6 +46,15 @@ _PROGRAM = re.compile(r"<</Type/FontDescriptor/[^<>]*/FontFile2 (\d+) 0 R>>")
 _LETTER = re.compile(r"^<([0-9A-F]{4})> <([0-9A-F]{4,8})>$", re.MULTILINE)
 _RUN = re.compile(r"(\d+)\[([\d. ]+)\]")
 
+_FORM = re.compile(
+    rb"(\d{1,9}) 0 obj\n<</Length (\d{1,9})/Filter/FlateDecode/Type/XObject/Subtype/Form"
+    rb"/BBox\[0 0 ([\d.]+) ([\d.]+)\]/Resources (\d+) 0 R>>stream\n"
+)
+_TILE = re.compile(
+    r"q (?:[\d.]+ ){4}re W n\n([\d.]+) 0 0 \1 -?[\d.]+ -?[\d.]+ cm /(X\d+) Do Q\n(.*)\nBT (/F\d+ [^\n]*) ET",
+    re.DOTALL,
+)
+"""A page of a poster: the part of the sheet, drawn as a form, the marks, and the words below."""
 _SHIFTED = re.compile(r"q\n1 0 0 1 (-?[\d.]+) 0 cm\n(.*)\nQ\Z", re.DOTALL)
 _NUMBERS = dict.fromkeys(map(ord, "0123456789.- \n[]"))
 _PAINTING = re.compile("(?:re|[fSmlwgd]|q(?:re|[fSmlwgGd])*Q)*")
@@ -143,8 +152,8 @@ class _Font(Struct, frozen=True):
 class OwnFile:
     """A file of ours, open. Raises NotUnderstood from any method."""
 
-    def __init__(self, stream: FileIO, edge: float) -> None:
-        self._stream, self._edge = stream, edge
+    def __init__(self, stream: FileIO, edge: float, *, exact: bool = False) -> None:
+        self._stream, self._edge, self._exact = stream, edge, exact
         size = stream.seek(0, SEEK_END)
         end = _END.search(self._read_at(max(size - _TAIL, 0), _TAIL))
         start = int(end[1]) if end else size
@@ -160,6 +169,7 @@ class OwnFile:
         self._places = data[table.end() : rows]
         self._pages = tuple(self._leaves(int(_match(_PAGES, self._object(int(trailer[1])), start=True)[1])))
         self._fonts: dict[int, _Fonts] = {}
+        self._forms: dict[str, Read] = {}
         self._painted: set[tuple[str, bool]] = set()
 
     def __len__(self) -> int:
@@ -170,19 +180,46 @@ class OwnFile:
         width, height, resources, contents = _match(_PAGE, self._object(self._pages[number])).groups()
         resources = int(resources)
         if resources not in self._fonts:
-            self._fonts[resources] = _Fonts(self._read_fonts(resources))
+            self._fonts[resources] = _Fonts(self._read_fonts(resources), exact=self._exact)
         content = self._content(int(contents)).decode("ascii", "strict")
+        fonts = self._fonts[resources]
         try:
-            return self._read(content, self._fonts[resources], float(width), float(height))
+            if tile := _TILE.fullmatch(content):
+                return self._read_tile(tile, resources, float(width), float(height))
+            return self._read(content, fonts, float(width), float(height))
         except ValueError as error:  # a number that is none
             raise NotUnderstood(str(error)) from error
 
+    def measured(self) -> OwnFile:
+        """The same file, read with the width of every character, which takes longer."""
+        return OwnFile(self._stream, self._edge, exact=True)
+
+    def _read_tile(self, tile: re.Match[str], resources: int, width: float, height: float) -> Read:
+        """A page of a poster says all that its sheet does, of which it shows a part, and the words below."""
+        scale, form, marks, label = tile.groups()
+        if not _RULES.fullmatch(marks.translate(_NUMBERS)) or float(scale) < 1.0:
+            raise NotUnderstood("marks of a poster")
+        sheet = self._forms.get(form) or self._forms.setdefault(form, self._read_form(form, resources))
+        below = self._read(f"BT\n{label}\nET", self._fonts[resources], width, height)
+        return Read(f"{sheet.text}\n{below.text}", sheet.inside and below.inside)
+
+    def _read_form(self, name: str, resources: int) -> Read:
+        named = _match(_FONTS, self._object(resources))[2] or ""
+        numbers = dict(one.split()[:2] for one in named.split("/")[1:])
+        if name not in numbers:
+            raise NotUnderstood(name)
+        content, found = self._stream_of(int(numbers[name]), _FORM)
+        if int(found[5]) != resources:
+            raise NotUnderstood(name)
+        fonts = self._fonts[resources]
+        return self._read(content.decode("ascii", "strict"), fonts, float(found[3]), float(found[4]))
+
     def _read(self, content: str, fonts: _Fonts, width: float, height: float) -> Read:
-        shift = 0.0
+        edge, shift = self._edge, 0.0
         if moved := _SHIFTED.match(content):
             shift, content = float(moved[1]), moved[2]
         painting, *texts = f"\n{content}\n".split("\nBT\n")
-        reader = fonts.reader((self._edge - shift, width - self._edge - shift, self._edge, height - self._edge))
+        reader = fonts.reader((edge - shift, width - edge - shift, edge, height - edge))
         state, row, inside = fonts.start, "", True
         said: list[str] = []
         self._take_painting(painting, over=False)
@@ -244,9 +281,12 @@ class OwnFile:
 
     def _content(self, number: int) -> bytes:
         """What a stream holds."""
+        return self._stream_of(number, _STREAM)[0]
+
+    def _stream_of(self, number: int, kind: re.Pattern[bytes]) -> tuple[bytes, re.Match[bytes]]:
         start = self._place(number)
         data = self._read_at(start, _OBJECT)
-        head = _STREAM.match(data)
+        head = kind.match(data)
         if head is None or int(head[1]) != number:
             raise NotUnderstood(f"stream {number}")
         first, last = head.end(), head.end() + int(head[2])
@@ -255,12 +295,12 @@ class OwnFile:
         if data[last : last + len(_STREAM_END)] != _STREAM_END:
             raise NotUnderstood(f"stream {number}")
         try:
-            return zlib.decompress(data[first:last])
+            return zlib.decompress(data[first:last]), head
         except zlib.error:
             raise NotUnderstood(f"stream {number}") from None
 
     def _read_fonts(self, resources: int) -> dict[str, _Font]:
-        named = _match(_FONTS, self._object(resources), start=True)[1]
+        named = _match(_FONTS, self._object(resources))[1]
         pairs = [name.split()[:2] for name in named.split("/")[1:]]
         numbers = dict(pairs)
         if len(numbers) < len(pairs):
@@ -292,8 +332,8 @@ class OwnFile:
 class _Fonts:
     """The fonts that pages share, and what was read in them."""
 
-    def __init__(self, fonts: dict[str, _Font]) -> None:
-        self.fonts = fonts
+    def __init__(self, fonts: dict[str, _Font], *, exact: bool) -> None:
+        self.fonts, self._exact = fonts, exact
         self._states: dict[tuple[str, float, float], _State] = {}
         self.start = self.state("", 0.0, 0.0)
         self._readers: dict[tuple[float, float, float, float], _Reader] = {}
@@ -315,7 +355,8 @@ class _Fonts:
             state.known.clear()
         if shown[:3].strip("<") not in ("Tm", "Tm ", "Tm\n"):
             raise NotUnderstood(shown[:40])
-        found = self._short_chunk(shown, state) or self._quick_chunk(shown, state) or _Pen(self, state).chunk(shown[2:])
+        found = None if self._exact else self._short_chunk(shown, state) or self._quick_chunk(shown, state)
+        found = found or _Pen(self, state).chunk(shown[2:])
         if not found.text.isdecimal():  # a row's number does not come again
             state.known[shown] = found
         return found
