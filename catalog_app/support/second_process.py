@@ -88,6 +88,6 @@ def _serve(work: bytes, pipe: Connection) -> None:
     """In the other process: the result, or what kind of error there was."""
     try:
         done = (True, pickle.loads(work)())  # noqa: S301 - what this program's own other process has just written
-    except Exception as error:
+    except Exception as error:  # whatever it is: the first process is told its kind
         done = (False, type(error).__name__)
     pipe.send(done)
