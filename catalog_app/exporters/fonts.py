@@ -66,7 +66,7 @@ def bundled_face(style: Bundled) -> TrueTypeFace:
 def face_for(code: int, style: Style) -> TrueTypeFace:
     """The face that shows a code point in this style; raises MissingCharacter."""
     main = main_face(style)
-    if main.glyph(code):
+    if main.glyph(code) if style in _BUNDLED else main.shows(code):
         return main
     for candidate in _BUNDLED:
         face = bundled_face(candidate)
@@ -125,7 +125,7 @@ def _official_face(style: Official) -> tuple[TrueTypeFace, bool]:
     installed = _faces_by_name()
     for name in role.names:
         face = installed.get(name.casefold())
-        if face is not None and face.glyph(_A_COMMON_CHARACTER):
+        if face is not None and face.shows(_A_COMMON_CHARACTER):
             _log.info("%s: %s (%s)", role.label, name, face.path.name)
             return face, True
     _log.info("%s: none of its fonts is installed, %s instead", role.label, _FILES[role.instead])

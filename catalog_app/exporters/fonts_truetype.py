@@ -10,7 +10,7 @@ import mmap
 import struct
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _TRUETYPE = (b"\x00\x01\x00\x00", b"true")
@@ -19,6 +19,7 @@ _KEPT_TABLES = ("cvt ", "fpgm", "prep")
 _RESTRICTED = 0x0002
 _NOTHING = 0
 _LEAST_UNITS, _MOST_UNITS, _WIDEST = 16, 16384, 4000
+_HEAD, _DEEPEST = 10, 8
 _NAME_IDS, _MOST_NAMES = (1, 4, 6, 16), 500
 
 _ARGUMENTS_ARE_WORDS, _HAS_SCALE, _MORE, _HAS_XY_SCALE, _HAS_MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
@@ -90,12 +91,26 @@ class TrueTypeFace:
             glyph = self.glyph(code)
             if not glyph or not _LEAST_UNITS <= self.units_per_em <= _MOST_UNITS:
                 return False
-            start, stop = self._outline_place(glyph)
-            offset, length = self._tables["glyf"]
-            inside = 0 <= start <= stop <= length and offset + length <= len(self._data)
-            return inside and 0 < self.advance(glyph) <= _WIDEST
+            return self._is_drawn(glyph, blank=chr(code).isspace()) and 0 < self.advance(glyph) <= _WIDEST
         except (struct.error, IndexError):
             return False
+
+    def _is_drawn(self, glyph: int, above: tuple[int, ...] = (), done: set[int] | None = None, *, blank: bool) -> bool:
+        """Whether the file has a glyph's outline and those of all its parts, none of which is made of itself.
+
+        Only a `blank` one has an empty outline.
+        """
+        offset, length = self._tables["glyf"]
+        done = set() if done is None else done
+        start, stop = self._outline_place(glyph)
+        if glyph >= self.glyph_count or glyph in above or len(above) > _DEEPEST or offset + length > len(self._data):
+            return False
+        if not 0 <= start <= stop <= length or (start == stop and not blank):
+            return False
+        parts = [part for part, _ in _parts(self._data[offset + start : offset + stop]) if part not in done]
+        drawn = all(self._is_drawn(part, (*above, glyph), done, blank=True) for part in parts)
+        done.add(glyph)
+        return drawn
 
     def advance(self, glyph: int) -> float:
         """Advance width in thousandths of the type size."""
@@ -189,17 +204,12 @@ class TrueTypeFace:
         return self._data[glyf + start : glyf + stop]
 
     def _renumbered(self, outline: bytes, order: list[int], places: dict[int, int]) -> bytes:
-        if len(outline) < 10 or struct.unpack_from(">h", outline)[0] >= 0:
-            return outline
         changed = bytearray(outline)
-        offset, flags = 10, _MORE
-        while flags & _MORE:
-            flags, part = struct.unpack_from(">HH", changed, offset)
+        for part, place in _parts(outline):
             if part not in places:
                 places[part] = len(order)
                 order.append(part)
-            struct.pack_into(">H", changed, offset + 2, places[part])
-            offset += 4 + _component_size(flags)
+            struct.pack_into(">H", changed, place, places[part])
         return bytes(changed)
 
     def _assemble(self, order: list[int], outlines: list[bytes]) -> bytes:
@@ -222,6 +232,17 @@ def _name_encoding(platform: int, encoding: int) -> str:
     if platform == 1:
         return "gb18030" if encoding == 25 else "latin-1"
     return "utf-16-be"
+
+
+def _parts(outline: bytes) -> Iterator[tuple[int, int]]:
+    """The glyphs that a composite one is made of, and where in it each is named."""
+    if len(outline) < _HEAD or struct.unpack_from(">h", outline)[0] >= 0:
+        return
+    offset, flags = _HEAD, _MORE
+    while flags & _MORE:
+        flags, part = struct.unpack_from(">HH", outline, offset)
+        yield part, offset + 2
+        offset += 4 + _component_size(flags)
 
 
 def _component_size(flags: int) -> int:

@@ -92,6 +92,15 @@ def test_a_damaged_font_does_not_show_what_it_lists(tmp_path: Path) -> None:
     assert not TrueTypeFace(units).shows(0x2A746)
 
 
+@pytest.mark.parametrize("outlines", [[composite(1)], [composite(2), composite(1)], [composite(60000)], [b""]])
+def test_a_glyph_of_broken_parts_or_without_outline_is_not_shown(tmp_path: Path, outlines: list[bytes]) -> None:
+    file = tmp_path / "broken.ttf"
+    file.write_bytes(font_file([b"", *outlines], {0x20BB7: 1, 0x3000: 1}))
+    face = TrueTypeFace(file)
+    assert not face.shows(0x20BB7)
+    assert face.shows(0x3000) == (outlines == [b""])
+
+
 def test_a_font_whose_maker_forbids_embedding_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "forbidden.ttf").write_bytes(font_file([b"", SQUARE], {0xE123: 1}, restricted=True))
     monkeypatch.setattr(fonts, "font_folders", lambda: [tmp_path])
