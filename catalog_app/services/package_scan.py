@@ -156,9 +156,11 @@ class _Package:
     def _learn_items(self, items: Iterable[_Item | ManifestItem]) -> None:
         from catalog_app.exporters.site.request import publication_path
 
-        self._pages = {f"网站/{publication_path(one.uid)}": one.path for one in items if one.path}
+        self._pages = {}
         for one in items:
-            self._add(one.path or "", [one.title])
+            if one.path:
+                self._pages[f"网站/{publication_path(one.uid)}"] = one.path
+                self._add(one.path, [one.title])
 
     def _read(self, name: str) -> bytes:
         with self._archive.open(name) as stream:
@@ -187,19 +189,19 @@ class _Package:
 
     def _manifest_parts(self, data: bytes) -> Iterator[Found] | None:
         """Its names and titles; only where it is exactly as we write it."""
-        from catalog_app.exporters.manifest import decode_manifest, encode_manifest
+        from catalog_app.exporters.manifest import WrittenManifest
 
         try:
-            manifest = decode_manifest(data)
+            manifest = WrittenManifest(data)
+            if not all(file.path in self._names for file in manifest.files()) or not manifest.is_as_written():
+                return None
         except msgspec.DecodeError:
             return None
-        if not all(file.path in self._names for file in manifest.files) or encode_manifest(manifest) != data:
-            return None
-        self._learn_items(manifest.items)
-        head = (manifest.app_version, manifest.unit, manifest.profile, manifest.number, manifest.base or "")
-        told = [BREAK.join(filter(None, _item_words(one))) for one in manifest.items]
-        rules = BREAK.join(_strings(manifest.rules))
-        return iter([Inside("manifest.json", text) for text in (*head, *told, rules)])
+        self._learn_items(manifest.items())
+        head = manifest.head
+        words = (head.app_version, head.unit, head.profile, head.number, head.base or "", *_strings(head.rules))
+        told = (BREAK.join(filter(None, _item_words(one))) for one in manifest.items())
+        return (Inside("manifest.json", text) for text in (BREAK.join(words), *told))
 
     def _add(self, folder: str, texts: Iterable[str]) -> None:
         """Texts of a publication that are scanned need not be scanned again in its other files."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from openpyxl import load_workbook
 
-from catalog_app.exporters.manifest import decode_manifest, encode_manifest
+from catalog_app.exporters.manifest import WrittenManifest, decode_manifest, encode_manifest
 from catalog_app.exporters.portal import (
     Attachment,
     PackageRequest,
@@ -345,3 +345,27 @@ def test_its_address_has_a_column_where_the_portal_has_one_and_its_column_is_one
     removed = {"p3": Withdrawal(column="公告", reason="已删除")}
     (item,) = package_entries(withdrawing(**alone, withdrawals=removed))
     assert entry_column(profile, item).code == "B1"
+
+
+def test_a_manifest_read_piece_by_piece_is_told_from_any_other(tmp_path: Path) -> None:
+    path = write_package(
+        withdrawing(publications=(PublicationExport(publication(), ITEM),)), tmp_path / "a.zip", Silent()
+    )
+    data = members(path.path)["manifest.json"]
+    manifest, pieces = decode_manifest(data), WrittenManifest(data)
+    assert (tuple(pieces.files()), tuple(pieces.items())) == (manifest.files, manifest.items)
+    assert pieces.head == structs.replace(manifest, files=(), items=())
+    empty = structs.replace(manifest, files=(), items=(), rules={"files": [], "items": []})
+    for written in (data, encode_manifest(empty)):
+        assert WrittenManifest(written).is_as_written()
+    document = json.loads(data)
+    document["items"][0]["secret"] = "x"
+    others = [
+        data + b" ",
+        data.replace(b'"title"', b'"title": "x", "title"', 1),
+        data.replace(b'\n "items"', b'\n "items": ["x"],\n "items"', 1),
+        data.replace(b'\n "items"', b'\n "secret": "x",\n "items"', 1),
+        json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n",
+        encode_manifest(manifest).rstrip(),
+    ]
+    assert not any(WrittenManifest(other).is_as_written() for other in others)
