@@ -25,7 +25,7 @@ _NO_PACKAGE = frozenset(("too_large",))
 _WORDS = frozenset(("schema", "title", "confirmed", "source"))
 """What a profile says of itself."""
 _EVERYTHING = "全文"
-"""Where the scan broke off: nobody knows what stands in the rest."""
+"""Where the scan of a package broke off: nobody knows what stands in the rest."""
 _FIELDS = {
     "name": "名称",
     "list_columns": "清单的列",
@@ -86,8 +86,11 @@ def verify_site_folder(folder: Path, contacts: Iterable[str] = (), *, released: 
     if all(finding.code != "not_a_site" for finding in findings):
         known = contact_set(contacts)
         for path in site_files(folder):
-            report = check_file(path, known, name=path.relative_to(folder).as_posix())
-            findings += [_as_finding(finding, released=released) for finding in report.findings]
+            name = path.relative_to(folder).as_posix()
+            report = check_file(path, known, name=name)
+            findings += [
+                _as_finding(finding, f"“{masked_text(name)}”", released=released) for finding in report.findings
+            ]
     return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
 
 
@@ -165,12 +168,12 @@ def require_sound(findings: Iterable[Finding]) -> None:
         )
 
 
-def _as_finding(finding: PrivacyFinding, *, released: bool) -> Finding:
+def _as_finding(finding: PrivacyFinding, file: str = "", *, released: bool) -> Finding:
     if finding.kind == UNREAD_KIND:
         return Finding(
             code="content_not_checked",
-            severity="error" if finding.where == _EVERYTHING and not released else "warning",
-            message=f"{finding.where}：{finding.reason}。",
+            severity="error" if not file and finding.where == _EVERYTHING and not released else "warning",
+            message=f"{file}{finding.where}：{finding.reason}。",
             remedy="请确认放行记录，或换成能检查的文件。",
         )
     hidden = "（看不见的内容）" if finding.hidden else ""
@@ -178,6 +181,6 @@ def _as_finding(finding: PrivacyFinding, *, released: bool) -> Finding:
     return Finding(
         code=f"private_{finding.kind}",
         severity="error" if finding.severity == "red" or (finding.severity == "orange" and not released) else "warning",
-        message=f"{finding.where}{hidden}有{label} {finding.excerpt}（{finding.reason}）。",
+        message=f"{file}{finding.where}{hidden}有{label} {finding.excerpt}（{finding.reason}）。",
         remedy=_REMEDY + (_CONTACT if finding.kind in ("mobile", "landline", "email") else ""),
     )

@@ -164,3 +164,12 @@ def test_an_attachment_that_runs_in_a_browser_keeps_the_site_from_being_made(ses
     with pytest.raises(UsageError, match="ACTIVE_FILE") as refused:
         site.site_job(session, stamp.now)
     assert "页面.HTML" in refused.value.cause
+
+
+def test_what_stands_in_a_file_of_a_site_is_told_with_its_name(session: Session, stamp: Stamp, tmp_path: Path):
+    published(session, stamp, "通知")
+    written(session, stamp, tmp_path / "网站")
+    (tmp_path / "网站" / "别的.bin").write_bytes(bytes(range(256)) * 9)
+    told = {finding.code: finding for finding in verify_package_file(tmp_path / "网站").findings}
+    assert told["content_not_checked"].message.startswith("“别的.bin”")
+    assert told["content_not_checked"].severity == "warning"
