@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -135,8 +136,17 @@ def _require_address(base_url: str) -> None:
 def _require_no_workspace(folder: Path) -> None:
     require_target(folder / HOME)
     try:
+        place = folder.resolve()
+    except (OSError, RuntimeError):  # told when it is written into
+        return
+    for one in (place, *place.parents):
+        if os.path.exists(one / opening.DATABASE) and _is_workspace(one):
+            raise UsageError("WORKSPACE_FILE", f"“{one.name}”是工作区，不能把网站写在里面。", "请换一个文件夹。")
+
+
+def _is_workspace(folder: Path) -> bool:
+    try:
         opening.require_ours(folder)
     except WorldError as error:
-        if error.code == "NOT_A_WORKSPACE":
-            return
-    raise UsageError("WORKSPACE_FILE", f"“{folder.name}”是工作区，不能把网站写在里面。", "请换一个文件夹。")
+        return error.code != "NOT_A_WORKSPACE"
+    return True

@@ -22,7 +22,7 @@ from catalog_app.exporters.portal.request import Attachment, PublicationExport
 from catalog_app.exporters.site import GuideSection, SiteRequest, plan_site, settle_site, site_pages, write_pages
 from catalog_app.exporters.site.body import plain_body, rich_body
 from catalog_app.exporters.site.data import safe_cell
-from catalog_app.exporters.site.folder import SiteResult
+from catalog_app.exporters.site.folder import SiteFile, SiteResult, list_bytes, read_list
 from catalog_app.exporters.site.request import (
     CATALOG_CSV,
     CATALOG_JSON,
@@ -323,6 +323,21 @@ def test_a_folder_of_others_is_refused(tmp_path: Path):
             write(request(), folder)
     with pytest.raises(UsageError, match="NOT_A_FOLDER"):
         write(request(), folder / "index.html")
+
+
+def test_an_edited_list_takes_no_foreign_file_and_no_folder_away(tmp_path: Path):
+    folder = tmp_path / "网站"
+    write(request(), folder)
+    (folder / "照片.jpg").write_bytes(b"x")
+    (folder / "info").mkdir(exist_ok=True)
+    listed = read_list(folder)
+    assert listed is not None
+    more = [SiteFile(path, "0" * 64, 1, "0" * 64) for path in ("照片.jpg", "info", "INDEX.html", "year/x.html")]
+    (folder / LIST_NAME).write_bytes(list_bytes([*listed.files, *more]))
+    before = {path for path in folder.rglob("*") if path.is_file()}
+    write(request(), folder)
+    assert {path for path in folder.rglob("*") if path.is_file()} == before
+    assert read_list(folder) == listed
 
 
 def test_a_strangers_page_is_not_overwritten(tmp_path: Path):

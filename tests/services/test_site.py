@@ -91,9 +91,11 @@ def test_what_is_released_is_told(session: Session, stamp: Stamp, tmp_path: Path
     assert not any(MOBILE in line for line in way.warnings)
 
 
-def test_a_workspace_is_no_place_for_a_site(session: Session, stamp: Stamp):
-    with pytest.raises(UsageError, match="WORKSPACE_FILE"):
-        written(session, stamp, session.workspace.path)
+def test_a_workspace_is_no_place_for_a_site(session: Session, stamp: Stamp, tmp_path: Path):
+    (tmp_path / "link").symlink_to(session.workspace.path)
+    for folder in (session.workspace.path, session.workspace.path / "甲" / "乙", tmp_path / "link" / "甲"):
+        with pytest.raises(UsageError, match="WORKSPACE_FILE"):
+            written(session, stamp, folder)
 
 
 @pytest.mark.parametrize("address", ["example.gov.cn", "ftp://x/", "https://u@x.cn/", "https://x.cn/a b", "https://[x"])

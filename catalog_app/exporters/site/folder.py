@@ -25,6 +25,7 @@ from catalog_app.support.leftovers import sweep_dead, unfinished_beside
 from catalog_app.support.progress import Cancelled, Progress
 
 LIST_SCHEMA = "catalog-app/site/1"
+_FOLDERS = frozenset(("assets", "data", "domain", "files", "info", "item", "year"))
 _LARGEST_LIST = 64 << 20
 _OTHER_DISK = 17  # Windows: not the same disk
 _BLOCK = 4096
@@ -112,7 +113,8 @@ def plan_site(pages: Iterable[Page], folder: Path, *, replace: bool = False) -> 
             raise UsageError(
                 "FILE_EXISTS", f"“{path}”已经存在，不是本程序生成的，没有覆盖。", "请移走它，或加上 --replace 再试。"
             )
-    remove = tuple(path for path in known if path not in wanted)
+    staying = {path.casefold() for path in wanted}
+    remove = tuple(path for path in known if path not in wanted and path.casefold() not in staying)
     return SitePlan(folder=folder, write=tuple(write), remove=remove, known=known, keep=keep)
 
 
@@ -291,12 +293,20 @@ def _remove(folder: Path, paths: Sequence[str]) -> None:
     parents: set[PurePosixPath] = set()
     for path in paths:
         target = folder / path
+        if not _may_be_ours(path) or (target.is_dir() and not target.is_symlink()):
+            continue
         _require_inside(folder, target)
         target.unlink(missing_ok=True)
         parents.update(PurePosixPath(path).parents)
     for parent in sorted(parents - {PurePosixPath()}, key=lambda one: -len(one.parts)):
         with suppress(OSError):  # others lie in it
             (folder / parent).rmdir()
+
+
+def _may_be_ours(path: str) -> bool:
+    """Whether a site has files like this; a list somebody edited must not take others away."""
+    top, slash, _ = path.partition("/")
+    return top in _FOLDERS if slash else top.endswith((".html", ".xml"))
 
 
 def _damaged() -> WorldError:
