@@ -37,7 +37,6 @@ _MOST_LISTED = 100_000
 """Beyond, what stands in the same column, or is of the same kind, is counted together."""
 _MOST_CHARACTERS = 300_000_000
 _MOST_KNOWN, _MOST_HITS_KEPT = 30_000, 8
-_Key = tuple[bytes, frozenset[str]]
 _FILE_NAME = "文件名"
 WHOLE = "全文"
 """The place of what is said of a file as a whole, or of a table that runs over pages whose texts were all read."""
@@ -203,8 +202,8 @@ def _in_text(part: Inside, public: frozenset[str]) -> list[PrivacyFinding]:
 
 def _hits(text: str, public: frozenset[str], heading: str) -> Sequence[Hit]:
     """What stands in a text. Of many files of one make, the same texts come again and again."""
-    words = f"{len(heading)}:{heading}{text}".encode("utf-8", "surrogatepass")
-    key = blake2b(words, digest_size=16).digest(), public
+    words = f"{hash(public)}:{len(heading)}:{heading}{text}".encode("utf-8", "surrogatepass")
+    key = blake2b(words, digest_size=16).digest()
     hits = _known.get(key)
     if hits is None:
         hits = tuple(find_private(text, public, context=heading))
@@ -217,17 +216,17 @@ class _Known:
     """What was found in texts met before, by their hash: none of them stays in memory."""
 
     def __init__(self) -> None:
-        self._recent: dict[_Key, tuple[Hit, ...]] = {}
-        self._older: dict[_Key, tuple[Hit, ...]] = {}
+        self._recent: dict[bytes, tuple[Hit, ...]] = {}
+        self._older: dict[bytes, tuple[Hit, ...]] = {}
 
-    def get(self, key: _Key) -> tuple[Hit, ...] | None:
+    def get(self, key: bytes) -> tuple[Hit, ...] | None:
         """The hits, or None for a text that is not known."""
         hits = self._recent.get(key)
         if hits is None and (hits := self._older.get(key)) is not None:
             self.keep(key, hits)
         return hits
 
-    def keep(self, key: _Key, hits: tuple[Hit, ...]) -> None:
+    def keep(self, key: bytes, hits: tuple[Hit, ...]) -> None:
         """Remember it; what was not met for long is forgotten."""
         if len(self._recent) >= _MOST_KNOWN:
             self._recent, self._older = {}, self._recent
