@@ -23,6 +23,7 @@ from catalog_app.model.errors import AppError, UsageError, WorldError
 from catalog_app.model.records import Delivery, PackageRecord
 from catalog_app.services.package_content import read_manifest
 from catalog_app.services.session import Session
+from catalog_app.services.targets import workspace_around
 from catalog_app.support.files import beside, sha256, world_error
 from catalog_app.support.progress import Progress
 
@@ -48,6 +49,8 @@ class Copied(Struct, frozen=True):
 def package_of(session: Session, path: Path) -> PackageRecord:
     """The package a file is. UNKNOWN_PACKAGE; WorldError FILE_MISSING …, PACKAGE_CHANGED where it was touched since."""
     try:
+        if path.exists() and not path.is_file():
+            raise WorldError("NOT_A_REGULAR_FILE", f"“{_shown(path)}”不是普通文件，读不了。", "请选择上传包的文件。")
         digest = sha256(path)
     except OSError as error:
         raise world_error(error, path) from error
@@ -66,7 +69,7 @@ def package_of(session: Session, path: Path) -> PackageRecord:
 def copy_package(path: Path, folder: Path, expected: str, progress: Progress, *, replace: bool = False) -> Copied:
     """Copy the file of hash `expected` into `folder`.
 
-    UsageError SAME_FILE, FILE_EXISTS unless `replace`; WorldError FILE_MISSING, FOLDER_MISSING, PACKAGE_CHANGED,
+    UsageError WORKSPACE_FILE, NOT_A_FILE (a link), SAME_FILE, FILE_EXISTS unless `replace`; WorldError FILE_MISSING, FOLDER_MISSING, PACKAGE_CHANGED,
     DISK_FULL, STICK_GONE, COPY_DIFFERS, READ_ONLY.
     """
     target = folder / path.name
@@ -76,6 +79,12 @@ def copy_package(path: Path, folder: Path, expected: str, progress: Progress, *,
             raise WorldError(
                 "FOLDER_MISSING", f"找不到文件夹“{masked_text(str(folder))}”。", "请检查U盘是否插好，再选一次。"
             )
+        if workspace_around(folder) is not None:
+            raise UsageError(
+                "WORKSPACE_FILE", f"“{masked_text(folder.name)}”在工作区里，没有复制。", "请选择U盘上的文件夹。"
+            )
+        if target.is_symlink():
+            raise UsageError("NOT_A_FILE", f"“{_shown(target)}”是指向别处的链接，没有写入。", "请移走这个链接后再试。")
         if target.exists() and target.samefile(path):
             raise UsageError("SAME_FILE", "上传包已经在这个文件夹里。", "请选择U盘上的文件夹。")
         if target.is_file() and target.stat().st_size == size and _read_back(target, size, progress) == expected:

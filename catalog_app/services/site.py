@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,14 +16,13 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from catalog_app.model.catalog import DomainCatalog
-from catalog_app.model.errors import UsageError, WorldError
+from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Contact, Unit
 from catalog_app.services.exporting import printable, publication_exports
 from catalog_app.services.gate import Passage, gated_tree
 from catalog_app.services.incoming import require_passive
 from catalog_app.services.session import Session
-from catalog_app.services.targets import require_target
-from catalog_app.store import opening
+from catalog_app.services.targets import require_target, workspace_around
 from catalog_app.support.files import safe_name
 from catalog_app.support.progress import Progress
 
@@ -135,18 +133,6 @@ def _require_address(base_url: str) -> None:
 
 def _require_no_workspace(folder: Path) -> None:
     require_target(folder / HOME)
-    try:
-        place = folder.resolve()
-    except (OSError, RuntimeError):  # told when it is written into
-        return
-    for one in (place, *place.parents):
-        if os.path.exists(one / opening.DATABASE) and _is_workspace(one):
-            raise UsageError("WORKSPACE_FILE", f"“{one.name}”是工作区，不能把网站写在里面。", "请换一个文件夹。")
-
-
-def _is_workspace(folder: Path) -> bool:
-    try:
-        opening.require_ours(folder)
-    except WorldError as error:
-        return error.code != "NOT_A_WORKSPACE"
-    return True
+    around = workspace_around(folder)
+    if around is not None:
+        raise UsageError("WORKSPACE_FILE", f"“{around.name}”是工作区，不能把网站写在里面。", "请换一个文件夹。")

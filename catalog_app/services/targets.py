@@ -29,6 +29,15 @@ def require_target(path: Path, *kinds: str) -> None:
             )
 
 
+def workspace_around(folder: Path) -> Path | None:
+    """The workspace a folder is or lies in, also where a link leads there."""
+    try:
+        place = folder.resolve()
+        return next(filter(_is_workspace, (place, *place.parents)), None)
+    except (OSError, RuntimeError):  # told when it is written into
+        return None
+
+
 def _is_workspace(folder: Path) -> bool:
     try:
         opening.require_ours(folder)

@@ -160,3 +160,22 @@ def test_what_is_no_package_of_ours_or_was_changed(
     with pytest.raises(WorldError, match="PACKAGE_CHANGED"):
         delivery.copy_package(package, stick, expected, Silent())
     assert list(stick.iterdir()) == []
+
+
+def test_nothing_goes_into_a_workspace_or_through_a_link_or_waits_for_a_pipe(
+    session: Session, package: Path, stick: Path, stamp: Stamp, tmp_path: Path
+) -> None:
+    inside = session.workspace.path / "甲"
+    inside.mkdir()
+    with pytest.raises(UsageError, match="WORKSPACE_FILE"):
+        carry(session, package, inside, stamp)
+    foreign = tmp_path / "别人的.txt"
+    foreign.write_bytes(b"x")
+    (stick / package.name).symlink_to(foreign)
+    with pytest.raises(UsageError, match="NOT_A_FILE"):
+        carry(session, package, stick, stamp, replace=True)
+    assert foreign.read_bytes() == b"x"
+    os.mkfifo(tmp_path / "管道.zip")
+    with pytest.raises(WorldError, match="NOT_A_REGULAR_FILE"):
+        carry(session, tmp_path / "管道.zip", stick, stamp)
+    assert logged(session) == []
