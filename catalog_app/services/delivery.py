@@ -69,8 +69,8 @@ def package_of(session: Session, path: Path) -> PackageRecord:
 def copy_package(path: Path, folder: Path, expected: str, progress: Progress, *, replace: bool = False) -> Copied:
     """Copy the file of hash `expected` into `folder`.
 
-    UsageError WORKSPACE_FILE, NOT_A_FILE (a link), SAME_FILE, FILE_EXISTS unless `replace`; WorldError FILE_MISSING, FOLDER_MISSING, PACKAGE_CHANGED,
-    DISK_FULL, STICK_GONE, COPY_DIFFERS, READ_ONLY.
+    UsageError WORKSPACE_FILE, NOT_A_FILE (a link), SAME_FILE, FILE_EXISTS unless `replace`; WorldError FILE_MISSING,
+    FOLDER_MISSING, PACKAGE_CHANGED, DISK_FULL, STICK_GONE, COPY_DIFFERS, READ_ONLY.
     """
     target = folder / path.name
     try:
