@@ -106,7 +106,7 @@ def catalog_layout(catalog: DomainCatalog, boxes: Boxes = "ticked") -> TableLayo
     keys = [column.key for column in columns]
     known: dict[Cell, Cell] = {}  # equal cells are kept once
     rows = [
-        Row(item.uid, item.number, tuple(known.setdefault(cell, cell) for cell in _cells(item, keys, boxes, place)))
+        Row(item.uid, item.number, tuple(_cells(item, keys, boxes, place, known)))
         for place, item in enumerate(items, start=1)
     ]
     merged = keys.index(MERGED_KEY)
@@ -163,13 +163,16 @@ def _field_columns(field: Field) -> list[Column]:
     ]
 
 
-def _cells(item: Item, keys: Sequence[str], boxes: Boxes, place: int) -> list[Cell]:
-    return [_cell(item, key, boxes, place) for key in keys]
+def _cells(item: Item, keys: Sequence[str], boxes: Boxes, place: int, known: dict[Cell, Cell]) -> Iterator[Cell]:
+    for key in keys:
+        if key == SEQUENCE_KEY:
+            yield Cell((str(place),))
+        else:
+            cell = _cell(item, key, boxes)
+            yield known.setdefault(cell, cell)
 
 
-def _cell(item: Item, key: str, boxes: Boxes, place: int) -> Cell:
-    if key == SEQUENCE_KEY:
-        return Cell((str(place),))
+def _cell(item: Item, key: str, boxes: Boxes) -> Cell:
     if key == CHANNELS_KEY:
         return Cell(channel_lines(item, boxes), flow=True)
     return Cell(tuple(cell_text(item, key).splitlines()))

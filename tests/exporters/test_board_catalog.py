@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog_app.exporters.board import write_catalog_board
+from catalog_app.exporters.board import check_board, draw_catalog, type_setting, write_catalog_board
 from catalog_app.exporters.board.setup import FONT_FLOORS
 from catalog_app.model.catalog import Element, Origin
 from catalog_app.model.errors import UsageError, WorldError
@@ -191,3 +191,20 @@ def test_a_cancelled_drawing_stops(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         write_catalog_board(national("15"), a_sheet(), out, Stop())
     assert not out.exists()
+
+
+def test_what_is_beyond_the_room_for_set_texts_is_set_again_and_looks_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [
+        an_item(place, elements=tuple(Element(f"要素{place}之{number}") for number in range(30)))
+        for place in range(1, 12)
+    ]
+    kept, anew = tmp_path / "kept.pdf", tmp_path / "anew.pdf"
+    first = draw_catalog(a_catalog(*items), a_sheet(), kept, Silent())
+    monkeypatch.setattr(type_setting, "_MOST_HELD", 200)
+    monkeypatch.setattr(type_setting, "_MOST_RECENT", 3)
+    second = draw_catalog(a_catalog(*items), a_sheet(), anew, Silent())
+    assert anew.read_bytes() == kept.read_bytes()
+    assert [page.all_text for page in second.pages] == [page.all_text for page in first.pages]
+    check_board(anew, second)

@@ -96,7 +96,7 @@ def test_a_cell_that_was_never_drawn_is_named(tmp_path: Path) -> None:
     page = drawn.pages[0]
     kept = [(text, place) for text, place in zip(page.texts, page.places, strict=True) if text != "青石桥镇人民政府"]
     drawn.pages[0] = structs.replace(
-        page, texts=tuple(text for text, _ in kept), places=array("Q", [place for _, place in kept])
+        page, texts=tuple(text for text, _ in kept), packed=array("I", [place for _, place in kept]).tobytes()
     )
     assert "“公开主体”一格" in reason(out, drawn)
 

@@ -1,9 +1,10 @@
 """Pages of rows: whole where possible, divided where needed, marked, and every line exactly once."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog_app.exporters.board.pagination import Frame, RowSize, paginate, segments
+from catalog_app.exporters.board.pagination import Frame, RowSize, packed, paginate, segments
 
 FRAME = Frame(first=100.0, following=120.0, leading=10.0, padding=5.0, markable=(True, True, False))
 
@@ -100,3 +101,8 @@ def test_every_line_stands_once_and_no_page_overflows(given_rows) -> None:
                 shown[piece.row, cell] = stop
     assert all(shown[place, cell] == rows[place].counts[cell] for place, cell in shown)
     assert [piece.row for page in pages for piece in page] == sorted(piece.row for page in pages for piece in page)
+
+
+@pytest.mark.parametrize("counts", [[], [0, 3, 255], [1, 256], [70_000, 0]])
+def test_counts_are_packed_without_loss(counts: list[int]) -> None:
+    assert list(packed(counts)) == counts

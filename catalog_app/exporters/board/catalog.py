@@ -7,7 +7,7 @@ from pathlib import Path
 from catalog_app.exporters.board.check import Drawn
 from catalog_app.exporters.board.document import Document
 from catalog_app.exporters.board.embedding import DocumentFonts
-from catalog_app.exporters.board.pagination import paginate
+from catalog_app.exporters.board.pagination import Page, paginate
 from catalog_app.exporters.board.poster import LABEL_SIZE, poster_of
 from catalog_app.exporters.board.setup import Measures, SheetSetup, measures
 from catalog_app.exporters.board.sheet import Sheet
@@ -19,6 +19,8 @@ from catalog_app.model.errors import UsageError
 from catalog_app.support.progress import Progress
 
 _LEAST_ROOM = 0.4
+_DRAWN: Page = []
+"""In place of a page that was drawn: many are to fit in memory."""
 
 
 def draw_catalog(catalog: DomainCatalog, sheet: SheetSetup, path: Path, progress: Progress) -> Drawn:
@@ -81,7 +83,8 @@ class SetTable:
             surround, text = self._sheet.draw(number, total, before)
             shown = tuple(pieces)
             for label in document.spread([*operators, surround], number, len(self.pages)):
-                drawn.add(shown, self._table.header_text + text, label)
+                drawn.add(shown, text, label, head=self._table.header_text)
+            self.pages[number] = _DRAWN
 
 
 __all__ = ["SetTable", "draw_catalog", "draw_table", "new_document"]

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.exporters.board.page_reader import NotUnderstood, OwnFile, own_file
 from catalog_app.exporters.board.table import Piece
@@ -45,35 +45,44 @@ _BLOCK, _LONGEST = 1 << 20, 4096
 
 
 class DrawnPage(Struct, frozen=True, gc=False):
-    """What was put on a page, in order: the texts of its cells, then everything else.
+    """What was put on a page, in order: the texts of its cells, the `head` that all pages have, everything else.
 
-    `places` = row, column and whether it is shown again, of each text, in one number (many pages are to fit in memory).
+    `packed` = row, column and whether it is shown again, of each text, in one number that counts from `start`, the
+    place of the first row (many pages are to fit in memory).
     `clipped` = it shows a part of a larger sheet, whose text stands beyond its edges; `again` = not the first part,
     whose pieces were counted.
     """
 
     texts: tuple[str, ...]
-    places: array[int]
+    packed: bytes
     rest: str
+    head: str = ""
+    start: int = 0
     clipped: bool = False
     again: bool = False
 
     @classmethod
-    def of(cls, pieces: Sequence[Piece], rest: str) -> DrawnPage:
+    def of(cls, pieces: Sequence[Piece], rest: str, head: str = "") -> DrawnPage:
         """A page with these pieces of cells."""
-        places = [_place(piece.row, piece.column) | piece.repeated for piece in pieces]
-        return cls(tuple([piece.text for piece in pieces]), array("Q", places), rest)
+        first = min([piece.row for piece in pieces], default=0)
+        places = array("I", [_place(piece.row - first, piece.column) | piece.repeated for piece in pieces])
+        return cls(tuple([piece.text for piece in pieces]), places.tobytes(), rest, head, _place(first, 0))
+
+    @property
+    def places(self) -> memoryview[int]:
+        """The place of each text, counted from `start`."""
+        return memoryview(self.packed).cast("I")
 
     @property
     def pieces(self) -> Iterator[Piece]:
         """The pieces of cells as they were given."""
         for text, place in zip(self.texts, self.places, strict=True):
-            yield Piece(place >> _ROW_BITS, place % (1 << _ROW_BITS) >> 1, text, bool(place & 1))
+            yield Piece(self.start + place >> _ROW_BITS, place % (1 << _ROW_BITS) >> 1, text, bool(place & 1))
 
     @property
     def all_text(self) -> str:
         """Every word on it."""
-        return "".join(self.texts) + self.rest
+        return "".join([*self.texts, self.head, self.rest])
 
 
 def _place(row: int, column: int) -> int:
@@ -106,12 +115,12 @@ class Drawn:
         """The uids of the rows."""
         return tuple(row.uid for chapter in self.chapters for row in chapter.layout.rows())
 
-    def add(self, pieces: tuple[Piece, ...], rest: str, label: str = "") -> None:
+    def add(self, pieces: tuple[Piece, ...], rest: str, label: str = "", *, head: str = "") -> None:
         """A page; those of one poster differ in their `label` only."""
-        page = DrawnPage.of(pieces, rest + label)
+        page = DrawnPage.of(pieces, rest + label, head)
         if label:
             again = bool(pieces) and pieces is self._sheet
-            page = DrawnPage(page.texts, page.places, page.rest, clipped=True, again=again)
+            page = structs.replace(page, clipped=True, again=again)
         self.pages.append(page)
         self._sheet = pieces
 
@@ -346,10 +355,12 @@ class _Shown:
         while self._last < beyond and (page := next(self._pages, None)) is not None:
             if page.again:
                 continue
+            start = page.start
             for place, text in zip(page.places, page.texts, strict=True):
                 if not place & 1:
+                    place += start
                     cells[place] = cells[place] + text if place in cells else text
-            self._last = max(self._last, max(page.places, default=-1))
+            self._last = max(self._last, start + max(page.places, default=-1))
         return cells
 
 

@@ -18,22 +18,29 @@ _SMALL_END = 0.25
 _MOST_STRETCH = 1.4
 _FEW_PAGES, _WELL_FILLED, _HALVINGS = 8, 0.6, 6
 _TOLERANCE = 0.01
+_BYTE = 256
 
 Spans = tuple[tuple[int, int], ...]
 Snap = Callable[[int, int, int], int]
+Counts = bytes | tuple[int, ...]
+
+
+def packed(counts: Sequence[int]) -> Counts:
+    """The same numbers in less memory: one byte each, unless a cell is very long."""
+    return bytes(counts) if max(counts, default=0) < _BYTE else tuple(counts)
 
 
 class RowSize(Struct, frozen=True, gc=False):
     """A row to place: its section, the lines of each cell, and those of the cell it shares with its section."""
 
     section: int
-    counts: tuple[int, ...]
+    counts: Counts
     merged: int
     repeated: int = 0
     """Lines of the cells that are shown again where the row goes on."""
 
 
-class Slice(Struct, frozen=True, gc=False):
+class Slice(Struct, gc=False):
     """A row, or a part of it, on a page. `spans` tells the lines of each cell, None = the whole row."""
 
     row: int
@@ -201,7 +208,8 @@ def _stretched(pages: list[Page], frame: Frame) -> list[Page]:
         used = sum(piece.height for piece in page)
         factor = min(frame.room(number) / used, most) if not page[-1].continues else 1.0
         if factor > 1.0:
-            pages[number] = [structs.replace(piece, height=piece.height * factor) for piece in page]
+            for piece in page:
+                piece.height *= factor
     return pages
 
 

@@ -5,11 +5,12 @@ Page operators are plain strings built from cached cells; nothing here is drawn 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-from catalog_app.exporters.board.pagination import Frame, Page, RowSize, Slice, segments
+from catalog_app.exporters.board.pagination import Frame, Page, RowSize, Slice, packed, segments
 from catalog_app.exporters.board.setup import Measures
 from catalog_app.exporters.board.type_setting import Lines, Typesetter
 from catalog_app.exporters.fonts import MissingCharacter
@@ -30,6 +31,8 @@ _BASELINE = 0.88
 OVERFULL = 1.0
 """So many points a line may be wider than its cell's inside, which has a margin."""
 _THIN, _THICK, _GREY = 0.5, 1.0, 0.93
+_ANEW = (1 << 32) - 1
+"""In place of lines that are not kept."""
 
 
 class Piece(Struct, frozen=True, gc=False):
@@ -100,15 +103,18 @@ class Table:
         self._pads = [1.0 if column.narrow else measures.padding for column in layout.columns]
         self._inner = [width - 2 * pad for width, pad in zip(self.widths, self._pads, strict=True)]
         self._centred = [column.narrow or column.key in _CENTRED_KEYS for column in layout.columns]
-        self._merged = layout.index(MERGED_KEY) or 0
+        self._even = [
+            centred and not column.narrow for centred, column in zip(self._centred, layout.columns, strict=True)
+        ]
+        self._merged, self._sequence = layout.index(MERGED_KEY) or 0, layout.index(SEQUENCE_KEY)
         self._repeated = [place for place, column in enumerate(layout.columns) if column.key in _REPEATED_KEYS]
         self._headers: dict[float, str] = {}
         self.header_text = ""
         self.overfull: list[str] = []
         """Cells with a line wider than they are."""
         self._header, self.header_height = self._set_header()
-        self.rows: list[tuple[Lines, ...]] = []
-        self.sources: list[Row] = []
+        self._sources: list[Row] = []
+        self._set_cells = array("I")  # of each cell in turn, where its lines are kept
         self.sizes: list[RowSize] = []
         self.marks: tuple[Lines, Lines] = (body.lines((GOES_ON,), 1000.0), body.lines((GOES_ON_FROM,), 1000.0))
         self.markable = tuple(inner >= self.marks[1].widths[0] for inner in self._inner)
@@ -118,19 +124,20 @@ class Table:
         limit = int(_MERGE_LIMIT * room / self.measures.leading)
         for number, section in enumerate(self.layout.sections):
             for row in section.rows:
-                lines = tuple(self._set(row, place, cell) for place, cell in enumerate(row.cells))
-                counts = [len(cell) for cell in lines]
+                lines = [self._set(row, place, cell) for place, cell in enumerate(row.cells)]
+                self._set_cells.extend([_ANEW if cell.kept is None else cell.kept for cell in lines])
+                self._sources.append(row)
+                self._see_fits(row, lines)
+                counts = [len(cell.texts) for cell in lines]
                 repeated = max(
                     (counts[place] for place in self._repeated if counts[place] <= _MOST_REPEATED), default=0
                 )
                 merged = counts[self._merged]
                 if merged <= limit:
                     counts[self._merged] = 0
-                    self.sizes.append(RowSize(number, tuple(counts), merged, repeated))
+                    self.sizes.append(RowSize(number, packed(counts), merged, repeated))
                 else:
-                    self.sizes.append(RowSize(-1 - len(self.sizes), tuple(counts), 0, repeated))
-                self.rows.append(lines)
-                self.sources.append(row)
+                    self.sizes.append(RowSize(-1 - len(self.sizes), packed(counts), 0, repeated))
 
     def frame(self, first: float, following: float) -> Frame:
         """The frame for paginating, from the heights left for header and rows."""
@@ -140,7 +147,7 @@ class Table:
 
     def snap(self, row: int, cell: int, stop: int) -> int:
         """The end of a divided cell's part, moved up to before an entry (●…, 《…) that begins close above."""
-        texts = self.rows[row][cell].texts
+        texts = self._cell_lines(row, cell).texts
         return next((place for place in range(stop, stop - _SNAP, -1) if texts[place][:1] in _ENTRY_STARTS), stop)
 
     def draw(self, page: Page, top: float) -> tuple[list[str], list[Piece]]:
@@ -161,21 +168,39 @@ class Table:
 
     def _set(self, row: Row, place: int, cell: Cell) -> Lines:
         try:
-            even = self._centred[place] and not self.layout.columns[place].narrow
-            lines = self._body.lines(cell.lines, self._inner[place], flow=cell.flow, even=even)
+            if place == self._sequence:
+                return self._body.once(cell.text, self._inner[place])
+            return self._body.lines(cell.lines, self._inner[place], flow=cell.flow, even=self._even[place])
         except MissingCharacter as missing:
             column = self.layout.columns[place]
             raise no_font(missing.character, f"事项{row.number}的“{column.label}”一格") from missing
-        if lines.widest > self._inner[place] + OVERFULL:
-            self.overfull.append(f"事项{row.number}的“{self.layout.columns[place].label}”一格")
-        return lines
+
+    def _see_fits(self, row: Row, lines: Sequence[Lines]) -> None:
+        for place, (cell, inner) in enumerate(zip(lines, self._inner, strict=True)):
+            if cell.widest > inner + OVERFULL:
+                self.overfull.append(f"事项{row.number}的“{self.layout.columns[place].label}”一格")
+
+    def _cell_lines(self, row: int, place: int) -> Lines:
+        number = self._set_cells[row * len(self.widths) + place]
+        if number != _ANEW:
+            return self._body.kept[number]
+        source = self._sources[row]
+        return self._set(source, place, source.cells[place])
+
+    def _row_lines(self, row: int) -> list[Lines]:
+        """What was set, set anew where it was not kept."""
+        source, kept, first = self._sources[row], self._body.kept, row * len(self.widths)
+        return [
+            self._set(source, place, source.cells[place]) if number == _ANEW else kept[number]
+            for place, number in enumerate(self._set_cells[first : first + len(self.widths)])
+        ]
 
     def _draw_row(
         self, piece: Slice, top: float, merged: tuple[float, float] | None, texts: list[str], pieces: list[Piece]
     ) -> None:
         """A row's cells from left to right; `merged` tells top and height of a merged cell that begins here."""
         shared = self._merged if self.sizes[piece.row].counts[self._merged] == 0 else -1
-        for place, lines in enumerate(self.rows[piece.row]):
+        for place, lines in enumerate(self._row_lines(piece.row)):
             if not lines.texts:
                 continue
             if place == shared:

@@ -23,6 +23,8 @@ _CLUSTER = re.compile(
 _PARTED_BEHIND, _MARKS = frozenset("/?&=.-_#:@+~"), frozenset("/?&=.-_#:@+~，。、；：）)")
 _DIGITS = frozenset("0123456789")
 _MOST_BLANK = 2
+_MOST_HELD, _A_LINE, _MOST_RECENT = 6_000_000, 25, 5_000
+"""So many characters of set texts are kept, a line counting as so many more; of what comes then, the last few."""
 
 
 class _Clusters(dict[str, float]):
@@ -154,10 +156,12 @@ class _Codes(dict[int, str]):
 class Lines:
     """Broken lines of one text in one width, with their operators. `widths` are in points."""
 
-    __slots__ = ("_shown", "joined", "texts", "widest", "widths")
+    __slots__ = ("_shown", "joined", "kept", "texts", "widest", "widths")
 
     def __init__(self, texts: Sequence[str], widths: Sequence[float], shown: Sequence[str]) -> None:
         self.texts, self.widths, self._shown = texts, widths, shown
+        self.kept: int | None = None
+        """Its number among the lines that its typesetter keeps."""
         self.joined = "".join(texts)
         self.widest = max(widths, default=0.0)
 
@@ -179,6 +183,9 @@ class Lines:
         return " ".join(parts)
 
 
+_Key = tuple[tuple[str, ...], float, bool, bool]
+
+
 class Typesetter:
     """Sets text of one style and size. Raises MissingCharacter from any method."""
 
@@ -187,7 +194,11 @@ class Typesetter:
         self._widths = FontWidths(style)
         self._codes = _Codes(inks, style, size)
         self._breaker = Breaker(self._widths)
-        self._cache: dict[tuple[tuple[str, ...], float, bool, bool], Lines] = {}
+        self._cache: dict[_Key, Lines] = {}
+        self._recent: dict[_Key, Lines] = {}
+        self._room = _MOST_HELD
+        self.kept: list[Lines] = []
+        """Lines that are never set again."""
         self.font = f"{inks.name(self._codes.main)} {size:g} Tf"
         self.bolder = 0.0
         """Width of the outline drawn around a line's characters, where no bolder font is to be had."""
@@ -212,10 +223,34 @@ class Typesetter:
         key = (paragraphs, width, flow, even)
         found = self._cache.get(key)
         if found is None:
+            found = self._recent.get(key)
+        if found is None:
             texts = self.flowed(paragraphs, width) if flow else self._broken(paragraphs, width, even=even)
-            found = Lines(texts, [self.width(text) for text in texts], [self.show(text) for text in texts])
-            self._cache[key] = found
+            found = self._set(texts)
+            self._keep(key, found)
         return found
+
+    def once(self, text: str, width: float) -> Lines:
+        """`text` broken to `width` points, by one who knows that it does not come again."""
+        em = self._breaker.em(text)
+        if text.isalnum() and em <= width / self.size:
+            return Lines((text,), (em * self.size,), (self.show(text),))
+        return self._set(self._broken((text,), width, even=False))
+
+    def _set(self, texts: list[str]) -> Lines:
+        return Lines(texts, [self.width(text) for text in texts], [self.show(text) for text in texts])
+
+    def _keep(self, key: _Key, lines: Lines) -> None:
+        """Keep it for the rest of the document while there is room, else for a while."""
+        if self._room > 0:
+            self._room -= len(lines.joined) + _A_LINE * (1 + len(lines))
+            lines.kept = len(self.kept)
+            self.kept.append(lines)
+            self._cache[key] = lines
+            return
+        if len(self._recent) >= _MOST_RECENT:
+            self._recent.clear()
+        self._recent[key] = lines
 
     def balanced(self, text: str, width: float) -> list[str]:
         """`text` in as few lines as `width` allows, of nearly equal length."""
