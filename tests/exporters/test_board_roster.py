@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from catalog_app.exporters import fonts
 from catalog_app.exporters.board import check_board, draw_notice, write_notice_board
 from catalog_app.exporters.board.flow import Box, Room, flow
 from catalog_app.exporters.board.roster import as_cards, label_parts
+from catalog_app.exporters.board.type_setting import Breaker
 from catalog_app.exporters.notice_docx import write_notice_docx
 from catalog_app.exporters.notice_text import spoken_lines
 from catalog_app.model.errors import WorldError
@@ -271,3 +274,31 @@ def test_a_name_that_only_a_postscript_font_has_is_named(tmp_path: Path, monkeyp
     finally:
         for cached in caches:
             cached.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("临财农〔2026〕18号", ["临", "财", "农", "〔2026〕18号"]),
+        ("2026年10月至12月", ["2026年", "10月", "至", "12月"]),
+        ("面积120平方米，3.5%", ["面", "积", "120平方米，", "3.5%"]),
+    ],
+)
+def test_numbers_keep_their_unit(text: str, parts: list[str]) -> None:
+    breaker = Breaker(defaultdict(lambda: 1.0))
+    widest = max(map(len, parts))
+    assert breaker.fill(text, widest) == breaker.fill(text, widest + 0.5)
+    assert all(any(part in line for line in breaker.fill(text, widest)) for part in parts)
+
+
+def test_headers_break_between_words() -> None:
+    breaker = Breaker(defaultdict(lambda: 1.0))
+    assert breaker.fill("当事人姓名", 4.0, words=True) == ["当事人", "姓名"]
+    assert breaker.fill("当事人姓名", 4.0) == ["当事人姓", "名"]
+
+
+def test_the_last_page_has_three_rows_besides_the_totals(tmp_path: Path) -> None:
+    for count in range(26, 33):
+        pages = drawn(tmp_path, a_notice(listed(count)))
+        names = [text.words for text in pages[-1].texts if re.fullmatch("张[0-9]+", text.words)]
+        assert len(names) not in (1, 2), count

@@ -22,12 +22,14 @@ _LEADING, _PADDING = 1.36, 0.36
 _BASELINE = 0.88
 _THIN, _THICK, _GREY, _LIGHT = 0.5, 1.0, 0.9, 0.955
 _CENTRED_EMS = 9.0
-_NAME_EMS, _HEADER_LINES, _UNIT_EMS = 4.0, 3, 4
-_SEQUENCE_GROWTH = 1.25
+_NAME_EMS, _HEADER_LINES, _UNIT_EMS = 4.0, 3, 5
+_SEQUENCE_GROWTH, _EASE = 1.25, 0.1
 _HALVINGS = 20
 _COMPANY, _SMALL_END, _HEADING_LINES = 2, 0.3, 2
+_TAIL = 2
+"""So few characters do not stand alone on the last line of a short cell."""
 _BRACKETED = re.compile(r"（[^（）]*）|[^（）]+")
-_WHOLE = re.compile(r"[0-9A-Za-z.,:/()%+-]+")
+_WHOLE = re.compile(r"〔[0-9]{4}〕|[0-9A-Za-z.,:/()%+-]+[年月日号]?")
 _NAMES = frozenset((NAME, "person_name", "person", "handler"))
 _AGAIN = "（续）"
 _LONGEST_NAME = 24
@@ -125,8 +127,7 @@ class Roster:
         """The rows to place: a heading goes with its first row, a total with the row before, the last with two more."""
         kinds = [row.kind for row in self.rows]
         follows = [*kinds[1:], "row"][: len(kinds)]
-        ending = sum(self._height(row.lines) for row in self.rows[-1 - _COMPANY :])
-        lonely = len(kinds) - 1 - _COMPANY if ending < _SMALL_END * self._look.page else len(kinds)
+        lonely = self._lonely(kinds)
         return [
             Box(
                 self._height(row.lines),
@@ -136,6 +137,13 @@ class Roster:
             )
             for place, (row, kind, behind) in enumerate(zip(self.rows, kinds, follows, strict=True))
         ]
+
+    def _lonely(self, kinds: Sequence[str]) -> int:
+        """The first of the rows that end the list together, as many as are not too tall."""
+        for place in [place for place, kind in enumerate(kinds) if kind == "row"][-1 - _COMPANY :]:
+            if sum(self._height(row.lines) for row in self.rows[place:]) < _SMALL_END * self._look.page:
+                return place
+        return len(kinds)
 
     def draw(self, places: range, top: float) -> tuple[list[str], list[Piece], float]:
         """The operators of these rows under the header whose upper edge is at `top`, what they show, and the end."""
@@ -215,6 +223,9 @@ class Roster:
         except MissingCharacter as missing:
             label = self.table.labels[place]
             raise no_font(missing.character, f"{row}的“{label}”一格") from missing
+        if len(lines) > 1 and len(lines.texts[-1]) <= _TAIL:
+            evened = self._body.lines(tuple(text.splitlines()), width, even=True)
+            lines = evened if len(evened) <= len(lines) else lines
         if lines.widest > width + OVERFULL:
             self.overfull.append(f"{row}的“{self.table.labels[place]}”一格")
         return lines
@@ -372,13 +383,13 @@ class _Ems:
 
     def _wide(self, place: int, most: int) -> float:
         """What a column needs for its cells on one line each, under a header of so many characters a line."""
-        return max(self._longest[place], self._header(place, most)) + 2 * _PADDING + 0.1
+        return max(self._longest[place], self._header(place, most)) + 2 * _PADDING + _EASE
 
     def _shortest(self, place: int) -> float:
         whole = {word for cell in self._columns[place] for word in _WHOLE.findall(cell)}
         longest = max(map(self._width, whole), default=0.0)
         name = _NAME_EMS if self._table.keys[place] in _NAMES else 0.0
-        wanted = max(longest, name, self._header(place, 3), 2.0) + 2 * _PADDING + 0.1
+        wanted = max(longest, name, self._header(place, 3), 2.0) + 2 * _PADDING + _EASE
         return min(wanted, self._narrow[place])
 
     def _header(self, place: int, most: int = 4) -> float:
@@ -387,7 +398,16 @@ class _Ems:
         units = [len(part) for part in parts if part.startswith("（") and len(part) <= _UNIT_EMS]
         lengths = [len(part) for part in parts]
         words = max((-(-length // min(-(-length // most), _HEADER_LINES)) for length in lengths), default=0)
+        while any(self._leaves_one(part, words) for part in parts):
+            words += 1
         return float(max([words, *units]))  # （元） is never broken
+
+    def _leaves_one(self, part: str, ems: int) -> bool:
+        """Whether a character of a header would stand alone below others: 当事/人/姓名, but 拟/保障/人数 reads well."""
+        try:
+            return len(part) > ems and any(len(line) == 1 for line in self._setter.balanced(part, ems + _EASE)[1:])
+        except MissingCharacter:
+            return False  # told when the header is set
 
     def _width(self, text: str) -> float:
         try:

@@ -15,9 +15,19 @@ NOT_AT_START = "，。、；：？！…—～）》〉】〕〗」』｝］”�
 NOT_AT_END = "（《〈【〔〖「『｛［“‘([{￥＄№●〇○◆▲■□☑"
 _SHORT = 24
 _WORD = r"[0-9A-Za-zÀ-ɏ]+(?:[-./:@_'’&=+#~?%][0-9A-Za-zÀ-ɏ]+)*"
-_CLUSTER = re.compile(
-    rf"[{re.escape(NOT_AT_END)}]*(?:{_WORD}|——|……|[^\s])[{re.escape(NOT_AT_START)}]*|\s+|[{re.escape(NOT_AT_END)}]+"
-)
+_UNIT = r"(?<=[0-9])(?:个月|万元|公里|公顷|平方米|立方米|[年月日号户人亩元天条项岁倍座级组班])"
+_TOGETHER = "保障金|保障|姓名|名称|日期|时间|金额|面积|人数|人口|户数|种类|类别|决定|平方米|立方米|公里|公顷|万元"
+"""Words that a header or a short centred cell keeps whole."""
+
+
+def _clusters(words: str) -> re.Pattern[str]:
+    """What is not broken: words, numbers with their unit, 〔2026〕57号, and marks with what they stand at."""
+    whole = rf"(?<=〔)[12][0-9]{{3}}〕第?[0-9]+号|{words}{_WORD}(?:{_UNIT})?|——|……|[^\s]"
+    opening = re.escape(NOT_AT_END)
+    return re.compile(rf"[{opening}]*(?:{whole})[{re.escape(NOT_AT_START)}]*|\s+|[{opening}]+")
+
+
+_CLUSTER, _LABEL_CLUSTER = _clusters(""), _clusters(f"{_TOGETHER}|")
 
 
 _PARTED_BEHIND, _MARKS = frozenset("/?&=.-_#:@+~"), frozenset("/?&=.-_#:@+~，。、；：）)")
@@ -50,15 +60,18 @@ class Breaker:
         """The width of one line for type size 1."""
         return sum(map(self._widths.__getitem__, text))
 
-    def fill(self, text: str, room: float, *, strip: bool = True) -> list[str]:
-        """Greedy filling, clusters kept whole where they fit a line; `room` in ems."""
+    def fill(self, text: str, room: float, *, strip: bool = True, words: bool = False) -> list[str]:
+        """Greedy filling, clusters kept whole where they fit a line; `room` in ems.
+
+        With `words` the common words of headers are clusters too.
+        """
         text = text.strip() if strip else text.rstrip()
         if not text:
             return []
         if self.em(text) <= room:
             return [text]
         known, lines, start, stop, used = self._clusters, [], 0, 0, 0.0
-        for cluster in _CLUSTER.findall(text):
+        for cluster in (_LABEL_CLUSTER if words else _CLUSTER).findall(text):
             wide = known[cluster]
             used += wide
             begin, stop = stop, stop + len(cluster)
@@ -76,7 +89,7 @@ class Breaker:
 
     def widest(self, text: str, room: float) -> float:
         """The widest part of `text` that is not broken in this room."""
-        parts = (self._clusters[cluster] for cluster in _CLUSTER.findall(text))
+        parts = (self._clusters[cluster] for cluster in _LABEL_CLUSTER.findall(text))
         return max((wide for wide in parts if wide <= room), default=0.0)
 
     def _cut(self, text: str, start: int, end: int, room: float) -> tuple[int, float]:
@@ -255,12 +268,14 @@ class Typesetter:
     def balanced(self, text: str, width: float) -> list[str]:
         """`text` in as few lines as `width` allows, of nearly equal length."""
         text, room = printable(text), width / self.size
-        count = len(self._breaker.fill(text, room))
+        count = len(self._breaker.fill(text, room, words=True))
         narrow, wide = max(room / max(count, 1) / 2, self._breaker.widest(text, room)), room
         while count > 1 and wide - narrow > 0.1:
             middle = (narrow + wide) / 2
-            narrow, wide = (narrow, middle) if len(self._breaker.fill(text, middle)) <= count else (middle, wide)
-        return self._breaker.fill(text, wide)
+            narrow, wide = (
+                (narrow, middle) if len(self._breaker.fill(text, middle, words=True)) <= count else (middle, wide)
+            )
+        return self._breaker.fill(text, wide, words=True)
 
     def indented(self, text: str, width: float, indent: str) -> list[str]:
         """A paragraph whose first line begins with `indent`."""
