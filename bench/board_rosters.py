@@ -155,7 +155,7 @@ def _run(command: list[str], folder: Path) -> tuple[float, float]:
 
 def _widths(table: NoticeTable) -> list[float]:
     """Our column widths at the size all are set in."""
-    look = RosterLook(left=0.0, width=WIDTH, sizes=(SIZE,), page=700.0, beside=0.0)
+    look = RosterLook(left=0.0, width=WIDTH, sizes=(SIZE,), several=SIZE, page=700.0, beside=0.0)
     return Roster(table, look, DocumentFonts(), "text").widths
 
 

@@ -84,6 +84,7 @@ class SetTable:
             shown = tuple(pieces)
             for label in document.spread([*operators, surround], number, len(self.pages)):
                 drawn.add(shown, text, label, head=self._table.header_text)
+            self._table.forget(page)
             self.pages[number] = _DRAWN
 
 

@@ -90,9 +90,11 @@ def _fill(rows: Sequence[RowSize], frame: Frame, snap: Snap) -> list[Page]:
     """As much on each page as goes."""
     pages: list[Page] = [[]]
     room = frame.first
+    heights: dict[int, float] = {}  # many rows are of the same few heights
     for number, row in enumerate(rows):
         merged = row.merged if _begins_segment(pages[-1], rows, row) else 0
-        height = frame.height(max(*row.counts, merged))
+        lines = max(*row.counts, merged)
+        height = heights.get(lines) or heights.setdefault(lines, frame.height(lines))
         if height <= room + _TOLERANCE:
             pages[-1].append(Slice(number, height))
             room -= height

@@ -33,6 +33,8 @@ OVERFULL = 1.0
 _THIN, _THICK, _GREY = 0.5, 1.0, 0.93
 _ANEW = (1 << 32) - 1
 """In place of lines that are not kept."""
+_DRAWN = RowSize(0, b"", 0)
+"""In place of the size of a row that was drawn."""
 
 
 class Piece(Struct, frozen=True, gc=False):
@@ -165,6 +167,12 @@ class Table:
             edges.append((at, same))
         rules = self._rules(top, at, edges)
         return [rules, "BT", *texts, "ET", self._header_at(top)], pieces
+
+    def forget(self, page: Page) -> None:
+        """Give back what the rows of a page took, which is drawn once only; one that goes on is kept."""
+        for piece in page:
+            if not piece.continues:
+                self.sizes[piece.row] = _DRAWN
 
     def _set(self, row: Row, place: int, cell: Cell) -> Lines:
         try:
