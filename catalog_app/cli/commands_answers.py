@@ -48,7 +48,7 @@ def answer(arguments: argparse.Namespace, output: Output) -> int:
         "applied": applied,
         "step": changes.name if changes and applied else None,
     }
-    problems = [f"{one.sheet}：{one.message}。{one.remedy}" for one in found.problems]
+    problems = [f"{one.sheet or '文件'}：{one.message}。{one.remedy}" for one in found.problems]
     output.result(document, [*_lines(plan, applied=applied), *problems], foreign=True)
     return 1 if plan.count(*FAULTS) else 0
 

@@ -205,19 +205,24 @@ def _line(sheet: str, number: int, told: dict[str, str], unread: str) -> AnswerL
         sheet=sheet,
         row=number,
         title=told.get("title", ""),
-        index_no=told.get("index_no", ""),
-        given_index=told.get("given_index", ""),
+        index_no=_something(told.get("index_no", "")),
+        given_index=_something(told.get("given_index", "")),
         doc_no=told.get("doc_no", ""),
-        url="" if _NONE.fullmatch(told.get("url", "")) else told.get("url", ""),
+        url=_something(told.get("url", "")),
         published=read_moment(published),
         published_words=published[:40],
         said=said_of(words),
         said_words=words[:40],
-        reason="" if _OWN_REMARKS.fullmatch(reason) or _NONE.fullmatch(reason) else reason,
+        reason="" if _OWN_REMARKS.fullmatch(reason) else _something(reason),
         item_number=told.get("item_number", ""),
         body_file=told.get("body_file", ""),
         unread=plain_line(unread)[:_LONGEST_HEADER],
     )
+
+
+def _something(words: str) -> str:
+    """Words, but for those that say that there is nothing."""
+    return "" if _NONE.fullmatch(words) else words
 
 
 def _hidden(table: RawTable, header: int) -> Iterator[ImportProblem]:

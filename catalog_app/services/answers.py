@@ -117,7 +117,7 @@ def answer_plan(
         chosen = by_uid.get(assigned.get(place, ""))
         match = matcher.match(line) if chosen is None else Match(chosen)
         planned.append(structs.replace(_planned(judge, match, line), place=place))
-    return AnswerPlan(number, tuple(_without_twins(planned)))
+    return AnswerPlan(number, tuple(_without_shared_numbers(_without_twins(planned))))
 
 
 def typed(session: Session, package: str, uid: str, reply: Reply, stamp: Stamp) -> AnswerPlan:
@@ -275,6 +275,22 @@ def _without_twins(lines: list[PlannedAnswer]) -> list[PlannedAnswer]:
             line = structs.replace(line, state="same", message="与前面的一行重复")
         if uid:
             seen.add(uid)
+        result.append(line)
+    return result
+
+
+def _without_shared_numbers(lines: list[PlannedAnswer]) -> list[PlannedAnswer]:
+    """One 索引号 given to two of them is nobody's."""
+    holders: dict[str, dict[str, int]] = {}
+    for line in lines:
+        if line.item and line.reply and line.reply.index_no:
+            holders.setdefault(line.reply.index_no, {}).setdefault(line.item.uid, line.row)
+    result = []
+    for line in lines:
+        found = holders.get(line.reply.index_no, {}) if line.reply else {}
+        if len(found) > 1:
+            rows = "、".join(f"第{row}行" for row in list(found.values())[:4])
+            line = structs.replace(line, state="refused", reply=None, message=f"{rows}的索引号相同，请核对。")
         result.append(line)
     return result
 

@@ -145,9 +145,10 @@ def test_any_paste_is_read_or_refused(rows: list[list[str]]) -> None:
 
 
 @pytest.mark.parametrize("word", ["无", "—", "-", "/", "没有"])
-def test_a_word_for_nothing_is_no_address_and_no_reason(word: str) -> None:
-    (line,) = pasted_answers(None, f"标题\t状态\t网址\t退回原因\n甲公告\t已发布\t{word}\t{word}\n").lines
-    assert (line.said, line.url, line.reason) == ("accepted", "", "")
+def test_a_word_for_nothing_is_no_address_no_reason_and_no_number(word: str) -> None:
+    words = f"标题\t状态\t网址\t退回原因\t索引号\t门户索引号\n甲公告\t已发布\t{word}\t{word}\t{word}\t{word}\n"
+    (line,) = pasted_answers(None, words).lines
+    assert (line.said, line.url, line.reason, line.index_no, line.given_index) == ("accepted", "", "", "", "")
 
 
 def test_a_formula_without_result_is_not_nothing(tmp_path: Path) -> None:

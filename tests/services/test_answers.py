@@ -136,6 +136,20 @@ def test_same_titles_are_told_apart_or_asked(
     assert told(plan) == [("ambiguous", ""), ("accepted", uids[0]), ("accepted", uids[3])]
 
 
+def test_one_index_number_for_two_is_nobodys(
+    session: Session, package: PackageRecord, uids: list[str], later: Stamp
+) -> None:
+    plan = planned(
+        session,
+        later,
+        a_line(2, title="乙项目资金公示", said="accepted", given_index="A-1"),
+        a_line(3, title="丙项目资金公示", said="accepted", given_index="A-1"),
+        a_line(4, title="目录", said="accepted", given_index="A-2"),
+    )
+    assert [line.state for line in plan.lines] == ["refused", "refused", "accepted"]
+    assert "第2行、第3行的索引号相同" in plan.lines[0].message
+
+
 def test_an_unread_formula_is_asked_and_width_makes_no_difference(
     session: Session, package: PackageRecord, uids: list[str], later: Stamp
 ) -> None:
