@@ -17,7 +17,7 @@ TITLE, BODY, CELL, NOTE = 44, 32, 24, 28
 CENTRED = 9
 """Texts up to this length stand in the middle of their cell."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LINE = 578
+LINE = 578
 """28.9 pt in twentieths: 22 lines a page."""
 _CELL_LINE = 320
 _NOT_CUT = "<w:trPr><w:cantSplit/></w:trPr>"
@@ -32,7 +32,7 @@ def paragraph(
     font: str,
     *,
     side: Side = "left",
-    line: int = _LINE,
+    line: int = LINE,
     indent: bool = False,
     inset: int = 0,
     keep: bool = False,
@@ -46,7 +46,7 @@ def styled_paragraph(
     size: int,
     *,
     side: Side = "left",
-    line: int = _LINE,
+    line: int = LINE,
     indent: bool = False,
     inset: int = 0,
     keep: bool = False,

@@ -16,6 +16,7 @@ from catalog_app.exporters.docx_parts import (
     BODY_FONT,
     CELL,
     HEAD_FONT,
+    LINE,
     NOTE,
     TITLE,
     TITLE_FONT,
@@ -39,8 +40,10 @@ _EM, _PAD_EMS, _NARROW = CELL * 10, 1.0, 0.56
 """Of a cell's type: its size in twentieths of a point, both margins of a cell, the width of a digit."""
 _LEAST_EMS, _SHARED_EMS, _NUMBER_EMS, _MOST_EMS = 2, 4.0, 7.0, 27.0
 """Of columns: the least, what words and numbers get at least, and the most."""
+_NOTE_LINE = 440
 _NUMERALS = "一二三四五六七八九十"
-_SIGN_OFF_INSET = 4 * BODY * 10
+_BODY_EM, _SIGN_OFF_EMS, _SEAL = BODY * 10, 4, "（盖章）"
+_SIGN_OFF_INSET = _SIGN_OFF_EMS * _BODY_EM
 
 
 def write_notice_docx(notice: Notice, sheet: SheetSetup, out: Path) -> None:
@@ -102,18 +105,26 @@ def _blocks(notice: Notice, sheet: SheetSetup) -> Iterator[str]:
             headings, words = headings + 1, rest.strip()
         if words:
             yield paragraph(words, BODY, BODY_FONT, indent=True)
-    size = NOTE if notice.table else BODY
+    size, line = (NOTE, _NOTE_LINE) if notice.table else (BODY, LINE)
     if notice.table:
         yield paragraph("", CELL, BODY_FONT, keep=True)
         yield _table(notice.table, sheet)
         yield paragraph("", CELL, BODY_FONT)
     for place, words in enumerate(notice.closing, start=1):  # the sign-off never stands alone on a page
-        yield paragraph(words, size, BODY_FONT, indent=True, keep=place == len(notice.closing))
+        yield paragraph(words, size, BODY_FONT, line=line, indent=True, keep=place == len(notice.closing))
+    yield from _sign_off(notice, sheet)
+
+
+def _sign_off(notice: Notice, sheet: SheetSetup) -> Iterator[str]:
+    """Room for the seal, unit and date; the date stands below the middle of the unit."""
     yield paragraph("", BODY, BODY_FONT, keep=True)
     yield paragraph("", BODY, BODY_FONT, keep=True)
-    yield paragraph(notice.unit, BODY, BODY_FONT, side="right", inset=_SIGN_OFF_INSET, keep=True)
+    seal = _SEAL if notice.from_case else ""
+    inset = _SIGN_OFF_INSET - round(_ems(seal) * _BODY_EM)
+    yield paragraph(notice.unit + seal, BODY, BODY_FONT, side="right", inset=max(inset, 0), keep=True)
     day = chinese_date(notice.signed or sheet.printed_on)
-    yield paragraph(day, BODY, BODY_FONT, side="right", inset=_SIGN_OFF_INSET)
+    aside = (_ems(notice.unit) - _ems(day)) / 2 + max(_ems(seal) - _SIGN_OFF_EMS, 0)
+    yield paragraph(day, BODY, BODY_FONT, side="right", inset=_SIGN_OFF_INSET + max(round(aside * _BODY_EM), 0))
 
 
 def _table(table_: NoticeTable, sheet: SheetSetup) -> str:

@@ -89,6 +89,8 @@ class Notice(Struct, frozen=True, kw_only=True):
     """Set as an official paper (GB/T 9704-2012); one with a list never is."""
     from_case: bool = False
     """Whether a case wrote it; else it is the publication's own words."""
+    untold: Cells = ()
+    """What its case asks for and neither title nor body names."""
 
     @property
     def closing(self) -> Cells:

@@ -43,7 +43,7 @@ def save_guide(
     if not any(words.strip() for words in fields.values()):
         raise UsageError("EMPTY_GUIDE", "办事指南一项也没有填写。", "请至少填写事项名称和申请条件。")
     filled = structs.replace(publication, html=guide_body(publication, fields), kind=GUIDE_KIND)
-    return edit_publication(session, filled, stamp, passage)
+    return edit_publication(session, filled, stamp, passage, step_name="填写办事指南")
 
 
 def publications_shown_as(session: Session, form: SheetForm) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def save_posts(
     """
     publication = session.workspace.publication(publication_uid)
     html = posts_body(publication, _kept(posts))
-    return edit_publication(session, structs.replace(publication, html=html), stamp, passage)
+    return edit_publication(session, structs.replace(publication, html=html), stamp, passage, step_name="填写岗位信息")
 
 
 def _kept(posts: Sequence[PostHolder]) -> list[PostHolder]:

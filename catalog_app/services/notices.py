@@ -194,6 +194,7 @@ class NoticeMaker:
             signed=begin,
             official=case.official,
             from_case=True,
+            untold=() if found else _untold(case, publication),
         )
 
     def _table(self, case: NoticeCase, found: _List, *, titled: bool) -> NoticeTable:
@@ -300,6 +301,17 @@ def _headings(case: NoticeCase) -> tuple[str, ...]:
         tuple(word for column in case.columns for word in (column.label, *column.aliases))
         if case.sheet == "fields"
         else ()
+    )
+
+
+def _untold(case: NoticeCase, publication: Publication) -> tuple[str, ...]:
+    """What the case asks for and the words do not name: 征收范围; a list that is not recorded."""
+    if case.sheet == "roster":
+        return ("名单",)
+    said = publication.title + publication.body
+    wanted = (column for column in case.columns if column.required)
+    return tuple(
+        one.label for one in wanted if not any(word.partition("（")[0] in said for word in (one.label, *one.aliases))
     )
 
 

@@ -125,8 +125,9 @@ def edit_publication(
     passage: Passage | None = None,
     *,
     attach: Sequence[Path | IncomingFile] = (),
+    step_name: str = "修改公开信息",
 ) -> ChangeSet:
-    """Store a changed publication with further attachments and its links as one step.
+    """Store a changed publication with further attachments and its links as one step, named `step_name` and its title.
 
     What was approved and changes in content is reviewed anew; its state moves by `reviewing` and `postings` only.
     Errors as `add_publication`. Texts that stay were scanned when they came in.
@@ -134,7 +135,7 @@ def edit_publication(
     before = session.workspace.publication(publication.uid)
     publication = structs.replace(sound(session, publication, stamp, passage, before), state=before.state)
     read = _read_attachments(session, attach, passage)
-    with session.workspace.transaction(f"修改公开信息{quoted(publication)}", stamp) as recorder:
+    with session.workspace.transaction(step_name + quoted(publication), stamp) as recorder:
         publication = _with_attachments(recorder, publication, read)
         publication, step = reopened(session, before, publication, stamp)
         recorder.save_publication(publication)

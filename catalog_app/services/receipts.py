@@ -14,7 +14,7 @@ from catalog_app.model.changes import ChangeSet, Stamp
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import Posting, Publication
 from catalog_app.model.records import PrintedCopy, SearchHit
-from catalog_app.model.unit import Board, Unit
+from catalog_app.model.unit import Board, Unit, Village
 from catalog_app.services.gate import Passage, gated
 from catalog_app.services.session import Session
 from catalog_app.services.targets import require_target
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CODE = "政务公开目录/公示回执 {number}"
 _NUMBER = re.compile(r"(?:^|\D)(?P<number>\d{4}-\d{5,7})$")
 _LONGEST_QUERY = 80
+_NO_BOARD = "名单里的{}还没有登记公示栏，没有印回执；请在“设置”的“村（社区）和公示栏”里登记后重做。"
 
 
 class ReceiptJob(Struct, frozen=True):
@@ -36,6 +37,8 @@ class ReceiptJob(Struct, frozen=True):
     slips: tuple[Slip, ...]
     printed_on: date
     public_contacts: frozenset[str]
+    notes: tuple[str, ...] = ()
+    """What the clerk should know, such as villages of the list without a board."""
 
 
 class Receipt(Struct, frozen=True):
@@ -77,7 +80,8 @@ def receipt_job(
             )
     workspace = session.workspace
     contacts = frozenset(contact.value for contact in workspace.contacts())
-    job = ReceiptJob(workspace.unit(), tuple(slips), stamp.now.date(), contacts)
+    notes = () if boards else _unserved(session, publications)
+    job = ReceiptJob(workspace.unit(), tuple(slips), stamp.now.date(), contacts, notes)
     return job, session.notify(recorder.changes)
 
 
@@ -93,7 +97,10 @@ def write_receipts_file(
         unit_name=job.unit.name, signature=job.unit.signature, printed_on=job.printed_on, orientation="portrait"
     )
     with gated(out, job.public_contacts, replace=replace, passage=passage) as path:
-        return write_receipts(job.slips, setup, path, progress).pages
+        pages = write_receipts(job.slips, setup, path, progress).pages
+    if passage:
+        passage.note(job.notes)
+    return pages
 
 
 def receipt_number(
@@ -192,7 +199,20 @@ def _boards(session: Session, publication: str, wanted: Sequence[str]) -> list[B
         if unknown:
             raise UsageError("UNKNOWN_BOARD", "没有这块公示栏。", "请在设置里核对公示栏。")
         return [board for board in known if board.uid in wanted]
+    villages = {village.uid for village in _listed_villages(session, publication)}
+    return [board for board in known if board.village in villages] or known
+
+
+def _listed_villages(session: Session, publication: str) -> list[Village]:
+    """The villages on a publication's list."""
     roster = session.workspace.roster(publication)
     named = {row.village for row in session.workspace.roster_rows(roster.uid)} if roster else set()
-    villages = {village.uid for village in session.workspace.villages() if village.name in named}
-    return [board for board in known if board.village in villages] or known
+    return [village for village in session.workspace.villages() if village.name in named]
+
+
+def _unserved(session: Session, publications: Sequence[str]) -> tuple[str, ...]:
+    """Says which villages of the lists get no receipt because no board is recorded for them."""
+    served = {board.village for board in session.workspace.boards()}
+    listed = [village for uid in publications for village in _listed_villages(session, uid)]
+    names = dict.fromkeys(village.name for village in listed if village.uid not in served)
+    return (_NO_BOARD.format("、".join(names)),) if names else ()

@@ -244,7 +244,15 @@ def test_the_word_twin_is_the_same_every_time_and_repeats_its_header(tmp_path: P
         footers = "".join(archive.read(name).decode() for name in archive.namelist() if "footer" in name)
     assert document.count("<w:tblHeader/>") == 1
     assert document.count("<w:cantSplit/>") == 1 + 11
-    for words in ("最低生活保障", "张4", "第1村（2户）", "公示期：", 'w:h="16838"', "仿宋_GB2312"):
+    for words in (
+        "最低生活保障",
+        "张4",
+        "第1村（2户）",
+        "公示期：",
+        "青石桥镇人民政府（盖章）",
+        'w:h="16838"',
+        "仿宋_GB2312",
+    ):
         assert words in document
     assert "NUMPAGES" in footers
 

@@ -36,6 +36,7 @@ def drawn(session: Session, uid: str, folder: Path, **options: Any) -> list[expo
 def test_a_guide_is_stored_and_drawn(session: Session, stamp: Stamp, uid: str, tmp_path: Path) -> None:
     guides.save_guide(session, uid, FIELDS, stamp)
     assert session.workspace.publication(uid).kind == "办事指南"
+    assert session.undo_name == "填写办事指南“低保办事指南”"
     told = guides.guide_fields(session, uid)
     assert {label: words for label, words in told.items() if words} == FIELDS
     assert guides.missing_fields(told) == ("设定依据", "办理材料", "办理时限", "办理地点", "收费标准")
@@ -88,3 +89,14 @@ def test_bad_input_is_told(session: Session, stamp: Stamp, uid: str) -> None:
     with pytest.raises(AppError):
         guides.save_posts(session, uid, [PostHolder("主任", "王建国", "", "138" + "12345678")], stamp)
     assert session.workspace.publication(uid).html == ""
+
+
+def test_posts_are_as_large_as_the_page_allows(session: Session, stamp: Stamp, uid: str, tmp_path: Path) -> None:
+    posts = [guides.PostHolder(f"窗口{number}", "李芳", "受理社会救助", "0873-1234567") for number in range(3)]
+    guides.save_posts(session, uid, posts, stamp)
+    assert session.undo_name == "填写岗位信息“低保办事指南”"
+    (sheet,) = drawn(session, uid, tmp_path / "out")
+    (page,) = read_pages(sheet.path)
+    names = [text for text in page.texts if text.words == "姓名：李芳"]
+    assert max(text.size for text in names) > 18
+    assert sum(text.words == "电话：0873-1234567" for text in page.texts) == len(posts)

@@ -235,3 +235,10 @@ def test_a_list_that_proposes_says_so_in_its_headers(session: Session, stamp: St
 def test_without_its_list_a_case_counts_nothing(session: Session, stamp: Stamp) -> None:
     publication = recorded(session, stamp, None, body="名单张贴于各村。")
     assert "拟将下列家庭纳入" in noticed(session, publication, "低保审核公示").opening
+
+
+def test_what_the_case_asks_for_and_nobody_wrote_is_told(session: Session, stamp: Stamp) -> None:
+    short = recorded(session, stamp, None, title="征收土地预公告", body="征收范围：河口村。")
+    assert noticed(session, short, "land-notice").untold == ("征收目的", "土地现状调查安排")
+    assert noticed(session, short, "低保审核").untold == ("名单",)
+    assert noticed(session, recorded(session, stamp, prepared())).untold == ()

@@ -13,6 +13,7 @@ from catalog_app.model.errors import UsageError
 from catalog_app.model.unit import Board, Village
 from catalog_app.services import browsing, editing, publishing
 from catalog_app.services.receipts import find_receipt, receipt_job, write_receipts_file
+from catalog_app.services.rosters import prepare_roster
 from catalog_app.services.session import Session
 from catalog_app.store.workspace import Workspace
 from catalog_app.support.progress import Silent
@@ -91,3 +92,18 @@ def test_a_board_needs_a_name(session: Session, stamp: Stamp, recorded: str) -> 
     with pytest.raises(UsageError) as told:
         receipt_job(session, [recorded], stamp)
     assert told.value.code == "BOARD_WITHOUT_NAME"
+
+
+def test_villages_of_the_list_without_a_board_are_told(session: Session, stamp: Stamp, tmp_path: Path) -> None:
+    places = [Village(uid="v", name="河口村"), Village(uid="w", name="上游村"), Board(uid="b", name="栏", village="v")]
+    editing.save_places(session, places, stamp)
+    item = session.workspace.items("06")[0]
+    path = tmp_path / "名单.csv"
+    path.write_text("村,姓名,救助类型,金额\n河口村,李芳,急难型,300\n上游村,王建国,急难型,300\n", "utf-8")
+    roster = prepare_roster(session, path, "temporary-aid", Silent())
+    uid, _ = publishing.record_publication(session, item.uid, "临时救助公示", stamp, roster=roster)
+    job, _ = receipt_job(session, [uid], stamp)
+    assert len(job.slips) == 1
+    assert "上游村" in job.notes[0]
+    assert "河口村" not in job.notes[0]
+    assert receipt_job(session, [uid], stamp, boards=["b"])[0].notes == ()

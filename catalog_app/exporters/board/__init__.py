@@ -40,6 +40,7 @@ __all__ = [
 
 _NOT_ADDED = "名单的“{}”一列里有不是数字的格子，这一列没有合计，请核对。"
 _UNREACHED = "公示上没有监督电话：工作区里还没有登记联系电话，请在设置里填写后重做。"
+_UNTOLD = "公示上还没有写明：{}。这种公示情形应当写，请补上后重做。"
 
 
 def write_catalog_board(catalog: DomainCatalog, sheet: SheetSetup, out: Path, progress: Progress) -> BoardFile:
@@ -79,5 +80,6 @@ def write_notice_board(
     missing = substitutions(STYLES) if is_official(notice) else ()
     unreached = (_UNREACHED,) if notice.from_case and not notice.telephones else ()
     unadded = tuple(map(_NOT_ADDED.format, notice.table.unadded)) if notice.table else ()
-    notes = (*unreached, *unadded, *style_notes(notice, sheet), *missing)
+    untold = (_UNTOLD.format("、".join(notice.untold)),) if notice.untold else ()
+    notes = (*unreached, *untold, *unadded, *style_notes(notice, sheet), *missing)
     return BoardFile(out, len(drawn.pages), sheet.paper, items, notes)

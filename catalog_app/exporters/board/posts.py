@@ -24,7 +24,7 @@ _GAP, _PADDING = 7 * _MILLIMETRE, 5 * _MILLIMETRE
 _PHOTO = (25 * _MILLIMETRE, 35 * _MILLIMETRE)
 _PHOTO_WORDS = "照片"
 _ACROSS = {"portrait": 2, "landscape": 3}
-_LARGE = 1.3
+_LARGE, _LARGER = 1.3, (1.6, 1.45, 1.3, 1.15, 1.0, 0.93, 0.86)
 
 
 def write_posts(
@@ -40,7 +40,7 @@ def write_posts(
     drawn = Drawn()
     with new_document(out, size, title, sheet, fonts) as document:
         try:
-            cards = _Cards(title, posts, sheet, size, fonts)
+            cards = _fitting(title, posts, sheet, size, fonts)
             for number in range(len(cards.pages)):
                 progress.step(number, len(cards.pages), f"正在绘制第{number + 1}页，共{len(cards.pages)}页")
                 easel = cards.draw(number)
@@ -53,13 +53,37 @@ def write_posts(
     return BoardFile(out, len(drawn.pages), sheet.paper, items)
 
 
+def _fitting(
+    title: str, posts: Sequence[PostHolder], sheet: SheetSetup, size: Measures, fonts: DocumentFonts
+) -> _Cards:
+    """The cards in the largest type that keeps names and telephones on one line and needs no further page."""
+    plain = _Cards(title, posts, sheet, size, fonts)
+    most = max(min(_ACROSS[sheet.orientation], len(posts)), 1)
+    for larger in (one for one in _LARGER if one >= 1.0 or not sheet.large_print):
+        for across in range(most, 0, -1):
+            cards = _Cards(title, posts, sheet, size, fonts, across=across, larger=larger)
+            if cards.whole and len(cards.pages) <= len(plain.pages):
+                return cards
+    return plain
+
+
 class _Cards:
     """Cards in rows of equal height, as many rows as a page takes."""
 
     def __init__(
-        self, title: str, posts: Sequence[PostHolder], sheet: SheetSetup, size: Measures, fonts: DocumentFonts
+        self,
+        title: str,
+        posts: Sequence[PostHolder],
+        sheet: SheetSetup,
+        size: Measures,
+        fonts: DocumentFonts,
+        *,
+        across: int = 0,
+        larger: float = 1.0,
     ) -> None:
-        scale = (1.0 if sheet.paper == "A4" else 2**0.5) * (_LARGE if sheet.large_print else 1.0)
+        scale = (1.0 if sheet.paper == "A4" else 2**0.5) * (_LARGE if sheet.large_print else 1.0) * larger
+        self.whole = True
+        """Whether every name and telephone stands on one line."""
         plain: Style = "heading" if sheet.high_contrast else "text"
         self._size, self._scale, self._heavy = size, scale, sheet.high_contrast
         self._title = Typesetter(fonts, "heading", round(_TITLE * scale, 1))
@@ -67,7 +91,7 @@ class _Cards:
         self._body = Typesetter(fonts, plain, round(_BODY * scale, 1))
         self._small = Typesetter(fonts, plain, round(_SMALL * scale, 1))
         self._width = size.inner_width
-        self._across = max(min(_ACROSS[sheet.orientation], len(posts)), 1)
+        self._across = across or max(min(_ACROSS[sheet.orientation], len(posts)), 1)
         self._card = (self._width - (self._across - 1) * _GAP) / self._across
         self._photo = (_PHOTO[0] * scale, _PHOTO[1] * scale)
         self._titles = self._title.balanced(sheet.title or title, self._width)
@@ -82,7 +106,9 @@ class _Cards:
         found = [(self._post, line) for line in self._post.balanced(one.post, beside)]
         for label, words in (("姓名：", one.name), ("电话：", one.telephone)):
             if words:
-                found += [(self._body, line) for line in self._body.indented(label + words, beside, "")]
+                lines = self._body.indented(label + words, beside, "")
+                self.whole = self.whole and len(lines) == 1
+                found += [(self._body, line) for line in lines]
         if one.duty:
             words = "职责：" + "；".join(one.duty.split("\n"))
             found += [(self._body, line) for line in self._body.indented(words, beside, "")]

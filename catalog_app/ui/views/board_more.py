@@ -122,7 +122,7 @@ class BoardMore(QToolButton):
 
     def _receipts_made(self, job: ReceiptJob, out: Path, pages: int) -> None:
         words = TEXT.RECEIPTS_DONE.format(count=len(job.slips), pages=pages, name=out.name)
-        self._page.outcome.show_done(words, str(out.parent), [], out.parent)
+        self._page.outcome.show_done(words, str(out.parent), job.notes, out.parent)
         self._context.notify.status(words)
 
     @Slot()
