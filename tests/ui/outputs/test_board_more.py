@@ -92,6 +92,10 @@ def test_without_printer_it_says_so(page: BoardPage, desk: Desk, monkeypatch: py
 
 
 def test_receipts_are_written(page: BoardPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
+    workspace = desk.session.workspace
+    unposted = next(one.uid for one in workspace.publications() if not workspace.postings(one.uid))
+    page.show_target({"publication": unposted})
+    qtbot.waitUntil(lambda: page.shown_publications() == (unposted,), timeout=15_000)
     desk.notify.file = tmp_path / "回执.pdf"
     page.more.make_receipts()
     qtbot.waitUntil((tmp_path / "回执.pdf").exists, timeout=15_000)

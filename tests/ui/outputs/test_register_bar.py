@@ -29,7 +29,7 @@ def test_initials_numbers_and_bodies_are_found(page: PublicationPage, desk: Desk
         ("DBDX", 1),
         ("低保 公示", 1),
         ("２０２６年１０月", 1),
-        ("口头形式", 1),
+        ("抢栽", 1),
         ("xyzq", 0),
     ):
         page.bar.set_query(RegisterQuery(text=words))

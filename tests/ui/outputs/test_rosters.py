@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
-from catalog_app.services.rosters import read_list, roster_table
+from catalog_app.services.rosters import read_list, remove_roster, roster_table
 from catalog_app.support.progress import Silent
 from catalog_app.ui.dialogs.clean_copy import CleanDialog
 from catalog_app.ui.dialogs.roster import Ending, RosterDialog
@@ -27,8 +27,10 @@ Show = Callable[[type[PublicationPage]], PublicationPage]
 @pytest.fixture
 def page(show: Show) -> PublicationPage:
     made = show(PublicationPage)
-    publications = made.context.session.workspace.publications()
-    made.select(next(one for one in publications if "低保" in one.title).uid)
+    session = made.context.session
+    uid = next(one.uid for one in session.workspace.publications() if "低保" in one.title)
+    remove_roster(session, uid, made.context.stamp("publications"))
+    made.select(uid)
     return made
 
 
