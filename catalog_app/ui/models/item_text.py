@@ -28,6 +28,7 @@ FINDING_LABELS = {
     "display_too_short": "公示不足",
     "posted_too_early": "早于期限",
     "stale": "待更新",
+    "rules_differ": "门户方案不同",
     "empty_column": "空白栏目",
     "too_few": "条数不足",
     "review_due": "待复核",
