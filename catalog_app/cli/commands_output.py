@@ -306,7 +306,7 @@ def verify(arguments: argparse.Namespace, output: Output) -> int:
             known = {} if wanted else profiles_of(session)
     else:
         rules = rules_for(file, wanted)
-    report = verify_package_file(file, contacts, rules, known=known)
+    report = verify_package_file(file, contacts, rules, known=known, progress=PrintedProgress(output))
     document = {"ok": report.ok, "findings": [finding_json(finding) for finding in report.findings]}
     lines = ["核验通过。" if report.ok else "核验未通过："]
     output.result(document, lines + [finding_line(finding) for finding in report.findings], foreign=True)

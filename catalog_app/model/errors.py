@@ -6,6 +6,11 @@ tests/test_docs.py compares the two.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from catalog_app.model.findings import Finding
+
 
 class AppError(Exception):
     """Something the clerk can understand and act on.
@@ -38,3 +43,5 @@ class GateError(AppError):
     exit_status = 1
     releasable = False
     """Whether a named person's release would let it pass."""
+    findings: tuple[Finding, ...] = ()
+    """Every fault, where a verification found them."""

@@ -241,14 +241,15 @@ def _texts(
 ) -> dict[PartKey, tuple[str, str]]:
     """Plain text and HTML of every part; HTML only for the body."""
     from catalog_app.exporters.portal.degrade import in_tags
-    from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment
+    from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment, words_of
     from catalog_app.exporters.portal.notices import notice_fragment, notice_text
+    from catalog_app.exporters.portal.values import opening
 
     one = export.publication
     if export.notice is not None:
         text, html = notice_text(export.notice, ()), notice_fragment(export.notice, one.html, ())
     else:
-        text = publication_text(one.body, ())
+        text = publication_text(words_of(one.body, one.html), ())
         html = rich_fragment(one.html, ()) if one.html else publication_fragment(one.body, ())
     body = text.strip()
     keywords = ";".join(dict.fromkeys(one.keywords or (domain, export.item.title)))
@@ -259,7 +260,7 @@ def _texts(
         "index_no": ((one.index_number or "") if own else "", ""),
         "body": (body, in_tags(html, profile.allowed_tags) if body else ""),
         "keywords": (keywords, ""),
-        "abstract": (" ".join((one.abstract or one.body).split())[: profile.abstract_limit], ""),
+        "abstract": (opening(one, profile.abstract_limit), ""),
         "attachments": ("\n".join(names), ""),
     }
 

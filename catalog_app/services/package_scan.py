@@ -23,6 +23,7 @@ from catalog_app.importers.inside.parts import BREAK, Budget, Found, Inside, Too
 from catalog_app.importers.inside.reader import read_member
 from catalog_app.model.findings import ScanReport
 from catalog_app.services.scanning import check_file, check_parts
+from catalog_app.support.progress import SCANNING, SILENT, Progress
 
 if TYPE_CHECKING:
     from catalog_app.exporters.manifest import ManifestItem
@@ -54,14 +55,19 @@ Share = Literal["whole", "package", "pages"]
 
 
 def check_package(
-    path: Path, contacts: Iterable[str] = NOBODY, *, name: str | None = None, share: Share = "whole"
+    path: Path,
+    contacts: Iterable[str] = NOBODY,
+    *,
+    name: str | None = None,
+    share: Share = "whole",
+    progress: Progress = SILENT,
 ) -> ScanReport:
     """Scan a package that will be called `name`, or a share of it; what is none is scanned whole as any file."""
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.comment or any(info.comment for info in archive.infolist()):
                 return check_file(path, contacts, name=name)
-            return check_parts(_Package(archive, share).parts(), contacts, name or str(path))
+            return check_parts(_Package(archive, share, progress).parts(), contacts, name or str(path))
     except _UNREADABLE:
         return check_file(path, contacts, name=name)
 
@@ -93,8 +99,9 @@ class _Items(Struct, frozen=True):
 class _Package:
     """Reads the members in an order in which the words of a publication come first."""
 
-    def __init__(self, archive: zipfile.ZipFile, share: Share) -> None:
+    def __init__(self, archive: zipfile.ZipFile, share: Share, progress: Progress) -> None:
         self._archive = archive
+        self._progress = progress
         self._share = share
         self._budget = Budget(_MOST_BYTES, _MOST_MEMBERS)
         self._names = set(archive.namelist())
@@ -113,7 +120,8 @@ class _Package:
         try:
             if self._share != "pages":
                 yield from self._file_names()
-            for name in sorted(self._names, key=self._order):
+            for place, name in enumerate(sorted(self._names, key=self._order)):
+                self._progress.step(place, len(self._names), SCANNING)
                 self._budget.take_member()
                 if self._share == "whole" or (self._share == "pages") is name.startswith(_SITE_PAGES):
                     yield from self._member(name)

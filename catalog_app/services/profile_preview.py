@@ -36,6 +36,8 @@ class DomainTarget(Struct, frozen=True):
     portal_code: str
     mapped: bool
     """False = nothing is named for it, and it goes under the root."""
+    known: bool = True
+    """Whether the portal has that column, as far as its tree is known."""
 
 
 class Samples(Struct, frozen=True):
@@ -100,10 +102,11 @@ def date_example(profile: PortalProfile, day: date) -> str:
 
 def domain_targets(session: Session, profile: PortalProfile) -> list[DomainTarget]:
     """Every domain of the township with the portal's column it goes to."""
-    found = []
+    found, tree = [], {one.path for one in profile.tree}
     for domain in session.workspace.domains():
         column = profile.column(domain.code, domain.name)
-        found.append(DomainTarget(domain.code, domain.name, column.path, column.code, domain.code in profile.columns))
+        mapped, known = domain.code in profile.columns, not tree or column.path in tree
+        found.append(DomainTarget(domain.code, domain.name, column.path, column.code, mapped, known))
     return found
 
 

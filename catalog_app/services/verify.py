@@ -17,6 +17,7 @@ from catalog_app.services.package_content import read_manifest
 from catalog_app.services.package_scan import check_package
 from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, read_profile_file
 from catalog_app.services.session import Session
+from catalog_app.support.progress import SCANNING, SILENT, Part, Progress
 
 _REMEDY = "请删去后重新生成上传包。"
 _RULES = "请核对是不是县门户的要求；核验时可写明方案（--profile）。"
@@ -57,6 +58,7 @@ def verify_package_file(
     *,
     released: bool = False,
     known: Mapping[str, PortalProfile] | None = None,
+    progress: Progress = SILENT,
 ) -> VerifyReport:
     """Structure, hashes, schema, tags, links, limits and personal information; WorldError when it cannot be opened.
 
@@ -67,25 +69,30 @@ def verify_package_file(
     from catalog_app.exporters.portal.verify import verify_package
 
     if path.is_dir():
-        return verify_site_folder(path, contacts, released=released)
+        return verify_site_folder(path, contacts, released=released, progress=progress)
     known = bundled_profiles() if known is None else known
     profile = profile or rules_of(path, known)
-    findings = verify_package(path, profile)
+    findings = verify_package(path, profile, Part(progress, 0, 2))
     if any(finding.code in _NO_PACKAGE for finding in findings):
         return VerifyReport(ok=False, findings=tuple(findings))
     findings += _rule_findings(path, known)
-    findings += [_as_finding(finding, released=released) for finding in check_package(path, contacts).findings]
+    scanned = check_package(path, contacts, progress=Part(progress, 1, 2))
+    findings += [_as_finding(finding, released=released) for finding in scanned.findings]
     return VerifyReport(all(finding.severity != "error" for finding in findings), tuple(findings))
 
 
-def verify_site_folder(folder: Path, contacts: Iterable[str] = (), *, released: bool = False) -> VerifyReport:
+def verify_site_folder(
+    folder: Path, contacts: Iterable[str] = (), *, released: bool = False, progress: Progress = SILENT
+) -> VerifyReport:
     """The same of a site: its list and hashes, links, policy, tags, nothing from outside, personal information."""
     from catalog_app.exporters.site.verify import site_files, site_findings
 
-    findings = site_findings(folder)
+    findings = site_findings(folder, Part(progress, 0, 2))
     if all(finding.code != "not_a_site" for finding in findings):
         known = contact_set(contacts)
-        for path in site_files(folder):
+        scanning, files = Part(progress, 1, 2), site_files(folder)
+        for place, path in enumerate(files):
+            scanning.step(place, len(files), SCANNING)
             name = path.relative_to(folder).as_posix()
             report = check_file(path, known, name=name)
             findings += [
@@ -163,9 +170,11 @@ def require_sound(findings: Iterable[Finding]) -> None:
     faults = [finding for finding in findings if finding.severity == "error"]
     if faults:
         more = f"（共{len(faults)}处）" if len(faults) > 1 else ""
-        raise GateError(
+        error = GateError(
             "PACKAGE_NOT_VALID", f"上传包没有通过核验：{masked_text(faults[0].message)}{more}", faults[0].remedy
         )
+        error.findings = tuple(structs.replace(one, message=masked_text(one.message)) for one in faults)
+        raise error
 
 
 def _as_finding(finding: PrivacyFinding, file: str = "", *, released: bool) -> Finding:

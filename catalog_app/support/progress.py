@@ -21,3 +21,19 @@ class Silent:
 
     def step(self, done: int, total: int, text: str) -> None:
         """Do nothing."""
+
+
+SILENT = Silent()
+COMPARING, SCANNING = "核对文件", "检查个人信息"
+"""What a verification says it does."""
+
+
+class Part:
+    """One of several equal parts of a job: hands on its steps as that share of the whole."""
+
+    def __init__(self, progress: Progress, place: int, parts: int) -> None:
+        self._progress, self._place, self._parts = progress, place, parts
+
+    def step(self, done: int, total: int, text: str) -> None:
+        """As `Progress`."""
+        self._progress.step(self._place * total + done, self._parts * total, text)

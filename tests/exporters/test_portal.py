@@ -22,10 +22,10 @@ from catalog_app.exporters.portal import (
     verify_package,
     write_package,
 )
-from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment
+from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment, words_of
 from catalog_app.exporters.portal.request import package_entries
 from catalog_app.exporters.portal.tags import fragment_faults
-from catalog_app.exporters.portal.values import entry_column, format_date
+from catalog_app.exporters.portal.values import entry_column, format_date, opening
 from catalog_app.exporters.portal.word import Paper, paper_document, word_bytes
 from catalog_app.importers.pasted import clean
 from catalog_app.model.portal import ListColumn, PortalColumn
@@ -247,6 +247,29 @@ def test_rich_text_is_turned_into_what_portals_take() -> None:
                  "<p>· 寅</p>", '<tr><td rowspan="2">a&lt;b</td><th>c<br>d</th></tr>'):  # fmt: skip
         assert line in fragment.splitlines()
     assert fragment_faults(fragment.encode(), "001/正文.html", {"001/附件/名单.csv"}) == []
+
+
+def test_a_heading_that_is_bold_anyway_is_bold_once() -> None:
+    assert rich_fragment("<h2><strong>一</strong>、二</h2><p><strong>三</strong></p>", ()).splitlines() == [
+        "<p><strong>一、二</strong></p><p><strong>三</strong></p>"
+    ]
+
+
+def test_the_plain_text_counts_the_entries_of_lists_as_the_portal_does() -> None:
+    html = (
+        "<p>甲<br>乙</p>\n<ol>\n<li>子&amp;</li>\n</ol>\n<table>\n<tr><td>a<br>b</td><th>c</th></tr>\n</table>"
+        "\n<ul>\n<li>寅</li>\n</ul>"
+    )
+    words = publication_text(words_of("子", html), ())
+    assert words == "甲\r\n乙\r\n1. 子&\r\na b\tc\r\n· 寅\r\n"
+    assert words_of("子", "<p>子</p>") == "子"
+
+
+def test_a_summary_made_here_passes_over_tables() -> None:
+    body = "补贴标准如下。\n机具\t金额\n拖拉机\t18600\n自12月1日起执行。"
+    assert opening(publication(body=body), 100) == "补贴标准如下。 自12月1日起执行。"
+    assert opening(publication(body=body, abstract="标准"), 100) == "标准"
+    assert opening(publication(body="甲\t乙"), 100) == "甲 乙"
 
 
 @settings(max_examples=30)

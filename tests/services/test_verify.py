@@ -23,7 +23,7 @@ from catalog_app.services.package_scan import check_package, together
 from catalog_app.services.portal_profiles import bundled_profiles, profiles_of, save_profile
 from catalog_app.services.session import Session
 from catalog_app.services.verify import require_sound, rules_for, rules_of, verify_package_file
-from catalog_app.support.progress import Silent
+from catalog_app.support.progress import Cancelled, Silent
 from catalog_app.support.zip_frame import MOST_MEMBERS
 from tests.helpers.numbers import IDENTITY, MOBILE
 from tests.helpers.packages import ITEM, PROFILE, members, publication, request
@@ -135,8 +135,33 @@ def test_a_spoilt_package_is_not_given_out(tmp_path: Path) -> None:
     path = written(tmp_path, "公示")
     require_sound(verify_package(path))
     path.write_bytes(path.read_bytes()[:-40])
-    with pytest.raises(GateError, match="PACKAGE_NOT_VALID"):
+    with pytest.raises(GateError, match="PACKAGE_NOT_VALID") as caught:
         require_sound(verify_package(path))
+    assert [one.code for one in caught.value.findings] == [one.code for one in verify_package(path)]
+
+
+class Counted:
+    """Cancels at the step whose number it is given."""
+
+    def __init__(self, last: int = 10_000) -> None:
+        self.steps: list[tuple[int, int, str]] = []
+        self._last = last
+
+    def step(self, done: int, total: int, text: str) -> None:
+        self.steps.append((done, total, text))
+        if len(self.steps) == self._last:
+            raise Cancelled
+
+
+def test_a_verification_goes_forward_and_can_be_cancelled(tmp_path: Path) -> None:
+    path, progress = written(tmp_path, "公示"), Counted()
+    assert verify_package_file(path, progress=progress).ok
+    shares = [done / total for done, total, _ in progress.steps]
+    assert shares == sorted(shares)
+    assert {words for _, _, words in progress.steps} == {"核对文件", "检查个人信息"}
+    for last in (2, len(progress.steps)):
+        with pytest.raises(Cancelled):
+            verify_package_file(path, progress=Counted(last))
 
 
 def test_a_package_is_verified_by_the_rules_it_was_made_by(session: Session, tmp_path: Path, stamp: Stamp) -> None:

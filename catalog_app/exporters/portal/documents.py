@@ -11,7 +11,7 @@ from msgspec import structs
 
 from catalog_app.exporters.fonts import with_stand_ins
 from catalog_app.exporters.portal.degrade import in_tags
-from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment
+from catalog_app.exporters.portal.fragments import publication_fragment, publication_text, rich_fragment, words_of
 from catalog_app.exporters.portal.notices import notice_fragment, notice_text
 from catalog_app.exporters.portal.request import PackageRequest, PublicationExport
 from catalog_app.exporters.portal.word import Paper, word_bytes
@@ -38,7 +38,8 @@ class PublicationText:
         export = self._export
         if export.notice is not None:
             return notice_text(export.notice, self._attachments).encode()
-        return publication_text(export.publication.body, self._attachments).encode()
+        words = words_of(export.publication.body, export.publication.html)
+        return publication_text(words, self._attachments).encode()
 
     def docx(self) -> bytes:
         """For those who are to have Word, in the form of an official paper."""

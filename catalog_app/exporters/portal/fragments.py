@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import groupby
 from urllib.parse import quote
@@ -14,6 +14,9 @@ from catalog_app.exporters.layout import HeaderCell, Row, TableLayout
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption")
 _TAKEN = ("p", "br", "strong", "table", "tr", "td", "th")
 _SPANS = ("colspan", "rowspan")
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+_NEXT_CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -33,6 +36,14 @@ def rich_fragment(html: str, attachments: Sequence[str]) -> str:
     writer.feed(plain(html))
     writer.close()
     return "".join(writer.parts).strip() + "\n" + "".join(f"{line}\n" for line in _links(attachments))
+
+
+def words_of(body: str, html: str) -> str:
+    """The plain text; entries of lists have the marks they have in the portal, which the plain twin has not."""
+    if "<li>" not in html:
+        return body
+    rows = _ROW.sub(lambda row: _NEXT_CELL.sub("\t", row[0].replace("<br>", " ")), rich_fragment(html, ()))
+    return unescape(_TAG.sub("", rows.replace("<br>", "\n")))
 
 
 def publication_text(body: str, attachments: Sequence[str]) -> str:
@@ -65,6 +76,7 @@ class _PortalWriter(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self._lists: list[int | None] = []
+        self._bold = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Lists count their entries, or mark them with a dot."""
@@ -73,7 +85,10 @@ class _PortalWriter(HTMLParser):
         elif tag == "li":
             self.parts.append(f"<p>{self._mark()}")
         elif tag in _HEADINGS:
-            self.parts.append("<p><strong>")
+            self.parts.append("<p>")
+            self._set_bold(on=True)
+        elif tag == "strong":
+            self._set_bold(on=True)
         elif tag in ("td", "th"):
             spans = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs if name in _SPANS)
             self.parts.append(f"<{tag}{spans}>")
@@ -88,13 +103,22 @@ class _PortalWriter(HTMLParser):
         elif tag == "li":
             self.parts.append("</p>")
         elif tag in _HEADINGS:
-            self.parts.append("</strong></p>")
+            self._set_bold(on=False)
+            self.parts.append("</p>")
+        elif tag == "strong":
+            self._set_bold(on=False)
         elif tag in _TAKEN and tag != "br":
             self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         """Text stays."""
         self.parts.append(escape(data, quote=False))
+
+    def _set_bold(self, *, on: bool) -> None:
+        """Bold in a heading, which is bold, is written once."""
+        self._bold += 1 if on else -1
+        if self._bold == int(on):
+            self.parts.append("<strong>" if on else "</strong>")
 
     def _mark(self) -> str:
         count = self._lists[-1] if self._lists else None

@@ -8,6 +8,7 @@ from datetime import date
 
 from catalog_app.exporters.portal.request import Entry, PackageRequest, PublicationExport, Withdrawal
 from catalog_app.model.portal import NAME_LIMIT, PortalColumn, PortalProfile, folder_name
+from catalog_app.model.publication import Publication
 from catalog_app.support.files import safe_name
 
 Value = str | int | date
@@ -110,6 +111,16 @@ def summary(text: str, limit: int) -> str:
     return _TAIL.sub("", cut[: limit - 1]).rstrip("，、：:, ") + "…"
 
 
+def opening(one: Publication, limit: int) -> str:
+    """Its 内容概述, or else the beginning of the text, in which tables say nothing."""
+    return summary(one.abstract or without_tables(one.body), limit)
+
+
+def without_tables(body: str) -> str:
+    """The text without the lines that are rows of a table, where there are others."""
+    return "\n".join(line for line in body.split("\n") if "\t" not in line) or body
+
+
 def _publication_values(
     profile: PortalProfile, entry: Entry, export: PublicationExport, attachments: Sequence[str]
 ) -> dict[str, Value]:
@@ -127,7 +138,7 @@ def _publication_values(
         "doc_no": one.document_number or "",
         "genre": _genre(one.title) if one.document_number else "",
         "keywords": ";".join(dict.fromkeys(one.keywords or (entry.domain_name, export.item.title))),
-        "abstract": summary(one.abstract or one.body, profile.abstract_limit),
+        "abstract": opening(one, profile.abstract_limit),
         "open_attribute": one.openness,
         "validity": one.validity,
         "attachments": ";".join(attachments),

@@ -32,6 +32,7 @@ from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import Finding
 from catalog_app.model.portal import FRAGMENT_TAGS, PortalProfile
 from catalog_app.support.files import is_reserved_name, world_error
+from catalog_app.support.progress import COMPARING, SILENT, Progress
 from catalog_app.support.zip_frame import MOST_MEMBERS, holds_more_than_members, listed_members
 
 SITE_FOLDER = "网站/"
@@ -48,7 +49,7 @@ _REMEDY = "请重新生成上传包，不要手工改动里面的文件。"
 _ATTACHED = "/附件/"
 
 
-def verify_package(path: Path, profile: PortalProfile | None = None) -> list[Finding]:
+def verify_package(path: Path, profile: PortalProfile | None = None, progress: Progress = SILENT) -> list[Finding]:
     """What is wrong with the package, the gravest first, at most 500; [] when all is well.
 
     WorldError when the file is missing, unreadable or not a regular file.
@@ -57,14 +58,14 @@ def verify_package(path: Path, profile: PortalProfile | None = None) -> list[Fin
         if not stat.S_ISREG(path.stat().st_mode):
             raise WorldError("NOT_A_REGULAR_FILE", f"“{path.name}”不是普通文件，无法检查。", "请选择一个真正的文件。")
         with path.open("rb") as stream:
-            found = _verify(stream, profile)
+            found = _verify(stream, profile, progress)
             findings = [finding for finding, _ in zip(found, range(_MOST_FINDINGS), strict=False)]
     except OSError as error:
         raise world_error(error, path) from error
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 
-def _verify(stream: BinaryIO, profile: PortalProfile | None) -> Iterator[Finding]:
+def _verify(stream: BinaryIO, profile: PortalProfile | None, progress: Progress) -> Iterator[Finding]:
     if listed_members(stream) > MOST_MEMBERS:
         yield _error("too_large", _TOO_LARGE)
         return
@@ -86,7 +87,7 @@ def _verify(stream: BinaryIO, profile: PortalProfile | None) -> Iterator[Finding
             yield manifest
             return
         yield from _manifest_faults(manifest, set(archive.namelist()))
-        yield from _content_faults(archive, manifest, profile)
+        yield from _content_faults(archive, manifest, profile, progress)
         yield from _limit_faults(manifest, profile)
 
 
@@ -191,9 +192,12 @@ def _folders(names: Set[str]) -> set[str]:
     return found
 
 
-def _content_faults(archive: zipfile.ZipFile, manifest: Manifest, profile: PortalProfile | None) -> Iterator[Finding]:
+def _content_faults(
+    archive: zipfile.ZipFile, manifest: Manifest, profile: PortalProfile | None, progress: Progress
+) -> Iterator[Finding]:
     members = set(archive.namelist())
-    for file in manifest.files:
+    for place, file in enumerate(manifest.files):
+        progress.step(place, len(manifest.files), COMPARING)
         if file.path not in members:
             continue
         try:

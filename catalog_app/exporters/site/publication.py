@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from catalog_app.exporters.portal.notices import lasting_content
+from catalog_app.exporters.portal.values import without_tables
 from catalog_app.exporters.site.body import notice_body, plain_body, rich_body
 from catalog_app.exporters.site.frame import Head, anchor, column_tags, link, page, text
 from catalog_app.exporters.site.request import CATALOG, HOME, Shown, Site, attachment_paths, digest, domain_path
@@ -82,7 +83,7 @@ def related(site: Site, shown: Shown) -> Related:
 
 def summary(publication: Publication) -> str:
     """What it is about in a sentence or two."""
-    return publication.abstract or " ".join(publication.body.split())[:_ABSTRACT]
+    return publication.abstract or " ".join(without_tables(publication.body).split())[:_ABSTRACT]
 
 
 def _body(shown: Shown) -> str:

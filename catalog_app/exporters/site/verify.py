@@ -19,6 +19,7 @@ from catalog_app.exporters.site.request import HOME, LIST_NAME
 from catalog_app.model.errors import WorldError
 from catalog_app.model.findings import Finding, Severity
 from catalog_app.support.files import sha256, world_error
+from catalog_app.support.progress import COMPARING, SILENT, Progress
 
 _FETCHED = {"script": "src", "img": "src", "link": "href"}
 _NOT_ALLOWED = frozenset(("style", "iframe", "object", "embed", "base", "frame", "video", "audio"))
@@ -35,13 +36,13 @@ _NAMED_ONLY = frozenset(("canonical",))
 """Links that are told, not fetched."""
 
 
-def site_findings(folder: Path) -> list[Finding]:
+def site_findings(folder: Path, progress: Progress = SILENT) -> list[Finding]:
     """What is wrong with the site in `folder` but for private information, at most 500; [] when all is well."""
     try:
         found = read_list(folder)
         if found is None:
             return [_finding("not_a_site", f"文件夹里没有 {LIST_NAME}，不是本程序生成的网站。")]
-        findings = list(_site_findings(folder, found))[:_MOST_FINDINGS]
+        findings = list(_site_findings(folder, found, progress))[:_MOST_FINDINGS]
     except WorldError as error:
         if error.code != "SITE_LIST_DAMAGED":
             raise
@@ -65,7 +66,7 @@ def site_files(folder: Path) -> list[Path]:
     return found
 
 
-def _site_findings(folder: Path, listed: SiteList) -> Iterator[Finding]:
+def _site_findings(folder: Path, listed: SiteList, progress: Progress) -> Iterator[Finding]:
     there = {path.relative_to(folder).as_posix() for path in site_files(folder)}
     names = {file.path for file in listed.files}
     if HOME not in there:
@@ -74,7 +75,8 @@ def _site_findings(folder: Path, listed: SiteList) -> Iterator[Finding]:
         yield _finding("not_in_list", f"“{name}”没有列入 {LIST_NAME}，不是本程序生成的。", "warning")
     for name in sorted(names - there - {HOME}):
         yield _finding("missing_file", f"{LIST_NAME} 列出的“{name}”不在文件夹里，或是一个链接。")
-    for file in listed.files:
+    for place, file in enumerate(listed.files):
+        progress.step(place, len(listed.files), COMPARING)
         if file.path not in there:
             continue
         path = folder / file.path

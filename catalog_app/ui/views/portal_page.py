@@ -58,7 +58,7 @@ class Text:
     SITE_OPEN = "打开网站"
     NOTHING = ("没有需要报送的变化", "内容与上次已接收的上传包一致。需要重新报送时，勾选“全部内容”。")
     NOTHING_HERE = ("这一类没有内容", "点上面的按钮看其他变化。")
-    LINES = "这一包的内容"
+    LINES, THIS_PACKAGE = "这一包的内容", "这一包"
     TABS, NOW, PACKAGES = "报送的部分", "这一包", "已生成的上传包"
     PROFILE, PROFILE_TIP = "门户方案", "按哪个门户的栏目、表头和限制生成；方案在“设置”里改"
     UNCONFIRMED = "{title}（未经县里确认）"
@@ -112,6 +112,8 @@ class PortalPage(Page):
         self.profile = QComboBox(self)
         self.profile.setAccessibleName(Text.PROFILE)
         self.profile.setToolTip(Text.PROFILE_TIP)
+        self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.profile.setMaximumWidth(40 * UNIT)
         self._make_buttons()
         self.outcome = OutcomePanel(self)
         self.verification = Verification(context, self.outcome, self._failed, self)
@@ -357,7 +359,7 @@ class PortalPage(Page):
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, AppError):
-            self.outcome.show_failed(error.cause, f"{error.remedy}（{error.code}）")
+            self.verification.tell_stopped(error, Text.THIS_PACKAGE)
         else:
             self.context.notify.crash(error)
 

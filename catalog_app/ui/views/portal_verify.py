@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from catalog_app.model.errors import AppError, GateError
 from catalog_app.model.findings import SEVERITY_LABELS, Finding
 from catalog_app.model.portal import PortalProfile
 from catalog_app.services.portal_profiles import profiles_of
@@ -113,6 +114,16 @@ class Verification(QObject):
             words = Text.BAD.format(count=len(report.findings), name=name)
             self._outcome.show_failed(words, done.rules, told, more=more)
 
+    def tell_stopped(self, error: AppError, name: str) -> None:
+        """Why a package was not given out: every fault can be looked at."""
+        findings = error.findings if isinstance(error, GateError) else ()
+        more = (Text.DETAILS, self.show_findings) if len(findings) > 1 else None
+        if more:
+            from catalog_app.services.verify import VerifyReport
+
+            self.found = (name, VerifyReport(ok=False, findings=findings))
+        self._outcome.show_failed(error.cause, f"{error.remedy}（{error.code}）", more=more)
+
     def show_findings(self) -> None:
         """逐项查看…: the whole list, which can be saved."""
         from catalog_app.ui.dialogs.portal_answer import FindingsDialog
@@ -142,7 +153,8 @@ def verify_file(
     profile = rules_of(path, profiles)
     rules = Text.BY_RULES.format(title=profile.title) if profile else Text.NO_RULES if manifest else ""
     answered = bool(released) and manifest is not None and sha256(path) in released
-    return Verified(path, verify_package_file(path, contacts, profile, released=answered, known=profiles), rules)
+    report = verify_package_file(path, contacts, profile, released=answered, known=profiles, progress=progress)
+    return Verified(path, report, rules)
 
 
 def finding_words(findings: Sequence[Finding]) -> list[str]:

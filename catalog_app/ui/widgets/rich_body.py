@@ -11,6 +11,10 @@ from catalog_app.services.rich_text import clean
 
 _BOLD = re.compile(r'<span style="[^"]*font-weight:\s*(?:[6-9]00|bold)[^"]*">(.*?)</span>', re.DOTALL)
 _RICH = re.compile(r"<(?!/?(?:p|br)\b)[a-z]", re.IGNORECASE)
+_HEAD_ROWS = re.compile(r"<table>\n((?:<tr>(?:<th\b[^>]*>(?:(?!</?t[dhr]\b).)*</th>)+</tr>\n)+)")
+_THEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
+_CELL = re.compile(r"(</?)td\b")
+_HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>")
 
 
 GRID = "table { border-collapse: collapse; } td, th { border: 1px solid #999999; padding: 2px 6px; }"
@@ -29,7 +33,7 @@ class RichBody(QTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDefaultStyleSheet(GRID)
         if html:
-            self.setHtml(html)
+            self.setHtml(_with_heads(html))
         else:
             self.setPlainText(body)
         self.document().setModified(False)
@@ -41,7 +45,7 @@ class RichBody(QTextEdit):
             self.pasted.emit(())
             return
         cleaned = clean(source.html())
-        self.insertHtml(cleaned.html)
+        self.insertHtml(_with_heads(cleaned.html))
         self.pasted.emit(cleaned.dropped)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
@@ -52,5 +56,23 @@ class RichBody(QTextEdit):
         """Plain text and rich text ('' = plain is all there is); untouched it is what it was, letter by letter."""
         if not self.document().isModified():
             return self._before
-        cleaned = clean(_BOLD.sub(r"<strong>\1</strong>", self.toHtml()))
-        return cleaned.text, cleaned.html if _RICH.search(cleaned.html) else ""
+        source = _THEAD.sub(_head_cells, _BOLD.sub(r"<strong>\1</strong>", self.toHtml()))
+        cleaned = clean(source)
+        html = _HEADING.sub(_not_bold, cleaned.html)
+        return cleaned.text, html if _RICH.search(html) else ""
+
+
+def _with_heads(html: str) -> str:
+    """Cleaned rich text in which the heads of tables are marked as Qt keeps them."""
+    return _HEAD_ROWS.sub(r"<table>\n<thead>\1</thead>\n", html)
+
+
+def _head_cells(head: re.Match[str]) -> str:
+    """Qt writes the head of a table in common cells."""
+    return _CELL.sub(r"\1th", head[0])
+
+
+def _not_bold(heading: re.Match[str]) -> str:
+    """Qt says of every heading that it is bold."""
+    words = heading[2].replace("<strong>", "").replace("</strong>", "")
+    return f"<{heading[1]}>{words}</{heading[1]}>"

@@ -10,11 +10,13 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import QModelIndex
 
+from catalog_app.model.portal import PortalColumn
 from catalog_app.model.records import ReleaseRecord
 from catalog_app.services.editing import edit_item
 from catalog_app.services.portal_profiles import profile_of, save_profile
 from catalog_app.services.verify import VerifyReport
 from catalog_app.support.files import sha256
+from catalog_app.ui.dialogs.portal_answer import FindingsDialog
 from catalog_app.ui.views.portal_page import PortalPage
 from tests.ui.outputs.conftest import Desk
 
@@ -119,7 +121,7 @@ def test_a_package_is_verified_once_and_later_by_its_own_profile(
 ) -> None:
     given: list[Any] = []
 
-    def verify(path: Path, contacts: Any, profile: Any, *, released: bool, known: Any) -> VerifyReport:
+    def verify(path: Path, contacts: Any, profile: Any, *, released: bool, known: Any, progress: Any) -> VerifyReport:
         assert profile in known.values()
         given.append((path.name, profile.name, released))
         return VerifyReport(ok=True)
@@ -171,6 +173,22 @@ def test_a_failed_package_is_told_in_the_page(page: PortalPage, qtbot: Any, desk
     assert "FOLDER_MISSING" in page.outcome.detail.text()
     assert page.pane.packages.rowCount() == 0
     assert page.make_button.isEnabled()
+
+
+def test_every_fault_of_a_package_that_was_not_given_out_is_shown(
+    page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = structs.replace(profile_of(desk.session), tree=(PortalColumn("没有的栏目"),))
+    save_profile(desk.session, own, desk.stamp())
+    page.refresh(None)
+    made(page, qtbot, desk, tmp_path / "包.zip")
+    assert "PACKAGE_NOT_VALID" in page.outcome.detail.text()
+    shown: list[VerifyReport] = []
+    monkeypatch.setattr(FindingsDialog, "exec", lambda dialog: shown.append(dialog._report))
+    page.outcome.more.click()
+    assert {one.code for one in shown[0].findings} == {"unknown_column"}
+    assert len(shown[0].findings) > 20
+    assert not (tmp_path / "包.zip").exists()
 
 
 def test_cancelled_file_dialog_changes_nothing(page: PortalPage, desk: Desk) -> None:

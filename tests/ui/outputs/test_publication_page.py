@@ -430,6 +430,17 @@ def test_the_drawer_shows_the_station_and_lines_of_tables(page: PublicationPage,
         assert table.cellAt(0, 0).format().toTableCellFormat().topBorder() == 1
 
 
+def test_heads_of_tables_and_headings_survive_the_editor(page: PublicationPage) -> None:
+    html = "<h2>一</h2>\n<table>\n<tr><th>甲</th><th>乙</th></tr>\n<tr><td>1</td><td>2</td></tr>\n</table>"
+    for _ in range(2):
+        body = RichBody("一", html, page)
+        body.document().setModified(True)
+        html = body.value()[1]
+        body.deleteLater()
+    assert html.splitlines()[:3] == ["<h2>一</h2>", "<table>", "<tr><th>甲</th><th>乙</th></tr>"]
+    assert "<td>1</td>" in html
+
+
 def test_a_posting_with_proof_and_place(page: PublicationPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     draft(page)
     boards = tuple(board.uid for board in desk.session.workspace.boards()[:2])

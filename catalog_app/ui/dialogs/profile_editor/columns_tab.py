@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import ClassVar
 
 from msgspec import structs
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from catalog_app.model.portal import PortalColumn, PortalProfile
-from catalog_app.services.profile_preview import domain_targets
+from catalog_app.services.profile_preview import DomainTarget, domain_targets
 from catalog_app.services.session import Session
 from catalog_app.services.vocabulary import kinds
 from catalog_app.ui.dialogs.profile_editor.rows_editor import RowsEditor
@@ -30,6 +31,7 @@ class TEXT:
     MAPPING = "放到哪个栏目"
     PATH, CODE, WHAT, WHERE = "栏目路径", "代码", "领域、事项或种类", "栏目路径"
     UNMAPPED, LINE = "没有指定的领域", "{code} {name} → {path}"
+    UNKNOWN, UNKNOWN_LINE = "没有指定的领域，{0}个放不进栏目树里的栏目，含有它们的包交不出去", "{line}（栏目树里没有）"
     ALL_MAPPED = "每个领域都指定了栏目"
     NO_WHAT, NO_WHERE = "栏目“{0}”没有写哪些信息放到这里", "“{0}”没有写放到哪个栏目"
     TWICE = "“{0}”指定了两次"
@@ -40,6 +42,7 @@ class ColumnsTab(EditorTab):
     """Tree at the left, mapping at the right, what is left over below it."""
 
     name = TEXT.NAME
+    previewed = False
     faulty: ClassVar = {
         "tree": "tree_table",
         "columns": "mapping_table",
@@ -67,7 +70,7 @@ class ColumnsTab(EditorTab):
         set_kind(self.unmapped, "framed")
         self.targets = TextListModel([], self)
         self.unmapped.setModel(self.targets)
-        self.unmapped_head = label(TEXT.UNMAPPED, "field", self)
+        self.unmapped_head = label(TEXT.UNMAPPED, "field", self, wrap=True)
         self._lay_out()
         self.root.textEdited.connect(self.edited)
         self.mapping.edited.connect(self.edited)
@@ -133,8 +136,11 @@ class ColumnsTab(EditorTab):
     def show_targets(self, profile: PortalProfile) -> None:
         """Where the domains go that nothing is said of."""
         left = [one for one in domain_targets(self._session, profile) if not one.mapped]
-        self.targets.set_lines([TEXT.LINE.format(code=one.code, name=one.name, path=one.path) for one in left])
-        self.unmapped_head.setText(TEXT.UNMAPPED if left else TEXT.ALL_MAPPED)
+        unknown = sum(not one.known for one in left)
+        self.targets.set_lines([_target_words(one) for one in sorted(left, key=attrgetter("known"))])
+        named = TEXT.UNKNOWN.format(unknown) if unknown else TEXT.UNMAPPED
+        self.unmapped_head.setText(named if left else TEXT.ALL_MAPPED)
+        set_kind(self.unmapped_head, "bad" if unknown else "field")
         self.unmapped.setVisible(bool(left))
 
     def _words(self, key: str) -> str:
@@ -153,3 +159,8 @@ class ColumnsTab(EditorTab):
     def _tree_edited(self) -> None:
         self._offer()
         self.edited.emit()
+
+
+def _target_words(one: DomainTarget) -> str:
+    words = TEXT.LINE.format(code=one.code, name=one.name, path=one.path)
+    return words if one.known else TEXT.UNKNOWN_LINE.format(line=words)

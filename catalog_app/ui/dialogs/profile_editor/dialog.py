@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import structs
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QWidget
 
 from catalog_app.model.portal import PortalProfile, profile_faults
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from catalog_app.services.profile_preview import Samples
 
 _SIZE = (126 * UNIT, 71 * UNIT)
+_MOST = (160 * UNIT, 110 * UNIT)
 _LEAST = (110 * UNIT, 64 * UNIT)
 _PREVIEW_HEIGHT = 13 * UNIT
 _DELAY = 120
@@ -82,7 +83,7 @@ class ProfileEditor(FormDialog):
 
     def _lay_out(self) -> None:
         self.setMinimumSize(*_LEAST)
-        self.resize(*_SIZE)
+        self.resize(size_on(self.screen().availableSize()))
         head = QHBoxLayout()
         head.setSpacing(UNIT)
         for words, field, share in ((TEXT.NAME, self.title, 2), (TEXT.SOURCE, self.source, 3)):
@@ -98,7 +99,8 @@ class ProfileEditor(FormDialog):
         self.preview.setFixedHeight(_PREVIEW_HEIGHT)
         self.body.addLayout(head)
         self.body.addWidget(self.tabs, 1)
-        self.body.addWidget(label(TEXT.PREVIEW, "field", self))
+        self.preview_name = label(TEXT.PREVIEW, "field", self)
+        self.body.addWidget(self.preview_name)
         self.body.addWidget(self.preview)
         self.accept_button.setDefault(False)  # Enter edits a cell
 
@@ -107,6 +109,7 @@ class ProfileEditor(FormDialog):
             field.textChanged.connect(self._changed)
         for tab in self._parts():
             tab.edited.connect(self._changed)
+        self.tabs.currentChanged.connect(self._turned)
         self._timer.timeout.connect(self._show_preview)
 
     def profile(self) -> PortalProfile:
@@ -156,6 +159,11 @@ class ProfileEditor(FormDialog):
     def _end_typing(self) -> None:
         self.accept_button.setFocus()  # an open cell hands over its words when it loses the focus
 
+    @Slot(int)
+    def _turned(self, place: int) -> None:
+        for part in (self.preview_name, self.preview):
+            part.setVisible(self._parts()[place].previewed)
+
     @Slot()
     def _changed(self) -> None:
         self.check()
@@ -169,6 +177,11 @@ class ProfileEditor(FormDialog):
         self.forms.show_example(profile)
         broken = any(fault.startswith("folder_form") for fault in profile_faults(profile))
         self.texts.show_example("" if broken else preview_folder(self._basis, profile))
+
+
+def size_on(room: QSize) -> QSize:
+    """How large the editor opens: larger where the screen has the room."""
+    return QSize(room.width() * 3 // 4, room.height() * 4 // 5).expandedTo(QSize(*_SIZE)).boundedTo(QSize(*_MOST))
 
 
 def open_editor(

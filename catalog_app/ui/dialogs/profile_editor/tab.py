@@ -19,6 +19,8 @@ class EditorTab(QWidget):
 
     edited = Signal()
     name: ClassVar[str] = ""
+    previewed: ClassVar[bool] = True
+    """Whether 清单 as it would be stands below; a tab that needs the room does without."""
     faulty: ClassVar[dict[str, str]] = {}
     """Fields as `profile_faults` names them, with the attribute of their widget; a line is framed, '' = none."""
 

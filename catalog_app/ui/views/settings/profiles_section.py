@@ -64,6 +64,8 @@ class ProfilesSection(Section):
         set_kind(self.list, "framed")
         self.list.setFixedWidth(28 * UNIT)
         self.list.setSpacing(2)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title, self.source = label("", "heading", self, wrap=True), label("", "muted", self, wrap=True)
         self.state = label("", "muted", self, wrap=True)
         self.confirmed = QCheckBox(TEXT.CONFIRMED, self)
