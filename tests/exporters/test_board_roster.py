@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from catalog_app.exporters import fonts
 from catalog_app.exporters.board import check_board, draw_notice, write_notice_board
+from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.flow import Box, Room, flow
 from catalog_app.exporters.board.roster import as_cards, label_parts
-from catalog_app.exporters.board.type_setting import Breaker
+from catalog_app.exporters.board.type_setting import Breaker, Typesetter
 from catalog_app.exporters.notice_docx import write_notice_docx
 from catalog_app.exporters.notice_text import spoken_lines
 from catalog_app.model.errors import WorldError
@@ -310,3 +311,15 @@ def test_the_last_page_has_three_rows_besides_the_totals(tmp_path: Path) -> None
         pages = drawn(tmp_path, a_notice(listed(count)))
         names = [text.words for text in pages[-1].texts if re.fullmatch("张[0-9]+", text.words)]
         assert len(names) not in (1, 2), count
+
+
+@pytest.mark.parametrize(
+    ("label", "ems", "lines"),
+    [
+        ("全社会", 2.1, ["全", "社会"]),
+        ("依申请公开", 2.1, ["依", "申请", "公开"]),
+        ("第四村民小组", 4.5, ["第四", "村民小组"]),
+    ],
+)
+def test_words_stay_whole_where_no_line_is_lost(label: str, ems: float, lines: list[str]) -> None:
+    assert Typesetter(DocumentFonts(), "heading", 10).balanced(label, ems * 10) == lines

@@ -25,7 +25,7 @@ _CENTRED_EMS = 9.0
 _NAME_EMS, _HEADER_LINES, _UNIT_EMS = 4.0, 3, 5
 _SEQUENCE_GROWTH, _EASE = 1.25, 0.1
 _HALVINGS = 20
-_COMPANY, _SMALL_END, _HEADING_LINES = 2, 0.3, 2
+_COMPANY, _SHARE, _SMALL_END, _HEADING_LINES = 2, 4, 0.3, 2
 _TAIL = 2
 """So few characters do not stand alone on the last line of a short cell."""
 _BRACKETED = re.compile(r"（[^（）]*）|[^（）]+")
@@ -139,8 +139,9 @@ class Roster:
         ]
 
     def _lonely(self, kinds: Sequence[str]) -> int:
-        """The first of the rows that end the list together, as many as are not too tall."""
-        for place in [place for place, kind in enumerate(kinds) if kind == "row"][-1 - _COMPANY :]:
+        """The first of the rows that end the list together, as many as are not too tall nor most of the list."""
+        rows = [place for place, kind in enumerate(kinds) if kind == "row"]
+        for place in rows[-1 - min(_COMPANY, len(rows) // _SHARE) :]:
             if sum(self._height(row.lines) for row in self.rows[place:]) < _SMALL_END * self._look.page:
                 return place
         return len(kinds)

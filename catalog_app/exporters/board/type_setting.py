@@ -16,8 +16,12 @@ NOT_AT_END = "（《〈【〔〖「『｛［“‘([{￥＄№●〇○◆▲■
 _SHORT = 24
 _WORD = r"[0-9A-Za-zÀ-ɏ]+(?:[-./:@_'’&=+#~?%][0-9A-Za-zÀ-ɏ]+)*"
 _UNIT = r"(?<=[0-9])(?:个月|万元|公里|公顷|平方米|立方米|[年月日号户人亩元天条项岁倍座级组班])"
-_TOGETHER = "保障金|保障|姓名|名称|日期|时间|金额|面积|人数|人口|户数|种类|类别|决定|平方米|立方米|公里|公顷|万元"
-"""Words that a header or a short centred cell keeps whole."""
+_TOGETHER = (
+    "村民小组|居民小组|保障金|保障|姓名|名称|日期|时间|金额|面积|人数|人口|户数|种类|类别|决定|平方米|立方米|公里|公顷|万元|社会|申请|公开|公示|公告|"
+    "征收|土地|补偿|安置|听证|登记|调查|现状|告知|前期|准备|组织|实施|方案|费用|支付|信息|服务|管理|办理|结果|过程|审核|审批|批准|补助|"
+    "补贴|救助|资金|项目|工程|建设|招标|采购|合同|政策|文件|标准|指南|监督|检查|处罚|许可|村民|居民|小组|社区|学校|招生|入学|规划|计划"
+)
+"""Words that a header or a short centred cell keeps whole where that takes no further line."""
 
 
 def _clusters(words: str) -> re.Pattern[str]:
@@ -87,9 +91,9 @@ class Breaker:
         lines.append(text[start:])
         return [line for line in lines if line]
 
-    def widest(self, text: str, room: float) -> float:
+    def widest(self, text: str, room: float, *, words: bool = False) -> float:
         """The widest part of `text` that is not broken in this room."""
-        parts = (self._clusters[cluster] for cluster in _LABEL_CLUSTER.findall(text))
+        parts = (self._clusters[cluster] for cluster in (_LABEL_CLUSTER if words else _CLUSTER).findall(text))
         return max((wide for wide in parts if wide <= room), default=0.0)
 
     def _cut(self, text: str, start: int, end: int, room: float) -> tuple[int, float]:
@@ -268,14 +272,14 @@ class Typesetter:
     def balanced(self, text: str, width: float) -> list[str]:
         """`text` in as few lines as `width` allows, of nearly equal length."""
         text, room = printable(text), width / self.size
-        count = len(self._breaker.fill(text, room, words=True))
-        narrow, wide = max(room / max(count, 1) / 2, self._breaker.widest(text, room)), room
+        count = len(self._breaker.fill(text, room))
+        words = count > 1 and len(self._breaker.fill(text, room, words=True)) <= count
+        narrow, wide = max(room / max(count, 1) / 2, self._breaker.widest(text, room, words=words)), room
         while count > 1 and wide - narrow > 0.1:
             middle = (narrow + wide) / 2
-            narrow, wide = (
-                (narrow, middle) if len(self._breaker.fill(text, middle, words=True)) <= count else (middle, wide)
-            )
-        return self._breaker.fill(text, wide, words=True)
+            fits = len(self._breaker.fill(text, middle, words=words)) <= count
+            narrow, wide = (narrow, middle) if fits else (middle, wide)
+        return self._breaker.fill(text, wide, words=words)
 
     def indented(self, text: str, width: float, indent: str) -> list[str]:
         """A paragraph whose first line begins with `indent`."""

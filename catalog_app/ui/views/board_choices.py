@@ -12,7 +12,7 @@ from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.views.delegates import TickList
 from catalog_app.ui.widgets.basic import EmptyState, label
 
-WIDTH = 30 * UNIT
+WIDTH, MOST_WIDTH = 30 * UNIT, 42 * UNIT
 DOMAINS, PUBLICATIONS = 0, 1
 
 
@@ -36,7 +36,8 @@ class ChoicePanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(WIDTH)
+        self.setMaximumWidth(MOST_WIDTH)
         self._shown = ["", ""]
         self.models = (PrintChoiceModel(self), PrintChoiceModel(self))
         self.tabs = QTabBar(self)

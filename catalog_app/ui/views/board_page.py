@@ -37,7 +37,7 @@ from catalog_app.ui.views.pdf_print import PrintSetup, chosen_places, is_paper, 
 from catalog_app.ui.widgets.basic import EmptyState, button, label, line
 
 SETTLE_MS = 250
-_TITLE_WIDTH = 26 * UNIT
+_TITLE_WIDTH, _WIDER = 26 * UNIT, 5
 _TABLES = ("item", "domain", "publication", "unit", "contact", "board", "village", "station")
 
 
@@ -138,9 +138,9 @@ class BoardPage(Page):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.choices)
+        layout.addWidget(self.choices, 1)
         layout.addWidget(line(self, vertical=True))
-        layout.addLayout(right, 1)
+        layout.addLayout(right, _WIDER)
 
     def _caption_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
