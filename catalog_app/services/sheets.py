@@ -176,9 +176,10 @@ def _plan(job: BoardJob) -> list[_Planned]:
     request = job.request
     catalogs: Sequence[str] = [one.domain.code + one.domain.name for one in job.catalogs]
     catalog_kind: FileKind = "catalog"
+    what = "公开目录"
     if request.one_file and catalogs:
-        catalogs, catalog_kind = [f"{job.unit.name}政务"], "book"
-    names = [_sheet_name(subject, "公开目录", request) for subject in catalogs]
+        catalogs, catalog_kind, what = [job.unit.name], "book", "政务公开目录"
+    names = [_sheet_name(subject, what, request) for subject in catalogs]
     names += [_sheet_name(_subject(one), _FORM_NAMES[one.form], _turned(one, request)) for one in job.notices]
     covers = list(_split(job))
     names += [_sheet_name(job.notices[place].publication.title, "张贴清单", request) for place in covers]

@@ -58,6 +58,7 @@ class BoardOptions(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._turn_key = "board_orientation"
         self._boards: list[BoardChoice] = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +67,7 @@ class BoardOptions(QWidget):
         for key, chip in self.papers.items():
             chip.setAccessibleName(Text.PAPER_NAME.format(paper=key))
         layout.addSpacing(UNIT)
-        self.orientations = self._group(Text.ORIENTATION, str(settings.get("board_orientation")), layout)
+        self.orientations = self._group(Text.ORIENTATION, str(settings.get(self._turn_key)), layout)
         layout.addSpacing(UNIT)
         self.all_boxes = Chip(Text.BOXES, self)
         self.all_boxes.setToolTip(Text.BOXES_TIP)
@@ -148,7 +149,10 @@ class BoardOptions(QWidget):
         return str(uid) if uid else None
 
     def set_notices(self, notices: bool) -> None:
-        """Offer what fits: channel boxes for catalogs, a sheet for every village for notices."""
+        """Offer what fits: channel boxes for catalogs, a sheet for every village and standing paper for notices."""
+        self._turn_key = "notice_orientation" if notices else "board_orientation"
+        if turned := self.orientations.get(str(self._settings.get(self._turn_key))):
+            turned.setChecked(True)
         self.all_boxes.setVisible(not notices)
         self.by_village.setVisible(notices)
         for key in _CATALOGS_ONLY:
@@ -177,9 +181,7 @@ class BoardOptions(QWidget):
 
     @Slot()
     def _edited(self) -> None:
-        self._settings.update(
-            {"board_paper": self.paper, "board_orientation": self.orientation, "board_boxes": self.boxes}
-        )
+        self._settings.update({"board_paper": self.paper, self._turn_key: self.orientation, "board_boxes": self.boxes})
         self._show_ways()
         self.changed.emit()
 

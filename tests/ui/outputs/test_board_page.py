@@ -67,6 +67,20 @@ def test_options_make_a_new_preview(page: BoardPage, qtbot: Any, desk: Desk) -> 
     assert desk.context.settings.get("board_orientation") == "portrait"
 
 
+def test_notices_stand_and_catalogs_lie_until_told_otherwise(page: BoardPage, qtbot: Any, desk: Desk) -> None:
+    page.choices.tabs.setCurrentIndex(1)
+    settled(qtbot, page)
+    assert [page.options.orientation, round(page.preview.document.pages[0].width)] == ["portrait", 595]
+    page.options.orientations["landscape"].click()
+    page.choices.tabs.setCurrentIndex(0)
+    settled(qtbot, page)
+    page.options.orientations["portrait"].click()
+    page.choices.tabs.setCurrentIndex(1)
+    assert page.options.orientation == "landscape"
+    settings = desk.context.settings
+    assert [settings.get("board_orientation"), settings.get("notice_orientation")] == ["portrait", "landscape"]
+
+
 def test_all_boxes_and_the_board_in_the_foot(page: BoardPage, qtbot: Any) -> None:
     page.options.all_boxes.click()
     page.options.board.setCurrentIndex(1)

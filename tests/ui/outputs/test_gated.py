@@ -112,7 +112,7 @@ def test_sheets_with_orange_are_exported_after_a_release(
     qtbot.waitUntil(lambda: page.outcome.isVisible() and not page._at_work, timeout=15_000)
     assert not page.outcome.failed
     (kept,) = desk.session.workspace.releases()
-    assert kept.name.endswith("公示-A4横向.pdf")
+    assert kept.name.endswith("公示-A4纵向.pdf")
     assert len(list(tmp_path.glob("*.pdf"))) == 1
     qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=15_000)
 
