@@ -27,6 +27,7 @@ Content = dict[str, str]
 
 Kind = Literal["publication", "catalog"]
 Change = Literal["new", "changed", "withdrawn"]
+AnswerStatus = Literal["accepted", "rejected"]
 
 
 class SentItem(Struct, frozen=True, kw_only=True):
@@ -40,6 +41,13 @@ class SentItem(Struct, frozen=True, kw_only=True):
     folder: str = ""
     """Its folder in the package; '' where it was withdrawn or the file is gone."""
     answer: PortalAnswer | None = None
+    whole: AnswerStatus | None = None
+    """What was said of the whole package, where nothing was said of this."""
+
+    @property
+    def status(self) -> AnswerStatus | None:
+        """What the portal did with it; None = not told yet."""
+        return self.answer.status if self.answer else self.whole
 
 
 def portal_content(session: Session, *, full: bool = False) -> tuple[str | None, Content]:
@@ -102,8 +110,9 @@ def sent_items(session: Session, number: str) -> list[SentItem]:
     record = package_record(session, number)
     answers = {one.uid: one for one in session.workspace.portal_answers(number)}
     manifest = read_manifest(Path(record.path))
+    whole = None if record.status == "sent" else record.status
     if manifest is None or manifest.number != number:
-        return [_answered(one, answers) for one in _remembered(session, record)]
+        return [_answered(one, answers, whole) for one in _remembered(session, record)]
     return [
         SentItem(
             uid=one.uid,
@@ -113,6 +122,7 @@ def sent_items(session: Session, number: str) -> list[SentItem]:
             index_no=one.index_no or "",
             folder=one.path or "",
             answer=answers.get(one.uid),
+            whole=whole,
         )
         for one in manifest.items
     ]
@@ -205,5 +215,5 @@ def _named(session: Session, uid: str, names: dict[str, str]) -> tuple[str, str]
     return publication.title, publication.index_number or ""
 
 
-def _answered(item: SentItem, answers: dict[str, PortalAnswer]) -> SentItem:
-    return msgspec.structs.replace(item, answer=answers.get(item.uid))
+def _answered(item: SentItem, answers: dict[str, PortalAnswer], whole: AnswerStatus | None) -> SentItem:
+    return msgspec.structs.replace(item, answer=answers.get(item.uid), whole=whole)

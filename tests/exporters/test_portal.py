@@ -249,6 +249,17 @@ def test_rich_text_is_turned_into_what_portals_take() -> None:
     assert fragment_faults(fragment.encode(), "001/正文.html", {"001/附件/名单.csv"}) == []
 
 
+def test_an_index_number_the_portal_gave_is_no_change() -> None:
+    def content(owner: str, number: str | None) -> str:
+        profile = structs.replace(PROFILE, index_number=owner)
+        exports = (PublicationExport(publication(index_number=number), ITEM),)
+        entries = package_entries(request(profile=profile, publications=exports))
+        return next(entry.content_sha256 for entry in entries if entry.kind == "publication")
+
+    assert content("portal", None) == content("portal", "1100/2026-00001")
+    assert content("ours", None) != content("ours", "1100/2026-00001")
+
+
 def test_a_heading_that_is_bold_anyway_is_bold_once() -> None:
     assert rich_fragment("<h2><strong>一</strong>、二</h2><p><strong>三</strong></p>", ()).splitlines() == [
         "<p><strong>一、二</strong></p><p><strong>三</strong></p>"

@@ -151,12 +151,20 @@ def _public_item(item: Item) -> dict[str, object]:
     return {key: value for key, value in fields.items() if key not in ("station", "reason")}
 
 
+def own_index(profile: PortalProfile, export: PublicationExport | None) -> str | None:
+    """The 索引号 we tell; None where the portal gives it."""
+    if export is None or profile.index_number == "portal":
+        return None
+    return export.publication.index_number
+
+
 def _publication_entry(request: PackageRequest, export: PublicationExport, names: dict[str, str]) -> Entry:
     publication = export.publication
     code = export.item.domain
     content = _hash(
         [
-            *(publication.title, publication.body, publication.document_number, publication.index_number),
+            *(publication.title, publication.body, publication.document_number),
+            own_index(request.profile, export),  # one the portal gave is no change to send it
             *(publication.formed, publication.year, None, export.item.number, code),  # None: a field of earlier hashes
             *((attachment.name, attachment.sha256 or sha256(attachment.path)) for attachment in export.attachments),
             *filter(None, [publication.html]),  # what has none keeps the hash it had

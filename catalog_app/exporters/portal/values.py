@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from catalog_app.exporters.portal.request import Entry, PackageRequest, PublicationExport, Withdrawal
+from catalog_app.exporters.portal.request import Entry, PackageRequest, PublicationExport, Withdrawal, own_index
 from catalog_app.model.portal import NAME_LIMIT, PortalColumn, PortalProfile, folder_name
 from catalog_app.model.publication import Publication
 from catalog_app.support.files import safe_name
@@ -61,13 +61,6 @@ def entry_column(profile: PortalProfile, entry: Entry) -> PortalColumn:
 def listed_index(profile: PortalProfile, entry: Entry) -> str | None:
     """The 索引号 of an entry: what we tell, or what it has on the portal where it is to be taken down."""
     return entry.withdrawal.index_no or None if entry.withdrawal else own_index(profile, entry.export)
-
-
-def own_index(profile: PortalProfile, export: PublicationExport | None) -> str | None:
-    """The 索引号 we tell; None where the portal gives it."""
-    if export is None or profile.index_number == "portal":
-        return None
-    return export.publication.index_number
 
 
 def publication_folder(profile: PortalProfile, entry: Entry, mark: str) -> str:

@@ -89,12 +89,13 @@ PACKAGE_COLUMNS = (
 
 _PLACE = 20
 ANSWER_LABELS = {"accepted": "已接收", "rejected": "已退回", "": "未答复"}
+_WHOLE = {"accepted": "（整包已接收）", "rejected": "（整包已退回）", "": ""}
 _ANSWER_TONES = {"accepted": "published", "rejected": "overdue", "": "muted"}
 _PLAN_TONES = {"accepted": "ok", "rejected": "warn", "ambiguous": "bad", "unknown": "bad", "refused": "bad"}
 
 
 def _said(row: Any) -> str:
-    return row.answer.status if row.answer else ""
+    return row.status or ""
 
 
 def _answer(row: Any) -> str:
@@ -106,7 +107,7 @@ def _answer_tone(row: Any) -> str:
 
 
 def _answer_words(row: Any) -> str:
-    return (row.answer.url or row.answer.reason) if row.answer else ""
+    return (row.answer.url or row.answer.reason) if row.answer else _WHOLE[_said(row)]
 
 
 def _published(row: Any) -> str:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from catalog_app.ui.views.outcome import OutcomePanel
 
 _LARGE = 8 << 20
+ANSWER_SUFFIXES = frozenset((".xlsx", ".xls", ".csv"))
+"""What answers may be dropped as."""
 
 
 class Text:
@@ -55,7 +57,7 @@ class Text:
     DELIVER_TIP = "写到U盘，读回比对，记入日志"
     ANSWER, READ, PASTE, DESK = "登记答复…", "读答复文件…", "粘贴答复", "人工录入台…"
     ANSWER_TIP = "选中的一条：网址、发布日期、门户的索引号，或退回原因"
-    READ_TIP = "门户导出的表格，或填好网址、状态的清单.xlsx"
+    READ_TIP = "门户导出的表格，或填好网址、状态的清单.xlsx；也可以把文件拖到这里"
     PASTE_TIP = "从门户网页的列表里复制后粘贴"
     DESK_TIP = "门户不收批量时，逐条逐项复制粘贴"
     CHOOSE_ANSWER, READING = "选择门户的答复", "读取门户的答复"
@@ -199,7 +201,7 @@ class PackagesPane(QWidget):
             self._show_items()
 
     def _counted(self, items: list[SentItem], record: PackageRecord) -> str:
-        said = [one.answer.status if one.answer else "" for one in items]
+        said = [one.status or "" for one in items]
         words = Text.COUNTS.format(
             accepted=said.count("accepted"), rejected=said.count("rejected"), open=said.count("")
         )
@@ -350,7 +352,11 @@ class PackagesPane(QWidget):
         """读答复文件…."""
         path = self._context.notify.open_file(Text.CHOOSE_ANSWER, Text.ANSWER_FILTER)
         if path is not None:
-            self._context.jobs.run(partial(read_answer_file, path), self._review, Text.READING)
+            self.read(path)
+
+    def read(self, path: Path) -> None:
+        """Read a file of answers to the selected package."""
+        self._context.jobs.run(partial(read_answer_file, path), self._review, Text.READING)
 
     @Slot()
     def paste(self) -> None:

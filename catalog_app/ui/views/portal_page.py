@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,8 @@ from catalog_app.ui.models.rows import RowsModel, RowsProxy
 from catalog_app.ui.notify import ZIP_FILTER
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.outcome import OutcomePanel
-from catalog_app.ui.views.portal_packages import PackagesPane
-from catalog_app.ui.views.portal_verify import Verification, dropped
+from catalog_app.ui.views.portal_packages import ANSWER_SUFFIXES, PackagesPane
+from catalog_app.ui.views.portal_verify import Verification, dropped, dropped_file
 from catalog_app.ui.views.tables import RowsTable
 from catalog_app.ui.widgets.basic import Chip, EmptyState, button, label, row
 
@@ -244,7 +245,8 @@ class PortalPage(Page):
             words = (Text.AGAINST if accepted else Text.PARTLY).format(number=base)
         else:
             words = Text.ALL if self.full.isChecked() else Text.FIRST
-        waiting = next((one.number for one in self.pane.packages.rows() if one.status == "sent"), "")
+        later = takewhile(lambda one: one.number != base or one.status == "sent", self.pane.packages.rows())
+        waiting = next((one.number for one in later if one.status == "sent"), "")
         told = not waiting or waiting == base or self.full.isChecked()
         return words if told else Text.WAITING.format(words=words, number=waiting)
 
@@ -364,18 +366,26 @@ class PortalPage(Page):
             self.context.notify.crash(error)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt's: one zip may be dropped; what else is dropped is the window's."""
-        if dropped(event) is not None:
+        """Qt's: a package, a site or answers may be dropped; what else is dropped is the window's."""
+        if dropped(event) is not None or self._dropped_answers(event) is not None:
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Qt's: a zip is verified."""
-        path = dropped(event)
+        """Qt's: a zip is verified, a table read as answers to the package beside it."""
+        path, answers = dropped(event), self._dropped_answers(event)
         if path is not None:
             event.acceptProposedAction()
             self.verification.verify(path)
+        elif answers is not None:
+            event.acceptProposedAction()
+            self.pane.read(answers)
+
+    def _dropped_answers(self, event: QDropEvent) -> Path | None:
+        path = dropped_file(event)
+        wanted = self.tabs.currentWidget() is self.pane and self.pane.read_button.isEnabled()
+        return path if wanted and path is not None and path.suffix.lower() in ANSWER_SUFFIXES else None
 
     # the copy desk
 

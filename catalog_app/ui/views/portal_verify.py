@@ -169,6 +169,11 @@ def dropped(event: QDropEvent) -> Path | None:
     """The one package, or the folder of a site, that is dropped."""
     from catalog_app.services.verify import can_verify
 
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    path = dropped_file(event)
     return path if path is not None and can_verify(path) else None
+
+
+def dropped_file(event: QDropEvent) -> Path | None:
+    """The one file or folder that is dropped."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

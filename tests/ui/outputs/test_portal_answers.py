@@ -163,6 +163,22 @@ def test_a_file_that_is_none_is_told(page: PortalPage, desk: Desk, qtbot: Any, t
     assert desk.notify.errors[0].code == "NO_ANSWERS"
 
 
+def test_a_table_dropped_on_the_packages_is_read_as_answers(
+    page: PortalPage, qtbot: Any, tmp_path: Path, desk: Desk
+) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("姓名,村\n甲,乙\n", "utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPoint(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    page.tabs.setCurrentWidget(page.pane)
+    page.dropEvent(event)
+    qtbot.waitUntil(lambda: bool(desk.notify.errors), timeout=5_000)
+    assert desk.notify.errors[0].code == "NO_ANSWERS"
+
+
 def test_a_package_goes_onto_a_stick(page: PortalPage, desk: Desk, qtbot: Any, tmp_path: Path, package: Path) -> None:
     stick = tmp_path / "U盘"
     stick.mkdir()

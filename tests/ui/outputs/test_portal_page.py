@@ -59,7 +59,10 @@ def test_a_package_is_made_verified_and_listed(page: PortalPage, qtbot: Any, des
 def test_after_acceptance_only_changes_are_shown(page: PortalPage, qtbot: Any, desk: Desk, tmp_path: Path) -> None:
     made(page, qtbot, desk, tmp_path / "包.zip")
     assert page.against.text() == "还没有已接收的上传包，全部内容都是新增；20261123_001 还没有答复"
+    assert page.pane.counts.text() == "接收0，退回0，未答复29"
     page.pane.accept_button.click()
+    assert page.pane.counts.text() == "接收29，退回0，未答复0"
+    assert page.pane.items.index(0, 3).data() == "（整包已接收）"
     assert page.pane.packages.index(0, 3).data() == "已接收"
     assert page.against.text() == "与上次已接收的 20261123_001 相比"
     assert page.empty.title.text() == "没有需要报送的变化"
