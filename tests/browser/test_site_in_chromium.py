@@ -206,6 +206,17 @@ def test_the_printed_page_is_the_paper_alone(browser: Browser):
     assert browser.run("return getComputedStyle(document.querySelector('.top nav')).display") == "none"
 
 
+def test_every_cell_of_the_catalog_stands_below_its_heading(browser: Browser):
+    browser.open(KINDS["domain"])
+    for width in (1280, 360):
+        browser.resize(width)
+        left = "return Array.from(document.querySelectorAll(arguments[0])).map(one => one.getBoundingClientRect().left)"
+        heads = browser.run(left, ".catalog thead th[colspan], .catalog thead th[rowspan]")
+        cells = browser.run(left, ".catalog tbody tr:first-child > *")
+        assert set(heads) <= set(cells)
+        assert browser.run("return document.querySelector('.catalog tbody td').getBoundingClientRect().width") > 20
+
+
 def test_a_wide_table_is_printed_whole(browser: Browser):
     browser.open(KINDS["domain"])
     browser.media("print")

@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import json
+import re
 import shutil
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
@@ -154,6 +155,21 @@ def test_the_catalog_table_heads_rows_and_columns():
     scopes = [given.get("scope") for tag, given in Tags(page).all if tag == "th"]
     assert scopes.count("row") == len(ITEMS)
     assert {"col", "colgroup", "row"} == set(scopes)
+
+
+def test_no_cell_of_a_table_is_hidden_by_the_style():
+    pages = rendered(request())
+    style = pages["assets/site.css"].decode()
+    hidden = set(re.findall(r"^\s*\.([\w-]+) \{[^}]*display: (?:none|inline);", style, re.MULTILINE))
+    assert "turn" in hidden
+    used = {
+        given.get("class", "")
+        for name in ("index.html", "domain/06.html")
+        for tag, given in Tags(pages[name]).all
+        if tag in ("td", "th")
+    }
+    assert "narrow" in used
+    assert hidden.isdisjoint(used)
 
 
 def test_machines_read_the_catalog():

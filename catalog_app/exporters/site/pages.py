@@ -35,7 +35,7 @@ def home_page(site: Site) -> bytes:
     """What is new, the domains with their counts, the years, and the ways in."""
     name = site.unit.signature
     parts = [
-        f'<h1 class="hero">{text(name)}<br class="narrow"> 政务公开</h1>',
+        f'<h1 class="hero">{text(name)}<br class="turn"> 政务公开</h1>',
         _search_form(site),
         '<div class="columns">',
         '<section aria-labelledby="newest"><h2 id="newest">最新公开</h2>',
@@ -92,7 +92,7 @@ def domain_page(site: Site, catalog: DomainCatalog) -> bytes:
         publication_list(path, shown[:_MOST_IN_DOMAIN], domain=False),
         *_all_of_domain(path, domain.code, len(shown)),
         "</section>",
-        '<section aria-labelledby="table"><h2 id="table">标准目录</h2>',
+        '<section class="sheet" aria-labelledby="table"><h2 id="table">标准目录</h2>',
         _catalog_table(site, path, title, layout),
         "</section>",
     ]
