@@ -272,10 +272,13 @@ class Typesetter:
     def balanced(self, text: str, width: float) -> list[str]:
         """`text` in as few lines as `width` allows, of nearly equal length."""
         text, room = printable(text), width / self.size
-        count = len(self._breaker.fill(text, room))
-        words = count > 1 and len(self._breaker.fill(text, room, words=True)) <= count
-        narrow, wide = max(room / max(count, 1) / 2, self._breaker.widest(text, room, words=words)), room
-        while count > 1 and wide - narrow > 0.1:
+        filled = self._breaker.fill(text, room)
+        count = len(filled)
+        if count <= 1:
+            return filled
+        words = len(self._breaker.fill(text, room, words=True)) <= count
+        narrow, wide = max(room / count / 2, self._breaker.widest(text, room, words=words)), room
+        while wide - narrow > 0.1:
             middle = (narrow + wide) / 2
             fits = len(self._breaker.fill(text, middle, words=words)) <= count
             narrow, wide = (narrow, middle) if fits else (middle, wide)
