@@ -141,7 +141,7 @@ def _in_use(folder: Path, found: LockHolder | None) -> WorldError:
     return WorldError(
         "WORKSPACE_IN_USE",
         f"工作区“{folder.name}”{since}正由{who}打开。",
-        "请先在那边关闭它，或以只读方式打开；确认那边已经不在使用时，可以选择接管（--take-over）。",
+        "请先在那边关闭它，或以只读方式打开；确认那边已经不在使用时，可以选择接管（命令行加 --take-over）。",
     )
 
 
