@@ -180,11 +180,11 @@ class _Judge:
         """AppError where it cannot be so."""
         from catalog_app.services.gate import require_clean_text
         from catalog_app.services.postings import require_on_website
-        from catalog_app.services.words import require_length
+        from catalog_app.services.words import number_texts, require_length
 
         require_length("退回原因", reply.reason, _LONGEST_REASON)
         require_length("索引号", reply.index_no, _LONGEST_INDEX)
-        require_clean_text({"退回原因": reply.reason, "索引号": reply.index_no}, self._contacts)
+        require_clean_text([("退回原因", reply.reason), *number_texts(None, reply.index_no)], self._contacts)
         if reply.status == "accepted":
             day = (reply.published or self._stamp.now).date()
             require_on_website(self._session, _publication(self._session, item), day, reply.url, self._stamp)

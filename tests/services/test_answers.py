@@ -22,6 +22,7 @@ from catalog_app.services.gate import Passage, Passed, Release
 from catalog_app.services.incoming import IncomingFile
 from catalog_app.services.package_content import portal_content, read_manifest, sent_items
 from catalog_app.services.session import Session
+from tests.helpers.numbers import IDENTITY
 
 NUMBER = "20261120_001"
 URL = "https://www.example.gov.cn/art/1.html"
@@ -267,6 +268,7 @@ def test_our_own_listing_of_a_withdrawal_is_no_answer_until_its_state_is_filled_
         ({"said": "unclear", "said_words": "甲乙"}, "看不懂状态“甲乙”"),
         ({"said": "rejected", "reason": "联系13800138000"}, "手机号"),
         ({"said": "rejected", "reason": "长" * 501}, "最多500个"),
+        ({"url": URL, "given_index": IDENTITY}, "身份证号"),
         ({"said": "taken_down", "said_words": "已撤"}, "不是撤回"),
     ],
 )
@@ -277,6 +279,7 @@ def test_what_cannot_be_is_refused_line_by_line(
     assert plan.lines[0].state == "refused"
     assert words in plan.lines[0].message
     assert "13800138000" not in plan.lines[0].message
+    assert IDENTITY not in plan.lines[0].message
     assert answers.apply_answers(session, plan, later) is None
     assert session.workspace.portal_answers() == []
 
