@@ -279,7 +279,7 @@ def _open_finding(each: OpenDeadline[P], today: date) -> Finding:
         ("overdue", "error") if late else ("due_soon", "warning"),
         f"{state}（{each.due.due.isoformat()}{since}）{where}{_PROVISIONAL if each.due.provisional else ''}。",
         "尽快公开并登记发布；超期的在登记时注明原因。" if late else "在到期日之前公开并登记发布。",
-        each.due.due,
+        each.due,
     )
 
 
@@ -292,7 +292,7 @@ def _display_finding(publication: Dated, item: Item, posting: Placed, end: Due, 
             ("display_too_short", "warning"),
             f"在{posting.channel}的公示期应到{end.due.isoformat()}，{posting.taken_down.isoformat()}已撤下{mark}。",
             "核对撤下日期；公示期不足的重新公示。",
-            end.due,
+            end,
         )
     if posting.taken_down or today <= end.due:
         return None
@@ -302,7 +302,7 @@ def _display_finding(publication: Dated, item: Item, posting: Placed, end: Due, 
         ("take_down", "warning"),
         f"在{posting.channel}的公示期已于{end.due.isoformat()}届满，尚未登记撤下{mark}。",
         "撤下公示内容并登记撤下日期。",
-        end.due,
+        end,
     )
 
 
@@ -318,7 +318,7 @@ def _early_finding(publication: Dated, item: Item, posting: Placed, formed: date
 
 
 def _finding(
-    publication: Dated, item: Item, kind: tuple[str, Severity], message: str, remedy: str, due: date | None
+    publication: Dated, item: Item, kind: tuple[str, Severity], message: str, remedy: str, due: Due | None
 ) -> Finding:
     return Finding(
         code=kind[0],
@@ -328,5 +328,6 @@ def _finding(
         domain=item.domain,
         item=item.uid,
         publication=publication.uid,
-        due=due,
+        due=due.due if due else None,
+        provisional=bool(due and due.provisional),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from catalog_app.model.calendar import Calendar, dated
 from catalog_app.model.catalog import Domain, Item, Origin
@@ -131,7 +131,7 @@ class FreshnessBook:
         else:
             doubtful = self._calendar is not None and not self._calendar.is_announced(due)
             words = f"应在{dated(due, provisional=doubtful)}前更新（上次{latest.isoformat()}，要求{limit}天内）"
-            yield self._finding(column, "stale", "info", words, due)
+            yield structs.replace(self._finding(column, "stale", "info", words, due), provisional=doubtful)
 
     def _too_few(self, column: _Column, entries: Sequence[date]) -> Iterator[Finding]:
         rule, since = column.rule, self._today - YEAR

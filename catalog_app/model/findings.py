@@ -23,6 +23,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     """uid of the item."""
     publication: str | None = None
     due: date | None = None
+    provisional: bool = False
+    """Whether a holiday notice still to come may move `due`."""
 
 
 class PrivacyFinding(Struct, frozen=True, kw_only=True):

@@ -55,6 +55,9 @@ class RegisterRow(Struct, frozen=True, kw_only=True):
     """The next legal day of what is still to be published; None = nothing open, or not reckoned yet."""
     down: date | None
     """The day by which it must come down."""
+    due_moves: bool
+    """Whether a holiday notice still to come may move `due`."""
+    down_moves: bool
     channels: int
     """On how many channels it was posted."""
     boards: int
@@ -100,3 +103,6 @@ class Standing(Struct, frozen=True):
     due: date | None = None
     down: date | None = None
     flagged: bool = False
+    due_moves: bool = False
+    """Whether a holiday notice still to come may move `due`."""
+    down_moves: bool = False

@@ -177,15 +177,21 @@ def _standing(book: DeadlineBook, outline: Outline) -> Standing:
     """As of the end of time: what hangs on the day is asked of the register."""
     open_ones = book.open(outline, outline.postings, date.max)
     ends = [
-        end.due
+        end
         for posting in outline.postings
         if posting.taken_down is None
         if (end := book.display_end(outline, posting.channel, posting.posted_on))
     ]
     early = any(outline.formed and posting.posted_on < outline.formed for posting in outline.postings)
-    return Standing(
-        outline.uid, min((one.due.due for one in open_ones), default=None), min(ends, default=None), flagged=early
-    )
+    due, due_moves = _first_day([one.due for one in open_ones])
+    down, down_moves = _first_day(ends)
+    return Standing(outline.uid, due, down, early, due_moves, down_moves)
+
+
+def _first_day(found: Sequence[Due]) -> tuple[date | None, bool]:
+    """The earliest legal day, and whether it may still move."""
+    first = min((one.due for one in found), default=None)
+    return first, any(one.provisional for one in found if one.due == first)
 
 
 def _order(line: DueLine) -> tuple[Any, ...]:
@@ -273,6 +279,7 @@ def _expectation_findings(found: Sequence[Expectation], today: date) -> Iterator
                 domain=one.item.domain,
                 item=one.item.uid,
                 due=one.due.due,
+                provisional=one.due.provisional,
             )
 
 

@@ -176,14 +176,13 @@ def _take_down_lines(session: Session, items: dict[str, Item], findings: Sequenc
     told = [one for one in findings if one.code == "take_down" and one.due and one.item in items]
     outlines = session.workspace.outlines_of({one.publication for one in told if one.publication})
     publications = {outline.uid: outline for outline in outlines}
-    calendar = calendar_of(session)
     lines = [
         DueLine(
             items[one.item],
             publications.get(one.publication or ""),
             one.due,
             one.message,
-            provisional=not calendar.is_announced(one.due),
+            provisional=one.provisional,
         )
         for one in told
         if one.item and one.due

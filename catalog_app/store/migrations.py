@@ -230,8 +230,14 @@ def _fifth(database: Database) -> None:
     standings.rebuild(database)
 
 
+def _sixth(database: Database) -> None:
+    """Whether a reckoned day may still move; all are reckoned anew."""
+    database.run("ALTER TABLE publication_fact ADD COLUMN moves INTEGER")
+    database.run("UPDATE publication_fact SET flag = NULL WHERE flag IS NOT NULL")
+
+
 Step = Callable[[Database], None]
-STEPS: tuple[Step, ...] = (_first, _second, _third, _fourth, _fifth)
+STEPS: tuple[Step, ...] = (_first, _second, _third, _fourth, _fifth, _sixth)
 CURRENT = len(STEPS)
 
 

@@ -48,7 +48,7 @@ _FACETS = ("domain", "station", "state", "year", "channel")
 _ROWS = """
 SELECT p.id, p.uid, p.title, p.document_number, p.index_number, p.kind, i.domain, p.item,
   ifnull(i.level3, ifnull(i.level2, i.level1)), iif(f.station <> '', f.station, i.station), p.state, p.year, p.formed,
-  f.due, f.down,
+  f.due, f.down, ifnull(f.moves & 1, 0), ifnull(f.moves & 2, 0),
   (SELECT names FROM channel_set WHERE id = f.channels),
   (SELECT count(DISTINCT board) FROM posting WHERE publication = p.uid AND taken_down IS NULL),
   (SELECT min(posted_on) FROM posting WHERE publication = p.uid),
@@ -254,4 +254,5 @@ def _lines(database: Database, ids: list[int], as_of: date | None) -> tuple[Regi
 def _line(cells: dict[str, Any]) -> RegisterRow:
     days = {name: as_day(cells[name]) for name in ("due", "down")}
     channels = len(msgspec.json.decode(cells["channels"]))
-    return msgspec.convert({**cells, **days, "channels": channels, "problem": bool(cells["problem"])}, RegisterRow)
+    truths = {name: bool(cells[name]) for name in ("due_moves", "down_moves", "problem")}
+    return msgspec.convert({**cells, **days, **truths, "channels": channels}, RegisterRow)

@@ -1,8 +1,9 @@
 """What the register counts of each publication, in few bytes beside its row: `publication_fact`, outside the history.
 
-What the row, its postings and its review tell follows every write. `due`, `down` and `flag` are reckoned by the
-services; `flag` is NULL where they are to be reckoned anew. Days are numbers, 20261123; `first` and `last` are those on
-which it went up. The rows of publications carry whole texts: to count by them took ten times as long.
+What the row, its postings and its review tell follows every write. `due`, `down`, `moves` (1: a holiday notice to come
+may move `due`, 2: `down`) and `flag` are reckoned by the services; `flag` is NULL where they are to be reckoned anew.
+Days are numbers, 20261123; `first` and `last` are those on which it went up. The rows of publications carry whole
+texts: to count by them took ten times as long.
 """
 
 from __future__ import annotations
@@ -71,10 +72,13 @@ def unreckoned(database: Database, limit: int) -> list[str]:
 
 def keep(database: Database, standings: Iterable[Standing]) -> None:
     """Keep what was reckoned, in a transaction of its own."""
-    rows = [(as_number(one.due), as_number(one.down), int(one.flagged), one.uid) for one in standings]
+    rows = [
+        (as_number(one.due), as_number(one.down), one.due_moves + 2 * one.down_moves, int(one.flagged), one.uid)
+        for one in standings
+    ]
     with database.writing():
         database.run_many(
-            "UPDATE publication_fact SET due = ?, down = ?, flag = ? "
+            "UPDATE publication_fact SET due = ?, down = ?, moves = ?, flag = ? "
             "WHERE id = (SELECT id FROM publication WHERE uid = ?)",
             rows,
         )

@@ -94,6 +94,25 @@ def test_reckoned_days_are_asked_of_the_register(session, stamp):
     assert reckon(session) == 0
 
 
+def test_a_day_of_this_year_is_told_as_moving_where_days_of_the_next_were_counted(session, stamp):
+    item = keep(session, stamp, deadline="组织听证7个工作日前")
+    with session.workspace.transaction("登记", stamp) as recorder:
+        for uid, hearing in (("sure", date(2026, 12, 18)), ("moves", date(2027, 1, 6))):
+            publication = Publication(
+                uid=uid, item=item.uid, title=f"{uid}公告", year=2026, events={"听证": hearing},
+                created=stamp.now, created_by="张某",
+            )  # fmt: skip
+            recorder.save_publication(publication)
+    reckon(session)
+    rows = session.workspace.register(RegisterQuery(order="due", as_of=TODAY)).rows
+    assert [(row.uid, str(row.due), row.due_moves) for row in rows] == [
+        ("sure", "2026-12-09", False),
+        ("moves", "2026-12-25", True),
+    ]
+    late = {one.publication: one for one in register_findings(session, date(2026, 12, 28)) if one.code == "overdue"}
+    assert {uid: one.provisional for uid, one in late.items()} == {"sure": False, "moves": True}
+
+
 def test_the_table_of_rules_is_changed_and_restored(session, stamp):
     county = FreshnessRule(id="county", name="县里的", scope="domain", min_per_year=12, provenance="seen")
     set_rule(session, county, stamp)

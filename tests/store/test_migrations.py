@@ -186,6 +186,16 @@ def test_the_register_knows_where_old_publications_were_posted(tmp_path: Path, v
         assert (row.uid, row.channels, row.boards, row.posted_on) == ("publication-1", 1, 1, date(2026, 11, 5))
 
 
+def test_days_reckoned_before_their_doubt_was_kept_are_reckoned_anew(tmp_path: Path):
+    folder = stored(5, tmp_path / "w")
+    with closing(Database(folder / "catalog.db")) as database, database.writing():
+        database.run("UPDATE publication_fact SET due = 20261201, flag = 1")
+    with Workspace.open(folder, STAMP) as opened:
+        assert opened.unreckoned() == ["publication-1"]
+        (row,) = opened.register(RegisterQuery()).rows
+        assert (row.due, row.due_moves, row.down_moves) == (date(2026, 12, 1), False, False)
+
+
 def test_in_the_newest_version_undo_and_redo_go_on(tmp_path: Path):
     with Workspace.open(stored(migrations.CURRENT, tmp_path / "w"), STAMP) as opened:
         assert (opened.undo_name, opened.redo_name) == ("公开", "改名")

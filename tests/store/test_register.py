@@ -171,6 +171,14 @@ def test_a_line_tells_what_the_list_shows(filled: Workspace):
     assert filled.register(RegisterQuery(text="…")).total == 0
 
 
+@pytest.mark.parametrize(("due_moves", "down_moves"), [(False, True), (True, False), (True, True)])
+def test_a_line_tells_which_of_its_days_may_move(small: Workspace, due_moves: bool, down_moves: bool):
+    told = Standing("publication-1", TODAY, TODAY, due_moves=due_moves, down_moves=down_moves)
+    small.keep_standings([told])
+    rows = small.register(RegisterQuery(order="oldest")).rows
+    assert [(row.due_moves, row.down_moves) for row in rows] == [(due_moves, down_moves), (False, False)]
+
+
 def test_keywords_abstract_and_number_are_searched(filled: Workspace):
     for text, place in (("银杏", 9), ("麒麟", 8), ("青政发〔2026〕17号", 17)):
         assert [hit.uid for hit in filled.search(text)] == [f"publication-{place}"]

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDialog, QHBoxLayout
 from catalog_app.model.channels import VILLAGE_BOARD
 from catalog_app.model.publication import Publication
 from catalog_app.model.register import RegisterQuery
-from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.postings import post, post_on_boards, rounds, take_down
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.dialogs.form import DateField
@@ -207,9 +206,8 @@ class TakeDownList(_ListDialog):
         villages = {one.uid: one.name for one in workspace.villages()}
         boards = {one.uid: board_label(one, villages) for one in workspace.boards()}
         query = RegisterQuery(due="down", order="due", as_of=self.context.today())
-        calendar = calendar_of(self.context.session)
         lines = [
-            DownRow(posting, row.title, place_of(posting, boards), row.down, not calendar.is_announced(row.down))
+            DownRow(posting, row.title, place_of(posting, boards), row.down, row.down_moves)
             for row in workspace.register(query, 0, MOST_DOWN).rows
             for posting in workspace.postings(row.uid)
             if posting.taken_down is None and row.down is not None

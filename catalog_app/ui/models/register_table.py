@@ -37,10 +37,6 @@ STATE_TONES = {
 _NOWHERE = QModelIndex()
 
 
-def _always(day: date) -> bool:  # noqa: ARG001 - until the calendar is told
-    return True
-
-
 class DueWords(Struct, frozen=True):
     """When something is due, in words with a tone."""
 
@@ -59,7 +55,6 @@ class RegisterModel(QAbstractTableModel):
         self._pages: OrderedDict[int, tuple[RegisterRow, ...]] = OrderedDict()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._required: Mapping[str, int] = {}
-        self._announced: Announced = _always
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -69,10 +64,6 @@ class RegisterModel(QAbstractTableModel):
     def query(self) -> RegisterQuery:
         """What is shown."""
         return self._query
-
-    def set_announced(self, announced: Announced) -> None:
-        """Which days lie in a year whose holiday notice is out; others carry their mark."""
-        self._announced = announced
 
     def set_required(self, counts: Mapping[str, int]) -> None:
         """How many channels each item (by uid) asks for."""
@@ -175,7 +166,7 @@ class RegisterModel(QAbstractTableModel):
             row.document_number or "",
             str(row.formed or "—"),
             row.state,
-            due_words(row, self._query, self._announced).text,
+            due_words(row, self._query).text,
             f"{row.channels}/{required}" if required else str(row.channels),
         )
         return texts[column]
@@ -183,7 +174,7 @@ class RegisterModel(QAbstractTableModel):
     def _tone(self, row: RegisterRow, column: int) -> str:
         if column == STATE:
             return STATE_TONES.get(row.state, "draft")
-        return due_words(row, self._query, self._announced).tone if column == DUE else ""
+        return due_words(row, self._query).tone if column == DUE else ""
 
     def _want(self, number: int) -> None:
         self._wanted[number] = None
@@ -199,16 +190,16 @@ class RegisterModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(HEADERS) - 1))
 
 
-def due_words(row: RegisterRow, query: RegisterQuery, announced: Announced = _always) -> DueWords:
+def due_words(row: RegisterRow, query: RegisterQuery) -> DueWords:
     """逾期 2026-11-02, 2027-01-08（暂定）, 该撤下 2026-11-01: by the day of the query."""
     today, day = query.as_of, row.due
     if day is not None:
-        words = dated(day, provisional=not announced(day))
+        words = dated(day, provisional=row.due_moves)
         if today is None:
             return DueWords(words)
         if day < today:
             return DueWords(f"逾期 {words}", "overdue")
         return DueWords(words, "soon" if (day - today).days <= query.within else "")
     if today is not None and row.down is not None and row.down < today:
-        return DueWords(f"该撤下 {dated(row.down, provisional=not announced(row.down))}", "overdue")
+        return DueWords(f"该撤下 {dated(row.down, provisional=row.down_moves)}", "overdue")
     return DueWords("—")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -22,7 +19,6 @@ from PySide6.QtWidgets import (
 from catalog_app.model.calendar import dated
 from catalog_app.model.changes import ChangeSet
 from catalog_app.model.findings import SEVERITY_LABELS, Finding
-from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.overview import check
 from catalog_app.ui.context import PageContext, Target
 from catalog_app.ui.models.finding_tree import (
@@ -178,11 +174,10 @@ class CatalogCheck(QWidget):
         session = self.context.session
         domains = {domain.code: domain.name for domain in session.workspace.domains()}
         titles = {item.uid: item.title for item in session.workspace.items()}
-        announced = calendar_of(session).is_announced
         facts = self.context.facts
         known = facts.register_findings() if facts is not None else None
         found = check(session, self.context.today(), known)
-        self._lines = [_line(one, domains, titles, announced) for one in found]
+        self._lines = [_line(one, domains, titles) for one in found]
         for severity, chip in self.chips.items():
             count = sum(line.finding.severity == severity for line in self._lines)
             chip.setText(f"{SEVERITY_LABELS[severity]} {count}")
@@ -316,14 +311,12 @@ class CatalogCheck(QWidget):
         self.tree.header().resizeSection(3, max(NARROW_REMEDY, self.width() * 3 // 10))
 
 
-def _line(
-    finding: Finding, domains: dict[str, str], titles: dict[str, str], announced: Callable[[date], bool]
-) -> FindingLine:
+def _line(finding: Finding, domains: dict[str, str], titles: dict[str, str]) -> FindingLine:
     return FindingLine(
         finding,
         domains.get(finding.domain or "", ""),
         titles.get(finding.item or "", ""),
-        dated(finding.due, provisional=not announced(finding.due)) if finding.due else "",
+        dated(finding.due, provisional=finding.provisional) if finding.due else "",
     )
 
 

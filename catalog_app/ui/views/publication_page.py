@@ -12,7 +12,6 @@ from catalog_app.model.changes import ChangeSet
 from catalog_app.model.channels import OTHER
 from catalog_app.model.errors import AppError
 from catalog_app.model.register import RegisterQuery
-from catalog_app.services.deadlines import calendar_of
 from catalog_app.services.due import AT_ONCE, reckon
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.dialogs.publish import PublishValues
@@ -152,7 +151,6 @@ class PublicationPage(Page):
         stations = {one.uid: one.name for one in workspace.stations()}
         self._stations = stations
         self.bar.set_names(Names(self._domains, stations))
-        self.model.set_announced(calendar_of(self.context.session).is_announced)
         self.model.set_required({item.uid: _required(item) for item in self._items.values()})
 
     @Slot()
