@@ -123,9 +123,9 @@ def _told_by(module: str, *arguments: str) -> dict[str, float]:
 def fill(session: Session, rows: int) -> None:
     """A township's register: years of publications on the website and on village boards, most of them done."""
     with session.workspace.transaction("地点", STAMP) as recorder:
-        recorder.save_station(Station(uid="s1", name="民政办"))
+        recorder.save(Station(uid="s1", name="民政办"))
         for number in range(BOARDS):
-            recorder.save_board(Board(uid=f"b{number}", name=f"公示栏{number}"))
+            recorder.save(Board(uid=f"b{number}", name=f"公示栏{number}"))
     items = session.workspace.items()
     for first in range(0, rows, BATCH):
         with session.workspace.transaction("填充", STAMP) as recorder:

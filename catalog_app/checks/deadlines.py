@@ -8,7 +8,6 @@ where the day of that event is known. Free texts have no date and are left to th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Generic, TypeVar
@@ -156,27 +155,10 @@ class DeadlineBook:
         return Due(told, told, provisional=not self._calendar.is_announced(told))
 
 
-def check_deadlines(
-    publications: Iterable[Dated],
-    postings: Iterable[Posting],
-    items: Iterable[Item],
-    calendar: Calendar,
-    today: date,
-) -> list[Finding]:
-    """Findings overdue, due_soon, take_down, display_too_short, posted_too_early, the most pressing first."""
-    book, by_publication = DeadlineBook(items, calendar), _by_publication(postings)
-    found = [
-        finding
-        for publication in publications
-        for finding in publication_findings(book, publication, by_publication.get(publication.uid, ()), today)
-    ]
-    return most_pressing_first(found, today)
-
-
 def publication_findings(
     book: DeadlineBook, publication: Dated, postings: Sequence[Placed], today: date
 ) -> Iterator[Finding]:
-    """What `check_deadlines` finds for one publication."""
+    """overdue, due_soon, take_down, display_too_short, posted_too_early of one publication."""
     for each in book.open(publication, postings, today):
         if each.due.due - today <= SOON:
             yield _open_finding(each, today)
@@ -192,26 +174,6 @@ def publication_findings(
 def most_pressing_first(findings: Iterable[Finding], today: date) -> list[Finding]:
     """Errors first, then by due day."""
     return sorted(findings, key=lambda finding: (finding.severity != "error", finding.due or today))
-
-
-def open_deadlines(
-    publications: Iterable[P],
-    postings: Iterable[Posting],
-    items: Iterable[Item],
-    calendar: Calendar,
-    today: date,
-) -> list[OpenDeadline[P]]:
-    """Every unfulfilled publishing stage that has a date, by due date. Only what was formed by `today` counts."""
-    book, by_publication = DeadlineBook(items, calendar), _by_publication(postings)
-    found = [each for one in publications for each in book.open(one, by_publication.get(one.uid, ()), today)]
-    return sorted(found, key=lambda each: (each.due.due, each.publication.uid))
-
-
-def _by_publication(postings: Iterable[Posting]) -> dict[str, list[Posting]]:
-    found: dict[str, list[Posting]] = defaultdict(list)
-    for posting in postings:
-        found[posting.publication].append(posting)
-    return found
 
 
 def _sorted_stages(item: Item) -> _ItemStages:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from catalog_app.checks.column_verdicts import ColumnVerdict, judge_columns
 from catalog_app.checks.hits import KIND_LABELS, RANKS, Hit, Severity, TableHit, mask, remedy
-from catalog_app.checks.persons import names_person
 from catalog_app.checks.table_shape import cell_words
 from catalog_app.checks.tables import find_in_table
 from catalog_app.checks.texts import NOBODY, contact_set, find_private, masked_text
@@ -27,6 +26,5 @@ __all__ = [
     "judge_columns",
     "mask",
     "masked_text",
-    "names_person",
     "remedy",
 ]

@@ -110,11 +110,6 @@ def named_between(text: str, first: int, last: int) -> tuple[tuple[int, int], ..
     return names[bisect_left(names, (first, 0)) : bisect_left(names, (last + 1, 0))]
 
 
-def names_person(text: str) -> bool:
-    """Whether a text names a person somewhere: what stands beside it may then be said of that person."""
-    return bool(named(text))
-
-
 def _is_ordinary(word: str) -> bool:
     return bool(_ORDINARY_START.match(word) or _ORDINARY_WITHIN.search(word))
 

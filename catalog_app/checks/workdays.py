@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -71,27 +71,6 @@ def previous_working_day(day: date, calendar: Calendar) -> date:
     while not calendar.is_working_day(day):
         day = _far(day, -1)
     return day
-
-
-def count_working_days(first: date, last: date, calendar: Calendar) -> int:
-    """How many working days lie behind `first` up to `last`, both as days told; UsageError DATE_ORDER."""
-    require_order(first, last)
-    return sum(calendar.is_working_day(day) for day in _days(first + ONE_DAY, last))
-
-
-def require_order(event: date, day: date) -> None:
-    """UsageError DATE_ORDER where `day` lies before its event."""
-    if day < event:
-        raise UsageError("DATE_ORDER", f"{day.isoformat()}早于起算日{event.isoformat()}。", "请核对两个日期。")
-
-
-def due_moment(moment: datetime, hours: int) -> datetime:
-    """The end of a period in hours: from the moment itself, over days off. UsageError DATE_OUT_OF_RANGE."""
-    _check_count(hours)
-    try:
-        return moment + timedelta(hours=hours)
-    except OverflowError as error:
-        raise _out_of_range(f"{moment.date().isoformat()} 加 {hours} 小时") from error
 
 
 def due_date(stage: Stage, event: date, calendar: Calendar, *, told: bool = True) -> Due | None:

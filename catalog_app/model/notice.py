@@ -46,11 +46,6 @@ class NoticeTable(Struct, frozen=True, kw_only=True):
         """How many rows there are."""
         return sum(len(group.rows) for group in self.groups)
 
-    @property
-    def grouped(self) -> bool:
-        """Whether villages stand above their rows."""
-        return any(group.name for group in self.groups)
-
     def lines(self) -> Iterator[tuple[str, Cells]]:
         """Every line with its kind: ("heading", (words,)), ("row", cells), ("total", cells)."""
         for group in self.groups:

@@ -15,16 +15,15 @@ class _PinyinFile(Struct, frozen=True):
 
     schema: str
     first: dict[str, str]
-    second: dict[str, str]
     words: dict[str, str]
 
 
 class PinyinTable:
     """Initials of Chinese text. A character with two readings has its commoner one, save in the words we know."""
 
-    def __init__(self, first: dict[str, str], second: dict[str, str], words: dict[str, str]) -> None:
+    def __init__(self, first: dict[str, str], words: dict[str, str]) -> None:
         ascii_letters = {chr(code): chr(code).lower() for code in range(128) if chr(code).isalnum()}
-        self._first, self._second, self._words = ascii_letters | first, second, words
+        self._first, self._words = ascii_letters | first, words
         self._word_starts = {word[0] for word in words}
 
     def initials(self, text: str) -> str:
@@ -38,12 +37,6 @@ class PinyinTable:
                     letters[place : place + 2] = pair
                     following = place + 2
         return "".join(letters)
-
-    def readings(self, character: str) -> tuple[str, ...]:
-        """The one or two initials of a character, the commoner first; () where it has none."""
-        first = self._first.get(character)
-        second = self._second.get(character)
-        return (first, second) if first and second else (first,) if first else ()
 
 
 def load_pinyin(data: bytes) -> PinyinTable:
@@ -59,7 +52,7 @@ def load_pinyin(data: bytes) -> PinyinTable:
         for letters, joined in table.words.items()
         for place in range(0, len(joined), 2)
     }
-    return PinyinTable(_by_character(table.first), _by_character(table.second), pairs)
+    return PinyinTable(_by_character(table.first), pairs)
 
 
 def _by_character(groups: dict[str, str]) -> dict[str, str]:

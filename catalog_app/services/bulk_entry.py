@@ -26,7 +26,6 @@ __all__ = [
     "CopyPlan",
     "Expected",
     "apply_copy",
-    "copy_from_last_period",
     "dates_of",
     "expected_copies",
     "plan_copy",
@@ -121,13 +120,6 @@ def apply_copy(
         for draft in drafts:
             recorder.save_publication(draft)
     return [draft.uid for draft in drafts], session.notify(recorder.changes)
-
-
-def copy_from_last_period(
-    session: Session, uids: Iterable[str], stamp: Stamp, *, months: int | None = None, attachments: bool = False
-) -> tuple[list[str], ChangeSet]:
-    """Plan and keep in one go what is offered; errors as `plan_copy` and `apply_copy`."""
-    return apply_copy(session, plan_copy(session, uids, stamp, months=months, attachments=attachments), stamp)
 
 
 def expected_copies(session: Session, today: date, within: int = 30) -> list[Expected]:

@@ -132,13 +132,6 @@ def tick(session: Session, uid: str, profile: str, part: DeskPart, stamp: Stamp)
     return session.notify(recorder.changes)
 
 
-def untick(session: Session, uid: str, profile: str, part: PartKey, stamp: Stamp) -> ChangeSet:
-    """Note that a part is to be copied again; can be undone."""
-    with session.workspace.transaction(f"人工录入：重新复制{PART_LABELS[part]}", stamp) as recorder:
-        recorder.remove_desk_tick(uid, profile, part)
-    return session.notify(recorder.changes)
-
-
 def record_address(
     session: Session,
     uid: str,

@@ -148,13 +148,6 @@ def write_change_list_file(
     return out
 
 
-def write_change_list(
-    session: Session, old: str, new: str, out: Path, today: date, *, replace: bool, progress: Progress
-) -> Path:
-    """Compare and write in one; errors as in both halves."""
-    return write_change_list_file(change_list_job(session, old, new, today), out, replace=replace, progress=progress)
-
-
 def edition_json(edition: Edition) -> dict[str, Any]:
     """An edition as the command line tells it."""
     return {

@@ -27,7 +27,6 @@ __all__ = [
     "apply_fill",
     "choices_of",
     "fill_down",
-    "fill_from_first",
     "plan_fill",
     "value_of",
 ]
@@ -151,12 +150,6 @@ def apply_fill(session: Session, plan: FillPlan, stamp: Stamp, chosen: Collectio
 def fill_down(session: Session, uids: Sequence[str], key: str, value: Any, stamp: Stamp) -> ChangeSet:
     """Put a value into all of them; the plan's refused and equal ones stay. Errors as `plan_fill`, `apply_fill`."""
     return apply_fill(session, plan_fill(session, uids, key, value, stamp), stamp)
-
-
-def fill_from_first(session: Session, uids: Sequence[str], key: str, stamp: Stamp) -> ChangeSet:
-    """Put what the first has into all the others."""
-    first = session.workspace.publication(uids[0])
-    return fill_down(session, uids, key, value_of(first, _field(key).key), stamp)
 
 
 def words_of(value: Any, names: Mapping[Any, str]) -> str:

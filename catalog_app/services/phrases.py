@@ -38,7 +38,6 @@ __all__ = [
     "filled",
     "first_open",
     "phrases_of",
-    "restore_phrases",
     "save_phrases",
     "values_for",
 ]
@@ -73,11 +72,6 @@ def save_phrases(session: Session, phrases: Sequence[Phrase], stamp: Stamp) -> C
     contacts = frozenset(contact.value for contact in session.workspace.contacts())
     require_clean_text({f"常用语“{one.name}”": f"{one.name}\n{one.text}" for one in found}, contacts)
     return _store(session, dump_phrases(found), "修改常用语", stamp)
-
-
-def restore_phrases(session: Session, stamp: Stamp) -> ChangeSet:
-    """The bundled phrases again."""
-    return _store(session, "", "恢复常用语", stamp)
 
 
 def values_for(session: Session, today: date, *, item: str = "", period: str = "") -> Mapping[str, str]:

@@ -41,13 +41,11 @@ def done_reviews(session: Session) -> list[ReviewTask]:
     return sorted(done, key=lambda task: task.done or task.created, reverse=True)
 
 
-def mark_review_done(session: Session, uid: str, opinion: str, stamp: Stamp) -> ChangeSet:
-    """Say what the review found. UsageError UNKNOWN_REVIEW, EMPTY_REQUIRED; GateError for a private number."""
-    return mark_reviews_done(session, (uid,), opinion, stamp)
-
-
 def mark_reviews_done(session: Session, uids: Collection[str], opinion: str, stamp: Stamp) -> ChangeSet:
-    """Say the same of several reviews, as one step. Errors as `mark_review_done`; nothing is stored then."""
+    """Say what the reviews found, the same of all, as one step; nothing is stored on an error.
+
+    UsageError UNKNOWN_REVIEW, EMPTY_REQUIRED; GateError for a private number.
+    """
     today = stamp.now.date()
     tasks = [one for one in due_reviews(session, today) if one.uid in uids]
     if not tasks or len(tasks) < len(uids):

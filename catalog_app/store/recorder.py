@@ -15,7 +15,6 @@ from catalog_app.model.editions import Edition, EditionContent, RememberedList, 
 from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import NoInformation, Posting, Publication, ReviewStep
 from catalog_app.model.records import (
-    BasisSource,
     Delivery,
     DeskTick,
     PackageRecord,
@@ -87,26 +86,6 @@ class Recorder:
         """Insert or change by uid."""
         self._save(places.BY_TYPE[type(place)], place)
 
-    def save_contact(self, contact: Contact) -> None:
-        """Insert or change by uid."""
-        self.save(contact)
-
-    def save_station(self, station: Station) -> None:
-        """Insert or change by uid."""
-        self.save(station)
-
-    def save_village(self, village: Village) -> None:
-        """Insert or change by uid."""
-        self.save(village)
-
-    def save_board(self, board: Board) -> None:
-        """Insert or change by uid."""
-        self.save(board)
-
-    def save_person(self, person: Person) -> None:
-        """Insert or change by uid."""
-        self.save(person)
-
     def save_calendar_day(self, day: CalendarDay) -> None:
         """Insert or change by date."""
         self._save(settings.CALENDAR_DAY, day)
@@ -161,15 +140,6 @@ class Recorder:
         order = [uid for uid in dict.fromkeys(uids) if uid in by_uid]
         for position, uid in enumerate(dict.fromkeys([*order, *by_uid]), 1):
             self._write(ITEM, by_uid[uid], {**by_uid[uid], "position": position})
-
-    def save_source(self, source: BasisSource) -> None:
-        """Change title or number of a legal source in every item that cites it. UsageError SOURCE_EXISTS."""
-        cells = BASIS.encode(source)
-        twin = self._database.value("SELECT uid FROM basis WHERE title = :title AND number = :number", cells)
-        if twin not in (None, source.uid):
-            raise UsageError("SOURCE_EXISTS", "已有同名同文号的公开依据。", "请在事项中直接引用那一条。")
-        self._write(BASIS, read(self._database, BASIS, source.uid), cells)
-        self._memory.forget()
 
     def save_publication(self, publication: Publication) -> None:
         """Insert or change by uid."""
@@ -269,11 +239,6 @@ class Recorder:
     def save_desk_tick(self, tick: DeskTick) -> None:
         """Insert or change by publication, profile and part."""
         self._save(copies.DESK_TICK, tick)
-
-    def remove_desk_tick(self, publication: str, profile: str, part: str) -> None:
-        """Remove it; none is no error."""
-        key = copies.tick_key(publication, profile, part)
-        self._write(copies.DESK_TICK, read(self._database, copies.DESK_TICK, key), None)
 
     def save_edition(self, edition: Edition, content: EditionContent) -> Edition:
         """Keep an approved edition for good, with the count and hash of its content; undo passes it by.

@@ -20,7 +20,6 @@ from catalog_app.model.records import (
     BasisSource,
     Delivery,
     DeskTick,
-    LockHolder,
     PackageRecord,
     PortalAnswer,
     PrintedCopy,
@@ -130,11 +129,6 @@ class Workspace:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-    @staticmethod
-    def lock_holder(folder: Path) -> LockHolder | None:
-        """Who has the workspace open for writing, or None."""
-        return lock.holder(folder)
 
     @contextmanager
     def transaction(self, name: str, stamp: Stamp, *, bulk: bool = False) -> Iterator[Recorder]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec import structs
 
-from catalog_app.checks.deadlines import check_deadlines, open_deadlines
+from catalog_app.checks.deadlines import DeadlineBook, most_pressing_first, publication_findings
 from catalog_app.model.catalog import Channels, Item, Origin
 from catalog_app.model.channels import OTHER, VILLAGE_BOARD
 from catalog_app.model.deadline import parse_deadline
@@ -37,9 +37,8 @@ def up(channel, on=FORMED, **changes):
 
 
 def check(today, *postings, item=None, publication=None):
-    return check_deadlines(
-        [publication or make_publication()], postings, [item or make_item()], calendar(), date.fromisoformat(today)
-    )
+    book, day = DeadlineBook([item or make_item()], calendar()), date.fromisoformat(today)
+    return most_pressing_first(publication_findings(book, publication or make_publication(), postings, day), day)
 
 
 def test_late_soon_and_neither():
@@ -121,7 +120,7 @@ def test_part_counts_where_the_title_names_it():
 
 def test_most_generous_part_where_nothing_else_holds():
     item = make_item("执法决定信息7个工作日；其他相关信息20个工作日")
-    (each,) = open_deadlines([make_publication()], [], [item], calendar(), date(2026, 9, 17))
+    (each,) = DeadlineBook([item], calendar()).open(make_publication(), [], date(2026, 9, 17))
     assert (each.stage.part, each.due.due) == ("其他相关信息", date(2026, 10, 20))
     assert each.missing == ("政府网站", VILLAGE_BOARD)
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from catalog_app.checks.deadlines import open_deadlines
+from catalog_app.checks.deadlines import DeadlineBook
 from catalog_app.checks.event_days import event_days
 from catalog_app.model.catalog import Channels, Item, Stage
 from catalog_app.model.deadline import parse_deadline
@@ -57,8 +57,8 @@ def opened(text, today, *postings, **days):
         created_by="张某",
     )  # fmt: skip
     posted = [Posting(uid=str(on), publication="p", channel="政府网站", posted_on=on) for on in postings]
-    found = open_deadlines([publication], posted, [item], calendar(), today)
-    return [(each.event, each.due.due.isoformat()) for each in found]
+    found = DeadlineBook([item], calendar()).open(publication, posted, today)
+    return sorted(((each.event, each.due.due.isoformat()) for each in found), key=lambda each: each[1])
 
 
 TWO = "自调查结束之日起5个工作日内公开；自收到征地批准文件之日起10个工作日内公开"

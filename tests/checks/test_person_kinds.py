@@ -14,9 +14,9 @@ from catalog_app.checks.personal_info import (
     contact_set,
     find_private,
     masked_text,
-    names_person,
     remedy,
 )
+from catalog_app.checks.persons import named
 from tests.checks.quiet_lines import LINES
 from tests.helpers.numbers import CARD, IDENTITY, MOBILE, identities
 
@@ -272,9 +272,9 @@ def test_every_kind_has_a_name_and_a_remedy() -> None:
 
 
 def test_names_are_seen_by_their_surroundings() -> None:
-    assert names_person("姓名：欧阳建国，")
-    assert names_person("阿依古丽·买买提，女，")
-    assert not names_person("申请人应当提交材料，方案另行公布。")
+    assert list(named("姓名：欧阳建国，")) == [(3, 7)]
+    assert list(named("阿依古丽·买买提，女，")) == [(0, 8)]
+    assert not named("申请人应当提交材料，方案另行公布。")
 
 
 def test_letters_inside_a_word_name_no_account():

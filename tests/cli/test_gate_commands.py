@@ -38,7 +38,7 @@ def test_orange_leaves_only_by_a_recorded_release(run: Run, workspace: Path, tmp
     with open_session(workspace, STAMP) as session, session.workspace.transaction("站所", STAMP) as recorder:
         from catalog_app.model.unit import Station
 
-        recorder.save_station(Station(uid="s", name="自然资源所", domains=("06",)))
+        recorder.save(Station(uid="s", name="自然资源所", domains=("06",)))
     source = tmp_path / "目录.xlsx"
     run("workbook", workspace, "--out", source, *RELEASE)
     recorded = len(run("history", workspace, "--json").json["steps"])
@@ -101,7 +101,7 @@ def test_a_body_with_orange_needs_a_release_that_is_recorded(run: Run, workspace
 
 def test_a_package_is_verified_with_our_contacts(run: Run, workspace: Path, tmp_path: Path) -> None:
     with open_session(workspace, STAMP) as session, session.workspace.transaction("电话", STAMP) as recorder:
-        recorder.save_contact(Contact(uid=str(uuid4()), label="监督电话", value=MOBILE))
+        recorder.save(Contact(uid=str(uuid4()), label="监督电话", value=MOBILE))
     body = tmp_path / "正文.txt"
     body.write_text(f"监督电话 {MOBILE}", "utf-8")
     uid = run("publish", workspace, "--item", "06-002", "--title", "公示", "--body", body, "--json").json["uid"]

@@ -63,7 +63,7 @@ def test_a_workspace_tells_public_telephones_and_keeps_the_log(run: Run, workspa
         (kept,) = opened.scans()
         assert (kept.name, kept.checked, kept.counts, len(kept.sha256)) == ("a.txt", "full", {"mobile": 1}, 64)
         with opened.transaction("电话", STAMP) as recorder:
-            recorder.save_contact(Contact(uid="c", label="值班电话", value=MOBILE))
+            recorder.save(Contact(uid="c", label="值班电话", value=MOBILE))
         ran = run("scan", tmp_path / "a.txt", "--workspace", workspace)
     assert (ran.status, "没有记入" in ran.err) == (0, True)
 

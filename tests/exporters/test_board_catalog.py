@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from catalog_app.exporters.board import check_board, draw_catalog, type_setting, write_catalog_board
-from catalog_app.exporters.board.setup import FONT_FLOORS
 from catalog_app.model.catalog import Element, Origin
 from catalog_app.model.errors import UsageError, WorldError
 from catalog_app.support.progress import Cancelled, Silent
@@ -38,7 +37,7 @@ def test_every_paper_both_ways_up(tmp_path: Path, paper: str, orientation: str) 
         assert page.has("监督电话：0873-1234567（镇纪委） 咨询电话：12345")
         assert page.has("青石桥镇政务公开栏")
         assert page.has("2026年11月23日")
-        assert min(text.size for text in page.texts) >= FONT_FLOORS[paper]
+        assert min(text.size for text in page.texts) >= {"A4": 9.0, "A3": 10.5, "4K": 12.0}[paper]
         assert min(text.left for text in page.texts) > 28
         assert max(text.right for text in page.texts) < page.width - 28
         assert min(text.bottom for text in page.texts) > 28

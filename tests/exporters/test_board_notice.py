@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog_app.exporters.board import write_notice_board, write_publication_board
+from catalog_app.exporters.board import plain_notice, write_notice_board
 from catalog_app.model.errors import WorldError
 from catalog_app.model.notice import Notice
 from catalog_app.model.publication import Publication
@@ -32,8 +32,9 @@ def publication(body: str = BODY, **changes: object) -> Publication:
 
 def draw(tmp_path: Path, notice: Publication, **changes: object):
     out = tmp_path / "notice.pdf"
-    board = write_publication_board(
-        notice, an_item(), a_sheet(**({"orientation": "portrait"} | changes)), out, Silent()
+    sheet = a_sheet(**({"orientation": "portrait"} | changes))
+    board = write_notice_board(
+        plain_notice(notice, sheet.signature or sheet.unit_name), (an_item().uid,), sheet, out, Silent()
     )
     return board, read_pages(out)
 

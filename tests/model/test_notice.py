@@ -63,7 +63,7 @@ def test_full_width_numbers_are_added_too():
 def test_one_village_has_no_heading_and_its_column_goes_only_where_the_title_says_it():
     rows = [ROWS[0], ROWS[2]]
     villages = ["河口村"] * 2
-    assert not notice_table(COLUMNS, rows, villages).grouped
+    assert [group.name for group in notice_table(COLUMNS, rows, villages).groups] == [""]
     assert "村" in notice_table(COLUMNS, rows, villages).labels
     assert "村" not in notice_table(COLUMNS, rows, villages, titled=True).labels
 

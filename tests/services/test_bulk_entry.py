@@ -7,7 +7,7 @@ from msgspec import structs
 
 from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.publication import Attachment, Link, State
-from catalog_app.services.bulk_entry import apply_copy, copy_from_last_period, expected_copies, plan_copy
+from catalog_app.services.bulk_entry import apply_copy, expected_copies, plan_copy
 from catalog_app.services.editing import edit_item
 from catalog_app.services.postings import post
 from catalog_app.services.publications import add_publication, blank
@@ -39,7 +39,7 @@ def test_the_next_quarter(session, stamp, add):
     changed = structs.replace(session.workspace.publication(uid), gates={"法律": True}, links=(Link("相关", "x"),))
     with session.workspace.transaction("备", stamp) as recorder:
         recorder.save_publication(structs.replace(changed, attachments=(Attachment("a" * 64, "表.pdf", 3),)))
-    uids, changes = copy_from_last_period(session, [uid], stamp)
+    uids, changes = apply_copy(session, plan_copy(session, [uid], stamp), stamp)
     new = session.workspace.publication(uids[0])
     assert (new.title, new.period, new.year, new.kind) == ("2026年第四季度临时救助公示", "2026Q4", 2026, "名单")
     assert (new.formed, new.events) == (date(2026, 10, 31), {"印发": date(2026, 11, 20), "会议": date(2027, 3, 1)})

@@ -60,9 +60,6 @@ def test_parts_are_ticked_and_a_later_change_shows(session: Session, uid: str, s
     assert states(one)["title"] == "changed"
     assert copy_desk.next_part(one) == one.parts[0]
     session.undo(stamp)
-    copy_desk.untick(session, uid, "generic", "body", stamp)
-    assert states(entry(session, uid, stamp))["body"] == "open"
-    session.undo(stamp)
     assert states(entry(session, uid, stamp))["body"] == "done"
 
 

@@ -169,7 +169,7 @@ def test_a_change_list_passes_the_gate_and_never_overwrites(
     assert list(tmp_path.glob("*.docx")) + list(tmp_path.glob(".*.part*")) == []
     out.write_text("x")
     with pytest.raises(AppError) as error:
-        editions.write_change_list(session, "2026-1", "current", out, TODAY, replace=False, progress=Silent())
+        editions.write_change_list_file(compared, out, replace=False, progress=Silent())
     assert code_of(error) == "FILE_EXISTS"
     with pytest.raises(AppError) as error:
         editions.change_list_job(session, "current", "current", TODAY)
@@ -196,7 +196,7 @@ def test_a_basis_is_replaced_in_every_item_and_each_is_to_be_reviewed(session: S
     assert {task.due for task in tasks} == {date(2026, 12, 23)}
     findings = [finding for finding in check(session, TODAY) if finding.code == "review_due"]
     assert (len(findings), findings[0].severity, findings[0].domain) == (len(cited), "warning", "06")
-    reviews.mark_review_done(session, tasks[0].uid, "已核对，条款不变", stamp)
+    reviews.mark_reviews_done(session, (tasks[0].uid,), "已核对，条款不变", stamp)
     assert len(reviews.due_reviews(session, TODAY)) == len(cited) - 1
     assert reviews.done_reviews(session)[0].opinion == "已核对，条款不变"
     session.undo(stamp)
@@ -235,13 +235,13 @@ def test_after_a_year_the_whole_catalog_is_to_be_reviewed(session: Session, stam
     assert (task.kind, task.due, task.item) == ("year_passed", date(2027, 3, 2), None)
     later = structs.replace(stamp, now=stamp.now.replace(year=2027, month=4, day=1))
     with pytest.raises(AppError) as error:
-        reviews.mark_review_done(session, task.uid, " ", later)
+        reviews.mark_reviews_done(session, (task.uid,), " ", later)
     assert code_of(error) == "EMPTY_REQUIRED"
-    reviews.mark_review_done(session, task.uid, "已全面复核", later)
+    reviews.mark_reviews_done(session, (task.uid,), "已全面复核", later)
     assert reviews.due_reviews(session, date(2028, 3, 31)) == []
     assert len(reviews.due_reviews(session, date(2028, 4, 1))) == 1
     with pytest.raises(AppError) as error:
-        reviews.mark_review_done(session, task.uid, "再来", later)
+        reviews.mark_reviews_done(session, (task.uid,), "再来", later)
     assert code_of(error) == "UNKNOWN_REVIEW"
 
 
@@ -252,7 +252,7 @@ def test_a_newer_national_catalog_is_told_once(session: Session, stamp: Stamp) -
     (task,) = reviews.due_reviews(session, TODAY)
     assert task.kind == "standard_changed"
     assert "2017版" in task.text
-    reviews.mark_review_done(session, task.uid, "已比较，不采用", stamp)
+    reviews.mark_reviews_done(session, (task.uid,), "已比较，不采用", stamp)
     assert reviews.due_reviews(session, TODAY) == []
 
 

@@ -9,7 +9,7 @@ from catalog_app.model.errors import UsageError
 from catalog_app.model.publication import GATES, State
 from catalog_app.model.unit import Station
 from catalog_app.services import filling
-from catalog_app.services.filling import Openness, apply_fill, choices_of, fill_down, fill_from_first, plan_fill
+from catalog_app.services.filling import Openness, apply_fill, choices_of, fill_down, plan_fill
 from catalog_app.services.publications import add_publication, blank
 from catalog_app.services.reviewing import approve
 
@@ -97,12 +97,6 @@ def test_every_field_can_be_filled(session, stamp, three):
     assert {key for key, field in filling.FIELDS.items() if field.entry == "choice"} == {
         key for key in filling.FIELDS if choices_of(session, key)
     }
-
-
-def test_what_the_first_has(session, stamp, three):
-    fill_down(session, three[:1], "keywords", ("低保",), stamp)
-    fill_from_first(session, three, "keywords", stamp)
-    assert [session.workspace.publication(uid).keywords for uid in three] == [("低保",)] * 3
 
 
 def test_not_thousands_at_once(session, stamp):

@@ -156,7 +156,7 @@ def test_by_year_domain_and_station(session, stamp, taken_over):
     station = Station(uid="s", name="教育办")
     item = session.workspace.item_by_number("13-016")
     with session.workspace.transaction("站所", stamp) as recorder:
-        recorder.save_station(station)
+        recorder.save(station)
         recorder.save_item(structs.replace(item, station="s"))
     assert len(ledger_lines(session, LedgerQuery())) == 4
     assert [line.level1 for line in ledger_lines(session, LedgerQuery(domain="06"))] == ["征地补偿"] * 2
@@ -182,7 +182,7 @@ def test_on_paper(session, taken_over, tmp_path):
 
 def test_the_pack_for_the_next_clerk(session, stamp, taken_over, tmp_path):
     with session.workspace.transaction("站所", stamp) as recorder:
-        recorder.save_station(Station(uid="s", name="教育办", phone=MOBILE))
+        recorder.save(Station(uid="s", name="教育办", phone=MOBILE))
     out = tmp_path / "交接.zip"
     job = handover_job(session, TODAY)
     job = structs.replace(job, pack=structs.replace(job.pack, catalogs=job.pack.catalogs[:1]))
@@ -269,7 +269,7 @@ def test_columns_that_no_words_tell_are_told_by_content_or_chosen(session, tmp_p
 
 def test_lines_left_out_and_the_station_that_a_line_names(session, stamp, tmp_path):
     with session.workspace.transaction("站所", stamp) as recorder:
-        recorder.save_station(Station(uid="s", name="教育办"))
+        recorder.save(Station(uid="s", name="教育办"))
     rows = [
         (*row, "教育办" if place in (2, 3) else "别处" if place > 3 else "责任站所") for place, row in enumerate(OLD)
     ]

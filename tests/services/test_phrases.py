@@ -10,7 +10,7 @@ from msgspec import structs
 from catalog_app.model.errors import GateError, UsageError, WorldError
 from catalog_app.model.phrases import FIELD_LABELS, Phrase, dump_phrases, fault, filled, first_open, load_phrases
 from catalog_app.model.unit import Village
-from catalog_app.services.phrases import bundled_phrases, phrases_of, restore_phrases, save_phrases, values_for
+from catalog_app.services.phrases import bundled_phrases, phrases_of, save_phrases, values_for
 
 MINE = Phrase(field="title", name="低保", text="{村}{年}年{月}月低保公示")
 
@@ -29,7 +29,7 @@ def test_the_townships_own_are_kept_as_one_step(session, stamp):
     assert phrases_of(session) == bundled_phrases()
     save_phrases(session, [], stamp)
     assert phrases_of(session) == ()
-    restore_phrases(session, stamp)
+    save_phrases(session, bundled_phrases(), stamp)
     assert phrases_of(session) == bundled_phrases()
 
 

@@ -23,8 +23,8 @@ LAND = Station(uid="land", name="自然资源所", domains=("06",))
 @pytest.fixture
 def form(session: Session, stamp: Stamp, tmp_path: Path) -> Path:
     with session.workspace.transaction("登记站所", stamp) as recorder:
-        recorder.save_station(LAND)
-        recorder.save_station(structs.replace(LAND, uid="idle", name="文化站", domains=()))
+        recorder.save(LAND)
+        recorder.save(structs.replace(LAND, uid="idle", name="文化站", domains=()))
         other = session.workspace.items("06")[-1]
         recorder.save_item(structs.replace(other, station="idle"))
     job = template_job(session, "自然资源所")

@@ -36,16 +36,16 @@ DELIVERY = Delivery(uid="d", package=PACKAGE.number, volume="U盘", at=NOW, sha2
 
 OPERATIONS: dict[str, Callable[[Recorder], None]] = {
     "修改单位": lambda r: r.save_unit(structs.replace(UNIT, address="青石街1号")),
-    "站所": lambda r: (r.save_station(Station(uid="s1", name="自然资源所")), r.save_item(an_item(1, station="s1"))),
-    "站所改名": lambda r: r.save_station(Station(uid="s1", name="规划所")),
+    "站所": lambda r: (r.save(Station(uid="s1", name="自然资源所")), r.save_item(an_item(1, station="s1"))),
+    "站所改名": lambda r: r.save(Station(uid="s1", name="规划所")),
     "人员": lambda r: (
-        r.save_station(Station(uid="s1", name="规划所")),
-        r.save_person(Person(uid="p", name="李", station="s1")),
+        r.save(Station(uid="s1", name="规划所")),
+        r.save(Person(uid="p", name="李", station="s1")),
     ),
-    "电话": lambda r: r.save_contact(Contact(uid="c", label="监督电话", value="12345")),
+    "电话": lambda r: r.save(Contact(uid="c", label="监督电话", value="12345")),
     "村": lambda r: (
-        r.save_village(Village(uid="v", name="青石村")),
-        r.save_board(Board(uid="b", name="栏", village="v")),
+        r.save(Village(uid="v", name="青石村")),
+        r.save(Board(uid="b", name="栏", village="v")),
     ),
     "日历": lambda r: r.save_calendar_day(CalendarDay(date=date(2026, 5, 6), off=True)),
     "设置": lambda r: r.set_setting("sheet", "A3"),
@@ -62,17 +62,12 @@ OPERATIONS: dict[str, Callable[[Recorder], None]] = {
         r.save_printed_copy(structs.replace(COPY, copies=3)),
         r.save_desk_tick(structs.replace(TICK, content_sha256="cd")),
     ),
-    "取消打勾": lambda r: (
-        r.save_publication(a_publication(station="s1")),
-        r.save_desk_tick(TICK),
-        r.remove_desk_tick("publication-1", "generic", "正文"),
-    ),
     "自己的站所": lambda r: (
-        r.save_station(Station(uid="s1", name="规划所")),
+        r.save(Station(uid="s1", name="规划所")),
         r.save_publication(a_publication(case="dibao", station="s1")),
     ),
     "撤站所": lambda r: (
-        r.save_station(Station(uid="s1", name="规划所")),
+        r.save(Station(uid="s1", name="规划所")),
         r.save_publication(a_publication(station="s1")),
         r.remove("station", "s1"),
     ),

@@ -51,7 +51,7 @@ def test_a_second_opening_tells_who_where_and_since_when(workspace: Workspace):
         Workspace.open(workspace.path, OTHER)
     for words in ("李春燕", socket.gethostname(), "2026年11月23日10:05"):
         assert words in raised.value.cause
-    holder = Workspace.lock_holder(workspace.path)
+    holder = lock.holder(workspace.path)
     assert holder is not None
     assert (holder.who, holder.host, holder.pid, holder.since) == ("李春燕", socket.gethostname(), os.getpid(), NOW)
     assert holder.alive
@@ -68,7 +68,7 @@ def test_reading_works_while_it_is_open(workspace: Workspace):
 
 def test_closing_gives_it_free(folder: Path):
     Workspace.open(folder, STAMP).close()
-    assert Workspace.lock_holder(folder) is None
+    assert lock.holder(folder) is None
     Workspace.open(folder, OTHER).close()
 
 
@@ -81,7 +81,7 @@ def test_another_process_holds_it_and_dies(folder: Path):
         assert "赵会计" in raised.value.cause
         Workspace.open(folder, STAMP, read_only=True).close()
         other.kill()
-    holder = Workspace.lock_holder(folder)
+    holder = lock.holder(folder)
     assert holder is not None
     assert not holder.alive
     with Workspace.open(folder, STAMP) as workspace:
@@ -91,14 +91,14 @@ def test_another_process_holds_it_and_dies(folder: Path):
 def test_a_lock_of_a_process_that_is_gone_is_replaced(folder: Path):
     write_lock(folder, pid=gone())
     with Workspace.open(folder, STAMP):
-        holder = Workspace.lock_holder(folder)
+        holder = lock.holder(folder)
         assert holder is not None
         assert holder.who == "李春燕"
 
 
 def test_a_new_process_with_an_old_number_is_not_the_holder(folder: Path):
     write_lock(folder, pid=os.getpid(), started="long ago")
-    holder = Workspace.lock_holder(folder)
+    holder = lock.holder(folder)
     assert holder is not None
     assert not holder.alive or not Path("/proc").is_dir()
 
@@ -106,7 +106,7 @@ def test_a_new_process_with_an_old_number_is_not_the_holder(folder: Path):
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b"[" * 5000])
 def test_a_lock_that_cannot_be_read_is_nobodys(folder: Path, content: bytes):
     (folder / lock.NAME).write_bytes(content)
-    holder = Workspace.lock_holder(folder)
+    holder = lock.holder(folder)
     assert holder is not None
     assert not holder.alive
     Workspace.open(folder, STAMP).close()
@@ -132,7 +132,7 @@ def test_another_machine_can_only_be_overridden_by_choice(folder: Path):
     assert "dangzheng-2" in raised.value.cause
     assert "接管" in raised.value.remedy
     Workspace.open(folder, STAMP, take_over=True).close()
-    assert Workspace.lock_holder(folder) is None
+    assert lock.holder(folder) is None
 
 
 def test_who_was_overridden_can_no_longer_write(workspace: Workspace):
@@ -142,7 +142,7 @@ def test_who_was_overridden_can_no_longer_write(workspace: Workspace):
             act(STAMP)
         assert "王建国" in raised.value.cause
     workspace.close()
-    assert Workspace.lock_holder(taken.path) is not None
+    assert lock.holder(taken.path) is not None
     with closing(taken), taken.transaction("改", OTHER) as recorder:
         recorder.save_item(an_item(1, level1="甲"))
     assert recorder.changes.id
@@ -180,4 +180,4 @@ def test_a_lock_that_cannot_be_written_is_not_left_behind(folder: Path, monkeypa
     monkeypatch.setattr(lock.os, "write", full)
     with pytest.raises(WorldError, match="DISK_FULL"):
         Workspace.open(folder, STAMP)
-    assert Workspace.lock_holder(folder) is None
+    assert lock.holder(folder) is None

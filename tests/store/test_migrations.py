@@ -28,7 +28,7 @@ from catalog_app.model.records import (
 from catalog_app.model.register import RegisterQuery
 from catalog_app.model.roster import Roster, RosterColumn, RosterRow
 from catalog_app.model.unit import Board, Contact, Person, Station, Village
-from catalog_app.store import migrations
+from catalog_app.store import lock, migrations
 from catalog_app.store.backup import read_backup, restore
 from catalog_app.store.connection import Database
 from catalog_app.store.workspace import Workspace
@@ -91,11 +91,11 @@ LIST = RememberedList(domain="06", source="征地.xlsx", imported=NOW, items=(an
 
 def fill(workspace: Workspace) -> None:
     with workspace.transaction("单位与地点", STAMP) as recorder:
-        recorder.save_contact(Contact(uid="c1", label="监督电话", value="12345"))
-        recorder.save_station(Station(uid="s1", name="自然资源所", domains=("06",)))
-        recorder.save_village(Village(uid="v1", name="青石村", position=1))
-        recorder.save_board(Board(uid="b1", name="青石村公示栏", village="v1"))
-        recorder.save_person(Person(uid="p1", name="李春燕", station="s1"))
+        recorder.save(Contact(uid="c1", label="监督电话", value="12345"))
+        recorder.save(Station(uid="s1", name="自然资源所", domains=("06",)))
+        recorder.save(Village(uid="v1", name="青石村", position=1))
+        recorder.save(Board(uid="b1", name="青石村公示栏", village="v1"))
+        recorder.save(Person(uid="p1", name="李春燕", station="s1"))
         recorder.save_item(an_item(1, station="s1"))
     with workspace.transaction("目录版本", STAMP) as recorder:
         recorder.save_edition(EDITION, EditionContent(tuple(catalogs()), {"s1": "自然资源所"}))
@@ -255,7 +255,7 @@ def test_a_step_that_fails_leaves_the_old_version_whole(tmp_path: Path, next_ver
     with closing(Database(folder / "catalog.db")) as database:
         assert database.value("PRAGMA user_version") == old
         assert database.value("SELECT count(*) FROM posting") == 1
-    assert Workspace.lock_holder(folder) is None
+    assert lock.holder(folder) is None
 
 
 def test_no_migration_without_its_backup(tmp_path: Path, next_version):

@@ -60,8 +60,8 @@ def standing_of(one: Publication) -> Standing:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     with make(tmp_path_factory.mktemp("register") / "w") as workspace:
         with workspace.transaction("登记", STAMP) as recorder:
-            recorder.save_station(Station(uid="s1", name="自然资源所"))
-            recorder.save_station(Station(uid="s2", name="民政所"))
+            recorder.save(Station(uid="s1", name="自然资源所"))
+            recorder.save(Station(uid="s2", name="民政所"))
             recorder.save_item(an_item(2, station="s1"))
             for one in publications():
                 recorder.save_publication(one)

@@ -95,13 +95,13 @@ def test_everything_survives_closing_and_opening(workspace: Workspace):
 
 def fill_places(recorder):
     recorder.save_unit(structs.replace(UNIT, address="青石街1号"))
-    recorder.save_contact(Contact(uid="c1", label="监督电话", value="0873-1234567", owner="镇纪委"))
-    recorder.save_station(Station(uid="s1", name="自然资源所", domains=("06",)))
-    recorder.save_village(Village(uid="v1", name="青石村", position=2))
-    recorder.save_village(Village(uid="v2", name="桥头社区", kind="社区", position=1))
-    recorder.save_board(Board(uid="b1", name="青石村公示栏", village="v1", place="村委会门口"))
-    recorder.save_board(Board(uid="b2", name="镇公示栏"))
-    recorder.save_person(Person(uid="p1", name="李春燕", role="专员", station="s1"))
+    recorder.save(Contact(uid="c1", label="监督电话", value="0873-1234567", owner="镇纪委"))
+    recorder.save(Station(uid="s1", name="自然资源所", domains=("06",)))
+    recorder.save(Village(uid="v1", name="青石村", position=2))
+    recorder.save(Village(uid="v2", name="桥头社区", kind="社区", position=1))
+    recorder.save(Board(uid="b1", name="青石村公示栏", village="v1", place="村委会门口"))
+    recorder.save(Board(uid="b2", name="镇公示栏"))
+    recorder.save(Person(uid="p1", name="李春燕", role="专员", station="s1"))
     recorder.save_calendar_day(CalendarDay(date=date(2026, 5, 6), off=True, name="补休"))
     recorder.save_item(an_item(2, station="s1"))
 
@@ -289,18 +289,6 @@ def test_the_wanted_pragmas_hold(workspace: Workspace):
     assert {name: workspace.database.value(f"PRAGMA {name}") for name in wanted} == wanted
 
 
-def test_a_source_is_stored_once_and_renamed_everywhere(workspace: Workspace):
-    law = next(source for source in workspace.sources() if source.title == LAND.title)
-    assert len(workspace.sources()) == 2
-    with workspace.transaction("法律改名", STAMP) as recorder:
-        recorder.save_source(structs.replace(law, number="主席令第32号"))
-    assert [item.basis[1].number for item in workspace.items("06")] == ["主席令第32号"] * 3
-    assert [item.basis[0].article for item in workspace.items("06")] == ["第二十条"] * 3
-    assert workspace.item("item-06-1").basis[1].number == "主席令第32号"
-    with pytest.raises(UsageError, match="SOURCE_EXISTS"), workspace.transaction("撞名", STAMP) as recorder:
-        recorder.save_source(structs.replace(law, title="中华人民共和国政府信息公开条例", number="国务院令第711号"))
-
-
 CHANGES = {
     "level1": "甲",
     "level2": None,
@@ -347,18 +335,6 @@ def test_a_dict_changed_in_place_is_noticed(workspace: Workspace):
     assert recorder.changes.ids("item") == {"item-06-2"}
     with reopen(workspace) as opened:
         assert opened.item("item-06-2").extra == {"咨询电话": "12317"}
-
-
-def test_an_edit_of_an_item_read_before_keeps_the_new_name_of_its_law(workspace: Workspace):
-    item = workspace.item("item-06-2")
-    law = next(source for source in workspace.sources() if source.title == LAND.title)
-    with workspace.transaction("法律改名", STAMP) as recorder:
-        recorder.save_source(structs.replace(law, number="主席令第32号"))
-    assert workspace.item("item-06-2").basis[1].number == "主席令第32号"
-    with workspace.transaction("改", STAMP) as recorder:
-        recorder.save_item(structs.replace(workspace.item("item-06-2"), level1="甲"))
-    assert workspace.item("item-06-2").basis[1].number == "主席令第32号"
-    assert item.basis[1].number is None
 
 
 def test_a_source_made_in_a_failed_step_is_not_remembered(workspace: Workspace):

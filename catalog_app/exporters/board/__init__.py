@@ -16,9 +16,8 @@ from catalog_app.exporters.board.notice import draw_notice, is_official, plain_n
 from catalog_app.exporters.board.official import STYLES
 from catalog_app.exporters.board.setup import BoardFile, SheetSetup
 from catalog_app.exporters.fonts import substitutions
-from catalog_app.model.catalog import DomainCatalog, Item
+from catalog_app.model.catalog import DomainCatalog
 from catalog_app.model.notice import Notice
-from catalog_app.model.publication import Publication
 from catalog_app.support.progress import Progress
 
 __all__ = [
@@ -35,7 +34,6 @@ __all__ = [
     "write_catalog_board",
     "write_catalog_book",
     "write_notice_board",
-    "write_publication_board",
 ]
 
 _NOT_ADDED = "名单的“{}”一列里有不是数字的格子，这一列没有合计，请核对。"
@@ -61,14 +59,6 @@ def write_catalog_book(
     drawn = draw_book(catalogs, sheet, out, progress)
     check_board(out, drawn)
     return BoardFile(out, len(drawn.pages), sheet.paper, drawn.items)
-
-
-def write_publication_board(
-    publication: Publication, item: Item, sheet: SheetSetup, out: Path, progress: Progress
-) -> BoardFile:
-    """Write one publication in its own words; errors as in `write_catalog_board`."""
-    notice = plain_notice(publication, sheet.signature or sheet.unit_name)
-    return write_notice_board(notice, (item.uid,), sheet, out, progress)
 
 
 def write_notice_board(

@@ -32,10 +32,8 @@ _BODY_SIZES = {
 _EDGES = {"A4": 12.0, "A3": 15.0, "4K": 18.0}
 _BINDING = 4 * _MILLIMETRE
 """Two-sided sheets are moved so far from the side they are bound on, and their type area is twice as much narrower."""
-FONT_FLOORS = {"A4": 9.0, "A3": 10.5, "4K": 12.0}
 NOTICE_SCALES = {"A4": 1.0, "A3": 2**0.5, "4K": 390 / 210}
 """How much larger than on A4 a notice is set."""
-"""Smallest type on each paper, in points (design.md 6)."""
 
 
 class SheetSetup(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +15,6 @@ from catalog_app.ui.models.rows import ROW_ROLE, TONE_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
 Reader = Callable[[RegisterQuery, int, int], RegisterPage]
-Announced = Callable[[date], bool]
 PAGE, KEPT = 100, 40
 """Rows asked for at once, and how many pages are remembered."""
 WAITING = "…"
