@@ -29,6 +29,7 @@ _LOOKALIKE = lazy(
 )
 _LETTER = lazy(r"[^\d \-]", re.ASCII)
 INDEX_LABEL = lazy(r"(?:索引号|文号|发文字号)[\]】）)]?[ :：]{0,4}$")
+_CODE_LABEL = lazy(r"信用|代码|纳税|识别号")
 _THOUSANDS = lazy(r"(?<![\d,.])\d{1,3}(?:[,，' ]\d{3}){4,5}(?:\.0{1,2})?(?![\d,])", re.ASCII)
 _MARK = r"[./_,，、·:;~*\\|\"'“”‘’()\[\]【】<>{} \-\t\n]{1,3}"
 _MARKED = lazy(
@@ -108,10 +109,13 @@ def _reason18(number: Number, characters: str) -> str:
 
 
 def _surely_no_identity(number: Number) -> bool:
-    """An 索引号 or 文号 right before it, or a credit code named as one: only these labels outweigh the arithmetic."""
+    """An 索引号 or 文号 right before it, or a credit code named as one: only these labels outweigh the arithmetic.
+
+    One identity number in thirty that begins with 1 or 5 has the check digit of a credit code too.
+    """
     before = number.text[max(0, number.start - LOOK_BACK) : number.start] or number.context
     named_code = is_credit_code(number.characters) and number.label == "other"
-    return named_code or INDEX_LABEL.search(before) is not None
+    return (named_code and _CODE_LABEL.search(before) is not None) or INDEX_LABEL.search(before) is not None
 
 
 def _marked(text: str) -> Iterator[Hit]:

@@ -75,8 +75,8 @@ def has_card_prefix(digits: str) -> bool:
 
 
 def is_credit_code(code: str) -> bool:
-    """A 统一社会信用代码 of 18 places with the right check character."""
-    if not _CREDIT_SHAPE.fullmatch(code):
+    """A 统一社会信用代码 of 18 places: an office of a province or the State behind the first two, and the check digit."""
+    if not _CREDIT_SHAPE.fullmatch(code) or not (code[2:4] in PROVINCES or code[2:8] == "100000"):
         return False
     values = [_CREDIT_CHARACTERS.index(character) for character in code]
     total = sum(value * pow(3, place, 31) for place, value in enumerate(values[:17]))

@@ -78,7 +78,8 @@ def read_basis_cell(text: str) -> BasisCell:
     if listed := _listed(words):
         return BasisCell(listed)
     plain = _prepared(words)
-    sources = _marked(plain) if "《" in plain else _unmarked(plain)
+    found = _marked(plain) if "《" in plain else _unmarked(plain)
+    sources = [source for source in found if any(map(str.isalnum, source.title))]
     unclear = tuple(_unclear(source.title) for source in sources if len(source.title) > 150)
     return BasisCell(tuple(sources), unclear or (() if sources else (_unclear(words),)))
 

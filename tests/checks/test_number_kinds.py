@@ -64,3 +64,4 @@ def test_credit_codes() -> None:
     assert not kinds.is_credit_code(CREDIT_CODE[:-1] + "4")
     assert not kinds.is_credit_code("9135010OM000100Y43")
     assert not kinds.is_credit_code(IDENTITY)
+    assert not kinds.is_credit_code("120777192001282707")  # no province 07

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_app.checks.column_words import column_of
-from catalog_app.checks.personal_info import find_in_table, judge_columns
+from catalog_app.checks.number_kinds import identity_check, is_credit_code
+from catalog_app.checks.personal_info import KIND_LABELS, find_in_table, judge_columns
 from tests.helpers.numbers import CARD, IDENTITY, MOBILE, identities
 
 Rows = list[list[object]]
@@ -188,10 +189,25 @@ def test_an_identity_number_is_found_under_any_heading(numbers: list[str], headi
     assert places(rows) == [(index + 1, 2, "id_card") for index in range(len(numbers))]
 
 
+@pytest.mark.parametrize(
+    ("heading", "kinds"),
+    [("编号", ["id_card"]), ("序号：", ["id_card"]), ("统一社会信用代码", []), ("纳税人识别号", [])],
+)
+def test_only_the_words_for_a_credit_code_make_one_of_an_identity_number(heading: str, kinds: list[str]) -> None:
+    both = next(
+        number
+        for count in range(1000)
+        if is_credit_code(number := (first := f"11110119800101{count:03d}") + identity_check(first))
+    )
+    assert [found[2] for found in places([["姓名", heading], ["张伟", both]])] == kinds
+
+
 @settings(max_examples=25)
 @given(
     st.lists(st.lists(st.one_of(st.none(), st.text(max_size=12), st.floats(), st.integers()), max_size=5), max_size=6)
 )
-def test_any_table_is_read_without_an_exception(rows: Rows) -> None:
+def test_what_is_found_in_any_table_stands_in_its_cell(rows: Rows) -> None:
     for hit in find_in_table(rows):
-        assert rows[hit.row][hit.column] is not None
+        shown = str(rows[hit.row][hit.column])
+        assert hit.hit.kind in KIND_LABELS
+        assert hit.hit.excerpt != shown or hit.hit.kind not in ("id_card", "bank_account", "mobile")

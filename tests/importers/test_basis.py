@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_app.importers.basis import read_basis_cell
+from catalog_app.importers.wording import simplified
 from catalog_app.model.catalog import Basis
 from catalog_app.support.paths import resource_bytes
 
@@ -130,5 +131,9 @@ def test_national_sources_in_any_brackets(sources, joint, brackets):
 
 @settings(max_examples=80)
 @given(st.text(alphabet="《》〈〉（）()[]〔〕〕2016号令第条、；。\n 1.法通知的等关于印发《国务院") | st.text())
-def test_any_text_is_read(text):
-    read_basis_cell(text)
+def test_any_text_gives_its_own_words_or_a_doubt(text):
+    found = read_basis_cell(text)
+    letters = {letter for letter in simplified(text) if "一" <= letter <= "鿿"}
+    assert all(any(map(str.isalnum, one.title)) for one in found.basis)
+    assert {letter for one in found.basis for letter in one.title if "一" <= letter <= "鿿"} <= letters
+    assert found.basis or found.doubts or not letters - {"无"}

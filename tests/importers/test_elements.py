@@ -1,5 +1,7 @@
 """公开内容（要素） cells: bullets, numbers, lines, semicolons, pauses, and what a whole column tells."""
 
+import re
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -164,5 +166,7 @@ def test_what_a_list_was_made_of_comes_back(entries, style):
 
 @settings(max_examples=80)
 @given(st.text(alphabet="1234.、（）()①②一二●〇\n；;，。：“”甲乙丙年 ") | st.text())
-def test_any_text_is_read(cell):
-    split_elements(cell, element_style([cell]), KNOWN)
+def test_no_word_of_any_text_is_lost_or_made_up(cell):
+    entries = texts(cell, element_style([cell]), KNOWN)
+    assert all(entry == entry.strip() != "" for entry in entries)
+    assert re.findall("[丙年]", "".join(entries)) == re.findall("[丙年]", cell)

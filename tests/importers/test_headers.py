@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog_app.importers.headers import group_of, leaf_of, levels_of, names_levels, word_of
+from catalog_app.importers.headers import SPLIT, group_of, leaf_of, levels_of, names_levels, word_of
+from catalog_app.model.fields import BY_KEY
+
+KEYS = {*BY_KEY, "sequence", "station", "origin", "reason", "number", "label", "extra", SPLIT}
 
 
 def key(text: str) -> str | None:
@@ -111,8 +114,10 @@ def test_names_of_items_open_no_group() -> None:
 
 @settings(max_examples=60)
 @given(st.text(max_size=30))
-def test_no_text_is_too_odd(text: str) -> None:
-    word_of(text)
-    levels_of(text)
+def test_any_text_is_a_header_we_know_or_none(text: str) -> None:
+    found = word_of(text)
+    assert found is None or found.key.split(".")[0] in KEYS
+    assert set(levels_of(text)) <= {"村级", "乡级", "县级", "市级", "省级"}
     for group in ("label", "audience", "mode", "levels"):
-        leaf_of(group, text)
+        leaf = leaf_of(group, text)
+        assert leaf is None or leaf.key.split(".")[0] in KEYS

@@ -1,5 +1,7 @@
 """Numbers as their cells show them."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,4 +50,9 @@ def test_days_can_count_from_1904() -> None:
     st.floats(), st.text('0#?.,%ymdhse@;"\\[]_*/-: $E+年G', max_size=12) | st.sampled_from(sorted(BUILT_IN.values()))
 )
 def test_no_number_and_no_format_is_an_exception(number: float, code: str) -> None:
-    assert isinstance(shown_number(number, code), str)
+    shown, plain = shown_number(number, code), shown_number(number)
+    assert shown == shown_number(number, code)
+    if not math.isfinite(number):
+        assert shown == plain == ""
+    else:
+        assert float(plain) == pytest.approx(number, rel=1e-6)

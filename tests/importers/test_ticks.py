@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_app.importers.ticks import Tick, read_tick
+from catalog_app.importers.wording import tidy
 
 
 @pytest.mark.parametrize("text", ["√", " ✔ ", "✓", "■", "☑", "R", "þ", "是", "●", "\uf0fc", "√\n", "1"])
@@ -43,5 +44,7 @@ def test_words_beside_or_instead_of_the_tick(text, words):
 
 @settings(max_examples=60)
 @given(st.text())
-def test_any_text_is_read(text):
-    read_tick(text)
+def test_any_text_tells_no_words_but_its_own(text):
+    found = read_tick(text)
+    assert (found.ticked is None) == (tidy(text) == "")
+    assert set(found.words) <= set(tidy(text))

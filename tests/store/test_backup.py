@@ -267,7 +267,10 @@ def test_an_unreadable_newest_backup_does_not_count(filled: Workspace):
     first = scheduled_backup(filled, at(0))
     assert first is not None
     first.write_bytes(b"")
-    assert scheduled_backup(filled, at(2)) is not None
+    second = scheduled_backup(filled, at(2))
+    assert second is not None
+    assert second != first
+    assert read_backup(second).publications == len(filled.publications())
 
 
 def test_automatic_backups_are_thinned_and_other_files_left_alone(filled: Workspace):

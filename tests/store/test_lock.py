@@ -122,7 +122,10 @@ def test_a_pipe_in_the_locks_place_is_not_waited_for(folder: Path):
 @pytest.mark.parametrize("number", [0, -1])
 def test_no_process_has_such_a_number(folder: Path, number: int):
     write_lock(folder, pid=number)
-    Workspace.open(folder, STAMP).close()
+    with Workspace.open(folder, STAMP):
+        holder = lock.holder(folder)
+    assert holder is not None
+    assert holder.pid == os.getpid()
 
 
 def test_another_machine_can_only_be_overridden_by_choice(folder: Path):

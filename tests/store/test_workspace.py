@@ -281,7 +281,8 @@ def test_a_relative_folder_stays_the_same_when_the_program_moves(tmp_path: Path,
 def test_a_file_that_cannot_be_written_can_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(opening.os, "access", lambda *_: False)
     refused(folder, "READ_ONLY")
-    Workspace.open(folder, STAMP, read_only=True).close()
+    with Workspace.open(folder, STAMP, read_only=True) as opened:
+        assert [item.uid for item in opened.items("13")] == ["item-13-1"]
 
 
 def test_the_wanted_pragmas_hold(workspace: Workspace):
