@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -75,8 +76,8 @@ def _edits(session: Session, folder: Path, rows: int) -> None:
         connection.execute("INSERT INTO t VALUES ('a', '')")
         ours, bares = [], []
         for number in range(EDITS):
-            ours.append(_timed(lambda n=number: editing.edit_item(session, uid, {"publisher": f"主体{n}"}, STAMP)))
-            bares.append(_timed(lambda n=number: _bare_commit(connection, n)))
+            ours.append(_timed(partial(editing.edit_item, session, uid, {"publisher": f"主体{number}"}, STAMP)))
+            bares.append(_timed(partial(_bare_commit, connection, number)))
     one, other = statistics.median(ours), statistics.median(bares)
     words = f"{one * 1000:.2f} ms | 单行提交 {other * 1000:.2f} ms | {one / other:.2f} 倍"
     print(f"| 一次提交的编辑（历史{rows:,}行） | {words} |")
@@ -98,9 +99,8 @@ def _bare_commit(connection: sqlite3.Connection, number: int) -> None:
 def _searches(session: Session, folder: Path) -> None:
     with closing(sqlite3.connect(folder / "catalog.db")) as connection:
         for label, query in QUERIES.items():
-            ours = _best(lambda q=query: session.workspace.search(q, 50))
-            pattern = f"%{query}%"
-            like = _best(lambda p=pattern: _like(connection, p))
+            ours = _best(partial(session.workspace.search, query, 50))
+            like = _best(partial(_like, connection, f"%{query}%"))
             found = len(session.workspace.search(query, 50))
             words = f"{ours * 1000:.1f} ms | LIKE {like * 1000:.1f} ms | {ours / like:.2f} 倍"
             print(f"| 搜索 {label}（{found}条） | {words} |")

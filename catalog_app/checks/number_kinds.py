@@ -75,7 +75,7 @@ def has_card_prefix(digits: str) -> bool:
 
 
 def is_credit_code(code: str) -> bool:
-    """A 统一社会信用代码 of 18 places: an office of a province or the State behind the first two, and the check digit."""
+    """A 统一社会信用代码 of 18 places: the office is of a province or the State, and the check character is right."""
     if not _CREDIT_SHAPE.fullmatch(code) or not (code[2:4] in PROVINCES or code[2:8] == "100000"):
         return False
     values = [_CREDIT_CHARACTERS.index(character) for character in code]

@@ -12,6 +12,7 @@ from typing import NoReturn
 from catalog_app import __version__
 from catalog_app.cli.output import Output
 from catalog_app.model.errors import AppError, UsageError, WorldError
+from catalog_app.model.product import PRODUCT
 from catalog_app.support.progress import Cancelled
 
 Handler = Callable[[argparse.Namespace, Output], int]
@@ -137,9 +138,9 @@ def build_parser() -> Parser:
 
 
 def _without_commands() -> tuple[Parser, CommandAdder]:
-    parser = Parser(prog="catalog-app", description="政务公开目录：乡镇基层政务公开标准目录离线管理", add_help=False)
+    parser = Parser(prog="catalog-app", description=f"{PRODUCT}：乡镇基层政务公开标准目录离线管理", add_help=False)
     _add_help(parser)
-    parser.add_argument("--version", action="version", version=f"政务公开目录 {__version__}", help="显示版本")
+    parser.add_argument("--version", action="version", version=f"{PRODUCT} {__version__}", help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser, required=True)
     return parser, CommandAdder(commands)
 

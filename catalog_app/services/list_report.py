@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog_app.model.findings import SEVERITY_LABELS, ImportProblem
+from catalog_app.model.product import PRODUCT
 from catalog_app.services.gate import Passage, gated
 from catalog_app.services.targets import require_target
 from catalog_app.support.progress import Progress
@@ -14,7 +15,6 @@ from catalog_app.support.progress import Progress
 if TYPE_CHECKING:
     from catalog_app.exporters.list_workbook import ListSheet
 
-MAKER = "政务公开目录"
 """Who made a workbook that no unit signs."""
 LEFT_OUT = "没有导入（未勾选）"
 
@@ -33,7 +33,7 @@ def write_list_report(
 
     require_target(out, ".xlsx")
     with gated(out, contacts, replace=replace, passage=passage) as path:
-        write_list_workbook(sheets, MAKER, path, progress)
+        write_list_workbook(sheets, PRODUCT, path, progress)
     return out
 
 

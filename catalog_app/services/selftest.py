@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from catalog_app.model.changes import Stamp
+from catalog_app.model.product import PRODUCT
 from catalog_app.services.demo import DemoResult, make_demo
 from catalog_app.services.importing import plan_import, read_files
 from catalog_app.services.session import open_session
@@ -26,7 +27,7 @@ class SelfTest(Struct, frozen=True):
 
 def run_self_test(stamp: Stamp, progress: Progress) -> SelfTest:
     """Make the demo, then: PDFs are there with pages, the workbook reads back unchanged, the package verifies."""
-    with TemporaryDirectory(prefix="政务公开目录自检-") as name:
+    with TemporaryDirectory(prefix=f"{PRODUCT}自检-") as name:
         made = make_demo(Path(name) / "示例", stamp, progress)
         faults = [
             *_missing_files(made),

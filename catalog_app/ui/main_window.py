@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import ChangeSet, Stamp
+from catalog_app.model.product import PRODUCT
 from catalog_app.ui.actions import Actions
 from catalog_app.ui.bridge import Bridge
 from catalog_app.ui.commands import Commands
@@ -62,7 +63,7 @@ FIRST_BACKUP_CHECK_MS, BACKUP_CHECK_MS = 30 * 1000, 20 * 60 * 1000
 class TEXT:
     """What the window itself says."""
 
-    TITLE = "政务公开目录"
+    TITLE = PRODUCT
     NOT_A_TABLE = (
         "这里只能拖入目录表：Excel（.xlsx、.xls、.et、.ods）、Word（.docx）、网页（.html、.mht）、"
         "文字表格（.csv、.txt）或 PDF。照片请在“公开信息”里作为佐证添加。"

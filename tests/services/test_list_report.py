@@ -9,7 +9,8 @@ from catalog_app.exporters.layout import Column
 from catalog_app.exporters.list_workbook import ListSheet
 from catalog_app.model.errors import GateError, UsageError
 from catalog_app.model.findings import ImportProblem
-from catalog_app.services.list_report import MAKER, problem_sheet, write_list_report
+from catalog_app.model.product import PRODUCT
+from catalog_app.services.list_report import problem_sheet, write_list_report
 from catalog_app.support.progress import Silent
 from tests.helpers.numbers import IDENTITY
 
@@ -24,7 +25,7 @@ def test_a_list_is_signed_by_the_program_and_not_written_over(tmp_path: Path) ->
     out = tmp_path / "清单.xlsx"
     assert write_list_report([listed("张某")], (), out, replace=False, progress=Silent()) == out
     book = load_workbook(out)
-    assert (book.properties.creator, book.active["A3"].value) == (MAKER, "张某")
+    assert (book.properties.creator, book.active["A3"].value) == (PRODUCT, "张某")
     with pytest.raises(UsageError, match="清单"):
         write_list_report([listed("李某")], (), out, replace=False, progress=Silent())
     with pytest.raises(UsageError):

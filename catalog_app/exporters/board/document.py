@@ -11,8 +11,8 @@ from catalog_app.exporters.board.embedding import DocumentFonts
 from catalog_app.exporters.board.pdf_file import PdfFile, Squeezer, squeezed, text_string
 from catalog_app.exporters.board.poster import Poster
 from catalog_app.exporters.board.type_setting import Typesetter
+from catalog_app.model.product import PRODUCT
 
-_PRODUCER = "政务公开目录"
 _PAGES_A_NODE = 200
 
 Size = tuple[float, float]
@@ -173,7 +173,7 @@ class Document:
         viewer = f"/ViewerPreferences<</DisplayDocTitle true{sides}{scaling}>>"
         frame = f"<</Type/Catalog/Pages {self._pages} 0 R/Lang(zh-CN){viewer}{outline}>>"
         file.write(frame, self._catalog)
-        title, author, producer = (text_string(words) for words in (self._title, self._author, _PRODUCER))
+        title, author, producer = (text_string(words) for words in (self._title, self._author, PRODUCT))
         words = f"/Title {title}/Subject {title}/Author {author}/Creator {producer}/Producer {producer}"
         file.finish(self._catalog, file.write(f"<<{words}>>"))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from catalog_app.importers.inside.markup import local_name, walk_xml
 from catalog_app.importers.inside.parts import Inside, Readable
+from catalog_app.model.product import PRODUCT
 
 LABELS = {
     "creator": "作者",
@@ -28,7 +29,7 @@ _PROGRAMS = re.compile(
     r"|administrator|admin|users?-?\d*|pc|lenovo|hp|dell|asus|acer|huawei|china"
     r"|microsoft(?: corporation| office user)?|windows(?: 用户| user)?|微软用户|微软中国|用户|未知|unknown"
     r"|wps(?: office)?|calc|writer|impress|经办人?|填报人?|作者|kingsoft|雨林木风|深度技术|番茄花园|系统管理员|管理员"
-    r"|政务公开目录[\w .]*|catalog[-_]?app[\w .]*|https?://\S*|\W*",
+    rf"|{PRODUCT}[\w .]*|catalog[-_]?app[\w .]*|https?://\S*|\W*",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from catalog_app import __version__
+from catalog_app.model.product import PRODUCT
 from catalog_app.services.session import Session
 from catalog_app.support.paths import user_config_dir, user_log_dir
 from catalog_app.ui.actions import shortcut_lines
@@ -24,7 +25,7 @@ class TEXT:
     """What these dialogs say."""
 
     ABOUT = "关于"
-    PRODUCT = "政务公开目录"
+    PRODUCT = PRODUCT
     PURPOSE = "乡镇（街道）基层政务公开标准目录的离线管理：编目录、上墙、报送，一次录入，三处一致。"
     LICENCE = "许可证：木兰宽松许可证，第2版（Mulan PSL v2）。字体：思源黑体、思源宋体（SIL OFL 1.1）。"
     OFFLINE = "全部在本机运行，不连接网络，不收集任何信息。"

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from catalog_app import __version__
 from catalog_app.model.errors import AppError
+from catalog_app.model.product import PRODUCT
 from catalog_app.ui.icons import icon_pixmap
 from catalog_app.ui.theme import UNIT, color, set_kind
 from catalog_app.ui.widgets.basic import button, label
@@ -17,7 +19,7 @@ from catalog_app.ui.widgets.basic import button, label
 class TEXT:
     """What these dialogs say."""
 
-    TITLE = "政务公开目录"
+    TITLE = PRODUCT
     OK = "知道了"
     CANCEL = "取消"
     COPY = "复制给技术员"
@@ -27,9 +29,7 @@ class TEXT:
 
 def error_text(error: AppError) -> str:
     """What 复制给技术员 puts on the clipboard."""
-    from catalog_app import __version__
-
-    return f"政务公开目录 {__version__}\n{TEXT.CODE}：{error.code}\n原因：{error.cause}\n怎么办：{error.remedy}"
+    return f"{PRODUCT} {__version__}\n{TEXT.CODE}：{error.code}\n原因：{error.cause}\n怎么办：{error.remedy}"
 
 
 class MessageDialog(QDialog):

@@ -20,7 +20,7 @@ from catalog_app.ui.dialogs.form import DateField, FormDialog
 from catalog_app.ui.models.rows import Column, RowsModel
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import button, label, row
+from catalog_app.ui.widgets.basic import EmptyState, button, label, row
 from catalog_app.ui.widgets.searched import searched_box
 
 CAUSE = "no_information"
@@ -34,6 +34,7 @@ class TEXT:
     ITEM, PERIOD, REASON, SIGNER, ON = "事项", "期次", "原因", "签字人", "签字日期"
     NO_ITEM, NO_PERIOD = "事项没有选中。", "期次没有写，写成 2026年第4季度、2026年11月 或 2026 都可以。"
     NO_REASON, NO_SIGNER = "原因没有写。", "签字人没有写。"
+    NONE = ("还没有登记", "某一期确实没有应当公开的内容时，用“登记一期…”写明原因，这一期就不再算逾期。")
     LIST_HINT = "已登记的各期。撤回后这一期重新列入待办；登记和撤回都可以在“编辑”菜单里撤销。"
     ADD, BACK, CLOSE = "登记一期…", "撤回", "关闭"
     DONE = "已登记：{item} {period}无此类信息"
@@ -201,6 +202,7 @@ class NoInformationList(QDialog):
         self.resize(118 * UNIT, 56 * UNIT)
         self.model = RowsModel(_COLUMNS, self)
         self.table = RowsTable(self.model, _WIDTHS, TEXT.TITLE, self, stretch=2)
+        self.none = EmptyState(*TEXT.NONE, parent=self)
         self.add = button(TEXT.ADD, self.sign, "", self, icon_name="plus")
         self.back = button(TEXT.BACK, self.take_back, "", self, icon_name="undo")
         close = button(TEXT.CLOSE, self.accept, "primary", self)
@@ -210,6 +212,7 @@ class NoInformationList(QDialog):
         layout.setSpacing(UNIT)
         layout.addWidget(label(TEXT.LIST_HINT, "muted", self, wrap=True))
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.none, 1)
         layout.addWidget(row(self.add, self.back, None, close, parent=self))
         self.reload()
 
@@ -223,6 +226,8 @@ class NoInformationList(QDialog):
             cells = (items.get(one.item, ""), words, one.reason, one.signer, str(one.on), one.by)
             rows.append(SignedRow(one.uid, cells))
         self.model.set_rows(rows)
+        self.table.setVisible(bool(rows))
+        self.none.setVisible(not rows)
         self.table.select_row(0)
         self._enable()
 

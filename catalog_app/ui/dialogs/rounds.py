@@ -24,7 +24,7 @@ from catalog_app.ui.models.round_rows import (
 from catalog_app.ui.models.rows import Column, RowsModel
 from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.tables import RowsTable
-from catalog_app.ui.widgets.basic import button, label
+from catalog_app.ui.widgets.basic import EmptyState, button, label
 
 CAUSE = "rounds"
 PHOTO_FILTER = "照片或截图 (*.jpg *.jpeg *.png *.pdf)"
@@ -40,7 +40,8 @@ class TEXT:
     DAY, DOWN_DAY = "张贴日期", "撤下日期"
     POST, PROOF, TAKE = "登记张贴所选", "添加佐证照片…", "登记撤下所选"
     COUNT = "已张贴 {done}/{all} 块"
-    DOWN_COUNT, NONE_DOWN = "共 {count} 处该撤下", "没有该撤下的"
+    DOWN_COUNT = "共 {count} 处该撤下"
+    NONE_DOWN = ("没有该撤下的", "公示期满、还没有登记撤下的公示会列在这里，一处一行。")
     HINT, RECEIPTS = "选中一行或几行（Ctrl、Shift），再点按钮。", "回执号登记后自动给出。"
     CLOSE = "关闭"
 
@@ -193,6 +194,8 @@ class TakeDownList(_ListDialog):
         super().__init__(context, TEXT.DOWN, parent)
         self.layout_.addWidget(self.count)
         self.model, self.table = self.add_table(DOWN_COLUMNS, (24 * UNIT, 0, 26 * UNIT, 13 * UNIT), 1)
+        self.none = EmptyState(*TEXT.NONE_DOWN, parent=self)
+        self.layout_.addWidget(self.none, 1)
         self.day = DateField(TEXT.DOWN_DAY, context.today(), self)
         self.take_button = button(TEXT.TAKE, self.take_selected, "primary", self)
         self.add_foot(TEXT.HINT, label(TEXT.DOWN_DAY, "field", self), self.day, self.take_button)
@@ -213,7 +216,9 @@ class TakeDownList(_ListDialog):
             if posting.taken_down is None and row.down is not None
         ]
         self.model.set_rows(lines)
-        self.count.setText(TEXT.DOWN_COUNT.format(count=len(lines)) if lines else TEXT.NONE_DOWN)
+        self.count.setText(TEXT.DOWN_COUNT.format(count=len(lines)))
+        for part, shown in ((self.count, bool(lines)), (self.table, bool(lines)), (self.none, not lines)):
+            part.setVisible(shown)
         self.take_button.setEnabled(bool(lines) and not self.context.session.read_only)
         self.table.select_row(0)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from catalog_app.model.product import PRODUCT
 from catalog_app.ui.actions import Actions
 from catalog_app.ui.theme import UNIT, scaled_font, set_kind
 from catalog_app.ui.widgets.basic import Note, button, label, row
@@ -16,7 +17,7 @@ from catalog_app.ui.widgets.basic import Note, button, label, row
 class TEXT:
     """What this page says."""
 
-    TITLE = "政务公开目录"
+    TITLE = PRODUCT
     SUBTITLE = "编目录、上墙、报送，一次录入，三处一致。全部在本机完成，不连网络。"
     NEW = "建立本单位的工作区"
     NEW_HINT = "三步：单位 → 领域和层级 → 完成"

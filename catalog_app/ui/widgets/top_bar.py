@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
+from catalog_app.model.product import PRODUCT
 from catalog_app.model.words import in_quotes
 from catalog_app.ui.actions import Actions
 from catalog_app.ui.theme import UNIT, icon, scaled_font, set_icon, set_kind, theme
@@ -22,7 +23,7 @@ class TEXT:
 
     MENU = "菜单"
     SEARCH = "搜索事项、公开信息、文号（拼音首字母也行）"
-    PRODUCT = "政务公开目录"
+    PRODUCT = PRODUCT
     UNDO, REDO = "撤销", "重做"
     SAVED = "已保存"
     READ_ONLY = "只读"

@@ -47,11 +47,13 @@ def test_what_hangs_too_long_comes_down_one_by_one(qtbot: Any, desk: Desk, poste
     qtbot.addWidget(dialog)
     count = dialog.model.rowCount()
     assert count == 6
+    assert dialog.none.isHidden()
     assert not [one for one in dialog.findChildren(QLabel) if "回执号" in one.text()]  # nothing is posted here
     assert dialog.model.index(0, 0).data() == "应在2026-11-20前撤下"
     dialog.table.selectAll()
     dialog.take_button.click()
-    assert dialog.count.text() == "没有该撤下的"
+    assert dialog.none.title.text() == "没有该撤下的"
+    assert [one.isHidden() for one in (dialog.none, dialog.table, dialog.count)] == [False, True, True]
     assert desk.session.workspace.publication(posted.uid).state is State.TAKEN_DOWN
     assert {one.taken_down for one in desk.session.workspace.postings(posted.uid)} == {TODAY}
 

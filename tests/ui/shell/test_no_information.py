@@ -55,7 +55,9 @@ def test_a_period_is_signed_listed_and_taken_back(window: MainWindow, notify: Fa
     shown = NoInformationList(window.pages.context(), window)
     check_model(shown.model)
     assert shown.model.index(0, 1).data() == "2026年第4季度"
+    assert shown.none.isHidden()
     shown.take_back()
+    assert (shown.none.isHidden(), shown.table.isHidden()) == (False, True)
     assert signed_periods(session) == []
     assert session.undo_name == "撤回本期无此类信息"
     assert not shown.back.isEnabled()
