@@ -15,7 +15,6 @@ from catalog_app.support.progress import Progress
 if TYPE_CHECKING:
     from catalog_app.exporters.list_workbook import ListSheet
 
-"""Who made a workbook that no unit signs."""
 LEFT_OUT = "没有导入（未勾选）"
 
 

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import structs
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from catalog_app.model.errors import AppError
 from catalog_app.model.register import Facets, RegisterQuery
 from catalog_app.services.saved_filters import keep_filters, saved_filters
 from catalog_app.ui.context import PageContext
-from catalog_app.ui.icons import paint_icon
 from catalog_app.ui.models.register_filter import (
     DUE,
     DUE_LABELS,
@@ -31,10 +30,11 @@ from catalog_app.ui.models.register_filter import (
     saved_queries,
     value_label,
 )
-from catalog_app.ui.theme import UNIT, color, set_kind
+from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.widgets.basic import Chip, button, label
+from catalog_app.ui.widgets.choice_chip import REMOVE_TIP, ChoiceChip
 
-REMOVE_ZONE, TYPING_MS, LONGEST_NAME = 24, 150, 30
+TYPING_MS, LONGEST_NAME = 150, 30
 KEY, CAUSE = "register_saved", "publications"
 
 
@@ -53,10 +53,9 @@ class TEXT:
     CLEAR, CLEAR_TIP = "清除", "取消所有筛选"
     ORDER_TIP = "排列次序；也可以点列标题"
     COUNT, COUNT_FOUND = "共 {count} 条", "找到 {count} 条"
-    REMOVE_TIP = "点 ✕ 或按 Delete 取消这个筛选；点文字可以改选"
 
 
-class QueryChip(Chip):
+class QueryChip(ChoiceChip):
     """One facet, one value at a time; asks for the values when its menu opens."""
 
     chosen = Signal(str, object)
@@ -66,7 +65,6 @@ class QueryChip(Chip):
         super().__init__(LABELS[facet], parent)
         self.facet, self.value = facet, None
         self._source = source
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         menu = QMenu(self)
         menu.aboutToShow.connect(self.fill)
         self.setMenu(menu)
@@ -76,38 +74,17 @@ class QueryChip(Chip):
         self.value = value
         self.setChecked(value is not None)
         self.setText(self.fontMetrics().elidedText(words or LABELS[self.facet], Qt.TextElideMode.ElideRight, 14 * UNIT))
-        self.setToolTip(f"{words}\n{TEXT.REMOVE_TIP}" if words else "")
+        self.setToolTip(f"{words}\n{REMOVE_TIP}" if words else "")
         self.setAccessibleName(f"{LABELS[self.facet]}：{words or TEXT.ALL}")
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A cross in place of the chevron while something is chosen."""
-        if self.value is None:
-            super().paintEvent(event)
-            return
-        QToolButton.paintEvent(self, event)
-        painter = QPainter(self)
-        box = QRectF(self.width() - 10 - UNIT, (self.height() - 10) / 2, 10, 10)
-        paint_icon(painter, box, "close", color("accent"))
-        painter.end()
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a value is."""
+        return self.value is not None
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The cross takes the choice off; the rest opens the menu."""
-        if self.value is not None and event.position().x() > self.width() - REMOVE_ZONE:
-            self.chosen.emit(self.facet, None)
-            return
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes the choice off, Enter and Down open the menu."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.value is not None:
-            self.chosen.emit(self.facet, None)
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.showMenu()
-        else:
-            super().keyPressEvent(event)
-
-    def nextCheckState(self) -> None:
-        """The state shows the choice, a click does not turn it."""
+    def take_off(self) -> None:
+        """Ask for all."""
+        self.chosen.emit(self.facet, None)
 
     @Slot()
     def fill(self) -> None:

@@ -11,14 +11,13 @@ import pytest
 
 from catalog_app.model.catalog import Item
 from catalog_app.model.changes import Stamp
-from catalog_app.services.session import Session, open_session
+from catalog_app.services.session import Session
 from catalog_app.support.settings import Settings
-from catalog_app.ui.bridge import Bridge
 from catalog_app.ui.context import PageContext, Target
 from catalog_app.ui.jobs import Jobs
-from catalog_app.ui.theme import Mode, theme
 from catalog_app.ui.views.catalog.catalog_page import CatalogPage
-from tests.ui.conftest import NOW, TODAY, FakeNotify
+from tests.ui.conftest import NOW, FakeNotify
+from tests.ui.desks import page_context
 
 LAND = "06"
 
@@ -64,30 +63,12 @@ class Desk:
 
 @pytest.fixture
 def desk(qapp: Any, workspace: Path, settings: Settings, notify: FakeNotify) -> Iterator[Desk]:
-    theme().apply(qapp, Mode.LIGHT)
-    jobs = Jobs(notify)
-    went: list[tuple[str, Target]] = []
-    with open_session(workspace, Stamp("李春燕", NOW)) as session:
-        bridge = Bridge()
-        bridge.attach(session)
-        context = PageContext(
-            session=session,
-            bridge=bridge,
-            jobs=jobs,
-            notify=notify,
-            settings=settings,
-            stamp=lambda cause: Stamp("李春燕", NOW, cause),
-            today=lambda: TODAY,
-            go=lambda key, target: went.append((key, target)),
-        )
-        made = Desk(context, session, notify, jobs, settings, went)
+    with page_context(qapp, workspace, settings, notify) as (context, went):
+        made = Desk(context, context.session, notify, context.jobs, settings, went)
         yield made
         for page in made.pages:
             page.stop()
             page.close()
-        jobs.shut_down()
-        bridge.detach()
-    assert notify.crashes == []
 
 
 @pytest.fixture

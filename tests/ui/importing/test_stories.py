@@ -17,7 +17,8 @@ from catalog_app.services.importing import remembered_choices
 from catalog_app.support.progress import Silent
 from catalog_app.ui.dialogs.import_wizard.wizard import COLUMNS, DONE, FILES, PLAN, PROBLEMS, TABLES, ImportWizard
 from catalog_app.ui.main_window import MainWindow
-from tests.ui.catalog.conftest import LAND, TODAY, Desk
+from tests.ui.catalog.conftest import LAND, Desk
+from tests.ui.conftest import TODAY
 from tests.ui.importing.conftest import DRILL, FERRY, HEARING, PLANS, TICKED, Opener, county_file, go_on, settle
 
 

@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 
 from catalog_app.model.changes import Stamp
-from catalog_app.services.session import Session, open_session
+from catalog_app.services.session import Session
 from catalog_app.support.settings import Settings
-from catalog_app.ui.bridge import Bridge
 from catalog_app.ui.context import Page, PageContext, Target
 from catalog_app.ui.facts import Facts
 from catalog_app.ui.jobs import Jobs
-from catalog_app.ui.theme import Mode, theme
 from tests.ui.conftest import NOW, TODAY, FakeNotify
+from tests.ui.desks import page_context
 
 
 @dataclass
@@ -36,27 +35,8 @@ class Desk:
 
 @pytest.fixture
 def desk(qapp: Any, workspace: Path, settings: Settings, notify: FakeNotify) -> Iterator[Desk]:
-    theme().apply(qapp, Mode.LIGHT)
-    jobs = Jobs(notify)
-    went: list[tuple[str, Target]] = []
-    with open_session(workspace, Stamp("李春燕", NOW)) as session:
-        bridge = Bridge()
-        bridge.attach(session)
-        context = PageContext(
-            session=session,
-            bridge=bridge,
-            jobs=jobs,
-            notify=notify,
-            settings=settings,
-            stamp=lambda cause: Stamp("李春燕", NOW, cause),
-            today=lambda: TODAY,
-            go=lambda key, target: went.append((key, target)),
-            facts=Facts(lambda: TODAY),
-        )
-        yield Desk(context, session, notify, jobs, went)
-        jobs.shut_down()
-        bridge.detach()
-    assert notify.crashes == []
+    with page_context(qapp, workspace, settings, notify, Facts(lambda: TODAY)) as (context, went):
+        yield Desk(context, context.session, notify, context.jobs, went)
 
 
 @pytest.fixture

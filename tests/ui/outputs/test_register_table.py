@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from catalog_app.model.register import RegisterPage, RegisterQuery, RegisterRow
-from catalog_app.ui.models.register_table import CHANNELS, DUE, PAGE, TITLE, RegisterModel
+from catalog_app.ui.models.register_table import CHANNELS, DUE, PAGE, TITLE, RegisterModel, due_words
 from catalog_app.ui.models.rows import ROW_ROLE, TONE_ROLE
 from catalog_app.ui.views.tables import RowsTable
 from tests.ui.conftest import TODAY, check_model
@@ -29,6 +29,8 @@ ROW = RegisterRow(
     formed=None,
     due=date(2026, 11, 2),
     down=None,
+    due_moves=False,
+    down_moves=False,
     channels=1,
     boards=0,
     posted_on=None,
@@ -103,3 +105,17 @@ def test_words_tones_and_places(qapp: Any) -> None:
     for page in range(60):
         model.bring(page * PAGE)
     assert len(model.loaded()) == 40 * PAGE
+
+
+def test_a_day_that_may_move_is_marked_in_whatever_year() -> None:
+    query = RegisterQuery(as_of=date(2026, 11, 23))
+    told = [
+        structs.replace(ROW, due=date(2026, 12, 25), due_moves=True),
+        structs.replace(ROW, due=date(2027, 1, 8)),
+        structs.replace(ROW, due=None, down=date(2026, 11, 2), down_moves=True),
+    ]
+    assert [due_words(row, query).text for row in told] == [
+        "2026-12-25（暂定）",
+        "2027-01-08",
+        "该撤下 2026-11-02（暂定）",
+    ]

@@ -86,12 +86,9 @@ class ImportWizard(FileWizard):
             return TEXT.REMEMBER
         return TEXT.IMPORT_COUNT.format(count) if count else TEXT.IMPORT
 
-    @Slot()
-    def go_on(self) -> None:
-        """下一步."""
-        if not self.next.isEnabled():
-            return
-        ways: dict[int, Callable[[], object]] = {
+    def ways(self) -> dict[int, Callable[[], object]]:
+        """What 下一步 does on each page."""
+        return {
             FILES: self._from_files,
             TABLES: self._from_tables,
             COLUMNS: self._from_columns,
@@ -99,7 +96,6 @@ class ImportWizard(FileWizard):
             PLAN: self.apply,
             DONE: self.accept,
         }
-        ways[self.step]()
 
     def page_before(self) -> int:
         """Where 上一步 leads: past the page of problems where there are none."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from catalog_app.model.catalog import Origin
@@ -67,18 +66,14 @@ class LedgerWizard(FileWizard):
         count = self.plan.model.wanted()
         return TEXT.IMPORT_COUNT.format(count) if count else TEXT.IMPORT
 
-    @Slot()
-    def go_on(self) -> None:
-        """下一步."""
-        if not self.next.isEnabled():
-            return
-        ways: dict[int, Callable[[], object]] = {
+    def ways(self) -> dict[int, Callable[[], object]]:
+        """What 下一步 does on each page."""
+        return {
             FILES: self.read,
             COLUMNS: self._from_columns,
             PLAN: self.apply,
             DONE: self.accept,
         }
-        ways[self.step]()
 
     def read(self) -> None:
         """Read the files of the list and go on as far as nothing has to be looked at."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -55,6 +55,16 @@ class FileWizard(WizardFrame):
     def next_words(self) -> str:
         """What the button that goes on says here."""
         return TEXT.CLOSE if self.is_over else super().next_words()
+
+    def ways(self) -> dict[int, Callable[[], object]]:
+        """What 下一步 does on each page."""
+        raise NotImplementedError
+
+    @Slot()
+    def go_on(self) -> None:
+        """下一步."""
+        if self.next.isEnabled():
+            self.ways()[self.step]()
 
     @Slot()
     def go_back(self) -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from catalog_app.ui.icons import paint_icon
 from catalog_app.ui.models import facets
 from catalog_app.ui.models.item_filter import ItemFilterModel
 from catalog_app.ui.models.item_text import open_findings
-from catalog_app.ui.theme import UNIT, color
-from catalog_app.ui.widgets.basic import Chip, button, label
-
-REMOVE_ZONE = 24
-"""Pixels at the right end of a chosen chip that take it off."""
+from catalog_app.ui.theme import UNIT
+from catalog_app.ui.widgets.basic import button, label
+from catalog_app.ui.widgets.choice_chip import REMOVE_TIP, ChoiceChip
 
 
 class TEXT:
@@ -24,7 +21,6 @@ class TEXT:
 
     CLEAR, CLEAR_TIP = "清除", "取消所有筛选"
     TIP = "筛选{0}"
-    REMOVE_TIP = "点 ✕ 或按 Delete 取消这个筛选；点文字可以改选"
     NOTHING = "没有可选的值"
 
 
@@ -48,17 +44,16 @@ class FacetMenu(QMenu):
             super().keyPressEvent(event)
 
 
-class FacetChip(Chip):
+class FacetChip(ChoiceChip):
     """One facet. `chosen_changed` brings the new set of values."""
 
     chosen_changed = Signal(str, object)
 
     def __init__(self, facet: str, model: ItemFilterModel, parent: QWidget) -> None:
-        super().__init__(facets.FACET_LABELS[facet], parent, checkable=True)
+        super().__init__(facets.FACET_LABELS[facet], parent)
         self.facet = facet
         self._model = model
         self._stations: Mapping[str, str] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._menu = FacetMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
@@ -83,39 +78,17 @@ class FacetChip(Chip):
             self.setText(f"{name} {count}")
         else:
             self.setText(name)
-        self.setToolTip(TEXT.REMOVE_TIP if words else TEXT.TIP.format(name))
+        self.setToolTip(REMOVE_TIP if words else TEXT.TIP.format(name))
         self.setAccessibleName(f"{name}：{'、'.join(words) or '全部'}")
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A cross in place of the chevron while something is chosen."""
-        if not self.values:
-            super().paintEvent(event)
-            return
-        QToolButton.paintEvent(self, event)
-        painter = QPainter(self)
-        side = 10
-        box = QRectF(self.width() - side - UNIT, (self.height() - side) / 2, side, side)
-        paint_icon(painter, box, "close", color("accent"))
-        painter.end()
+    @property
+    def is_chosen(self) -> bool:
+        """Whether any value is."""
+        return bool(self.values)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The cross takes the choice off; the rest opens the menu."""
-        if self.values and event.position().x() > self.width() - REMOVE_ZONE:
-            self.chosen_changed.emit(self.facet, frozenset())
-            return
-        super().mousePressEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes the choice off."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.values:
-            self.chosen_changed.emit(self.facet, frozenset())
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.showMenu()
-        else:
-            super().keyPressEvent(event)
-
-    def nextCheckState(self) -> None:
-        """The state shows the choice, a click does not turn it."""
+    def take_off(self) -> None:
+        """Ask for no value."""
+        self.chosen_changed.emit(self.facet, frozenset())
 
     @Slot()
     def _fill(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QPlainTextEdit,
     QScrollArea,
     QSpinBox,
@@ -94,11 +93,7 @@ class CasesSection(Section):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.list = QListView(self)
-        self.list.setAccessibleName(self.name)
-        set_kind(self.list, "framed")
-        self.list.setFixedWidth(30 * UNIT)
-        self.list.setSpacing(2)
+        self.list = self.make_list(30)
         self.title, self.opening = QLineEdit(self), QPlainTextEdit(self)
         self.objection, self.sources = QPlainTextEdit(self), QPlainTextEdit(self)
         for part, height in ((self.opening, 8), (self.objection, 6), (self.sources, 8)):

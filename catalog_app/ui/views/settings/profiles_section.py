@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import Stamp
 from catalog_app.model.portal import PortalProfile
@@ -26,7 +26,7 @@ from catalog_app.services.portal_profiles import (
 )
 from catalog_app.ui.context import PageContext
 from catalog_app.ui.models.text_list import TextListModel
-from catalog_app.ui.theme import UNIT, set_kind
+from catalog_app.ui.theme import UNIT
 from catalog_app.ui.views.listing_preview import ListingPreview
 from catalog_app.ui.views.settings.section import CAUSE, Section
 from catalog_app.ui.widgets.basic import button, label, row
@@ -59,11 +59,7 @@ class ProfilesSection(Section):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.list = QListView(self)
-        self.list.setAccessibleName(self.name)
-        set_kind(self.list, "framed")
-        self.list.setFixedWidth(28 * UNIT)
-        self.list.setSpacing(2)
+        self.list = self.make_list(28)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title, self.source = label("", "heading", self, wrap=True), label("", "muted", self, wrap=True)

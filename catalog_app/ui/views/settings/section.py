@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from catalog_app.model.changes import ChangeSet
 from catalog_app.services import editing
 from catalog_app.services.editing import Place
 from catalog_app.ui.context import PageContext
-from catalog_app.ui.theme import UNIT
+from catalog_app.ui.theme import UNIT, set_kind
 from catalog_app.ui.widgets.basic import label
 
 CAUSE = "settings"
@@ -34,6 +34,15 @@ class Section(QWidget):
         self.body.addWidget(label(self.name, "title", self))
         self.body.addWidget(label(self.hint, "muted", self, wrap=True))
         self.body.addSpacing(UNIT)
+
+    def make_list(self, width: int) -> QListView:
+        """The list at the left of a section that shows what is chosen in it."""
+        made = QListView(self)
+        made.setAccessibleName(self.name)
+        set_kind(made, "framed")
+        made.setFixedWidth(width * UNIT)
+        made.setSpacing(2)
+        return made
 
     @property
     def writable(self) -> bool:
