@@ -96,7 +96,11 @@ class RowsEditor(QWidget):
         self.setFocusProxy(self.table)
 
     def _make_buttons(self, add: Callable[[], object]) -> None:
-        wanted = [] if self._fixed else [(TEXT.ADD, add, "plus", ""), (TEXT.REMOVE, self.remove_rows, "trash", "")]
+        wanted = (
+            []
+            if self._fixed
+            else [(TEXT.ADD, add, "plus", ""), (TEXT.REMOVE, self.remove_rows, "trash", TEXT.REMOVE_TIP)]
+        )
         if self._ordered:
             wanted += [(TEXT.UP, self.move_up, "up", TEXT.UP_TIP), (TEXT.DOWN, self.move_down, "down", TEXT.DOWN_TIP)]
         if self._pasted:
